@@ -1,0 +1,50 @@
+//! What the screen is told without asking.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ConnectionView, OrderCard};
+
+/// One message to the screen. `sequence` rises by one; after a gap the screen reads the board again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UiMessage {
+    /// Rises by one per message of this process.
+    pub sequence: u64,
+    /// What happened.
+    pub event: UiEvent,
+}
+
+/// What happened.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum UiEvent {
+    /// A new order was stored and numbered. Answer with `card_shown` on the second animation frame after
+    /// the card exists.
+    OrderArrived {
+        /// The card.
+        order: OrderCard,
+    },
+    /// Anything about an order changed; finished orders leave the board.
+    OrderUpdated {
+        /// The card.
+        order: OrderCard,
+    },
+    /// The connection changed, or a check succeeded.
+    Connection {
+        /// The new state.
+        connection: ConnectionView,
+    },
+    /// How many entries without a usable id are set aside.
+    SetAside {
+        /// Count.
+        count: u32,
+    },
+    /// A new business day began.
+    BusinessDay {
+        /// The day that is open now.
+        business_date: String,
+    },
+    /// Messages were missed: read the board again.
+    Resync,
+}

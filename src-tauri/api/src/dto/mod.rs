@@ -1,0 +1,17 @@
+//! What travels between the use cases and the screen. Every type here is rendered to TypeScript
+//! (`cargo xtask types`), so the screen never sees a field that Rust does not know.
+//!
+//! Units: instants are milliseconds since 1970-01-01T00:00:00Z (`…At`, `…Since`), money is integer cents
+//! (`…Cents`), days are `YYYY-MM-DD` in the restaurant's own business calendar.
+
+mod board;
+mod connection;
+mod detail;
+mod event;
+mod request;
+
+pub use board::*;
+pub use connection::*;
+pub use detail::*;
+pub use event::*;
+pub use request::*;
