@@ -38,6 +38,8 @@ macro_rules! command_table {
             connection_retry(Nothing) -> ConnectionView, role Operator;
             /// The page painted the card of an order that arrived; measures the way to the screen.
             card_shown(OrderRequest) -> Nothing, role Viewer;
+            /// Counts and latencies of this process, without personal data.
+            diagnostics_get(Nothing) -> DiagnosticsView, role Viewer;
         }
     };
 }

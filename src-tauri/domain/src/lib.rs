@@ -1,1 +1,17 @@
-//! Placeholder.
+//! The words of the restaurant and the rules that need no machine: ids, money, business day, orders.
+//! Pure: no input or output, no clock, no threads. Everything that decides can be tested here by value.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod business_day;
+pub mod clock;
+pub mod money;
+pub mod order;
+
+pub use business_day::{BusinessCalendar, BusinessDay};
+pub use clock::{Clock, Timestamp};
+pub use money::Cents;

@@ -40,3 +40,70 @@ pub struct ConnectionView {
     /// Address of the remote, without credentials.
     pub remote: Option<String>,
 }
+
+/// Counts and latencies of this process, without personal data.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DiagnosticsView {
+    /// Orders in the file.
+    pub orders_stored: u64,
+    /// Of them, those whose confirmation the remote has accepted.
+    pub orders_confirmed: u64,
+    /// Of them, those whose confirmation was refused for good.
+    pub orders_refused: u64,
+    /// Per business day: how many orders, and the lowest and highest number. Dense means that the numbers
+    /// are exactly lowest to highest, once each.
+    pub days: Vec<DayNumbersView>,
+    /// From the arrival of the notification to the commit.
+    pub commit_latency: LatencyView,
+    /// From the arrival of the notification to the second animation frame after the card exists.
+    pub screen_latency: LatencyView,
+    /// Latest orders, newest first, at most 100: for following the flow live.
+    pub recent: Vec<OrderTraceView>,
+}
+
+/// Numbers of one business day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayNumbersView {
+    /// Which day.
+    pub business_date: String,
+    /// How many orders.
+    pub orders: u64,
+    /// Lowest number.
+    pub lowest: u32,
+    /// Highest number.
+    pub highest: u32,
+    /// No number twice, none left out.
+    pub dense: bool,
+}
+
+/// Latency of this process so far, in milliseconds, over the latest 4,096 measurements.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LatencyView {
+    /// How many measurements there were.
+    pub count: u64,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 95th percentile.
+    pub p95: Option<f64>,
+    /// 99th percentile.
+    pub p99: Option<f64>,
+}
+
+/// The way of one order, for following the flow live.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderTraceView {
+    /// UUID.
+    pub id: String,
+    /// Number of the day.
+    pub daily_number: u32,
+    /// Milliseconds from the notification to the commit.
+    pub commit_ms: Option<f64>,
+    /// Milliseconds from the notification to the screen.
+    pub screen_ms: Option<f64>,
+    /// The remote has accepted the confirmation.
+    pub confirmed: bool,
+}

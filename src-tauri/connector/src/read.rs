@@ -1,0 +1,105 @@
+//! Reading: pages of records, and the check.
+
+use mostrador_domain::order::IncomingOrder;
+
+/// What to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRequest {
+    /// Entity of the spec, e.g. `order`.
+    pub entity: &'static str,
+    /// The cursor as the source wrote it, never parsed; `None` for the beginning.
+    pub cursor: Option<String>,
+}
+
+/// One page of an entity.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What could be addressed, in the remote's order.
+    pub records: Vec<Record>,
+    /// Entries without a usable id: they cannot be addressed, so they are counted and shown apart.
+    pub set_aside: Vec<SetAside>,
+    /// Where the next page starts; `None` at the end.
+    pub next_cursor: Option<String>,
+    /// How many records the source says there are, where it says so.
+    pub total: Option<u64>,
+}
+
+/// One record of the source.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The id exactly as the source wrote it; what is sent back uses this text.
+    pub external_id: String,
+    /// SHA-256, lower-case hex, of the raw record: equal hash means nothing to do.
+    pub content_hash: String,
+    /// The record as received, for support and for fields that this version does not know.
+    pub raw_json: String,
+    /// The record in the domain's words.
+    pub body: RecordBody,
+}
+
+/// The record in the domain's words.
+#[derive(Clone, Debug)]
+pub enum RecordBody {
+    /// A customer's order.
+    Order(Box<IncomingOrder>),
+}
+
+/// An entry that has no usable id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Why it cannot be addressed.
+    pub reason: SetAsideReason,
+    /// SHA-256, lower-case hex, of the raw entry: the same entry listed again is one entry.
+    pub content_hash: String,
+    /// The entry as received.
+    pub raw_json: String,
+}
+
+/// Why an entry cannot be addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetAsideReason {
+    /// There is no id.
+    IdMissing,
+    /// The id is not a UUID, so that the remote itself could never find it again.
+    IdNotAUuid,
+    /// The entry is not a JSON object.
+    NotAnObject,
+}
+
+impl SetAsideReason {
+    /// The stored and shown code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::IdMissing => "ID_MISSING",
+            Self::IdNotAUuid => "ID_NOT_A_UUID",
+            Self::NotAnObject => "NOT_AN_OBJECT",
+        }
+    }
+}
+
+/// Result of a check, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckReport {
+    /// In the order in which they were tried; the first failed one is the last.
+    pub steps: Vec<CheckStep>,
+}
+
+/// One step of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckStep {
+    /// Which step.
+    pub name: CheckStepName,
+    /// Passed, or why not.
+    pub result: Result<(), crate::RemoteError>,
+}
+
+/// The named steps of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckStepName {
+    /// The address answers.
+    Reached,
+    /// The credentials are accepted.
+    Accepted,
+    /// The data can be read.
+    CanRead,
+}
