@@ -11,6 +11,10 @@ use crate::lock::ProfileLock;
 use crate::transaction::WriteTransaction;
 use crate::writer::job::{Job, Verdict};
 
+/// How many times longer than usual the log may get while interactive work waits: 800 pages take a few milliseconds to
+/// move, still within what an order may wait behind an import.
+const OVERDUE: i64 = 4;
+
 /// Owns the write connection. Fields drop in this order: the file is closed before the profile is free for another
 /// process.
 pub(crate) struct WriterCore {
@@ -113,8 +117,9 @@ impl WriterCore {
     }
 
     /// Moves the log into the database file when at least `pages` of it are waiting. Done between transactions, after the
-    /// callers were answered: its two syncs are nobody's latency unless the next order is already here. Never fails a
-    /// write: what is in the log is safe, and the next call tries again.
+    /// callers were answered, so that its two syncs are nobody's latency; while interactive work waits it is put off until
+    /// the log is [`OVERDUE`] times that long. Never fails a write: what is in the log is safe, and the next call tries
+    /// again.
     pub(crate) fn checkpoint_if_due(&self, pages: i64) {
         if let Err(error) = self.try_checkpoint(pages) {
             tracing::warn!(%error, "the checkpoint failed");
@@ -125,8 +130,10 @@ impl WriterCore {
         let waiting = self
             .connection
             .prepare_cached("PRAGMA wal_checkpoint(NOOP)")?
-            .query_row([], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?))?;
-        if waiting >= pages {
+            .query_row([], |row| Ok(row.get::<_, i64>(1)?.saturating_sub(row.get(2)?)))?;
+        let somebody_waits = self.interactive_waiting.load(Ordering::Acquire) > 0;
+        let limit = if somebody_waits { pages.saturating_mul(OVERDUE) } else { pages };
+        if waiting >= limit {
             self.connection.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?.query_row([], |_| Ok(()))?;
         }
         Ok(())
