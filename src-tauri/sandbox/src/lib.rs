@@ -1,1 +1,163 @@
-//! Placeholder.
+//! A stand-in for the WhatsApp ordering remote, version 1 of its sync API, on a real port.
+//!
+//! It is as faithful as the contract page tells: errors of a wrong key are 500s, a body of more than
+//! 102,400 bytes is a 500, an unknown path is an HTML page, an order is listed until it is confirmed, and a
+//! confirmation is not atomic. A control API under `/control` makes orders, switches faults and reports
+//! what happened. It shares no code with the product, so that one mistake cannot hide on both sides.
+
+mod catalogue;
+mod clock;
+mod control;
+mod customers;
+mod evening;
+mod faults;
+mod front;
+mod generator;
+mod orders;
+mod remote;
+mod report;
+mod socket;
+mod world;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::{Router, middleware};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use evening::Evening;
+pub use report::{ConfirmationReport, OrderReport, RequestReport, Stats};
+
+use front::{Flow, Front, Peer};
+use world::World;
+
+/// How the stand-in is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The key that clients must send.
+    pub api_key: String,
+    /// Seed of the orders and of the random faults. The same seed repeats the same order ids.
+    pub seed: u64,
+    /// Orders that come by themselves.
+    pub evening: Evening,
+    /// The restaurant's name.
+    pub restaurant: String,
+    /// How often the socket server pings.
+    pub ping_interval: Duration,
+    /// How long it waits for the pong.
+    pub ping_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            api_key: "sandbox-key".into(),
+            seed: 1,
+            evening: Evening::default(),
+            restaurant: "Pizzería Don Luis".into(),
+            ping_interval: Duration::from_millis(25_000),
+            ping_timeout: Duration::from_millis(20_000),
+        }
+    }
+}
+
+/// A running stand-in.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    world: Arc<World>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+/// Starts the stand-in.
+///
+/// # Errors
+/// The address cannot be bound.
+pub async fn start(options: Options) -> anyhow::Result<Running> {
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", options.listen))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let world = Arc::new(World::new(options.api_key.clone(), options.restaurant.clone(), options.seed));
+    let sockets = socket::layer(&world, &options);
+    let app = Router::new()
+        .nest("/control", control::router())
+        .fallback(remote::entry)
+        .layer(sockets)
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), socket::watch))
+        .with_state(Arc::clone(&world));
+    let front = Front::new(listener, Arc::clone(&world.gates));
+    let stopping = world.stopping.clone();
+    let server = tokio::spawn(async move {
+        let service = app.into_make_service_with_connect_info::<Peer>();
+        axum::serve(front, service).with_graceful_shutdown(stopping.cancelled_owned()).await
+    });
+    world.tasks.spawn(evening::run(Arc::clone(&world), options.evening, options.seed));
+    Ok(Running { address, world, server })
+}
+
+impl Running {
+    /// The base address for clients: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Makes orders, in the form of `POST /control/orders`, and gives back the names they are known by.
+    ///
+    /// # Errors
+    /// The request has an unknown field or shape.
+    pub async fn create_orders(&self, request: Value) -> anyhow::Result<Vec<String>> {
+        let request = serde_json::from_value(request).context("not a request for orders")?;
+        Ok(control::make_orders(&self.world, request).await)
+    }
+
+    /// Switches faults, in the form of `POST /control/faults`.
+    ///
+    /// # Errors
+    /// An unknown fault or a value of the wrong form.
+    pub fn set_faults(&self, patch: Value) -> anyhow::Result<()> {
+        let patch = serde_json::from_value(patch).context("not an object")?;
+        control::set_faults(&self.world, patch).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// What happened to every order, in the order of creation.
+    pub fn orders(&self) -> Vec<OrderReport> {
+        lock(&self.world.orders).reports()
+    }
+
+    /// Figures over everything so far.
+    pub fn stats(&self) -> Stats {
+        self.world.stats()
+    }
+
+    /// The latest requests, oldest first, at most 10,000.
+    pub fn requests(&self) -> Vec<RequestReport> {
+        lock(&self.world.requests).latest()
+    }
+
+    /// Stops it: no new connection, every open one ends at once.
+    pub async fn stop(self) {
+        self.world.stopping.cancel();
+        self.world.tasks.close();
+        if let Some(io) = self.world.io() {
+            io.close().await;
+        }
+        self.world.gates.set_all(Flow::Closed);
+        self.world.tasks.wait().await;
+        if let Err(error) = self.server.await {
+            tracing::warn!(%error, "the server ended badly");
+        }
+    }
+}
+
+/// Locks; a test that panicked while it held the lock does not take the stand-in down with it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,163 @@
+//! Answers of the remote, in its two error shapes and in the shapes that faults give them.
+
+use std::io;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// What an answer says about its request.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) now_iso: String,
+    /// The client's `x-request-id`, or one made here.
+    pub(super) request_id: String,
+}
+
+/// How much of the body is really sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    FirstHalf,
+}
+
+/// An answer before it goes out.
+#[derive(Debug)]
+pub(super) struct Answer {
+    status: StatusCode,
+    content_type: HeaderValue,
+    body: Bytes,
+    extent: Extent,
+}
+
+impl Answer {
+    fn new(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type, body: body.into(), extent: Extent::Whole }
+    }
+
+    fn json(status: StatusCode, body: &Value) -> Self {
+        Self::new(status, JSON, body.to_string())
+    }
+
+    /// 200 with a JSON text that exists already.
+    pub(super) fn ok_text(body: Vec<u8>) -> Self {
+        Self::new(StatusCode::OK, JSON, body)
+    }
+
+    pub(super) fn ok(body: &Value) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    /// The answer of an operation that has only a sentence to say.
+    pub(super) fn success(message: &str) -> Self {
+        Self::ok(&json!({ "success": true, "message": message }))
+    }
+
+    pub(super) fn empty() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, JSON, Bytes::new())
+    }
+
+    fn global(context: &Context, status: StatusCode, code: &str, message: &str) -> Self {
+        Self::json(
+            status,
+            &json!({ "error": {
+                "code": code,
+                "message": message,
+                "type": "TECHNICAL",
+                "timestamp": context.now_iso,
+                "requestId": context.request_id,
+            }}),
+        )
+    }
+
+    /// A technical error of the global handler. Also wrong keys are such: 500, never 401.
+    pub(super) fn technical(context: &Context, code: &str, message: &str) -> Self {
+        Self::global(context, StatusCode::INTERNAL_SERVER_ERROR, code, message)
+    }
+
+    /// Whatever the global handler does not know, among it a body too big or broken.
+    pub(super) fn internal(context: &Context) -> Self {
+        let message = "An unexpected error occurred. Please try again later.";
+        Self::technical(context, "INTERNAL_SERVER_ERROR", message)
+    }
+
+    /// The error of a route: a request of the wrong form.
+    pub(super) fn invalid(message: &str, details: &Value) -> Self {
+        let error = json!({ "error": {
+            "code": "VALIDATION_ERROR", "message": message, "details": details,
+        }});
+        Self::json(StatusCode::BAD_REQUEST, &error)
+    }
+
+    /// The error of a route whose operation failed.
+    pub(super) fn sync_error(status: StatusCode, message: &str) -> Self {
+        let error = json!({ "error": { "code": "SYNC_ERROR", "message": message, "details": {} } });
+        Self::json(status, &error)
+    }
+
+    /// Express' own 404, which is HTML.
+    pub(super) fn unknown_path(method: &str, path: &str) -> Self {
+        let path = path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n\
+             </head>\n<body>\n<pre>Cannot {method} {path}</pre>\n</body>\n</html>\n"
+        );
+        Self::new(StatusCode::NOT_FOUND, HTML, page)
+    }
+
+    /// A status that a fault asks for.
+    pub(super) fn faulty(context: &Context, code: u16) -> Self {
+        let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let message = "An unexpected error occurred. Please try again later.";
+        Self::global(context, status, "INTERNAL_SERVER_ERROR", message)
+    }
+
+    /// 200 with bytes that are no JSON and no UTF-8.
+    pub(super) fn garbage() -> Self {
+        Self::new(StatusCode::OK, JSON, &b"\xff\xfe{\"data\":[{\"id\":\"\x00\x9c\xee]]]}\x1b[0m"[..])
+    }
+
+    /// The page of a captive portal in front of the remote.
+    pub(super) fn portal() -> Self {
+        let page = "<!DOCTYPE html><html><head><title>Wi-Fi</title></head><body><h1>Acepte las condiciones \
+                    para navegar</h1></body></html>";
+        Self::new(StatusCode::OK, HTML, page)
+    }
+
+    /// Announces the whole body and sends half of it.
+    pub(super) fn truncated(mut self) -> Self {
+        self.extent = Extent::FirstHalf;
+        self
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    pub(super) fn into_response(self, context: &Context) -> Response {
+        let length = self.body.len();
+        let mut response = Response::new(match self.extent {
+            Extent::Whole => Body::from(self.body),
+            Extent::FirstHalf => {
+                let half = self.body.slice(..length / 2);
+                let cut = Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+                Body::from_stream(futures_util::stream::iter([Ok(half), cut]))
+            }
+        });
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, self.content_type);
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        headers.insert("x-powered-by", HeaderValue::from_static("Express"));
+        if let Ok(id) = HeaderValue::from_str(&context.request_id) {
+            headers.insert("x-request-id", id);
+        }
+        response
+    }
+}

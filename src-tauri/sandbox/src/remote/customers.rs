@@ -1,0 +1,57 @@
+//! `/customers/changes` and `/customers/bulk`.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Context};
+use crate::customers::{BulkFailure, parse_since};
+use crate::lock;
+use crate::world::World;
+
+#[derive(Debug, Default, Deserialize)]
+struct ChangesQuery {
+    since: Option<String>,
+}
+
+/// `GET /customers/changes?since=`: everything at or after the date, unpaged and unordered.
+pub(super) fn changes(world: &World, context: &Context, parts: &Parts, _: &Value) -> Answer {
+    let since = Query::<ChangesQuery>::try_from_uri(&parts.uri).ok().and_then(|query| query.0.since);
+    let Some(text) = since.filter(|text| !text.is_empty()) else {
+        return Answer::invalid(
+            "Missing required parameter: since",
+            &json!({ "field": "since", "expected": "ISO date string" }),
+        );
+    };
+    let Some(since) = parse_since(&text) else {
+        return Answer::invalid(
+            "Invalid date format for since parameter",
+            &json!({ "field": "since", "value": text, "expected": "ISO date string" }),
+        );
+    };
+    let data = lock(&world.customers).changes(since, &context.now_iso);
+    lock(&world.sync_log).push("CUSTOMERS_PULL", data.len(), None, context.now_iso.clone());
+    Answer::ok(&json!({ "data": data }))
+}
+
+/// `POST /customers/bulk`: updates known customers and skips the others.
+pub(super) fn bulk(world: &World, context: &Context, _: &Parts, body: &Value) -> Answer {
+    let Some(pushed) = body.get("customers").and_then(Value::as_array) else {
+        return Answer::invalid(
+            "Invalid request: customers array required",
+            &json!({ "field": "customers", "expected": "array of customers" }),
+        );
+    };
+    let outcome = lock(&world.customers).bulk(pushed, &context.now_iso);
+    let (count, error) = match &outcome {
+        Ok(found) => (*found, None),
+        Err(BulkFailure(message)) => (0, Some(message.clone())),
+    };
+    lock(&world.sync_log).push("CUSTOMERS_PUSH", count, error, context.now_iso.clone());
+    match outcome {
+        Ok(found) => Answer::success(&format!("{found} customers updated successfully")),
+        Err(BulkFailure(message)) => Answer::sync_error(StatusCode::INTERNAL_SERVER_ERROR, &message),
+    }
+}
