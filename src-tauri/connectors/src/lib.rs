@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The outside systems, one module each: wire types, mapping, classification of what can go wrong. No SQL, no
+//! retries and no decisions about when to call; that is the engine's.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod whatsapp;

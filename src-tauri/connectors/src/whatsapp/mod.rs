@@ -1,0 +1,122 @@
+//! The WhatsApp ordering remote, contract v1: `/api/sync/*` over HTTP and the namespace `/sync` over Socket.IO.
+//!
+//! HTTP carries the data: `GET /orders/pending` lists what was not confirmed yet (at most 100, again and again
+//! until it is), `POST /orders/confirm` confirms. The socket only says when it is worth asking.
+
+mod answer;
+mod confirm;
+mod failure;
+mod http;
+mod json;
+mod live;
+mod order;
+mod pending;
+mod settings;
+mod silence;
+
+use async_trait::async_trait;
+use mostrador_connector::{
+    CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, EntitySpec, Page, ReadRequest,
+    ReadStyle, ReasonCode, RemoteError, WriteOperation, WriteOutcome, WriteStyle,
+};
+
+use http::RemoteClient;
+pub use settings::{ApiKey, FixedKey, KeyError, KeySource, SettingsError, WhatsAppSettings};
+
+/// Value of `system` in every table.
+pub const SYSTEM: &str = "whatsapp";
+
+/// The one entity of this version.
+pub const ORDER: &str = "order";
+
+/// The one action on an order: tell the remote that it is stored here, and under which number.
+pub const CONFIRM: &str = "confirm";
+
+/// Most orders that the remote lists at once, and most confirmations in one request.
+const PAGE_MAX: usize = 100;
+
+/// The ordering remote. Cheap to share; may be called from several tasks at once.
+///
+/// [`Connector::write`] takes operations of entity [`ORDER`] and action [`CONFIRM`] with the payload
+/// `{"dailyNumber": 17}`; a field `orderId` in it is ignored, because the id that is sent is
+/// [`WriteOperation::external_id`], exactly as the remote wrote it.
+pub struct WhatsAppConnector {
+    spec: ConnectorSpec,
+    client: RemoteClient,
+    settings: WhatsAppSettings,
+}
+
+impl WhatsAppConnector {
+    /// Prepares the connector; opens no connection.
+    ///
+    /// # Errors
+    /// An address that must not or cannot be used, see [`SettingsError`].
+    pub fn new(settings: WhatsAppSettings) -> Result<Self, SettingsError> {
+        let spec = ConnectorSpec {
+            system: SYSTEM,
+            entities: vec![EntitySpec {
+                name: ORDER,
+                read: ReadStyle::AcknowledgedQueue { page_max: PAGE_MAX },
+                write: WriteStyle::Acknowledge { batch_max: PAGE_MAX },
+            }],
+        };
+        Ok(Self { spec, client: RemoteClient::new(&settings)?, settings })
+    }
+
+    /// `GET /api/sync/status`: answers only a valid key, and reads the remote's own database to do so.
+    async fn status(&self) -> Result<(), RemoteError> {
+        let answer = self.client.get("api/sync/status", self.settings.request_timeout).await?;
+        if !answer.is_success() {
+            return Err(failure::classify(&answer, failure::Call::Read));
+        }
+        answer::expect_success(&answer)
+    }
+}
+
+#[async_trait]
+impl Connector for WhatsAppConnector {
+    fn spec(&self) -> &ConnectorSpec {
+        &self.spec
+    }
+
+    async fn check(&self) -> CheckReport {
+        let result = self.status().await;
+        let names = [CheckStepName::Reached, CheckStepName::Accepted, CheckStepName::CanRead];
+        let passed = match &result {
+            Ok(()) => 3,
+            Err(RemoteError::Unreachable { .. }) => 0,
+            // Something answers at the address, but it is not the remote.
+            Err(RemoteError::Transient { code, .. }) if failure::is_foreign(code) => 0,
+            // What else went wrong came from behind the check of the key, except the refusal of the key itself.
+            Err(RemoteError::Auth { .. }) => 1,
+            Err(_) => 2,
+        };
+        let mut steps: Vec<CheckStep> =
+            names.iter().take(passed).map(|name| CheckStep { name: *name, result: Ok(()) }).collect();
+        if let (Err(error), Some(name)) = (result, names.get(passed)) {
+            steps.push(CheckStep { name: *name, result: Err(error) });
+        }
+        CheckReport { steps }
+    }
+
+    async fn read(&self, request: ReadRequest) -> Result<Page, RemoteError> {
+        if request.entity != ORDER {
+            return Err(RemoteError::Record {
+                code: ReasonCode::new("UNKNOWN_ENTITY"),
+                detail: "this system has no such entity".to_owned(),
+            });
+        }
+        let answer = self.client.get("api/sync/orders/pending", self.settings.list_timeout).await?;
+        if !answer.is_success() {
+            return Err(failure::classify(&answer, failure::Call::Read));
+        }
+        pending::page(&answer)
+    }
+
+    async fn write(&self, batch: &[WriteOperation]) -> Result<Vec<WriteOutcome>, RemoteError> {
+        confirm::confirm(&self.client, self.settings.request_timeout, batch).await
+    }
+}
+
+#[cfg(test)]
+mod tests;
