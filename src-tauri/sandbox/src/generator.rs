@@ -107,15 +107,15 @@ impl Generator {
         });
         who["totalOrders"] = json!(who["totalOrders"].as_u64().unwrap_or(0) + 1);
         let spent = who["totalSpent"].as_f64().unwrap_or(0.0) + total;
-        who["totalSpent"] = json!((spent * 100.0).round() / 100.0);
+        who["totalSpent"] = number((spent * 100.0).round() / 100.0);
         json!({
             "id": order_id,
             "dailyNumber": null,
             "orderType": order_type,
             "orderStatus": "PENDING",
             "paymentStatus": payment_status,
-            "subtotal": total,
-            "total": total,
+            "subtotal": number(total),
+            "total": number(total),
             "paymentMethod": payment_method,
             "notes": notes.unwrap_or(""),
             "estimatedTime": if order_type == "DELIVERY" { 40 } else { 20 },
@@ -125,6 +125,11 @@ impl Generator {
             "deliveryInfo": delivery,
         })
     }
+}
+
+/// A number as JavaScript writes it: whole ones without a fraction.
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
 }
 
 /// The rows of an order: one per unit, as the remote stores no quantity.
@@ -183,7 +188,7 @@ fn row(rng: &mut StdRng, order_id: &str, product: &Product) -> Value {
         "productId": product.id,
         "productVariantId": variant.map(|variant| variant.id),
         "quantity": 1,
-        "price": price,
+        "price": number(price),
         "notes": notes.unwrap_or(""),
         "isPizzaHalf": false,
         "pizzaHalfPosition": null,
@@ -192,7 +197,7 @@ fn row(rng: &mut StdRng, order_id: &str, product: &Product) -> Value {
         "selectedModifiers": modifiers
             .iter()
             .map(|modifier| json!({
-                "id": modifier.id, "name": modifier.name, "price": modifier.price, "quantity": 1,
+                "id": modifier.id, "name": modifier.name, "price": number(modifier.price), "quantity": 1,
             }))
             .collect::<Vec<_>>(),
     })
@@ -228,3 +233,7 @@ fn delivery(rng: &mut StdRng, who: &Value) -> Value {
         "estimatedDeliveryTime": null,
     })
 }
+
+#[cfg(test)]
+#[path = "generator_tests.rs"]
+mod tests;

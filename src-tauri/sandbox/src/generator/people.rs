@@ -137,7 +137,7 @@ pub(super) fn customer(rng: &mut StdRng, serial: usize, now_iso: &str) -> Value 
         "relevantChatHistory": "[]",
         "lastInteraction": now_iso,
         "totalOrders": orders,
-        "totalSpent": (spent * 100.0).round() / 100.0,
+        "totalSpent": super::number((spent * 100.0).round() / 100.0),
         "isActive": true,
         "isBanned": banned,
         "bannedAt": banned.then_some(now_iso),

@@ -7,6 +7,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -146,8 +147,12 @@ impl Answer {
             Extent::Whole => Body::from(self.body),
             Extent::FirstHalf => {
                 let half = self.body.slice(..length / 2);
-                let cut = Err(io::Error::from(io::ErrorKind::UnexpectedEof));
-                Body::from_stream(futures_util::stream::iter([Ok(half), cut]))
+                let cut = async {
+                    // One pause lets the server flush the half before it meets the error.
+                    tokio::task::yield_now().await;
+                    Err(io::Error::from(io::ErrorKind::UnexpectedEof))
+                };
+                Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(cut)))
             }
         });
         *response.status_mut() = self.status;

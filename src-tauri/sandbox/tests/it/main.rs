@@ -1,0 +1,10 @@
+//! The stand-in seen from outside, over its real port.
+
+mod catalogue;
+mod customers;
+mod faults;
+mod orders;
+mod program;
+mod socket;
+mod support;
+mod sync_api;
