@@ -1,0 +1,167 @@
+//! Percentiles, goals and the report.
+
+use serde::Serialize;
+
+/// A floor may be exceeded by so much where the absolute goal is missed: an absolute time on a shared machine drifts.
+const MOST_OVER_FLOOR: f64 = 1.5;
+
+/// Three percentiles in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Latency {
+    /// Median.
+    pub p50: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 99th percentile.
+    pub p99: f64,
+}
+
+impl Latency {
+    /// The percentiles of some measurements by nearest rank; `None` without measurements.
+    #[must_use]
+    pub fn of(mut measured: Vec<f64>) -> Option<Self> {
+        measured.sort_by(f64::total_cmp);
+        let at = |percent: usize| {
+            let rank = (measured.len() * percent).div_ceil(100);
+            measured.get(rank.saturating_sub(1)).copied()
+        };
+        Some(Self { p50: at(50)?, p95: at(95)?, p99: at(99)? })
+    }
+
+    /// The median of several runs, percentile by percentile; `None` without runs.
+    #[must_use]
+    pub fn median_of(runs: &[Self]) -> Option<Self> {
+        let each = |of: fn(&Self) -> f64| median(runs.iter().map(of).collect());
+        Some(Self { p50: each(|run| run.p50)?, p95: each(|run| run.p95)?, p99: each(|run| run.p99)? })
+    }
+}
+
+/// The middle value; of an even number the mean of the two in the middle.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let upper = *values.get(middle)?;
+    if values.len().is_multiple_of(2) {
+        Some(f64::midpoint(*values.get(middle - 1)?, upper))
+    } else {
+        Some(upper)
+    }
+}
+
+/// One goal and how it came out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outcome {
+    /// What was measured, and at which percentile the goal applies.
+    pub name: String,
+    /// Unit of every figure.
+    pub unit: &'static str,
+    /// Median.
+    pub p50: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 99th percentile.
+    pub p99: f64,
+    /// The figure at the goal's percentile must not be higher.
+    pub goal: f64,
+    /// The floor at the same percentile in the same run; absent where nothing comparable exists.
+    pub floor: Option<f64>,
+    /// Figure divided by floor.
+    pub ratio: Option<f64>,
+    /// The goal holds, or the ratio is at most 1.5.
+    pub met: bool,
+}
+
+impl Outcome {
+    /// Compares the figure that `at` picks with its goal and with the floor's.
+    #[must_use]
+    pub fn new(
+        name: &str,
+        measured: Latency,
+        at: fn(&Latency) -> f64,
+        goal: f64,
+        floor: Option<Latency>,
+    ) -> Self {
+        let floor = floor.as_ref().map(at);
+        let ratio = floor.filter(|floor| *floor > 0.0).map(|floor| at(&measured) / floor);
+        let met = at(&measured) <= goal || ratio.is_some_and(|ratio| ratio <= MOST_OVER_FLOOR);
+        Self {
+            name: name.to_owned(),
+            unit: "ms",
+            p50: rounded(measured.p50),
+            p95: rounded(measured.p95),
+            p99: rounded(measured.p99),
+            goal,
+            floor: floor.map(rounded),
+            ratio: ratio.map(rounded),
+            met,
+        }
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// The report of one benchmark, as it is written to a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Its name.
+    pub bench: &'static str,
+    /// One per goal.
+    pub results: Vec<Outcome>,
+}
+
+impl Report {
+    /// As a table, with the figures in columns.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut lines = vec![format!(
+            "{:<38} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6}  {}",
+            "", "p50", "p95", "p99", "goal", "floor", "ratio", "met"
+        )];
+        let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+        for one in &self.results {
+            lines.push(format!(
+                "{:<38} {:>8.3} {:>8.3} {:>8.3} {:>8} {:>8} {:>6}  {}",
+                one.name,
+                one.p50,
+                one.p95,
+                one.p99,
+                one.goal,
+                shown(one.floor),
+                shown(one.ratio),
+                if one.met { "yes" } else { "NO" }
+            ));
+        }
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Latency, Outcome, median};
+
+    #[test]
+    fn percentiles_are_measured_values_by_nearest_rank() {
+        let measured = (1..=1_000).rev().map(f64::from).collect();
+        assert_eq!(Latency::of(measured), Some(Latency { p50: 500.0, p95: 950.0, p99: 990.0 }));
+        assert_eq!(Latency::of(Vec::new()), None);
+    }
+
+    #[test]
+    fn the_median_of_runs_is_not_moved_by_one_bad_run() {
+        assert_eq!(median(vec![1.0, 100.0, 2.0]), Some(2.0));
+        assert_eq!(median(vec![1.0, 2.0, 3.0, 100.0]), Some(2.5));
+        assert_eq!(median(Vec::new()), None);
+    }
+
+    #[test]
+    fn a_goal_is_met_by_the_figure_or_by_the_ratio_and_not_otherwise() {
+        let measured = Latency { p50: 2.0, p95: 4.0, p99: 9.0 };
+        let floor = Some(Latency { p50: 1.5, p95: 1.0, p99: 1.0 });
+        assert!(Outcome::new("within", measured, |l| l.p50, 2.0, None).met);
+        assert!(Outcome::new("near the floor", measured, |l| l.p50, 1.0, floor).met);
+        assert!(!Outcome::new("neither", measured, |l| l.p95, 1.0, floor).met);
+    }
+}

@@ -1,0 +1,291 @@
+//! The stand-in remote as a program of its own, and its control API.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::binaries;
+use crate::process::Process;
+
+/// The key that the stand-in accepts in every test.
+pub const API_KEY: &str = "llave-de-prueba";
+
+/// Where orders are listed.
+pub const PENDING_PATH: &str = "/api/sync/orders/pending";
+
+/// Where orders are confirmed.
+pub const CONFIRM_PATH: &str = "/api/sync/orders/confirm";
+
+/// A running stand-in remote.
+#[derive(Debug)]
+pub struct Remote {
+    process: Process,
+    control: Control,
+}
+
+/// What the remote remembers of one order.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RemoteOrder {
+    /// Id in lower case.
+    pub id: String,
+    /// The number it holds now.
+    pub daily_number: Option<i64>,
+    /// It will be listed again.
+    pub pending: bool,
+    /// How often it was listed.
+    pub listed: u64,
+    /// When its notification left, milliseconds since the epoch.
+    pub emitted_at_ms: Option<i64>,
+    /// When it first left the pending list, milliseconds since the epoch.
+    pub confirmed_at_ms: Option<i64>,
+    /// Every number that was ever written to it, oldest first.
+    pub confirmations: Vec<Confirmation>,
+}
+
+/// One number that was written to an order.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Confirmation {
+    /// The number.
+    pub daily_number: Option<i64>,
+}
+
+/// One request that reached the remote.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RemoteRequest {
+    /// Path without the query.
+    pub path: String,
+    /// When, milliseconds since the epoch.
+    pub at_ms: i64,
+    /// Status answered; 0 without an answer.
+    pub status: u16,
+}
+
+#[derive(Deserialize)]
+struct Created {
+    ids: Vec<String>,
+}
+
+impl Remote {
+    /// Starts one without orders of its own.
+    ///
+    /// # Errors
+    /// The program is missing or does not come up.
+    pub async fn start(seed: u64) -> anyhow::Result<Self> {
+        Self::start_at("127.0.0.1:0", seed).await
+    }
+
+    /// Starts one at a given address, to bring a remote back where it was.
+    ///
+    /// # Errors
+    /// The program is missing or does not come up.
+    pub async fn start_at(address: &str, seed: u64) -> anyhow::Result<Self> {
+        let program = binaries::sandbox()?;
+        let arguments = [
+            "--listen".to_owned(),
+            address.to_owned(),
+            "--api-key".to_owned(),
+            API_KEY.to_owned(),
+            "--rate".to_owned(),
+            "0".to_owned(),
+            "--seed".to_owned(),
+            seed.to_string(),
+        ];
+        let mut process = Process::start("mostrador-sandbox", &[], &program, &arguments, &[])?;
+        let base = process.line_after("LISTENING ", Duration::from_secs(20)).await?;
+        let http = reqwest::Client::builder().no_proxy().build()?;
+        Ok(Self { process, control: Control { http, base } })
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.control.base
+    }
+
+    /// Host and port of its address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.control.base.trim_start_matches("http://").to_owned()
+    }
+
+    /// A handle for tasks of their own.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Takes it off the network: the process ends.
+    ///
+    /// # Errors
+    /// The operating system refused.
+    pub async fn kill(mut self) -> anyhow::Result<()> {
+        self.process.kill().await.map(drop)
+    }
+}
+
+impl std::ops::Deref for Remote {
+    type Target = Control;
+
+    fn deref(&self) -> &Control {
+        &self.control
+    }
+}
+
+/// The control API.
+#[derive(Clone, Debug)]
+pub struct Control {
+    http: reqwest::Client,
+    base: String,
+}
+
+impl Control {
+    async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        let answer = self.http.get(format!("{}/control/{path}", self.base)).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let answer = self.http.post(format!("{}/control/{path}", self.base)).json(body).send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        if !status.is_success() {
+            bail!("the stand-in answered {status} to {path}: {text}");
+        }
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Makes orders in the form of the control API and announces them.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn make(&self, request: Value) -> anyhow::Result<Vec<String>> {
+        let made: Created = serde_json::from_value(self.post("orders", &request).await?)?;
+        Ok(made.ids)
+    }
+
+    /// Makes `count` normal orders.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn emit(&self, count: usize) -> anyhow::Result<Vec<String>> {
+        self.make(json!({ "count": count, "shape": "normal" })).await
+    }
+
+    /// Makes one normal order.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn emit_one(&self) -> anyhow::Result<String> {
+        self.emit(1).await?.pop().context("no order was made")
+    }
+
+    /// Makes one order of a shape.
+    ///
+    /// # Errors
+    /// The stand-in does not know the shape.
+    pub async fn emit_shape(&self, shape: &str) -> anyhow::Result<String> {
+        self.make(json!({ "count": 1, "shape": shape })).await?.pop().context("no order was made")
+    }
+
+    /// Makes an order pending again, without an event.
+    ///
+    /// # Errors
+    /// No such order.
+    pub async fn redeliver(&self, id: &str) -> anyhow::Result<()> {
+        self.post(&format!("orders/{id}/redeliver"), &json!({})).await.map(drop)
+    }
+
+    /// Sends the event of an order so many times.
+    ///
+    /// # Errors
+    /// No such order.
+    pub async fn announce(&self, id: &str, times: u32) -> anyhow::Result<()> {
+        self.post("echo_order_new", &json!({ "order_id": id, "times": times })).await.map(drop)
+    }
+
+    /// Changes the content of an order, makes it pending again and announces it.
+    ///
+    /// # Errors
+    /// No such order.
+    pub async fn change(&self, id: &str, patch: Value) -> anyhow::Result<()> {
+        self.post(&format!("orders/{id}/change"), &json!({ "patch": patch, "notify": true })).await.map(drop)
+    }
+
+    /// Switches faults.
+    ///
+    /// # Errors
+    /// The stand-in does not know the fault.
+    pub async fn faults(&self, patch: Value) -> anyhow::Result<()> {
+        self.post("faults", &patch).await.map(drop)
+    }
+
+    /// No fault any more.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn heal(&self) -> anyhow::Result<()> {
+        self.faults(json!({ "reset": true })).await
+    }
+
+    /// Forgets everything, as a remote whose database was replaced.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn forget(&self) -> anyhow::Result<()> {
+        self.post("reset", &json!({})).await.map(drop)
+    }
+
+    /// What happened to every order, in the order of creation.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn orders(&self) -> anyhow::Result<Vec<RemoteOrder>> {
+        Ok(serde_json::from_value(self.get("orders").await?)?)
+    }
+
+    /// What happened to one order.
+    ///
+    /// # Errors
+    /// The stand-in does not know it.
+    pub async fn order(&self, id: &str) -> anyhow::Result<RemoteOrder> {
+        self.orders().await?.into_iter().find(|order| order.id == id).context("the stand-in lost an order")
+    }
+
+    /// Figures over everything.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn stats(&self) -> anyhow::Result<Map<String, Value>> {
+        match self.get("stats").await? {
+            Value::Object(stats) => Ok(stats),
+            _ => bail!("the stand-in's figures are no object"),
+        }
+    }
+
+    /// One figure.
+    ///
+    /// # Errors
+    /// There is no such figure.
+    pub async fn stat(&self, name: &str) -> anyhow::Result<u64> {
+        let stats = self.stats().await?;
+        stats.get(name).and_then(Value::as_u64).with_context(|| format!("no figure {name}"))
+    }
+
+    /// The latest requests, oldest first.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn requests(&self) -> anyhow::Result<Vec<RemoteRequest>> {
+        Ok(serde_json::from_value(self.get("requests").await?)?)
+    }
+
+    /// How many requests and handshakes came in so far.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn request_count(&self) -> anyhow::Result<usize> {
+        Ok(self.requests().await?.len())
+    }
+}
