@@ -1,0 +1,22 @@
+//! Power cuts on images of the recording VFS.
+
+use mostrador_store::Durability;
+use mostrador_store::vfs::power_loss;
+
+const IMAGES: usize = 400;
+
+#[tokio::test(start_paused = true)]
+async fn no_acknowledged_row_is_lost_in_a_power_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = power_loss(folder.path(), Durability::Full, IMAGES, 1).await.unwrap();
+    assert_eq!(report.images, IMAGES);
+    assert!(report.holds(), "{report:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_trial_without_full_syncs_loses_acknowledged_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = power_loss(folder.path(), Durability::Normal, IMAGES, 1).await.unwrap();
+    assert!(report.lost > IMAGES / 2, "{report:?}");
+    assert_eq!(report.damaged, 0, "{report:?}");
+}
