@@ -28,6 +28,7 @@ async fn the_heartbeat_can_be_set() {
     socket.send("3").await;
     assert_eq!(socket.next_raw().await.as_deref(), Some("2"));
     // Without a pong the server gives up.
+    assert_eq!(socket.next_raw().await.as_deref(), Some("1"));
     assert_eq!(socket.next_raw().await, None);
 }
 

@@ -135,11 +135,14 @@ impl Socket {
         tokio::time::timeout(SOON, self.next_packet()).await.expect("a packet or the end")
     }
 
-    /// The next packet that is no ping. Pings are answered; the server sends the first at once.
+    /// The next packet that is no ping, or `None` when the server closed. Pings are answered; the first comes
+    /// at once.
     async fn next_packet(&mut self) -> Option<String> {
         loop {
             match self.next_raw().await? {
-                ping if ping == "2" => self.send("3").await,
+                // A pong that fails means that the end is next.
+                ping if ping == "2" => drop(self.0.send(Message::text("3")).await),
+                close if close == "1" => return None,
                 packet => return Some(packet),
             }
         }
