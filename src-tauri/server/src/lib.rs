@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The composition root: [`start`] wires store, connectors, engine and api into a [`Running`] restaurant and serves the
+//! same screen to a browser. The window and `mostrador-headless` both stand on it.
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod backend;
+mod clock;
+mod http;
+mod process;
+mod profile;
+mod secret;
+mod stand_in;
+
+pub use clock::SystemClock;
+pub use process::prepare_process;
+pub use profile::{
+    DATA_DIR, DebugLog, LISTEN, PROFILE, Profile, ProfileError, REMOTE_API_KEY, REMOTE_API_URL,
+    RemoteSettings, SYNC_DEBUG, SYNC_INTERVAL_MINUTES,
+};
+pub use secret::Secret;

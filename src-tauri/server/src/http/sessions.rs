@@ -1,0 +1,96 @@
+//! One-time tokens and the sessions they open. Both live in memory only: a restart ends every session.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use crate::stand_in::Session;
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
+
+/// Most tokens that wait to be used and most sessions; the oldest make room, so that neither can fill the memory.
+const MOST: usize = 64;
+
+/// The open sessions of this process and the tokens that can open more.
+pub(super) struct Sessions {
+    cookie: String,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    tokens: VecDeque<String>,
+    sessions: VecDeque<(Fingerprint, Session)>,
+}
+
+/// What is kept of a session id. Comparing it tells nothing about the id, however long it takes.
+type Fingerprint = [u8; 32];
+
+impl Sessions {
+    /// None yet. Cookies do not know ports, so the port is in the name: two profiles in one browser must not end each
+    /// other's sessions.
+    pub(super) fn new(port: u16) -> Self {
+        Self { cookie: format!("mostrador_session_{port}"), state: Mutex::new(State::default()) }
+    }
+
+    /// A new token for one session with the rights of whoever sits at this machine.
+    pub(super) fn mint(&self) -> String {
+        let token = random_text();
+        let mut state = self.state();
+        if state.tokens.len() >= MOST {
+            state.tokens.pop_front();
+        }
+        state.tokens.push_back(token.clone());
+        token
+    }
+
+    /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never given or
+    /// is used.
+    pub(super) fn redeem(&self, token: &str) -> Option<String> {
+        let mut state = self.state();
+        // Every token is compared to its end: the time tells nothing.
+        let mut found = None;
+        for (position, known) in state.tokens.iter().enumerate() {
+            let same: Choice = known.as_bytes().ct_eq(token.as_bytes());
+            if bool::from(same) {
+                found = Some(position);
+            }
+        }
+        state.tokens.remove(found?)?;
+        let id = random_text();
+        if state.sessions.len() >= MOST {
+            state.sessions.pop_front();
+        }
+        state.sessions.push_back((fingerprint(&id), Session::window()));
+        Some(format!("{}={id}; Path=/; HttpOnly; SameSite=Strict", self.cookie))
+    }
+
+    /// The session of a request.
+    pub(super) fn of(&self, headers: &HeaderMap) -> Option<Session> {
+        let id = headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(name, id)| (name == self.cookie).then_some(id))?;
+        let wanted = fingerprint(id);
+        let state = self.state();
+        state.sessions.iter().find_map(|(known, session)| (*known == wanted).then(|| session.clone()))
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// 256 bits of the system's cryptographic randomness, as lower-case hex.
+fn random_text() -> String {
+    let bytes: [u8; 32] = rand::random();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn fingerprint(id: &str) -> Fingerprint {
+    Sha256::digest(id.as_bytes()).into()
+}
