@@ -1,5 +1,6 @@
 //! Connections and their settings.
 
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -80,9 +81,11 @@ pub(crate) fn open_reader(path: &Path, vfs: Option<&VfsName>) -> Result<Connecti
     Ok(connection)
 }
 
-/// The `user_version` of the file as it is, without writing to it; `None` when there is no file, or an empty one.
+/// The `user_version` of the file as it is, without writing to it or beside it; `None` when there is no file, or an empty
+/// one.
 ///
-/// A log left by a crash stays where it is: closing must not move its pages into a file that may be refused.
+/// Without a log the first page says it. A log left by a crash may hold a newer first page: then SQLite reads it, and the
+/// log stays where it is (closing must not move its pages into a file that may be refused).
 pub(crate) fn stored_version(path: &Path, vfs: Option<&VfsName>) -> Result<Option<u32>, OpenError> {
     match std::fs::metadata(path) {
         Ok(found) if found.len() == 0 => return Ok(None),
@@ -90,13 +93,32 @@ pub(crate) fn stored_version(path: &Path, vfs: Option<&VfsName>) -> Result<Optio
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(OpenError::io(path, error)),
     }
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, vfs)?;
-    let log_has_pages = std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
-    if log_has_pages {
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let has_content = |suffix| std::fs::metadata(beside(path, suffix)).is_ok_and(|file| file.len() > 0);
+    if !has_content("-wal") && !has_content("-journal") {
+        return version_in_first_page(path).map(Some);
     }
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, vfs)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(Some(connection.pragma_query_value(None, "user_version", |row| row.get(0))?))
+}
+
+/// The database header: 16 bytes of magic, `user_version` big-endian at 60 (<https://sqlite.org/fileformat2.html>).
+fn version_in_first_page(path: &Path) -> Result<u32, OpenError> {
+    let mut magic = [0_u8; 16];
+    let mut between = [0_u8; 44];
+    let mut version = [0_u8; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| {
+        file.read_exact(&mut magic)?;
+        file.read_exact(&mut between)?;
+        file.read_exact(&mut version)
+    });
+    match read {
+        Ok(()) if magic == *b"SQLite format 3\0" => Ok(u32::from_be_bytes(version)),
+        Ok(()) => Err(OpenError::Corrupt),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(OpenError::Corrupt),
+        Err(error) => Err(OpenError::io(path, error)),
+    }
 }
 
 /// `<path><suffix>`: the names SQLite gives to the files beside the database.

@@ -15,7 +15,9 @@ mod migrations;
 mod options;
 mod readers;
 mod store;
+pub mod tables;
 mod transaction;
+pub mod vfs;
 mod writer;
 
 pub use error::{ConstraintKind, OpenError, StoreError};

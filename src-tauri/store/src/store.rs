@@ -13,7 +13,7 @@ use crate::connection::{beside, open_reader, open_writer, stored_version};
 use crate::error::{OpenError, StoreError};
 use crate::lane::{Lane, Pace};
 use crate::lock::ProfileLock;
-use crate::migrations::{migrate, supported_version};
+use crate::migrations::{MIGRATIONS, Migration, migrate, version_after};
 use crate::options::{Executor, OpenOptions};
 use crate::readers::Readers;
 use crate::transaction::{ReadTransaction, WriteTransaction};
@@ -52,11 +52,15 @@ impl Store {
     /// # Errors
     /// See [`OpenError`]; the file is unchanged except for migrations that succeeded.
     pub fn open(options: OpenOptions) -> Result<Self, OpenError> {
+        Self::open_with(options, MIGRATIONS)
+    }
+
+    fn open_with(options: OpenOptions, migrations: &[Migration]) -> Result<Self, OpenError> {
         if let Some(folder) = options.path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| OpenError::io(folder, error))?;
         }
         let lock = ProfileLock::take(&beside(&options.path, ".lock"))?;
-        let connection = open_and_migrate(&options)?;
+        let connection = open_and_migrate(&options, migrations)?;
         let readers = match options.executor {
             Executor::Thread => options.readers.max(1),
             Executor::Inline => 1,
@@ -187,9 +191,9 @@ impl std::fmt::Debug for Store {
 }
 
 /// The write connection on a file of this program's version.
-fn open_and_migrate(options: &OpenOptions) -> Result<Connection, OpenError> {
+fn open_and_migrate(options: &OpenOptions, migrations: &[Migration]) -> Result<Connection, OpenError> {
     let path: &Path = &options.path;
-    let supported = supported_version();
+    let supported = version_after(migrations);
     let found = stored_version(path, options.vfs.as_ref())?;
     if let Some(found) = found
         && found > supported
@@ -204,7 +208,11 @@ fn open_and_migrate(options: &OpenOptions) -> Result<Connection, OpenError> {
             let copy = backup::copy_before_migration(&connection, path, version, &options.backups)?;
             tracing::info!(from = version, to = supported, copy = %copy.display(), "backup copy made");
         }
-        migrate(&mut connection, supported)?;
+        migrate(&mut connection, migrations)?;
     }
     Ok(connection)
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;
