@@ -1,2 +1,100 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: everything that is done with the repository, in one place. It depends on no crate of the
+//! product, so that it compiles in seconds and works while the product does not.
+
+mod binaries;
+mod checks;
+mod demo;
+mod display;
+mod frontend;
+mod http;
+mod interrupt;
+mod packages;
+mod processes;
+mod run;
+mod steps;
+mod tasks;
+mod test;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, shows and checks Mostrador.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Opens the application on a stand-in remote, orders coming in by themselves.
+    Demo(demo::Options),
+    /// Everything that CI runs.
+    Test(test::Options),
+    /// Formatting and lints of Rust and of the screen.
+    Lint,
+    /// Kills the application again and again while orders come in, then checks that none is lost or doubled.
+    Crash {
+        /// How many times.
+        #[arg(long, default_value_t = 200)]
+        kills: u32,
+        /// Passed on to the crash run as they are, after `--`.
+        #[arg(last = true)]
+        rest: Vec<String>,
+    },
+    /// Benchmarks, in a release build.
+    Bench {
+        /// Which one.
+        #[arg(value_enum)]
+        which: tasks::Bench,
+        /// Writes the results here.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Passed on to the benchmark as they are, after `--`.
+        #[arg(last = true)]
+        rest: Vec<String>,
+    },
+    /// Writes the TypeScript types of what travels to the screen.
+    Types {
+        /// Only tells whether they are up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// The release binary holds no crash point and no safeguard that can be switched off.
+    ReleaseCheck,
+    /// Cuts the power at many points of the store's writes and opens what is left.
+    PowerLoss {
+        /// How many disk images.
+        #[arg(long, default_value_t = 2000)]
+        images: u32,
+    },
+}
+
+fn main() -> ExitCode {
+    match begin() {
+        Ok(code) => code,
+        Err(error) => {
+            run::complain(format_args!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin() -> anyhow::Result<ExitCode> {
+    interrupt::install()?;
+    let done = match Arguments::parse().task {
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => return test::run(options),
+        Task::Lint => tasks::lint(),
+        Task::Crash { kills, rest } => tasks::crash(kills, &rest),
+        Task::Bench { which, json, rest } => tasks::bench(which, json.as_deref(), &rest),
+        Task::Types { check } => tasks::types(check),
+        Task::ReleaseCheck => checks::release::run(),
+        Task::PowerLoss { images } => tasks::power_loss(images),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}

@@ -1,0 +1,5 @@
+//! Rules of the repository that no compiler and no linter knows.
+
+pub(crate) mod release;
+pub(crate) mod rooms;
+pub(crate) mod tidy;

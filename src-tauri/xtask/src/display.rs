@@ -1,0 +1,108 @@
+//! A screen for the window: the person's own, or a virtual one where there is none.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::processes::Service;
+use crate::run;
+
+/// The virtual screen is as large as the largest picture that is taken of it.
+const SCREEN: &str = "1920x1080x24";
+
+/// The person's screen.
+#[derive(Debug)]
+pub(crate) enum Display {
+    /// What the environment names.
+    Own,
+    /// Made here; ends with this value.
+    Virtual(Box<VirtualDisplay>),
+}
+
+/// An X server without a screen, and a message bus of its own, so that nothing of another session is seen.
+#[derive(Debug)]
+pub(crate) struct VirtualDisplay {
+    display: String,
+    bus: String,
+    // In the order in which they end.
+    _bus: Service,
+    _screen: Service,
+}
+
+/// Whether a person sits before a screen.
+pub(crate) fn is_there() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+impl Display {
+    /// The person's screen, else a virtual one.
+    pub(crate) fn open() -> anyhow::Result<Self> {
+        if is_there() { Ok(Self::Own) } else { Ok(Self::Virtual(Box::new(VirtualDisplay::start()?))) }
+    }
+
+    /// Points a command at this screen.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        if let Self::Virtual(display) = self {
+            display.tell(command);
+        }
+    }
+}
+
+impl VirtualDisplay {
+    /// Starts both, on a display number that nobody uses.
+    pub(crate) fn start() -> anyhow::Result<Self> {
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
+        let screen = Service::start("xvfb", &xvfb)?;
+        let number = screen.wait_for_line("", Duration::from_secs(20))?;
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        let bus_service = Service::start("dbus", &daemon)?;
+        let bus = bus_service.wait_for_line("", Duration::from_secs(20))?;
+        Ok(Self { display: format!(":{number}"), bus, _bus: bus_service, _screen: screen })
+    }
+
+    /// Points a command at this screen. The software renderer is asked for by name: without a graphics card
+    /// WebKit may otherwise show an empty window.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("GDK_BACKEND", "x11")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("NO_AT_BRIDGE", "1")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XAUTHORITY");
+    }
+
+    /// Saves a picture of the upper left part of the screen, where a window without a window manager is.
+    pub(crate) fn picture(&self, file: &Path, width: u32, height: u32) -> anyhow::Result<()> {
+        let mut command = run::command("import");
+        command.args(["-window", "root", "-crop", &format!("{width}x{height}+0+0"), "+repage"]).arg(file);
+        command.env("DISPLAY", &self.display);
+        run::output(&mut command).map(drop).context("no picture of the screen")
+    }
+
+    /// Gives the application's window another size and puts it into the upper left corner.
+    pub(crate) fn resize(&self, process: u32, width: u32, height: u32) -> anyhow::Result<()> {
+        let mut command = run::command("xdotool");
+        command.env("DISPLAY", &self.display).stdout(Stdio::null());
+        command.args(["search", "--onlyvisible", "--pid", &process.to_string()]);
+        command.args([
+            "windowmove",
+            "%@",
+            "0",
+            "0",
+            "windowsize",
+            "%@",
+            &width.to_string(),
+            &height.to_string(),
+        ]);
+        run::output(&mut command).map(drop).context("the window could not be resized")
+    }
+}

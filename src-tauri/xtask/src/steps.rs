@@ -1,0 +1,106 @@
+//! A run of named steps: each says what it does and how long it took; one that fails does not hide the others.
+
+use std::time::{Duration, Instant};
+
+use crate::interrupt;
+use crate::run::say;
+
+#[derive(Debug)]
+enum Verdict {
+    Passed,
+    Failed(String),
+    /// A step that it builds on failed.
+    Skipped(&'static str),
+}
+
+#[derive(Debug)]
+struct Done {
+    name: &'static str,
+    verdict: Verdict,
+    took: Duration,
+}
+
+/// The steps so far.
+#[derive(Debug, Default)]
+pub(crate) struct Steps {
+    done: Vec<Done>,
+}
+
+impl Steps {
+    /// Runs a step, unless one that it needs did not pass.
+    pub(crate) fn step(
+        &mut self,
+        name: &'static str,
+        needs: &[&'static str],
+        work: impl FnOnce() -> anyhow::Result<()>,
+    ) {
+        let began = Instant::now();
+        let verdict = match needs.iter().find(|need| !self.has_passed(need)) {
+            Some(need) => {
+                say(format_args!("\n==> {name}: skipped, because it needs \"{need}\""));
+                Verdict::Skipped(need)
+            }
+            None => {
+                say(format_args!("\n==> {name}"));
+                match interrupt::check().and_then(|()| work()) {
+                    Ok(()) => Verdict::Passed,
+                    Err(error) => Verdict::Failed(format!("{error:#}")),
+                }
+            }
+        };
+        let took = began.elapsed();
+        match &verdict {
+            Verdict::Passed => say(format_args!("<== {name}: passed, {}", minutes(took))),
+            Verdict::Failed(why) => say(format_args!("<== {name}: FAILED, {}\n    {why}", minutes(took))),
+            Verdict::Skipped(_) => {}
+        }
+        self.done.push(Done { name, verdict, took });
+    }
+
+    fn has_passed(&self, name: &str) -> bool {
+        self.done.iter().any(|step| step.name == name && matches!(step.verdict, Verdict::Passed))
+    }
+
+    /// Prints the table, and last the line `N passed, M failed`. Tells whether everything passed.
+    pub(crate) fn finish(&self) -> bool {
+        say("\n    minutes  step");
+        for step in &self.done {
+            let result = match &step.verdict {
+                Verdict::Passed => String::new(),
+                Verdict::Failed(why) => format!("  FAILED: {}", why.lines().next().unwrap_or_default()),
+                Verdict::Skipped(need) => format!("  skipped: needs \"{need}\""),
+            };
+            say(format_args!("    {:>7.1}  {}{result}", step.took.as_secs_f64() / 60.0, step.name));
+        }
+        let total: Duration = self.done.iter().map(|step| step.took).sum();
+        say(format_args!("    {:>7.1}  together\n", total.as_secs_f64() / 60.0));
+        let line = self.closing_line();
+        say(line);
+        self.all_passed()
+    }
+
+    fn all_passed(&self) -> bool {
+        self.done.iter().all(|step| matches!(step.verdict, Verdict::Passed))
+    }
+
+    fn closing_line(&self) -> String {
+        let count =
+            |wanted: fn(&Verdict) -> bool| self.done.iter().filter(|step| wanted(&step.verdict)).count();
+        let passed = count(|verdict| matches!(verdict, Verdict::Passed));
+        let failed = count(|verdict| matches!(verdict, Verdict::Failed(_)));
+        let skipped = count(|verdict| matches!(verdict, Verdict::Skipped(_)));
+        if skipped == 0 {
+            format!("{passed} passed, {failed} failed")
+        } else {
+            format!("{passed} passed, {failed} failed, {skipped} skipped")
+        }
+    }
+}
+
+fn minutes(took: Duration) -> String {
+    format!("{:.1} min", took.as_secs_f64() / 60.0)
+}
+
+#[cfg(test)]
+#[path = "steps_tests.rs"]
+mod tests;

@@ -1,0 +1,30 @@
+use anyhow::bail;
+
+use super::Steps;
+
+#[test]
+fn a_run_without_failures_says_so() {
+    let mut steps = Steps::default();
+    steps.step("first", &[], || Ok(()));
+    steps.step("second", &["first"], || Ok(()));
+    assert!(steps.all_passed());
+    assert_eq!(steps.closing_line(), "2 passed, 0 failed");
+}
+
+#[test]
+fn a_failed_step_fails_the_run_and_skips_what_needs_it_and_nothing_else() {
+    let mut steps = Steps::default();
+    let mut ran = Vec::new();
+    steps.step("build", &[], || bail!("broken"));
+    steps.step("test", &["build"], || {
+        ran.push("test");
+        Ok(())
+    });
+    steps.step("format", &[], || {
+        ran.push("format");
+        Ok(())
+    });
+    assert!(!steps.all_passed());
+    assert_eq!(ran, ["format"]);
+    assert_eq!(steps.closing_line(), "1 passed, 1 failed, 1 skipped");
+}

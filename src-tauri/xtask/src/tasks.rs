@@ -1,0 +1,95 @@
+//! Commands that are one build and one run.
+
+use std::path::Path;
+
+use anyhow::bail;
+use clap::ValueEnum;
+
+use crate::binaries::{self, Profile};
+use crate::run::{self, say};
+use crate::{frontend, workspace};
+
+/// The benchmarks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Bench {
+    /// Notification to committed order.
+    Orders,
+}
+
+const TESTS: &str = "mostrador-tests";
+const SERVER: (&str, &str) = ("mostrador-server", "mostrador-headless");
+const SANDBOX: (&str, &str) = ("mostrador-sandbox", "mostrador-sandbox");
+
+/// Formatting and lints, nothing is run.
+pub(crate) fn lint() -> anyhow::Result<()> {
+    frontend::install("")?;
+    run::go(&mut frontend::npm(&["run", "lint"]))?;
+    run::go(&mut frontend::npm(&["run", "typecheck"]))?;
+    frontend::build()?;
+    format()?;
+    clippy()
+}
+
+/// The formatter finds nothing to change.
+pub(crate) fn format() -> anyhow::Result<()> {
+    run::go(run::cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// The lints of every target find nothing.
+pub(crate) fn clippy() -> anyhow::Result<()> {
+    run::go(run::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+}
+
+/// The crash run, over the build with crash points.
+pub(crate) fn crash(kills: u32, rest: &[String]) -> anyhow::Result<()> {
+    frontend::install("")?;
+    frontend::build()?;
+    let built = binaries::build(Profile::Dev, &[SERVER, SANDBOX, (TESTS, "crash")])?;
+    crash_with(&built, kills, rest)
+}
+
+/// The crash run over programs that are built already.
+pub(crate) fn crash_with(built: &binaries::Binaries, kills: u32, rest: &[String]) -> anyhow::Result<()> {
+    let mut command = run::command(built.named("crash"));
+    command.args(["--kills", &kills.to_string()]).args(rest);
+    run::go(built.tell(&mut command))
+}
+
+/// One benchmark, in a release build.
+pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyhow::Result<()> {
+    frontend::install("")?;
+    frontend::build()?;
+    let program = match which {
+        Bench::Orders => "bench_orders",
+    };
+    let built = binaries::build(Profile::Release, &[SERVER, SANDBOX, (TESTS, program)])?;
+    let mut command = run::command(built.named(program));
+    if let Some(file) = json {
+        // The program runs in the top folder, the person may not.
+        command.arg("--json").arg(std::path::absolute(file)?);
+    }
+    command.args(rest);
+    run::go(built.tell(&mut command))
+}
+
+/// Renders the types of the wire to TypeScript, or tells whether they are up to date.
+pub(crate) fn types(check: bool) -> anyhow::Result<()> {
+    let mut command = run::cargo();
+    command.args(["run", "--quiet", "--locked", "--package", "mostrador-api", "--example", "types"]);
+    if check {
+        command.args(["--", "--check"]);
+    }
+    run::go(&mut command)
+}
+
+/// The store's long run.
+pub(crate) fn power_loss(images: u32) -> anyhow::Result<()> {
+    let long_run = workspace::root().join("src-tauri/store/examples/power_loss.rs");
+    if !long_run.is_file() {
+        bail!("{} does not exist", workspace::shown(&long_run));
+    }
+    say(format_args!("    {images} images of what a power cut can leave"));
+    let mut command = run::cargo();
+    command.args(["run", "--locked", "--package", "mostrador-store", "--example", "power_loss", "--"]);
+    run::go(command.args(["--images", &images.to_string()]))
+}
