@@ -1,0 +1,136 @@
+import { useState } from "react";
+import type { ConnectionState, OrderCard } from "../../backend/generated";
+import { useTick } from "../../shared/clock";
+import { Icon, type IconName } from "../../shared/Icon";
+import { lookUp, useText } from "../../shared/i18n";
+import { useSettings } from "../../shared/settings";
+import { acknowledgeAll, retryConnection } from "./actions";
+import { useFormat, useSite } from "./hooks";
+import { select } from "./keyboard";
+import { ago, paymentLine, paymentShort, productCount, typeName } from "./order-text";
+import { useBoard } from "./store";
+
+/** Seconds after which unattended orders turn the banner red. */
+const RED_AFTER_S = 120;
+
+/** One at a time, at the bottom, so that nothing moves under a finger: order before connection. */
+export function Banner() {
+  const t = useText();
+  const waiting = useBoard((store) => {
+    const { board } = store;
+    if (board === null) return 0;
+    return board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null).length;
+  });
+  const oldest = useBoard((store) => {
+    const { board } = store;
+    const id = board?.columns.NEW.find((each) => board.cards[each]?.acknowledgedAt === null);
+    return id === undefined ? undefined : board?.cards[id];
+  });
+  return (
+    <section aria-label={t.banner.region}>
+      {oldest === undefined ? <ConnectionBanner /> : <OrderBanner count={waiting} oldest={oldest} />}
+    </section>
+  );
+}
+
+function OrderBanner({ count, oldest }: { count: number; oldest: OrderCard }) {
+  const t = useText();
+  const format = useFormat();
+  const site = useSite();
+  const keys = useSettings((settings) => settings.shortcuts);
+  const since = useTick((now) => ago(t, format, oldest.receivedAt, now));
+  const step = useTick((now) => {
+    const seconds = (now - oldest.receivedAt) / 1000;
+    return seconds >= RED_AFTER_S ? "red" : seconds < site.unattendedAfterSeconds ? "fresh" : "waiting";
+  });
+  const pay = paymentShort(t, paymentLine(t, format, oldest.payment));
+  return (
+    <div className={`banner${step === "red" ? " late" : ""}`}>
+      <Icon name="bell" />
+      <p>
+        {step === "fresh" && count === 1 ? (
+          <b>
+            {t.banner.newOrder(
+              oldest.dailyNumber,
+              typeName(t, oldest.orderType),
+              t.card.products(productCount(oldest.items)),
+              pay,
+            )}
+          </b>
+        ) : (
+          <>
+            <b>{t.banner.unattended(count)}</b> {t.banner.oldest(count, since)}
+          </>
+        )}
+      </p>
+      <button type="button" className="btn big" onClick={() => select(oldest.id)}>
+        {t.banner.see(oldest.dailyNumber)}
+      </button>
+      <button type="button" className="btn primary big" onClick={() => void acknowledgeAll()}>
+        {t.banner.gotIt}
+        {keys && <kbd>{t.banner.space}</kbd>}
+      </button>
+    </div>
+  );
+}
+
+const CONNECTION_ICONS: Partial<Record<ConnectionState, IconName>> = {
+  OFFLINE: "offline",
+  REFUSED: "key",
+  NOT_CONFIGURED: "plug",
+};
+
+function ConnectionBanner() {
+  const t = useText();
+  const format = useFormat();
+  const [trying, setTrying] = useState(false);
+  const contact = useBoard((store) => store.contact);
+  const lostAt = useBoard((store) => store.lostAt);
+  const failure = useBoard((store) => store.failure);
+  const readAt = useBoard((store) => store.board?.readAt ?? 0);
+  const connection = useBoard((store) => store.board?.connection);
+  if (!contact) {
+    return <Failure icon="offline" text={t.banner.noContact(format.time(lostAt ?? readAt))} />;
+  }
+  if (failure !== null) {
+    const why = lookUp(t.errors, failure, t.errors.unknown);
+    const stale = readAt === 0 ? "" : ` ${t.load.stale(format.time(readAt))}`;
+    return <Failure icon="alert" text={`${t.load.title} ${why}${stale}`} />;
+  }
+  const state = connection?.state;
+  if (state !== "OFFLINE" && state !== "REFUSED" && state !== "NOT_CONFIGURED") return null;
+  const words = t.banner[state];
+  const text =
+    typeof words === "function"
+      ? words(format.time(connection?.lastCheckedAt ?? connection?.since ?? readAt))
+      : words;
+  const retry = async () => {
+    setTrying(true);
+    await retryConnection();
+    setTrying(false);
+  };
+  return (
+    <Failure icon={CONNECTION_ICONS[state] ?? "alert"} text={text}>
+      {state !== "NOT_CONFIGURED" && (
+        <button type="button" className="btn primary big" disabled={trying} onClick={() => void retry()}>
+          {trying ? t.banner.trying : t.banner.tryAgain}
+        </button>
+      )}
+    </Failure>
+  );
+}
+
+function Failure({ icon, text, children }: { icon: IconName; text: string; children?: React.ReactNode }) {
+  // The first sentence is what a person reads from the door.
+  const end = text.indexOf(". ") + 1;
+  return (
+    <div className="banner failure" role="alert">
+      <Icon name={icon} />
+      <p>
+        <b>{text.slice(0, end)}</b>
+        {text.slice(end)}
+      </p>
+      {children}
+    </div>
+  );
+}

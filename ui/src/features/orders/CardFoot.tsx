@@ -1,0 +1,99 @@
+import { memo } from "react";
+import type { OrderCard } from "../../backend/generated";
+import { Icon } from "../../shared/Icon";
+import type { Catalogue } from "../../shared/i18n";
+import { useText } from "../../shared/i18n";
+import { useSettings } from "../../shared/settings";
+import { accept, advance } from "./actions";
+import { useFormat, useSite } from "./hooks";
+import { paymentLine } from "./order-text";
+import { changePrep, useView } from "./view";
+
+/** The word on the button that moves an order on. */
+function nextWord(t: Catalogue, order: OrderCard): string {
+  if (order.stage === "PREPARING") return t.card.toReady;
+  return order.stage === "READY" && order.orderType === "DELIVERY" ? t.card.toOut : t.card.toDelivered;
+}
+
+/** What must be collected, as the largest figure after the number. */
+export function Payment({ order }: { order: OrderCard }) {
+  const t = useText();
+  const line = paymentLine(t, useFormat(), order.payment);
+  if (line.kind === "collect") {
+    return (
+      <div className="pay">
+        <b>
+          <small>{t.card.collect}</small>
+          {line.amount}
+        </b>
+        <span>{line.how}</span>
+      </div>
+    );
+  }
+  return (
+    <div className="pay ok">
+      <Icon name={line.kind === "paid" ? "check" : "question"} />
+      <b>{line.kind === "paid" ? t.card.paid : line.title}</b>
+      <span>{line.how}</span>
+    </div>
+  );
+}
+
+interface Props {
+  order: OrderCard;
+  digit: number | null;
+  acceptKey: boolean;
+}
+
+/** Money left, the one main action right. */
+export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Props) {
+  const t = useText();
+  const keys = useSettings((settings) => settings.shortcuts);
+  const busy = useView((view) => view.busy.has(order.id));
+  return (
+    <footer className="card-foot" aria-busy={busy}>
+      <Payment order={order} />
+      {order.stage === "NEW" ? (
+        <>
+          <button
+            type="button"
+            className="btn big"
+            onClick={() => useView.setState({ reasonFor: order.id, selected: order.id })}
+          >
+            {t.card.reject}
+          </button>
+          <div className="prep">
+            <PrepStep id={order.id} />
+            <button type="button" className="btn primary big" onClick={() => void accept(order.id)}>
+              {t.card.accept}
+              {keys && acceptKey && <kbd>A</kbd>}
+            </button>
+          </div>
+        </>
+      ) : (
+        <button type="button" className="btn primary big" onClick={() => void advance(order)}>
+          {nextWord(t, order)}
+          {keys && digit !== null && <kbd>{digit}</kbd>}
+        </button>
+      )}
+    </footer>
+  );
+});
+
+function PrepStep({ id }: { id: string }) {
+  const t = useText();
+  const usual = useSite().defaultPrepMinutes;
+  const minutes = useView((view) => view.prep[id] ?? usual);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame that cannot be a flex line in all engines.
+    <span className="step" role="group" aria-label={t.card.prepTime}>
+      <button type="button" aria-label={t.card.fiveLess} onClick={() => changePrep(id, minutes, -5)}>
+        −5
+      </button>
+      <output>{t.card.minutes(minutes)}</output>
+      <button type="button" aria-label={t.card.fiveMore} onClick={() => changePrep(id, minutes, 5)}>
+        +5
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,257 @@
+import { useState } from "react";
+import type { OrderCard, OrderDetail } from "../../backend/generated";
+import { Icon } from "../../shared/Icon";
+import { lookUp, useText } from "../../shared/i18n";
+import { Modal } from "../../shared/Modal";
+import { backend, retryConfirmation } from "./actions";
+import { isOpen } from "./board-state";
+import { CardFoot, Payment } from "./CardFoot";
+import { useFormat } from "./hooks";
+import { Items } from "./Items";
+import { useLoaded } from "./load";
+import { TypeTag } from "./OrderCard";
+import { fieldName } from "./order-text";
+import { Strips } from "./Strips";
+import { badgeSentence, SyncBadge } from "./SyncBadge";
+import { useBoard } from "./store";
+import { Timeline } from "./Timeline";
+import { useView } from "./view";
+
+/** One order in full, with everything that happened to it. */
+export function OrderDrawer() {
+  const id = useView((view) => view.drawer);
+  return id === null ? null : <Content key={id} id={id} />;
+}
+
+function Content({ id }: { id: string }) {
+  const t = useText();
+  // Each change of the card reads the details again, so the timeline is never behind the card.
+  const live = useBoard((store) => store.board?.cards[id]);
+  const gone = useBoard((store) => store.board?.gone[id] ?? 0);
+  const { value, error } = useLoaded(`${id}|${live?.version ?? gone}`, () =>
+    backend().call("order_get", { id }),
+  );
+  const order = live ?? value?.card;
+  const close = () => useView.setState({ drawer: null });
+  const title =
+    order === undefined ? (
+      t.app.loading
+    ) : (
+      <span className="drawer-title" data-type={order.orderType}>
+        {t.drawer.title(order.dailyNumber)} <TypeTag orderType={order.orderType} />
+        <span className="pill stage">{t.stage[order.stage]}</span>
+      </span>
+    );
+  const canCancel = order !== undefined && isOpen(order.stage) && order.stage !== "NEW";
+  return (
+    <Modal
+      kind="drawer"
+      title={title}
+      onClose={close}
+      footer={
+        order !== undefined &&
+        isOpen(order.stage) && (
+          <>
+            {canCancel && (
+              <button
+                type="button"
+                className="btn big"
+                onClick={() => useView.setState({ reasonFor: order.id, drawer: null })}
+              >
+                {t.card.cancel}
+              </button>
+            )}
+            <CardFoot order={order} digit={null} acceptKey={false} />
+          </>
+        )
+      }
+    >
+      {error !== null && <p className="strip failed">{error}</p>}
+      {order !== undefined && <Details order={order} detail={value} />}
+    </Modal>
+  );
+}
+
+function Details({ order, detail }: { order: OrderCard; detail: OrderDetail | null }) {
+  const t = useText();
+  const format = useFormat();
+  return (
+    <>
+      <Strips order={order} day={null} />
+      <section>
+        <h3>{t.drawer.items}</h3>
+        <Items order={order} whole />
+        {order.notes !== null && (
+          <p className="note">
+            <Icon name="pen" />
+            <span>{order.notes}</span>
+          </p>
+        )}
+        <Totals order={order} detail={detail} />
+      </section>
+      <Customer order={order} />
+      <section>
+        <h3>{t.drawer.sync}</h3>
+        <Sync order={order} />
+      </section>
+      <section>
+        <h3>{t.drawer.timeline}</h3>
+        {detail !== null && <Timeline entries={detail.timeline} number={order.dailyNumber} />}
+      </section>
+      {order.defects.length > 0 && (
+        <section>
+          <h3>{t.drawer.defects}</h3>
+          <ul className="plain">
+            {order.defects.map((defect) => (
+              <li key={`${defect.field}-${defect.code}`}>
+                <b>{fieldName(t, defect.field)}</b> {lookUp(t.defects, defect.code, defect.code)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <details>
+        <summary>{t.app.details}</summary>
+        <dl className="facts">
+          <Fact name={t.drawer.id}>{order.id}</Fact>
+          <Fact name={t.drawer.received}>{format.dayAndTime(order.receivedAt)}</Fact>
+          {order.placedAt !== null && <Fact name={t.drawer.placed}>{format.dayAndTime(order.placedAt)}</Fact>}
+          {detail !== null && <Fact name={t.drawer.remoteStatus}>{detail.remoteStatus}</Fact>}
+        </dl>
+        {detail !== null && (
+          <>
+            <h4>{t.drawer.raw}</h4>
+            <pre>{pretty(detail.rawJson)}</pre>
+          </>
+        )}
+      </details>
+    </>
+  );
+}
+
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Totals({ order, detail }: { order: OrderCard; detail: OrderDetail | null }) {
+  const t = useText();
+  const format = useFormat();
+  const money = (cents: number | null) => (cents === null ? t.drawer.missing : format.money(cents));
+  return (
+    <>
+      <dl className="facts sums">
+        {detail !== null && <Fact name={t.drawer.subtotal}>{money(detail.subtotalCents)}</Fact>}
+        {detail !== null && detail.deliveryFeeCents !== null && (
+          <Fact name={t.drawer.deliveryFee}>{money(detail.deliveryFeeCents)}</Fact>
+        )}
+        {detail !== null && detail.serviceFeeCents !== null && (
+          <Fact name={t.drawer.serviceFee}>{money(detail.serviceFeeCents)}</Fact>
+        )}
+        <Fact name={t.drawer.total}>
+          <b>{money(order.totalCents)}</b>
+        </Fact>
+        {order.dueAt !== null && <Fact name={t.drawer.due}>{format.time(order.dueAt)}</Fact>}
+        {order.prepMinutes !== null && (
+          <Fact name={t.drawer.promised}>{t.card.minutes(order.prepMinutes)}</Fact>
+        )}
+      </dl>
+      {!isOpen(order.stage) && <Payment order={order} />}
+    </>
+  );
+}
+
+function Customer({ order }: { order: OrderCard }) {
+  const t = useText();
+  const { customer, address } = order;
+  return (
+    <section>
+      <h3>{t.drawer.customer}</h3>
+      <p>
+        <b>{customer.name ?? t.card.noName}</b>
+        {customer.totalOrders !== null && (
+          <span className="sec"> · {t.card.orders(customer.totalOrders)}</span>
+        )}
+      </p>
+      {customer.phone !== null && (
+        <p className="line">
+          <span className="n">{customer.phone}</span>
+          <CopyButton text={customer.phone} label={t.drawer.copyPhone} />
+        </p>
+      )}
+      {address !== null && (
+        <>
+          <h3>{t.drawer.address}</h3>
+          <p>{[address.line, address.area].filter((part) => part !== null && part !== "").join(", ")}</p>
+          {address.instructions !== null && (
+            <p className="note">
+              <Icon name="pen" />
+              <span>{address.instructions}</span>
+            </p>
+          )}
+          {address.latitude !== null && address.longitude !== null && (
+            <p className="line">
+              <span className="n">
+                {t.drawer.coordinates}: {address.latitude.toFixed(5)}, {address.longitude.toFixed(5)}
+              </span>
+              <CopyButton
+                text={`${address.latitude},${address.longitude}`}
+                label={t.drawer.copyCoordinates}
+              />
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Sync({ order }: { order: OrderCard }) {
+  const t = useText();
+  const format = useFormat();
+  const busy = useView((view) => view.busy.has(order.id));
+  const { state } = order.sync;
+  const word = state === "FAILED" || state === "CONFLICT" ? t.badge.retry : t.badge.sendNow;
+  return (
+    <>
+      <p className="line">
+        <SyncBadge badge={order.sync} />
+        {(state === "FAILED" || state === "PENDING" || state === "CONFLICT") && (
+          <button type="button" className="btn" onClick={() => void retryConfirmation(order.id)}>
+            {busy ? t.badge.retrying : word}
+          </button>
+        )}
+      </p>
+      <p className="sec">{badgeSentence(t, format, order.sync)}</p>
+    </>
+  );
+}
+
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const t = useText();
+  const [done, setDone] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setDone(true),
+      () => setDone(false),
+    );
+  };
+  return (
+    <button type="button" className="btn" onClick={copy}>
+      <Icon name={done ? "check" : "copy"} />
+      {done ? t.drawer.copied : label}
+    </button>
+  );
+}

@@ -1,0 +1,25 @@
+import { useSettings } from "../settings";
+import { en } from "./en";
+import { es } from "./es";
+
+/** Every text of the screen. English must have each key of Spanish, or the build fails. */
+export type Catalogue = typeof es;
+
+export const CATALOGUES: Readonly<Record<"es" | "en", Catalogue>> = { es, en };
+
+/** The texts in the language of this screen. */
+export function useText(): Catalogue {
+  return CATALOGUES[useSettings((settings) => settings.language)];
+}
+
+/** The texts outside of a component. */
+export function text(): Catalogue {
+  return CATALOGUES[useSettings.getState().language];
+}
+
+/** Looks a code of the wire up; a code that this version does not know gives `fallback`. */
+export function lookUp(words: object, code: string, fallback: string): string {
+  const entries: Record<string, unknown> = { ...words };
+  const found = entries[code];
+  return typeof found === "string" ? found : fallback;
+}

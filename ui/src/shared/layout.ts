@@ -1,0 +1,40 @@
+import { useSyncExternalStore } from "react";
+
+/**
+ * How many columns fit. It is measured in root sizes, so a larger text size reflows the board as a smaller
+ * window does; the style sheets use the same limits in container queries.
+ */
+export type Layout = "wide" | "columns" | "stack";
+
+const WIDE_REM = 107.5;
+const COLUMNS_REM = 80;
+
+function read(): Layout {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const width = document.documentElement.clientWidth / rem;
+  if (width >= WIDE_REM) return "wide";
+  return width >= COLUMNS_REM ? "columns" : "stack";
+}
+
+let current: Layout | null = null;
+
+function subscribe(listener: () => void): () => void {
+  const update = () => {
+    current = read();
+    listener();
+  };
+  addEventListener("resize", update);
+  const root = new MutationObserver(update);
+  root.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
+  return () => {
+    removeEventListener("resize", update);
+    root.disconnect();
+  };
+}
+
+export function useLayout(): Layout {
+  return useSyncExternalStore(subscribe, () => {
+    current ??= read();
+    return current;
+  });
+}
