@@ -3,10 +3,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::stand_in::ErrorView;
-use crate::stand_in::{Api, Session};
 use async_trait::async_trait;
 use futures_util::Stream;
+
+use mostrador_api::{Api, ErrorView, Session};
 use serde_json::Value;
 
 /// Messages to the screen as JSON text, without line breaks. A listener that is too slow finds a `resync` message where

@@ -120,10 +120,7 @@ async fn configure(profile: Profile, wanted: Configure) -> Result<(), Failure> {
     let closed = store.close().await.map_err(StartError::Data);
     let site = changed?;
     closed?;
-    print_line(&format!(
-        "{}: {}, {:02}:00, {}",
-        site.name, site.time_zone, site.cutoff_hour, site.currency
-    ));
+    print_line(&format!("{}: {}, {:02}:00, {}", site.name, site.time_zone, site.cutoff_hour, site.currency));
     Ok(())
 }
 
@@ -154,7 +151,10 @@ impl EndSignals {
 
     #[cfg(windows)]
     fn new() -> std::io::Result<Self> {
-        Ok(Self { close: tokio::signal::windows::ctrl_close()?, interrupt: tokio::signal::windows::ctrl_c()? })
+        Ok(Self {
+            close: tokio::signal::windows::ctrl_close()?,
+            interrupt: tokio::signal::windows::ctrl_c()?,
+        })
     }
 
     #[cfg(unix)]

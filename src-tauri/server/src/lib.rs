@@ -8,16 +8,19 @@
 
 mod backend;
 mod clock;
+mod headless;
 mod http;
 mod process;
 mod profile;
 mod secret;
-mod stand_in;
+mod start;
 
 pub use clock::SystemClock;
+pub use headless::run_headless;
 pub use process::prepare_process;
 pub use profile::{
     DATA_DIR, DebugLog, LISTEN, PROFILE, Profile, ProfileError, REMOTE_API_KEY, REMOTE_API_URL,
     RemoteSettings, SYNC_DEBUG, SYNC_INTERVAL_MINUTES,
 };
 pub use secret::Secret;
+pub use start::{Running, StartError, start};

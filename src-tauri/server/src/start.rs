@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use mostrador_api::Api;
 use mostrador_connector::{Connector, SignalSource};
-use mostrador_connectors::whatsapp::{WhatsAppConnector, WhatsAppSettings};
+use mostrador_connectors::whatsapp::{FixedKey, WhatsAppConnector, WhatsAppSettings};
 use mostrador_engine::{Engine, EngineOptions, Intervals, Remote};
 use mostrador_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
@@ -120,16 +120,12 @@ fn create_private(folder: &Path) -> std::io::Result<()> {
 }
 
 fn remote(settings: &RemoteSettings) -> Result<Remote, StartError> {
-    let connector = WhatsAppConnector::new(WhatsAppSettings {
-        base_url: settings.address.clone(),
-        key: Arc::new(settings.key.clone()),
-    })
-    .map_err(|error| StartError::Internal { detail: error.to_string() })?;
+    let key = Arc::new(FixedKey::new(settings.key.expose()));
+    let connector = WhatsAppConnector::new(WhatsAppSettings::new(settings.address.clone(), key))
+        .map_err(|error| StartError::Remote { detail: error.to_string() })?;
     let connector = Arc::new(connector);
+    let signals: Arc<dyn SignalSource> = connector.clone();
+    let connector: Arc<dyn Connector> = connector;
     let display_address = settings.address.as_str().trim_end_matches('/').to_owned();
-    Ok(Remote {
-        connector: Arc::clone(&connector) as Arc<dyn Connector>,
-        signals: Some(connector as Arc<dyn SignalSource>),
-        display_address,
-    })
+    Ok(Remote { connector, signals: Some(signals), display_address })
 }

@@ -1,9 +1,9 @@
 //! Errors on the wire: a status for machines and proxies, and the same `ErrorView` as in the window for the screen.
 
-use crate::stand_in::{ErrorCode, ErrorView};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mostrador_api::{ErrorCode, ErrorView};
 
 /// The HTTP status of an error code. Without a wildcard, so that a new code must find its place here.
 pub(super) fn status(code: ErrorCode) -> StatusCode {

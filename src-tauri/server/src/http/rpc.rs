@@ -1,12 +1,12 @@
 //! `POST /session` and `POST /rpc/<command>`.
 
-use crate::stand_in::ErrorCode;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use mostrador_api::ErrorCode;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::stand_in::Session;
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
+use mostrador_api::Session;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 

@@ -9,10 +9,10 @@ mod session;
 
 use std::sync::Arc;
 
-use crate::stand_in::Session;
-use crate::stand_in::{ErrorCode, ErrorView};
 use async_trait::async_trait;
 use futures_util::stream;
+
+use mostrador_api::{ErrorCode, ErrorView, Session};
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
