@@ -17,6 +17,8 @@ mod start;
 
 pub use clock::SystemClock;
 pub use headless::run_headless;
+/// Why a data file cannot be opened; part of [`StartError`].
+pub use mostrador_store::OpenError;
 pub use process::prepare_process;
 pub use profile::{
     DATA_DIR, DebugLog, LISTEN, PROFILE, Profile, ProfileError, REMOTE_API_KEY, REMOTE_API_URL,

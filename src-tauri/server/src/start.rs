@@ -122,10 +122,14 @@ fn create_private(folder: &Path) -> std::io::Result<()> {
 fn remote(settings: &RemoteSettings) -> Result<Remote, StartError> {
     let key = Arc::new(FixedKey::new(settings.key.expose()));
     let connector = WhatsAppConnector::new(WhatsAppSettings::new(settings.address.clone(), key))
-        .map_err(|error| StartError::Remote { detail: error.to_string() })?;
+        .map_err(|error| StartError::Internal { detail: error.to_string() })?;
     let connector = Arc::new(connector);
     let signals: Arc<dyn SignalSource> = connector.clone();
     let connector: Arc<dyn Connector> = connector;
     let display_address = settings.address.as_str().trim_end_matches('/').to_owned();
     Ok(Remote { connector, signals: Some(signals), display_address })
 }
+
+#[cfg(test)]
+#[path = "start_tests.rs"]
+mod tests;

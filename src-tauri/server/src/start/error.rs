@@ -44,15 +44,6 @@ pub enum StartError {
         /// Which one.
         detail: String,
     },
-    /// The remote's address or this machine's certificates cannot be used.
-    #[error(
-        "The connection to the remote cannot be prepared ({detail}). No order could arrive, so Mostrador did not start. \
-         Check REMOTE_API_URL and the certificates of this machine."
-    )]
-    Remote {
-        /// What is wrong, without the address.
-        detail: String,
-    },
     /// The data file was opened, but could not be read or written.
     #[error(
         "The data file could not be used: {0}. Mostrador did not start and changed nothing. Check the disk; if it is \
