@@ -88,9 +88,10 @@ function LanguageChoice() {
 function TextSize() {
   const t = useText();
   const size = useSettings((settings) => settings.textSize);
-  const at = TEXT_SIZES.findIndex((each) => each === size);
+  const sizes: readonly number[] = TEXT_SIZES;
+  const at = sizes.indexOf(size);
   const step = (by: number) => {
-    const next = TEXT_SIZES[at + by];
+    const next = sizes[at + by];
     if (next !== undefined) changeSettings({ textSize: next });
   };
   return (
@@ -104,7 +105,7 @@ function TextSize() {
         <button
           type="button"
           aria-label={t.menu.larger}
-          disabled={at >= TEXT_SIZES.length - 1}
+          disabled={at >= sizes.length - 1}
           onClick={() => step(1)}
         >
           +

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
@@ -94,7 +94,8 @@ const TOLERATED_PX = 24;
 function PlainCards(props: CardsProps) {
   const { ids, scroller, twoLanes, onBelow } = props;
   const lanes = useLanes(ids, twoLanes);
-  useLayoutEffect(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list or another number of lanes moves the cards.
+  useEffect(() => {
     const box = scroller.current;
     if (box === null) return;
     let shown = "";
@@ -110,7 +111,6 @@ function PlainCards(props: CardsProps) {
       shown = hidden.join();
       onBelow(hidden);
     };
-    onBelow([]);
     measure();
     box.addEventListener("scroll", measure, { passive: true });
     const resized = new ResizeObserver(measure);
