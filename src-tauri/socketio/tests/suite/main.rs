@@ -1,0 +1,10 @@
+//! The client against its peers: the official server, a scripted one that misbehaves, a network that fails, and days of
+//! simulated time. One binary, since it links once.
+
+mod consumer;
+mod network;
+mod official;
+mod scripted;
+mod secrets;
+mod simulated;
+mod support;
