@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Icon } from "./Icon";
 import { useText } from "./i18n";
 
@@ -15,11 +15,13 @@ interface Props {
 /** One dialog for the whole screen: focus trap, Escape and the way back of the focus come from Base UI. */
 export function Modal({ title, kind, onClose, children, footer }: Props) {
   const t = useText();
+  // The focus starts on the dialog itself: on a button, a key that is still held down would press it.
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className={kind}>
+        <Dialog.Popup ref={popup} className={kind} initialFocus={popup}>
           <header>
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <span className="grow" />

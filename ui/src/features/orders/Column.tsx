@@ -98,7 +98,7 @@ function PlainCards(props: CardsProps) {
   useEffect(() => {
     const box = scroller.current;
     if (box === null) return;
-    let shown = "";
+    let shown: string | null = null;
     const measure = () => {
       const bottom = box.getBoundingClientRect().bottom + TOLERATED_PX;
       const hidden: string[] = [];

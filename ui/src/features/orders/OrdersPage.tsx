@@ -23,8 +23,10 @@ export function OrdersPage() {
       <div id="pedidos" className="tab-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {!loaded ? <Loading /> : tab === "open" ? <Board /> : <Finished />}
       </div>
-      <Banner />
-      <Toasts />
+      <div className="bottom">
+        <Toasts />
+        <Banner />
+      </div>
       <OrderDrawer />
       <ReasonDialog />
       <SetAsideDialog />

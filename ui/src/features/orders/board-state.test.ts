@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { createMockBackend } from "../../../mock/backend";
+import { order } from "../../../mock/orders";
+import type { BoardSnapshot, OrderCard } from "../../backend/generated";
+import { applyEvent, applyOrder, fromSnapshot, refresh } from "./board-state";
+
+async function snapshot(orders: readonly OrderCard[], change: Partial<BoardSnapshot> = {}) {
+  return { ...(await createMockBackend(orders).call("board_get", {})), ...change };
+}
+const board = async (...orders: OrderCard[]) => fromSnapshot(await snapshot(orders));
+
+describe("a card on the board", () => {
+  it("joins its column oldest first, whatever the order of arrival", async () => {
+    const start = await board(order(3), order(1));
+    expect(start.columns.NEW).toEqual([order(1).id, order(3).id]);
+    expect(applyOrder(start, order(2)).columns.NEW).toEqual([1, 2, 3].map((n) => order(n).id));
+    const yesterday = order(99, { businessDate: "2025-10-03" });
+    expect(applyOrder(start, yesterday).columns.NEW[0]).toBe(yesterday.id);
+  });
+
+  it("is not replaced by an older version of itself", async () => {
+    const start = await board(order(1, { version: 5, stage: "READY" }));
+    expect(applyOrder(start, order(1, { version: 4 }))).toBe(start);
+    expect(applyOrder(start, order(1, { version: 5 }))).toBe(start);
+  });
+
+  it("moves to the column of its stage and leaves the other columns as they are", async () => {
+    const start = await board(order(1), order(2, { stage: "READY" }));
+    const next = applyOrder(start, order(1, { version: 2, stage: "PREPARING" }));
+    expect(next.columns.NEW).toEqual([]);
+    expect(next.columns.PREPARING).toEqual([order(1).id]);
+    expect(next.columns.READY).toBe(start.columns.READY);
+    expect(next.cards[order(2).id]).toBe(start.cards[order(2).id]);
+  });
+
+  it("keeps the lists untouched when only its content changes", async () => {
+    const start = await board(order(1), order(2));
+    const next = applyOrder(start, order(1, { version: 2, notes: "sin timbre" }));
+    expect(next.columns).toBe(start.columns);
+  });
+});
+
+describe("an order that is finished", () => {
+  it("leaves the board, counts once, and does not come back by a late message", async () => {
+    const start = await board(order(1, { stage: "READY" }));
+    const gone = applyOrder(start, order(1, { version: 3, stage: "DELIVERED" }));
+    expect(gone.columns.READY).toEqual([]);
+    expect(gone.finishedToday).toBe(1);
+    expect(applyOrder(gone, order(1, { version: 2, stage: "READY" }))).toBe(gone);
+    expect(applyOrder(gone, order(1, { version: 3, stage: "DELIVERED" })).finishedToday).toBe(1);
+  });
+
+  it("comes back when the move is undone", async () => {
+    const start = await board(order(1, { stage: "READY" }));
+    const gone = applyOrder(start, order(1, { version: 2, stage: "DELIVERED" }));
+    const back = applyOrder(gone, order(1, { version: 3, stage: "READY" }));
+    expect(back.columns.READY).toEqual([order(1).id]);
+    expect(back.finishedToday).toBe(0);
+  });
+});
+
+describe("a new reading", () => {
+  it("keeps what did not change, so that nothing renders", async () => {
+    const start = await board(order(1), order(2));
+    const again = refresh(start, await snapshot([order(1), order(2)]));
+    expect(again.columns.NEW).toBe(start.columns.NEW);
+    expect(again.cards[order(1).id]).toBe(start.cards[order(1).id]);
+  });
+
+  it("does not put an older state over the answer of a command", async () => {
+    const start = await board(order(1));
+    const accepted = applyOrder(start, order(1, { version: 2, stage: "PREPARING" }));
+    expect(refresh(accepted, await snapshot([order(1)])).columns.PREPARING).toEqual([order(1).id]);
+    const rejected = applyOrder(start, order(1, { version: 2, stage: "REJECTED" }));
+    expect(refresh(rejected, await snapshot([order(1)])).columns.NEW).toEqual([]);
+  });
+
+  it("drops what is no longer there", async () => {
+    const start = await board(order(1), order(2));
+    expect(Object.keys(refresh(start, await snapshot([order(2)])).cards)).toEqual([order(2).id]);
+  });
+});
+
+describe("a message", () => {
+  it("asks for a reading when only that tells the truth", async () => {
+    const start = await board();
+    expect(applyEvent(start, { type: "resync" })).toBeNull();
+    expect(applyEvent(start, { type: "businessDay", businessDate: "2025-10-05" })).toBeNull();
+    expect(applyEvent(start, { type: "setAside", count: 2 })?.setAside).toBe(2);
+  });
+});
