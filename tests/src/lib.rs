@@ -11,6 +11,7 @@ pub mod events;
 pub mod file;
 pub mod process;
 pub mod remote;
+pub mod scene;
 pub mod wait;
 
 use std::fmt::Display;

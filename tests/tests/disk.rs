@@ -1,0 +1,158 @@
+//! A disk without room, and a file that may not be written.
+
+use std::fs::{self, File, Permissions};
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use mostrador_tests::app::{App, AppSettings};
+use mostrador_tests::file;
+use mostrador_tests::remote::API_KEY;
+use mostrador_tests::scene::{SOON, Scene, until_shown};
+use mostrador_tests::{say, wait};
+
+/// A failed pull is tried again with the next poll.
+const TRIED_AGAIN: Duration = Duration::from_secs(75);
+
+/// Runs the program with a small memory disk as its data folder, in name spaces of its own, so that the disk ends with
+/// it. `None` where the machine does not allow that.
+fn with_small_disk(scene: &Scene) -> anyhow::Result<Option<AppSettings>> {
+    let may = std::process::Command::new("unshare").args(["--map-root-user", "--mount", "true"]).output();
+    if !may.is_ok_and(|output| output.status.success()) {
+        return Ok(None);
+    }
+    let script = "mount -t tmpfs -o size=4m tmpfs \"$MOSTRADOR_DATA_DIR\" && exec \"$0\" \"$@\"";
+    let mut settings = scene.settings();
+    settings.wrapper =
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", script].map(str::to_owned).to_vec();
+    Ok(Some(settings))
+}
+
+/// Fills a disk to the last byte.
+fn fill(folder: &Path) -> anyhow::Result<PathBuf> {
+    let path = folder.join("filler");
+    let mut filler = File::create(&path)?;
+    let mut block = vec![0_u8; 64 * 1024];
+    while !block.is_empty() {
+        if filler.write_all(&block).is_err() {
+            block.truncate(block.len() / 2);
+        }
+    }
+    Ok(path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_nothing_is_confirmed_and_with_room_again_everything_is_caught_up()
+-> anyhow::Result<()> {
+    let scene = Scene::new(61).await?;
+    let Some(settings) = with_small_disk(&scene)? else {
+        say("not applicable here: this machine allows no mount in a name space of its own");
+        return Ok(());
+    };
+    let (mut app, session) = App::start(&settings).await?;
+    let mut ids = scene.remote.emit(3).await?;
+    scene.until_confirmed(&session, &ids, SOON).await?;
+    let process = app.process().id().unwrap_or_default();
+    let inside = PathBuf::from(format!("/proc/{process}/root")).join(scene.data_dir().strip_prefix("/")?);
+    let filler = fill(&inside)?;
+    let late = scene.remote.emit(40).await?;
+    wait::until("the late orders are listed", SOON, async || {
+        Ok((scene.remote.order(&late[0]).await?.listed > 0).then_some(()))
+    })
+    .await?;
+    // What the remote holds as confirmed must be on the board even now.
+    for order in scene.remote.orders().await? {
+        if !order.confirmations.is_empty() {
+            assert!(session.card(&order.id).await?.is_some(), "confirmed without having been stored");
+        }
+    }
+    fs::remove_file(filler)?;
+    ids.extend(late);
+    scene.until_confirmed(&session, &ids, TRIED_AGAIN).await?;
+    let mut numbers: Vec<i64> =
+        session.cards().await?.iter().filter_map(|card| card["dailyNumber"].as_i64()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=43).collect::<Vec<i64>>());
+    app.stop().await
+}
+
+/// A file that may not grow: what a quota does, on every machine.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_may_not_grow_confirms_nothing_and_catches_up_once_it_may() -> anyhow::Result<()> {
+    let scene = Scene::new(62).await?;
+    let mut settings = scene.settings();
+    // Ignored, the signal becomes the error that a quota gives.
+    settings.wrapper = ["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""].map(str::to_owned).to_vec();
+    let (mut app, session) = App::start(&settings).await?;
+    let mut ids = scene.remote.emit(3).await?;
+    scene.until_confirmed(&session, &ids, SOON).await?;
+    let path = file::find(scene.data_dir())?.unwrap_or_default();
+    let log = fs::metadata(file::beside(&path, "-wal"))?.len();
+    limit_file_size(&mut app, &format!("{}:", log.max(4096)))?;
+    let late = scene.remote.emit(60).await?;
+    wait::until("the late orders are listed", SOON, async || {
+        Ok((scene.remote.order(&late[0]).await?.listed > 0).then_some(()))
+    })
+    .await?;
+    for order in scene.remote.orders().await? {
+        if !order.confirmations.is_empty() {
+            assert!(session.card(&order.id).await?.is_some(), "confirmed without having been stored");
+        }
+    }
+    limit_file_size(&mut app, "unlimited:")?;
+    ids.extend(late);
+    scene.until_confirmed(&session, &ids, TRIED_AGAIN).await?;
+    app.stop().await?;
+    scene.expect_dense(&ids).await.map(drop)
+}
+
+fn limit_file_size(app: &mut App, limit: &str) -> anyhow::Result<()> {
+    let process = app.process().id().unwrap_or_default().to_string();
+    let status = std::process::Command::new("prlimit")
+        .args(["--pid", &process, &format!("--fsize={limit}")])
+        .status()?;
+    anyhow::ensure!(status.success(), "prlimit refused");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_may_not_be_written_is_refused_with_a_sentence_and_left_as_it_is() -> anyhow::Result<()> {
+    let scene = Scene::new(63).await?;
+    let (mut app, session) = scene.start().await?;
+    let ids = scene.remote.emit(2).await?;
+    scene.until_confirmed(&session, &ids, SOON).await?;
+    app.stop().await?;
+    let path = file::find(scene.data_dir())?.unwrap_or_default();
+    let before = fs::read(&path)?;
+    let folder = path.parent().unwrap_or(&path).to_owned();
+    fs::set_permissions(&path, Permissions::from_mode(0o444))?;
+    fs::set_permissions(&folder, Permissions::from_mode(0o555))?;
+    let mut settings = AppSettings::new(scene.data_dir(), scene.remote.url(), API_KEY);
+    if rights_do_not_bind() {
+        let without = "--bounding-set=-dac_override,-dac_read_search,-fowner";
+        settings.wrapper = ["setpriv", without, "--inh-caps=-all"].map(str::to_owned).to_vec();
+    }
+    let mut refused = App::spawn(&settings)?;
+    let status = refused.process().ended(SOON).await?;
+    let said = refused.process().tail();
+    fs::set_permissions(&folder, Permissions::from_mode(0o755))?;
+    fs::set_permissions(&path, Permissions::from_mode(0o644))?;
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot be written"), "{said}");
+    assert!(before == fs::read(&path)?, "the file was changed");
+    // With its rights back it goes on as if nothing had been.
+    let (mut app, session) = scene.start().await?;
+    until_shown(&session, &ids[0], SOON).await?;
+    app.stop().await?;
+    scene.expect_dense(&ids).await.map(drop)
+}
+
+/// Whether this user may write where the rights say otherwise, as root does.
+fn rights_do_not_bind() -> bool {
+    let Ok(folder) = tempfile::tempdir() else { return false };
+    let path = folder.path().join("probe");
+    fs::write(&path, "").is_ok()
+        && fs::set_permissions(&path, Permissions::from_mode(0o444)).is_ok()
+        && fs::OpenOptions::new().write(true).open(&path).is_ok()
+}
