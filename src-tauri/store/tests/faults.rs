@@ -144,9 +144,29 @@ async fn a_killed_process_keeps_every_commit_without_a_sync() {
     for id in 0..30 {
         add(&store, Lane::Interactive, id).await.unwrap();
     }
-    let log = recorder.log();
     let killed = tempfile::tempdir().unwrap();
-    log.process_kill(log.events().len()).write_to(killed.path()).unwrap();
+    recorder.process_kill().write_to(killed.path()).unwrap();
     let again = Store::open(OpenOptions::inline(killed.path().join("site.db"))).unwrap();
     assert_eq!(ids(&again).await, (0..30).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn power_may_go_again_and_again_without_losing_what_was_acknowledged() {
+    let mut folder = tempfile::tempdir().unwrap();
+    let mut expected = Vec::new();
+    for round in 0..20_i64 {
+        let recorder = Recorder::watch(folder.path()).unwrap();
+        let path = folder.path().join("site.db");
+        let store = store_with_notes(recorded(&recorder, &path, Executor::Inline)).await;
+        assert_eq!(ids(&store).await, expected, "round {round}");
+        for id in 0..40 {
+            let id = round * 100 + id;
+            add(&store, Lane::Interactive, id).await.unwrap();
+            expected.push(id);
+        }
+        let next = tempfile::tempdir().unwrap();
+        recorder.power_cut(round.unsigned_abs()).write_to(next.path()).unwrap();
+        drop(store);
+        folder = next;
+    }
 }

@@ -90,3 +90,33 @@ async fn a_panicking_closure_is_answered_inline_too() {
     add(&store, Lane::Interactive, 1).await.unwrap();
     assert_eq!(ids(&store).await, [1]);
 }
+
+/// How often the database file itself was synced: once per checkpoint.
+fn checkpoints(recorder: &Recorder) -> usize {
+    let log = recorder.log();
+    let database = log.names().iter().position(|name| name == "site.db").unwrap();
+    log.events().iter().filter(|event| **event == Event::Sync { file: database }).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn checkpoints_grow_only_while_bulk_work_is_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let recorder = Recorder::watch(folder.path()).unwrap();
+    let options =
+        OpenOptions { vfs: Some(recorder.vfs()), ..OpenOptions::inline(folder.path().join("site.db")) };
+    let store = store_with_notes(options).await;
+    let start = checkpoints(&recorder);
+    for id in 0..600 {
+        add(&store, Lane::Bulk, id).await.unwrap();
+    }
+    let busy = checkpoints(&recorder) - start;
+    assert!((2..=4).contains(&busy), "{busy} checkpoints of about 200 pages in 600 commits");
+    tokio::time::advance(Duration::from_secs(60)).await;
+    let start = checkpoints(&recorder);
+    for id in 1_000..1_600 {
+        add(&store, Lane::Bulk, id).await.unwrap();
+    }
+    assert_eq!(checkpoints(&recorder) - start, 0);
+    add(&store, Lane::Interactive, 2_000).await.unwrap();
+    assert_eq!(checkpoints(&recorder) - start, 1);
+}

@@ -94,6 +94,16 @@ impl Recorder {
         self.shared.lock().log.clone()
     }
 
+    /// The files as they would be if the process were killed now.
+    pub fn process_kill(&self) -> Image {
+        self.shared.lock().log.process_kill(usize::MAX)
+    }
+
+    /// The files as they might be if the power went now; see [`Log::power_cut`].
+    pub fn power_cut(&self, seed: u64) -> Image {
+        self.shared.lock().log.power_cut(usize::MAX, seed)
+    }
+
     /// The disk takes `bytes` more, then answers that it is full; `None` makes room again.
     pub fn set_room(&self, bytes: Option<u64>) {
         self.shared.lock().faults.room = bytes;
