@@ -5,6 +5,7 @@ mod site;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mostrador_api::Api;
 use mostrador_connector::{Connector, SignalSource};
@@ -19,6 +20,10 @@ pub(crate) use site::{SiteChange, change_site};
 use crate::http::LocalServer;
 use crate::process::set_debug;
 use crate::{Profile, RemoteSettings, SystemClock};
+
+/// How long a stop waits for pulls and confirmations that are on their way. Cutting them off loses nothing: the remote
+/// lists again what was not confirmed.
+const ENGINE_STOPS_WITHIN: Duration = Duration::from_secs(1);
 
 /// A restaurant that runs: orders come in, the local server answers. Ends with [`Running::stop`].
 pub struct Running {
@@ -61,7 +66,7 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
         intervals: Intervals::default(),
         random_seed: None,
     };
-    let engine = Engine::start(options).await.map_err(|error| StartError::engine(&error))?;
+    let engine = Engine::start(options).await?;
     let api = Api::new(engine.clone());
     let server = match LocalServer::start(listener, Arc::new(api.clone())) {
         Ok(server) => server,
@@ -90,7 +95,11 @@ impl Running {
     /// two seconds unless the disk is slower than that.
     pub async fn stop(self) {
         self.server.stop().await;
-        self.engine.stop().await;
+        if tokio::time::timeout(ENGINE_STOPS_WITHIN, self.engine.stop()).await.is_err() {
+            tracing::warn!(
+                "the engine did not end in time and is cut off; the next start takes over what it held"
+            );
+        }
         if let Err(error) = self.store.close().await {
             // Nothing is lost: the write-ahead log holds it until the next start.
             tracing::warn!(%error, "the data file was not tidied up");

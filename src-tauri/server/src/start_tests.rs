@@ -1,4 +1,4 @@
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use mostrador_store::OpenError;
 use serde_json::{Value, json};

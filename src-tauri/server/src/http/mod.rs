@@ -28,7 +28,7 @@ use sessions::Sessions;
 /// Largest request that is read, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 /// How long a stop waits for answers that are being written.
-const STOP_WITHIN: Duration = Duration::from_secs(1);
+const STOP_WITHIN: Duration = Duration::from_millis(700);
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -83,8 +83,8 @@ impl LocalServer {
         format!("http://{}/#token={}", self.address, self.shared.sessions.mint())
     }
 
-    /// Ends the event streams at once, lets commands that run and answers that are being written finish for at most a
-    /// second, and frees the port.
+    /// Ends the event streams at once, lets commands that run and answers that are being written finish for at most
+    /// [`STOP_WITHIN`], and frees the port.
     pub(crate) async fn stop(self) {
         self.shared.stopping.cancel();
         self.shared.commands.close();

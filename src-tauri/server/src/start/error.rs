@@ -71,9 +71,13 @@ impl StartError {
             _ => 1,
         }
     }
+}
 
-    pub(super) fn engine(error: &mostrador_engine::StartError) -> Self {
-        Self::Internal { detail: error.to_string() }
+impl From<mostrador_engine::StartError> for StartError {
+    fn from(error: mostrador_engine::StartError) -> Self {
+        match error {
+            mostrador_engine::StartError::Store(error) => Self::Data(error),
+        }
     }
 }
 
