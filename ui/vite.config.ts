@@ -13,5 +13,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: { host: "127.0.0.1", port: 0 },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"] },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    // The contrast test reads the tokens as text; without this every style sheet is empty.
+    css: true,
+  },
 });

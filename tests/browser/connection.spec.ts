@@ -1,0 +1,52 @@
+import { expect, test } from "./fixtures";
+
+test("the chip is live, falls back when the socket goes, and still receives orders", async ({
+  board,
+  remote,
+}) => {
+  await expect(board.connection).toHaveText(/Instantáneo · hace \d+ s/);
+  await remote.faults({ socket: "refuse" });
+  await board.expectConnection("POLLING", 50_000);
+  await expect(board.connection).toContainText("Respaldo (cada 15 s)");
+  const [id = ""] = await remote.order(1);
+  await expect(board.card(id)).toBeVisible({ timeout: 20_000 });
+  await remote.faults({ socket: "none" });
+  await board.expectConnection("LIVE", 50_000);
+});
+
+test("a remote that refuses everything is never shown as connected", async ({ board, remote }) => {
+  test.setTimeout(240_000);
+  await remote.faults({ http: "refuse", socket: "refuse" });
+  await expect(board.connection).not.toHaveAttribute("data-state", "LIVE", { timeout: 30_000 });
+  await board.expectConnection("OFFLINE", 180_000);
+  await expect(board.page.getByRole("alert")).toContainText("Pueden estar entrando pedidos que no vemos.");
+  await remote.faults({ reset: true });
+  await board.page.getByRole("button", { name: "Probar de nuevo" }).click();
+  await board.expectConnection("LIVE", 50_000);
+});
+
+test("a refused key stops everything and says what to do", async ({ board, remote }) => {
+  await remote.faults({ api_key: "another-key", socket: "close_transport" });
+  await board.expectConnection("REFUSED", 60_000);
+  await expect(board.page.getByRole("alert")).toHaveText(
+    /El servidor no aceptó la clave\. No se envía ni se recibe nada\. Copie la clave de nuevo en Integraciones › Backend remoto\./,
+  );
+  await remote.faults({ reset: true });
+  await board.page.getByRole("button", { name: "Probar de nuevo" }).click();
+  await board.expectConnection("LIVE", 50_000);
+});
+
+test("a page that loses its machine is not green and keeps the orders, dated", async ({
+  board,
+  remote,
+  product,
+}) => {
+  const [id = ""] = await remote.order(1);
+  await expect(board.card(id)).toBeVisible();
+  await board.page.keyboard.press(" ");
+  await product.stop();
+  await board.expectConnection("NO_CONTACT", 25_000);
+  await expect(board.connection).toContainText("Sin contacto con este equipo");
+  await expect(board.page.getByRole("alert")).toContainText(/Se muestra lo que había a las \d\d:\d\d/);
+  await expect(board.card(id)).toBeVisible();
+});

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { program, type Running, start } from "./process";
+
+const KEY = "demo-key";
+
+/** The stand-in remote, as a test steers it. */
+export class Remote {
+  readonly #running: Running;
+
+  constructor(running: Running) {
+    this.#running = running;
+  }
+
+  get address(): string {
+    return this.#running.address;
+  }
+
+  async #control<T>(path: string, body: unknown): Promise<T> {
+    const response = await fetch(`${this.address}/control/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    expect(response.ok, `${path}: ${response.status} ${text}`).toBe(true);
+    return JSON.parse(text) as T;
+  }
+
+  /** Has customers order; gives the ids of the orders. */
+  async order(count: number, shape = "normal"): Promise<string[]> {
+    return (await this.#control<{ ids: string[] }>("orders", { count, shape })).ids;
+  }
+
+  /** Has one customer order exactly this. */
+  async orderExactly(order: Record<string, unknown>): Promise<string> {
+    const { ids } = await this.#control<{ ids: string[] }>("orders", { orders: [order] });
+    return ids[0] ?? "";
+  }
+
+  async faults(faults: Record<string, unknown>): Promise<void> {
+    await this.#control("faults", faults);
+  }
+
+  async change(id: string, patch: Record<string, unknown>): Promise<void> {
+    await this.#control(`orders/${id}/change`, { patch, notify: true });
+  }
+
+  async redeliver(id: string): Promise<void> {
+    await this.#control(`orders/${id}/redeliver`, {});
+  }
+}
+
+/** The board of one page. */
+export class Board {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  card(id: string): Locator {
+    return this.page.locator(`[id="order-${id}"]`);
+  }
+
+  column(stage: "NEW" | "PREPARING" | "READY" | "OUT_FOR_DELIVERY"): Locator {
+    return this.page.locator(`[data-stage="${stage}"]`);
+  }
+
+  get connection(): Locator {
+    return this.page.getByTestId("connection");
+  }
+
+  async expectConnection(state: string, timeout = 30_000): Promise<void> {
+    await expect(this.connection).toHaveAttribute("data-state", state, { timeout });
+  }
+}
+
+interface Product {
+  remote: Remote;
+  /** The product without a window, connected to the remote. */
+  product: Running;
+  board: Board;
+}
+
+/** Each test has its own remote, its own database and its own page. */
+export const test = base.extend<Product & { dataDir: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
+  dataDir: async ({}, use) => {
+    const dir = await mkdtemp(join(tmpdir(), "mostrador-browser-"));
+    await use(dir);
+    await rm(dir, { recursive: true, force: true });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
+  remote: async ({}, use) => {
+    const args = ["--listen", "127.0.0.1:0", "--api-key", KEY, "--rate", "0"];
+    const running = await start(program("SANDBOX_BIN"), args, {}, "LISTENING");
+    await use(new Remote(running));
+    await running.stop();
+  },
+  product: async ({ remote, dataDir }, use, info) => {
+    const env = {
+      REMOTE_API_URL: remote.address,
+      REMOTE_API_KEY: KEY,
+      MOSTRADOR_DATA_DIR: dataDir,
+      MOSTRADOR_LISTEN: "127.0.0.1:0",
+    };
+    const running = await start(program("MOSTRADOR_HEADLESS_BIN"), [], env, "OPEN");
+    await use(running);
+    await running.stop();
+    if (info.status !== info.expectedStatus) await info.attach("product", { body: running.log() });
+  },
+  board: async ({ page, product }, use) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto(product.address);
+    const board = new Board(page);
+    await board.expectConnection("LIVE");
+    await use(board);
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };

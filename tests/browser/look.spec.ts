@@ -1,0 +1,103 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Board, expect, type Remote, test } from "./fixtures";
+
+/** Screenshots are for people: they are written where SCREENSHOT_DIR says and nothing is compared with them. */
+async function picture(board: Board, name: string): Promise<void> {
+  const dir = process.env.SCREENSHOT_DIR;
+  if (dir === undefined) return;
+  await mkdir(dir, { recursive: true });
+  await board.page.screenshot({ path: join(dir, `${name}.png`) });
+}
+
+/** An evening: orders in every stage, some of them odd. */
+async function evening(board: Board, remote: Remote): Promise<void> {
+  const ids = [
+    ...(await remote.order(9)),
+    ...(await remote.order(1, "banned")),
+    ...(await remote.order(2, "evening")),
+  ];
+  for (const id of ids) await expect(board.card(id)).toBeAttached();
+  const press = async (from: number, to: number, name: RegExp) => {
+    for (const id of ids.slice(from, to)) {
+      const before = await board
+        .card(id)
+        .evaluate((card) => card.closest("[data-stage]")?.getAttribute("data-stage"));
+      await board.card(id).getByRole("button", { name }).click();
+      await expect(board.page.locator(`[data-stage="${before}"] [data-order="${id}"]`)).toHaveCount(0);
+    }
+  };
+  await press(0, 9, /^Aceptar/);
+  await press(0, 4, /^Listo/);
+}
+
+for (const [width, height] of [
+  [1366, 768],
+  [1920, 1080],
+] as const) {
+  for (const scheme of ["light", "dark"] as const) {
+    test(`the board at ${width}x${height}, ${scheme}`, async ({ board, remote, page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      await picture(board, `empty-${width}x${height}-${scheme}`);
+      await evening(board, remote);
+      await picture(board, `board-${width}x${height}-${scheme}`);
+      expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(scheme);
+      // Nothing is wider than the window, so nothing is cut at its side.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await board.column("PREPARING").locator(".num").first().click();
+      await expect(page.getByRole("dialog").locator(".timeline li").first()).toBeVisible();
+      await picture(board, `drawer-${width}x${height}-${scheme}`);
+    });
+  }
+}
+
+test("every control has a name and is large enough, at 100 and at 200 percent", async ({
+  board,
+  remote,
+  page,
+}) => {
+  await evening(board, remote);
+  for (const size of ["", "200%"]) {
+    await page.evaluate((fontSize) => {
+      document.documentElement.style.fontSize = fontSize;
+    }, size);
+    const wrong = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("button, a[href], input")]
+        .filter((control) => control.checkVisibility() && !control.classList.contains("skip"))
+        .map((control) => {
+          const box = control.getBoundingClientRect();
+          const name = control.getAttribute("aria-label") ?? control.textContent ?? "";
+          const labelled = control instanceof HTMLInputElement && (control.labels?.length ?? 0) > 0;
+          const small = box.width < 24 || box.height < 24;
+          return !labelled && name.trim() === "" ? "no name" : small && !labelled ? `small: ${name}` : "";
+        })
+        .filter((problem) => problem !== ""),
+    );
+    expect(wrong).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  }
+  await picture(board, "zoom-200");
+});
+
+test("ids are unique, headings descend, and the focus can be seen", async ({ board, remote, page }) => {
+  await evening(board, remote);
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map((element) => element.id));
+  expect(new Set(ids).size).toBe(ids.length);
+  await page.keyboard.press("1");
+  const outline = await page.evaluate(() => {
+    const focused = document.activeElement;
+    return focused === null ? "" : getComputedStyle(focused).outlineStyle;
+  });
+  expect(outline).toBe("solid");
+});
+
+test("the screen speaks English when asked to, and remembers it", async ({ board, page }) => {
+  await page.getByRole("button", { name: "Pantalla" }).click();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("No orders right now.")).toBeVisible();
+  await page.reload();
+  await expect(board.connection).toContainText("Live");
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+});
