@@ -1,1 +1,27 @@
-//! Placeholder.
+//! The one sync engine: datasets that decide and apply, the outbox worker, polling and the connection's
+//! state. It knows no outside system by name: it drives whatever connector it is given.
+
+#![deny(clippy::wildcard_enum_match_arm)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod backoff;
+mod connection;
+mod dataset;
+mod engine;
+mod event;
+mod flow;
+mod latency;
+mod maintenance;
+mod options;
+mod outbox;
+
+pub use backoff::Backoff;
+pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
+pub use dataset::{Dataset, orders};
+pub use engine::{Engine, StartError};
+pub use event::{EngineEvent, EventReceiver};
+pub use latency::{Latency, LatencySummary};
+pub use options::{EngineOptions, Intervals, Remote, SiteSettings};

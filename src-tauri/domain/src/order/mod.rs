@@ -1,11 +1,15 @@
 //! Orders: what arrives, where it stands, and which moves exist.
 
 mod incoming;
+mod lines;
 mod stage;
 
 pub use incoming::{
     Defect, DefectCode, IncomingAddress, IncomingCustomer, IncomingItem, IncomingModifier, IncomingOrder,
     OrderType, PaymentMethod, PaymentStatus,
+};
+pub use lines::{
+    Emphasis, Emphasised, Line, OrderChange, Part, compare, emphasise, fold, group, search_text,
 };
 pub use stage::{MoveError, Stage};
 

@@ -1,0 +1,50 @@
+//! What the end of a confirmation means for its order.
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::order::OrderId;
+use mostrador_store::tables::order_events::{NewOrderEvent, OrderEventKind};
+use mostrador_store::tables::sync_log::{Direction, LogEntry};
+use mostrador_store::tables::sync_queue::{JobResult, LeasedJob};
+use mostrador_store::tables::{order_events, orders, sync_log};
+use mostrador_store::{StoreError, WriteTransaction};
+
+use super::ENTITY;
+
+/// Writes history and audit of a finished attempt; answers the order that the screen shows differently now.
+pub(crate) fn record_outcome(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    job: &LeasedJob,
+    result: &JobResult<'_>,
+    now: Timestamp,
+) -> Result<Option<OrderId>, StoreError> {
+    let Some(id) = OrderId::parse(&job.entity_id) else { return Ok(None) };
+    let (kind, outcome) = match result {
+        JobResult::Done => (Some(OrderEventKind::Confirmed), "ok"),
+        JobResult::Dead { failure, .. } => (Some(OrderEventKind::ConfirmationFailed), failure.code),
+        // A waiting retry is on the badge, not in the history: an outage of a day would fill it.
+        JobResult::Retry { .. } => (None, ""),
+    };
+    if let Some(kind) = kind {
+        order_events::add(transaction, &NewOrderEvent::system(id, now, kind))?;
+        sync_log::add(
+            transaction,
+            &LogEntry {
+                at: now,
+                system,
+                entity: ENTITY,
+                entity_id: &job.entity_id,
+                direction: Direction::Out,
+                action: &job.action,
+                outcome,
+                actor: None,
+                duration_ms: None,
+                before: None,
+                after: Some(&job.payload),
+                detail: None,
+            },
+        )?;
+    }
+    orders::touch(transaction, id)?;
+    Ok(Some(id))
+}

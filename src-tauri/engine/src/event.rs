@@ -1,0 +1,44 @@
+//! What the engine tells whoever listens. Events carry ids, not data: the listener reads what is committed.
+
+use mostrador_domain::BusinessDay;
+use mostrador_domain::order::OrderId;
+use tokio::sync::broadcast;
+
+use crate::Connection;
+
+/// Something that the screen should know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EngineEvent {
+    /// A new order is committed.
+    OrderArrived(OrderId),
+    /// Anything about an order changed.
+    OrderUpdated(OrderId),
+    /// The connection changed or was checked.
+    Connection(Connection),
+    /// Entries without a usable id were set aside; how many there are now.
+    SetAside(u32),
+    /// A new business day began.
+    BusinessDay(BusinessDay),
+}
+
+/// Listens to the engine. A listener that lags is told how many events it missed and reads the state anew.
+pub type EventReceiver = broadcast::Receiver<EngineEvent>;
+
+/// Sends to all listeners.
+#[derive(Clone)]
+pub(crate) struct Events(broadcast::Sender<EngineEvent>);
+
+impl Events {
+    pub(crate) fn new() -> Self {
+        Self(broadcast::channel(2_048).0)
+    }
+
+    pub(crate) fn send(&self, event: EngineEvent) {
+        // Without a listener there is nobody to tell, which is no error.
+        let _ = self.0.send(event);
+    }
+
+    pub(crate) fn subscribe(&self) -> EventReceiver {
+        self.0.subscribe()
+    }
+}

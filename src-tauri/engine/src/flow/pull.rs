@@ -1,0 +1,267 @@
+//! One look at the remote's list of pending orders, single-flight: a hint that comes during a look makes it
+//! happen once more.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use mostrador_connector::{Connector, Page, ReadRequest, Record, RecordBody, RemoteError, SetAside};
+use mostrador_domain::{BusinessCalendar, Clock};
+use mostrador_store::tables::sync_records::{self, NewSetAside, SetAsideOutcome};
+use mostrador_store::{Lane, Store, StoreError, crash_point};
+use tokio::sync::{Notify, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use crate::dataset::Dataset;
+use crate::dataset::orders::{Applied, ENTITY, Listed, Orders};
+use crate::event::{EngineEvent, Events};
+use crate::latency::Latency;
+use crate::outbox::OutboxHandle;
+
+/// How a look ended.
+#[derive(Debug)]
+pub(crate) enum PullOutcome {
+    /// The list was read to its end and everything in it is committed.
+    Done,
+    /// The remote could not be read.
+    Remote(RemoteError),
+    /// The own file could not be written: the orders stay with the remote and come again.
+    Store(StoreError),
+}
+
+/// Asks for looks.
+#[derive(Clone)]
+pub(crate) struct PullHandle {
+    request: Arc<Notify>,
+    hints: Arc<Mutex<VecDeque<Instant>>>,
+}
+
+impl PullHandle {
+    pub(crate) fn new() -> Self {
+        Self { request: Arc::new(Notify::new()), hints: Arc::new(Mutex::new(VecDeque::new())) }
+    }
+
+    /// Looks now, or once more after the look that is under way.
+    pub(crate) fn request(&self) {
+        self.request.notify_one();
+    }
+
+    /// Looks because of a frame that arrived at `arrived`.
+    pub(crate) fn hint(&self, arrived: Instant) {
+        let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
+        // Bounded: hints that nobody serves (the remote is down) say no more than the first one.
+        if hints.len() < 1_024 {
+            hints.push_back(arrived);
+        }
+        drop(hints);
+        self.request();
+    }
+
+    fn take_hint(&self) -> Option<Instant> {
+        let mut hints = self.hints.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = hints.pop_front();
+        hints.clear();
+        first
+    }
+}
+
+/// What a puller is made of.
+pub(crate) struct PullParts {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) calendar: BusinessCalendar,
+    pub(crate) events: Events,
+    pub(crate) latency: Arc<Latency>,
+    pub(crate) outbox: OutboxHandle,
+    pub(crate) handle: PullHandle,
+    /// Told by the outbox after each accepted request.
+    pub(crate) delivered: Arc<Notify>,
+    pub(crate) outcomes: mpsc::Sender<PullOutcome>,
+    pub(crate) cancel: CancellationToken,
+}
+
+/// Looks at the remote's list.
+pub(crate) struct Puller {
+    parts: PullParts,
+    system: &'static str,
+    page_max: usize,
+}
+
+/// Whether the remote may hold more than it listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum More {
+    /// The page was full and brought something new: there may be more behind it.
+    Likely,
+    /// Everything was listed, or the full page was nothing but repetition.
+    No,
+}
+
+impl Puller {
+    pub(crate) fn new(parts: PullParts) -> Self {
+        let spec = parts.connector.spec();
+        let system = spec.system;
+        let page_max = spec
+            .entities
+            .iter()
+            .find(|entity| entity.name == ENTITY)
+            .map_or(usize::MAX, |entity| match entity.read {
+                mostrador_connector::ReadStyle::AcknowledgedQueue { page_max } => page_max,
+            });
+        Self { parts, system, page_max }
+    }
+
+    /// Runs until it is cancelled. Dropping a look is safe: what is not committed is listed again.
+    pub(crate) async fn run(self) {
+        let cancel = self.parts.cancel.clone();
+        cancel.run_until_cancelled(async { self.looks().await }).await;
+    }
+
+    async fn looks(&self) {
+        let mut more = More::No;
+        loop {
+            match more {
+                More::No => self.parts.handle.request.notified().await,
+                // What is behind a full page is listed once this page is confirmed.
+                More::Likely => tokio::select! {
+                    biased;
+                    () = self.parts.handle.request.notified() => {}
+                    () = self.parts.delivered.notified() => {}
+                },
+            }
+            let outcome = match self.look().await {
+                Ok(left) => {
+                    more = left;
+                    PullOutcome::Done
+                }
+                Err(outcome) => outcome,
+            };
+            if self.parts.outcomes.send(outcome).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn look(&self) -> Result<More, PullOutcome> {
+        let arrived = self.parts.handle.take_hint();
+        let listed_at = self.parts.clock.now();
+        let request = ReadRequest { entity: ENTITY, cursor: None };
+        let Page { records, set_aside, .. } =
+            self.parts.connector.read(request).await.map_err(PullOutcome::Remote)?;
+        crash_point!("order.fetched");
+        let full = records.len() + set_aside.len() >= self.page_max;
+        if mostrador_store::safeguard_off!("store_before_confirm") {
+            self.confirm_before_storing(&records).await;
+        }
+        // Queued at once and in order, so that the writer may commit several together; each is a
+        // transaction of its own and fails alone.
+        let stored = join_all(records.into_iter().map(|record| self.store_one(record, listed_at, arrived))).await;
+        let mut brought = More::No;
+        let mut failure = None;
+        for result in stored {
+            match result {
+                Ok(Applied::Stored(_)) => brought = More::Likely,
+                Ok(Applied::Updated(_) | Applied::Unchanged) => {}
+                // The others are committed all the same; this one is listed again.
+                Err(error) => failure = Some(error),
+            }
+        }
+        self.keep_aside(set_aside).await.map_err(PullOutcome::Store)?;
+        match failure {
+            Some(error) => Err(PullOutcome::Store(error)),
+            None => Ok(if full { brought } else { More::No }),
+        }
+    }
+
+    async fn store_one(
+        &self,
+        record: Record,
+        listed_at: mostrador_domain::Timestamp,
+        arrived: Option<Instant>,
+    ) -> Result<Applied, StoreError> {
+        let dataset = Orders { system: self.system, calendar: self.parts.calendar, listed_at, now: self.parts.clock.now() };
+        let RecordBody::Order(order) = record.body;
+        let listed = Listed {
+            order: *order,
+            remote_id: record.external_id,
+            content_hash: record.content_hash,
+            raw_json: record.raw_json,
+        };
+        let applied = self
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| {
+                let state = dataset.load(transaction, &listed)?;
+                let action = dataset.plan(&state, &listed);
+                dataset.apply(transaction, &listed, action)
+            })
+            .await?;
+        crash_point!("order.committed");
+        match applied {
+            Applied::Stored(id) => {
+                if let Some(arrived) = arrived {
+                    self.parts.latency.committed(id, arrived);
+                }
+                self.parts.events.send(EngineEvent::OrderArrived(id));
+                self.parts.outbox.wake();
+            }
+            Applied::Updated(id) => {
+                self.parts.events.send(EngineEvent::OrderUpdated(id));
+                self.parts.outbox.wake();
+            }
+            Applied::Unchanged => {}
+        }
+        Ok(applied)
+    }
+
+    async fn keep_aside(&self, entries: Vec<SetAside>) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let (system, now) = (self.system, self.parts.clock.now());
+        let (added, count) = self
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| {
+                let mut added = false;
+                for entry in &entries {
+                    let outcome = sync_records::set_aside(
+                        transaction,
+                        &NewSetAside {
+                            system,
+                            entity: ENTITY,
+                            content_hash: &entry.content_hash,
+                            reason_code: entry.reason.code(),
+                            raw: &entry.raw_json,
+                        },
+                        now,
+                    )?;
+                    added |= outcome == SetAsideOutcome::Added;
+                }
+                Ok::<_, StoreError>((added, sync_records::count_set_aside(transaction)?))
+            })
+            .await?;
+        if added {
+            self.parts.events.send(EngineEvent::SetAside(count));
+        }
+        Ok(())
+    }
+
+    /// The order of store and confirm turned round, for the check that must notice it.
+    async fn confirm_before_storing(&self, records: &[Record]) {
+        let operations: Vec<mostrador_connector::WriteOperation> = (1_u32..)
+            .zip(records)
+            .map(|(number, record)| mostrador_connector::WriteOperation {
+                idempotency_key: record.external_id.clone(),
+                entity: ENTITY.to_owned(),
+                action: crate::dataset::orders::CONFIRM.to_owned(),
+                external_id: record.external_id.clone(),
+                payload: serde_json::json!({ "orderId": record.external_id, "dailyNumber": number }),
+            })
+            .collect();
+        if !operations.is_empty() {
+            let _ = self.parts.connector.write(&operations).await;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What an engine is made of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mostrador_connector::{Connector, SignalSource};
+use mostrador_domain::{BusinessCalendar, Clock};
+use mostrador_store::Store;
+
+/// Everything that an engine needs.
+pub struct EngineOptions {
+    /// The site's file.
+    pub store: Store,
+    /// Wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// The ordering remote; `None` until somebody has set address and key.
+    pub remote: Option<Remote>,
+    /// The restaurant.
+    pub site: SiteSettings,
+    /// How often things are looked at.
+    pub intervals: Intervals,
+    /// Seed of the jitter; `None` takes one from the operating system.
+    pub random_seed: Option<u64>,
+}
+
+/// An outside system and its live channel.
+#[derive(Clone)]
+pub struct Remote {
+    /// Reads and writes.
+    pub connector: Arc<dyn Connector>,
+    /// Hints, where the system has them.
+    pub signals: Option<Arc<dyn SignalSource>>,
+    /// Address for the screen, without credentials.
+    pub display_address: String,
+}
+
+/// The restaurant, as far as the engine and the board need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteSettings {
+    /// Name in the top bar.
+    pub name: String,
+    /// Zone and cut-off hour.
+    pub calendar: BusinessCalendar,
+    /// ISO 4217.
+    pub currency: String,
+    /// Minutes that *Aceptar* proposes.
+    pub default_prep_minutes: u32,
+    /// This close to its due time an order is *Por vencer*.
+    pub due_soon_minutes: u32,
+    /// A new order that waits longer is *Sin atender*.
+    pub unattended_after_seconds: u32,
+}
+
+/// How often things are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intervals {
+    /// Pull while the live channel is down.
+    pub poll_down: Duration,
+    /// Reconciliation pull while it is up.
+    pub poll_up: Duration,
+    /// Pull while the key is refused: slow enough not to hammer, often enough to notice that the key was
+    /// put right at the other end.
+    pub poll_refused: Duration,
+}
+
+impl Default for Intervals {
+    fn default() -> Self {
+        Self {
+            poll_down: Duration::from_secs(15),
+            poll_up: Duration::from_secs(60),
+            poll_refused: Duration::from_secs(300),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! One module per table: the row, its reader and its writer. Readers take a [`ReadTransaction`]
+//! (a write is one too), writers a [`WriteTransaction`](crate::WriteTransaction).
+//!
+//! [`ReadTransaction`]: crate::ReadTransaction
+
+pub mod daily_counter;
+pub mod order_events;
+pub mod orders;
+pub mod restaurant_config;
+pub mod sync_log;
+pub mod sync_queue;
+pub mod sync_records;
+
+use rusqlite::types::Type;
+
+/// A stored text that does not read as what the column holds: the file was changed by somebody else.
+fn unreadable(column: usize, what: &'static str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, what.into())
+}

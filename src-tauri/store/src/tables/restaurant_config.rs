@@ -1,0 +1,85 @@
+//! `restaurant_config`: the one restaurant of this file.
+
+use mostrador_domain::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// The restaurant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RestaurantConfig {
+    /// Name in the top bar.
+    pub name: String,
+    /// IANA zone.
+    pub time_zone: String,
+    /// Hour at which the business day changes, 0 to 23.
+    pub cutoff_hour: u8,
+    /// ISO 4217.
+    pub currency: String,
+    /// Minutes that *Aceptar* proposes.
+    pub default_prep_minutes: u32,
+    /// This close to its due time an order is *Por vencer*.
+    pub due_soon_minutes: u32,
+    /// A new order that waits longer is *Sin atender*.
+    pub unattended_after_seconds: u32,
+}
+
+/// The restaurant, when it has been set.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<RestaurantConfig>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT name, time_zone, cutoff_hour, currency, default_prep_minutes, due_soon_minutes,
+                    unattended_after_seconds
+             FROM restaurant_config WHERE id = 1",
+        )?
+        .query_row([], |row| {
+            Ok(RestaurantConfig {
+                name: row.get(0)?,
+                time_zone: row.get(1)?,
+                cutoff_hour: row.get(2)?,
+                currency: row.get(3)?,
+                default_prep_minutes: row.get(4)?,
+                due_soon_minutes: row.get(5)?,
+                unattended_after_seconds: row.get(6)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Sets the restaurant.
+///
+/// # Errors
+/// When the file cannot be written or a value is out of its range.
+pub fn save(
+    transaction: &WriteTransaction<'_>,
+    config: &RestaurantConfig,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO restaurant_config (id, name, time_zone, cutoff_hour, currency, default_prep_minutes,
+                                            due_soon_minutes, unattended_after_seconds, updated_at)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (id) DO UPDATE SET
+               name = excluded.name, time_zone = excluded.time_zone, cutoff_hour = excluded.cutoff_hour,
+               currency = excluded.currency, default_prep_minutes = excluded.default_prep_minutes,
+               due_soon_minutes = excluded.due_soon_minutes,
+               unattended_after_seconds = excluded.unattended_after_seconds, updated_at = excluded.updated_at",
+        )?
+        .execute(params![
+            config.name,
+            config.time_zone,
+            config.cutoff_hour,
+            config.currency,
+            config.default_prep_minutes,
+            config.due_soon_minutes,
+            config.unattended_after_seconds,
+            now.millis(),
+        ])?;
+    Ok(())
+}

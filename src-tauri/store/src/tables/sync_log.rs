@@ -1,0 +1,99 @@
+//! `sync_log`: the audit. Rows are only ever added, and pruned after their retention.
+
+use mostrador_domain::Timestamp;
+use rusqlite::params;
+
+use crate::{StoreError, WriteTransaction};
+
+/// Which way something went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the outside system.
+    In,
+    /// To the outside system.
+    Out,
+    /// A person's action here.
+    Local,
+}
+
+impl Direction {
+    fn code(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Local => "local",
+        }
+    }
+}
+
+/// One row of the audit. `before` and `after` are JSON per field; personal data may stand there, never
+/// secrets.
+#[derive(Clone, Debug)]
+pub struct LogEntry<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// Outside system, or `local`.
+    pub system: &'a str,
+    /// Entity, e.g. `order`.
+    pub entity: &'a str,
+    /// Which record.
+    pub entity_id: &'a str,
+    /// Which way.
+    pub direction: Direction,
+    /// What, e.g. `create`, `confirm`, `move`.
+    pub action: &'a str,
+    /// How it ended, e.g. `ok`, `number_replaced`, or a reason code.
+    pub outcome: &'a str,
+    /// Who; `None` for the system itself.
+    pub actor: Option<&'a str>,
+    /// How long it took.
+    pub duration_ms: Option<i64>,
+    /// JSON before.
+    pub before: Option<&'a str>,
+    /// JSON after.
+    pub after: Option<&'a str>,
+    /// Short technical description.
+    pub detail: Option<&'a str>,
+}
+
+/// Adds a row.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn add(transaction: &WriteTransaction<'_>, entry: &LogEntry<'_>) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO sync_log (at, system, entity, entity_id, direction, action, outcome, actor,
+                                   duration_ms, before, after, detail)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            entry.at.millis(),
+            entry.system,
+            entry.entity,
+            entry.entity_id,
+            entry.direction.code(),
+            entry.action,
+            entry.outcome,
+            entry.actor,
+            entry.duration_ms,
+            entry.before,
+            entry.after,
+            entry.detail,
+        ])?;
+    Ok(())
+}
+
+/// Deletes at most `limit` rows older than `before` and answers how many.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "DELETE FROM sync_log WHERE id IN (SELECT id FROM sync_log WHERE at < ?1 ORDER BY at LIMIT ?2)",
+        )?
+        .execute(params![before.millis(), limit])?)
+}
