@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, program, start } from './processes.mjs';
+
+/** How long the page may take to show something. */
+const PAGE_MS = 30_000;
+
+/** The name under which WebDriver hands out an element. */
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+
+/** WebKit's own WebDriver, spoken to directly: what lies between is one more program that can fail. */
+export class Window {
+  #driver;
+  #base;
+  #session = '';
+
+  constructor(driver, base) {
+    this.#driver = driver;
+    this.#base = base;
+  }
+
+  /**
+   * Opens the real application with its window.
+   * @param {Record<string, string>} env
+   */
+  static async open(env) {
+    const port = await freePort();
+    // The two variables are the application's permission to be driven.
+    const automation = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
+    const driver = await start('WebKitWebDriver', [`--port=${port}`], { ...env, ...automation });
+    const window = new Window(driver, `http://127.0.0.1:${port}`);
+    try {
+      await window.#listening();
+      // No browserName: the driver refuses every name but its own.
+      const options = { 'webkitgtk:browserOptions': { binary: program('MOSTRADOR_BIN'), args: [] } };
+      const answer = await window.#send('POST', '/session', { capabilities: { alwaysMatch: options } });
+      window.#session = `/session/${answer.sessionId}`;
+      await window.#post('/timeouts', { script: PAGE_MS });
+    } catch (error) {
+      await driver.stop();
+      throw error;
+    }
+    return window;
+  }
+
+  async #listening() {
+    const until = Date.now() + PAGE_MS;
+    for (;;) {
+      try {
+        await this.#send('GET', '/status');
+        return;
+      } catch (error) {
+        // The driver says nowhere that it listens, so it is asked until it answers.
+        if (Date.now() > until) throw error;
+        await delay(50);
+      }
+    }
+  }
+
+  async #send(method, path, body) {
+    const init = { method, body: body === undefined ? undefined : JSON.stringify(body) };
+    const response = await fetch(`${this.#base}${path}`, init);
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}\n${this.#driver.log()}`);
+    return value;
+  }
+
+  #post(path, body) {
+    return this.#send('POST', `${this.#session}${path}`, body);
+  }
+
+  /**
+   * Runs a function in the page; its last parameter is called with the answer.
+   * @param {Function} script
+   * @param {...unknown} args
+   */
+  run(script, ...args) {
+    return this.#post('/execute/async', { script: `return (${script}).apply(null, arguments)`, args });
+  }
+
+  /**
+   * Waits until the selector finds an element, and gives its text.
+   * @param {string} selector
+   * @returns {Promise<string>}
+   */
+  async textOf(selector) {
+    const found = await this.run((wanted, done) => {
+      const look = () => {
+        const element = document.querySelector(wanted);
+        if (element === null) return;
+        observer.disconnect();
+        done(element.textContent);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      look();
+    }, selector).catch((cause) => {
+      throw new Error(`${selector} did not appear`, { cause });
+    });
+    return found;
+  }
+
+  /**
+   * Presses and releases a key, as the person at the counter would.
+   * @param {string} key
+   */
+  async press(key) {
+    const actions = [
+      { type: 'keyDown', value: key },
+      { type: 'keyUp', value: key },
+    ];
+    await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /**
+   * Clicks an element with the mouse.
+   * @param {string} selector
+   */
+  async click(selector) {
+    const element = await this.#post('/element', { using: 'css selector', value: selector });
+    await this.#post(`/element/${element[ELEMENT]}/click`, {});
+  }
+
+  title() {
+    return this.#send('GET', `${this.#session}/title`);
+  }
+
+  address() {
+    return this.#send('GET', `${this.#session}/url`);
+  }
+
+  /**
+   * Saves what the window shows.
+   * @param {string} file
+   */
+  async picture(file) {
+    const data = await this.#send('GET', `${this.#session}/screenshot`);
+    await writeFile(file, Buffer.from(data, 'base64'));
+  }
+
+  /** Ends the application and the driver. */
+  async close() {
+    try {
+      await this.#send('DELETE', this.#session);
+    } finally {
+      await this.#driver.stop();
+    }
+  }
+}

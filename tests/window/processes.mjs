@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** How long a program may take until it says where it listens, and until it has ended. */
+const START_MS = 30_000;
+const STOP_MS = 10_000;
+
+const KEY = 'window-key';
+
+/**
+ * A program of the product that runs for one test.
+ * @typedef {{ address: string, log: () => string, stop: () => Promise<void> }} Running
+ */
+
+/**
+ * Path of a built program, handed over by the one who built it.
+ * @param {string} variable
+ */
+export function program(variable) {
+  const path = process.env[variable];
+  if (path === undefined) throw new Error(`${variable} must name the built program; cargo xtask test sets it`);
+  return path;
+}
+
+/**
+ * Starts a program; with a word, waits for the line that begins with it.
+ * @param {string} path
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ * @param {string} [word]
+ * @returns {Promise<Running>}
+ */
+export async function start(path, args, env, word) {
+  const child = spawn(path, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const address = await new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`${path}: ${why}\n${output}`));
+    const timer = setTimeout(() => fail(`no line ${word} within ${START_MS} ms`), START_MS);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => fail(`ended with ${code}`));
+    const found = (rest) => {
+      clearTimeout(timer);
+      resolve(rest);
+    };
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      output += `${line}\n`;
+      if (word !== undefined && line.startsWith(`${word} `)) found(line.slice(word.length + 1).trim());
+    });
+    if (word === undefined) child.once('spawn', () => found(''));
+  });
+  return { address, log: () => output, stop: () => end(child) };
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** A port that is free now; for programs that cannot choose one and say which. */
+export async function freePort() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A remote and a data folder of one test, with the environment that points the application at both. */
+export async function openRestaurant() {
+  const folder = await mkdtemp(join(tmpdir(), 'mostrador-window-'));
+  const remote = await start(
+    program('SANDBOX_BIN'),
+    ['--listen', '127.0.0.1:0', '--api-key', KEY, '--rate', '0', '--seed', '7'],
+    {},
+    'LISTENING',
+  );
+  const env = {
+    REMOTE_API_URL: remote.address,
+    REMOTE_API_KEY: KEY,
+    MOSTRADOR_DATA_DIR: folder,
+    XDG_DATA_HOME: join(folder, 'webkit-data'),
+    XDG_CACHE_HOME: join(folder, 'webkit-cache'),
+    XDG_CONFIG_HOME: join(folder, 'webkit-config'),
+  };
+  return {
+    env,
+    /**
+     * Has customers order; gives the ids of the orders.
+     * @param {number} count
+     * @returns {Promise<string[]>}
+     */
+    async order(count) {
+      const response = await fetch(`${remote.address}/control/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ count, shape: 'normal' }),
+      });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+      return (await response.json()).ids;
+    },
+    async close() {
+      await remote.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
