@@ -2,7 +2,6 @@
 //! The shell serves it over Tauri, `server` over `POST /rpc/<command>`.
 
 /// Calls the given macro with the whole table.
-#[macro_export]
 macro_rules! command_table {
     ($callback:ident) => {
         $callback! {
@@ -43,3 +42,24 @@ macro_rules! command_table {
         }
     };
 }
+
+pub(crate) use command_table;
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandInfo {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// Least role.
+    pub role: crate::Role,
+}
+
+macro_rules! list_commands {
+    ($($(#[$meta:meta])* $name:ident($request:ty) -> $response:ty, role $role:ident;)*) => {
+        /// The whole table, for the transports and the tests.
+        pub const COMMANDS: &[CommandInfo] =
+            &[$(CommandInfo { name: stringify!($name), role: crate::Role::$role }),*];
+    };
+}
+
+command_table!(list_commands);

@@ -1,7 +1,11 @@
 //! The small coded set of errors at the edge. The screen has a sentence for each in both catalogues.
 
+use mostrador_domain::order::MoveError;
+use mostrador_store::StoreError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::ErrorView;
 
 /// What went wrong, for the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,4 +35,68 @@ pub enum ErrorCode {
     Closing,
     /// Anything else; the log has the details.
     Internal,
+}
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// No such command.
+    #[error("unknown command")]
+    UnknownCommand,
+    /// The request does not have the shape of the command.
+    #[error("invalid request: {0}")]
+    InvalidRequest(String),
+    /// The role may not do that.
+    #[error("not allowed for this role")]
+    Permission,
+    /// The order does not exist here.
+    #[error("no such order")]
+    OrderNotFound,
+    /// The order has moved meanwhile.
+    #[error("the order has moved meanwhile")]
+    StageChanged,
+    /// This move does not exist.
+    #[error("move not allowed: {0}")]
+    MoveNotAllowed(#[from] MoveError),
+    /// There is nothing to undo, or not any more.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// The file.
+    #[error("storage: {0}")]
+    Store(#[from] StoreError),
+    /// An answer could not be written as JSON.
+    #[error("answer could not be encoded: {0}")]
+    Encoding(#[from] serde_json::Error),
+}
+
+impl ApiError {
+    /// The code for the screen.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownCommand => ErrorCode::UnknownCommand,
+            Self::InvalidRequest(_) => ErrorCode::InvalidRequest,
+            Self::Permission => ErrorCode::Permission,
+            Self::OrderNotFound => ErrorCode::OrderNotFound,
+            Self::StageChanged => ErrorCode::StageChanged,
+            Self::MoveNotAllowed(_) => ErrorCode::MoveNotAllowed,
+            Self::NothingToUndo => ErrorCode::NothingToUndo,
+            Self::Store(StoreError::DiskFull) => ErrorCode::DiskFull,
+            Self::Store(StoreError::ReadOnly) => ErrorCode::ReadOnly,
+            Self::Store(StoreError::Closed) => ErrorCode::Closing,
+            Self::Store(_) | Self::Encoding(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// What the screen gets. The one place that decides what is logged: what a person did wrong is not,
+    /// what the machine did wrong is.
+    pub fn into_view(self) -> ErrorView {
+        let code = self.code();
+        match code {
+            ErrorCode::Internal | ErrorCode::DiskFull | ErrorCode::ReadOnly => {
+                tracing::error!(error = %self, "a command failed");
+            }
+            _ => {}
+        }
+        ErrorView { code, detail: Some(self.to_string()) }
+    }
 }

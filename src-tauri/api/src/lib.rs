@@ -1,10 +1,25 @@
 //! Use cases of Mostrador: roles, data for the screen, error codes, the command table and events.
 //! Nothing here knows about a window or about HTTP; the shell and the local server both call
-//! [`dispatch`](crate::Api::dispatch).
+//! [`Api::dispatch`].
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod api;
 mod commands;
 mod dto;
 mod error;
+mod events;
+mod session;
+pub mod typescript;
+mod use_cases;
+mod view;
 
+pub use api::Api;
+pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
-pub use error::ErrorCode;
+pub use error::{ApiError, ErrorCode};
+pub use events::EventStream;
+pub use session::{Role, Session};

@@ -137,7 +137,11 @@ pub fn state_of(facts: &LinkFacts, elapsed: Duration) -> ConnectionState {
         return ConnectionState::Offline;
     }
     if let Some(failing) = &facts.failing {
-        return if age(failing.since) < QUIET { ConnectionState::Reconnecting } else { ConnectionState::Polling };
+        return if age(failing.since) < QUIET {
+            ConnectionState::Reconnecting
+        } else {
+            ConnectionState::Polling
+        };
     }
     match facts.socket {
         SocketFact::Up if age(last_pull) < FRESH => ConnectionState::Live,

@@ -14,7 +14,9 @@ use tokio_util::task::TaskTracker;
 use crate::backoff::Backoff;
 use crate::connection::{Configured, Connection, ConnectionState, LinkFacts, PullRefused, SocketFact};
 use crate::event::{EngineEvent, EventReceiver, Events};
-use crate::flow::{Command, FlowHandle, FlowParts, OrderFlow, PullHandle, PullParts, Puller, Ticker, TickerParts};
+use crate::flow::{
+    Command, FlowHandle, FlowParts, OrderFlow, PullHandle, PullParts, Puller, Ticker, TickerParts,
+};
 use crate::latency::Latency;
 use crate::maintenance;
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings};
@@ -75,7 +77,11 @@ impl Engine {
         };
         let (flow, commands) = FlowHandle::new(facts);
         let (connection_sender, connection) = watch::channel(Connection {
-            state: if remote.is_some() { ConnectionState::Connecting } else { ConnectionState::NotConfigured },
+            state: if remote.is_some() {
+                ConnectionState::Connecting
+            } else {
+                ConnectionState::NotConfigured
+            },
             since: started_at,
             last_checked_at: None,
             next_check_at: None,

@@ -102,13 +102,12 @@ impl Puller {
     pub(crate) fn new(parts: PullParts) -> Self {
         let spec = parts.connector.spec();
         let system = spec.system;
-        let page_max = spec
-            .entities
-            .iter()
-            .find(|entity| entity.name == ENTITY)
-            .map_or(usize::MAX, |entity| match entity.read {
+        let page_max = spec.entities.iter().find(|entity| entity.name == ENTITY).map_or(
+            usize::MAX,
+            |entity| match entity.read {
                 mostrador_connector::ReadStyle::AcknowledgedQueue { page_max } => page_max,
-            });
+            },
+        );
         Self { parts, system, page_max }
     }
 
@@ -156,7 +155,8 @@ impl Puller {
         }
         // Queued at once and in order, so that the writer may commit several together; each is a
         // transaction of its own and fails alone.
-        let stored = join_all(records.into_iter().map(|record| self.store_one(record, listed_at, arrived))).await;
+        let stored =
+            join_all(records.into_iter().map(|record| self.store_one(record, listed_at, arrived))).await;
         let mut brought = More::No;
         let mut failure = None;
         for result in stored {
@@ -180,7 +180,12 @@ impl Puller {
         listed_at: mostrador_domain::Timestamp,
         arrived: Option<Instant>,
     ) -> Result<Applied, StoreError> {
-        let dataset = Orders { system: self.system, calendar: self.parts.calendar, listed_at, now: self.parts.clock.now() };
+        let dataset = Orders {
+            system: self.system,
+            calendar: self.parts.calendar,
+            listed_at,
+            now: self.parts.clock.now(),
+        };
         let RecordBody::Order(order) = record.body;
         let listed = Listed {
             order: *order,

@@ -103,7 +103,10 @@ fn reason_of(state: ConnectionState, facts: &crate::connection::LinkFacts) -> Op
     match state {
         ConnectionState::Live | ConnectionState::Connecting | ConnectionState::NotConfigured => None,
         ConnectionState::Refused => Some(
-            facts.failing.as_ref().map_or_else(|| "AUTH_INVALID_KEY".to_owned(), |failing| failing.reason.clone()),
+            facts
+                .failing
+                .as_ref()
+                .map_or_else(|| "AUTH_INVALID_KEY".to_owned(), |failing| failing.reason.clone()),
         ),
         ConnectionState::Reconnecting | ConnectionState::Polling | ConnectionState::Offline => {
             facts.failing.as_ref().map(|failing| failing.reason.clone()).or_else(|| match facts.socket {

@@ -58,7 +58,9 @@ pub(super) fn judge(
         ),
         Ok(outcomes) => settle(jobs, outcomes),
         Err(error) => match &error {
-            RemoteError::Batch { .. } | RemoteError::TooLarge => split_or(jobs, |job| (job, End::Dead(error.clone()))),
+            RemoteError::Batch { .. } | RemoteError::TooLarge => {
+                split_or(jobs, |job| (job, End::Dead(error.clone())))
+            }
             RemoteError::Record { .. } => split_or(jobs, |job| (job, End::Dead(error.clone()))),
             RemoteError::Transient { .. } | RemoteError::Conflict { .. } => match suspicion {
                 Suspicion::OneBadRecord if jobs.len() > 1 => split(jobs),
@@ -91,16 +93,24 @@ pub(super) fn end_of(job: &LeasedJob, error: RemoteError) -> End {
     match &error {
         RemoteError::Record { .. } | RemoteError::Batch { .. } | RemoteError::TooLarge => End::Dead(error),
         RemoteError::Transient { .. } | RemoteError::Conflict { .. } => {
-            if job.attempts + 1 >= ATTEMPT_LIMIT { End::Dead(error) } else { End::Retry(error) }
+            if job.attempts + 1 >= ATTEMPT_LIMIT {
+                End::Dead(error)
+            } else {
+                End::Retry(error)
+            }
         }
-        RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => End::Retry(error),
+        RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => {
+            End::Retry(error)
+        }
     }
 }
 
 /// Whether an end costs an attempt.
 pub(super) fn attempts_after(job: &LeasedJob, error: &RemoteError) -> u32 {
     match error {
-        RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => job.attempts,
+        RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => {
+            job.attempts
+        }
         RemoteError::Transient { .. }
         | RemoteError::Conflict { .. }
         | RemoteError::Record { .. }

@@ -124,7 +124,8 @@ impl OutboxWorker {
 
     /// Leases what is due and sends it.
     async fn round(&mut self) -> Result<Round, StoreError> {
-        let suspicion = if self.gate.failures() >= SUSPECT_AFTER { Suspicion::OneBadRecord } else { Suspicion::None };
+        let suspicion =
+            if self.gate.failures() >= SUSPECT_AFTER { Suspicion::OneBadRecord } else { Suspicion::None };
         let limit = match suspicion {
             Suspicion::None => BATCH,
             Suspicion::OneBadRecord => SUSPECT_BATCH,
@@ -155,7 +156,9 @@ impl OutboxWorker {
                     waiting.push(first);
                 }
                 Verdict::Stop(mut batch, error) => match (suspicion, &error, batch.pop()) {
-                    (Suspicion::OneBadRecord, RemoteError::Transient { .. }, Some(job)) if batch.is_empty() => {
+                    (Suspicion::OneBadRecord, RemoteError::Transient { .. }, Some(job))
+                        if batch.is_empty() =>
+                    {
                         suspects.push((job, error));
                     }
                     (_, _, last) => {
@@ -201,7 +204,9 @@ impl OutboxWorker {
         let (system, now) = (self.system, self.parts.clock.now());
         self.parts
             .store
-            .write(Lane::Interactive, move |transaction| sync_queue::make_due(transaction, system, now).map(|_| ()))
+            .write(Lane::Interactive, move |transaction| {
+                sync_queue::make_due(transaction, system, now).map(|_| ())
+            })
             .await
     }
 
@@ -210,13 +215,16 @@ impl OutboxWorker {
         let due = self.parts.store.read(move |transaction| sync_queue::next_due(transaction, system)).await?;
         let now = self.parts.clock.now();
         // Looked at again after a minute at the latest: the wall clock may be set while this task sleeps.
-        Ok(due.map(|due| Instant::now() + due.since(now).clamp(Duration::from_millis(50), Duration::from_secs(60))))
+        Ok(due.map(|due| {
+            Instant::now() + due.since(now).clamp(Duration::from_millis(50), Duration::from_secs(60))
+        }))
     }
 
     /// Records the ends of jobs and tells the screen.
     async fn settle(&self, ends: Vec<(LeasedJob, End)>) -> Result<(), StoreError> {
         let (system, now) = (self.system, self.parts.clock.now());
-        let waits: Vec<Duration> = ends.iter().map(|(job, _)| self.parts.backoff.wait(job.attempts)).collect();
+        let waits: Vec<Duration> =
+            ends.iter().map(|(job, _)| self.parts.backoff.wait(job.attempts)).collect();
         let changed = self
             .parts
             .store

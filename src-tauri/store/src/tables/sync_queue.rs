@@ -380,6 +380,29 @@ pub fn make_due(
         .execute(params![destination, now.millis()])?)
 }
 
+/// *Reintentar*: the latest job of a record is due now and starts counting anew; answers whether there was
+/// one to retry (an accepted one, or one on its way, is left alone).
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn retry(
+    transaction: &WriteTransaction<'_>,
+    entity: &str,
+    entity_id: &str,
+    action: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_queue SET status = 'pending', attempts = 0, scheduled_at = ?4, completed_at = NULL
+             WHERE id = (SELECT max(id) FROM sync_queue WHERE entity = ?1 AND entity_id = ?2 AND action = ?3)
+               AND status IN ('pending', 'dead')",
+        )?
+        .execute(params![entity, entity_id, action, now.millis()])?;
+    Ok(changed > 0)
+}
+
 /// The highest fencing token in use. Tokens of finished jobs are gone, which is safe: an answer is only
 /// accepted by a job that is leased under exactly that token.
 ///

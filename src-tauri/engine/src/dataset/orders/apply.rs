@@ -31,7 +31,9 @@ pub(super) fn apply(
     action: OrderAction,
 ) -> Result<Applied, StoreError> {
     match action {
-        OrderAction::Store { day, number, origin } => store(dataset, transaction, listed, day, number, origin),
+        OrderAction::Store { day, number, origin } => {
+            store(dataset, transaction, listed, day, number, origin)
+        }
         OrderAction::Update(need) => {
             update(dataset, transaction, listed)?;
             confirm_again(dataset, transaction, listed, need)?;
@@ -150,7 +152,10 @@ fn confirm_again(
             let id = listed.order.id;
             let Some(stored) = orders::find(transaction, id)? else { return Ok(()) };
             orders::touch(transaction, id)?;
-            order_events::add(transaction, &NewOrderEvent::system(id, dataset.now, OrderEventKind::ListedAgain))?;
+            order_events::add(
+                transaction,
+                &NewOrderEvent::system(id, dataset.now, OrderEventKind::ListedAgain),
+            )?;
             enqueue_confirmation(dataset, transaction, &stored.remote_id, id, stored.daily_number)
         }
     }

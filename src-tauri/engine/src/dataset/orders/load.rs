@@ -22,13 +22,19 @@ pub(super) fn load(
         Some(_) if mostrador_store::safeguard_off!("dedupe") => Known::No,
         None => Known::No,
         Some(stored) => Known::Yes {
-            content: if stored.content_hash == listed.content_hash { Content::Same } else { Content::Different },
+            content: if stored.content_hash == listed.content_hash {
+                Content::Same
+            } else {
+                Content::Different
+            },
             confirmation: confirmation_of(&stored, dataset.listed_at, dataset.now),
         },
     };
     let offered = match (&known, listed.order.daily_number) {
         (Known::Yes { .. }, _) | (Known::No, None) => OfferedNumber::None,
-        (Known::No, Some(number)) if number == 0 || number > HIGHEST_OFFERED => OfferedNumber::Implausible(number),
+        (Known::No, Some(number)) if number == 0 || number > HIGHEST_OFFERED => {
+            OfferedNumber::Implausible(number)
+        }
         (Known::No, Some(number)) => {
             if orders::number_is_free(transaction, day, number)? {
                 OfferedNumber::Free(number)

@@ -14,7 +14,8 @@ use super::Dataset;
 pub use apply::Applied;
 pub(crate) use outcome::record_outcome;
 pub use plan::{
-    Confirmation, ConfirmationNeed, Content, Known, NumberOrigin, OfferedNumber, OrderAction, OrderState, plan,
+    Confirmation, ConfirmationNeed, Content, Known, NumberOrigin, OfferedNumber, OrderAction, OrderState,
+    plan,
 };
 
 /// Entity name in every table.

@@ -125,7 +125,9 @@ pub fn plan(state: &OrderState) -> OrderAction {
         }
         Known::Yes { content, confirmation } => {
             let need = match confirmation {
-                Confirmation::Accepted | Confirmation::RefusedLongAgo | Confirmation::None => ConfirmationNeed::Again,
+                Confirmation::Accepted | Confirmation::RefusedLongAgo | Confirmation::None => {
+                    ConfirmationNeed::Again
+                }
                 Confirmation::Waiting | Confirmation::AcceptedSinceListed | Confirmation::RefusedJustNow => {
                     ConfirmationNeed::None
                 }

@@ -1,0 +1,148 @@
+//! Turns what the engine announces into messages for the screens: read once, written as JSON once, sent to
+//! all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mostrador_domain::order::OrderId;
+use mostrador_engine::{Engine, EngineEvent, EventReceiver};
+use mostrador_store::tables::orders;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+use crate::dto::{UiEvent, UiMessage};
+use crate::view;
+
+/// Events that are turned into messages in one go.
+const BATCH: usize = 64;
+
+/// Sends messages to the screens.
+pub(crate) struct Publisher {
+    sender: broadcast::Sender<Arc<str>>,
+    sequence: AtomicU64,
+}
+
+/// Messages for one screen, each a [`UiMessage`] as JSON.
+pub struct EventStream {
+    receiver: broadcast::Receiver<Arc<str>>,
+    publisher: Arc<Publisher>,
+}
+
+impl EventStream {
+    /// The next message; `None` when the application closes. A screen that did not keep up gets one
+    /// `resync` in place of what it missed.
+    pub async fn next(&mut self) -> Option<Arc<str>> {
+        match self.receiver.recv().await {
+            Ok(message) => Some(message),
+            Err(RecvError::Lagged(_)) => {
+                let message = UiMessage { sequence: self.publisher.sequence(), event: UiEvent::Resync };
+                serde_json::to_string(&message).ok().map(Arc::from)
+            }
+            Err(RecvError::Closed) => None,
+        }
+    }
+}
+
+impl Publisher {
+    pub(crate) fn start(engine: &Engine) -> Arc<Self> {
+        let publisher = Arc::new(Self { sender: broadcast::channel(1_024).0, sequence: AtomicU64::new(0) });
+        let receiver = engine.subscribe();
+        let task = publish(Arc::downgrade(&publisher), engine.clone(), receiver);
+        tokio::spawn(task);
+        publisher
+    }
+
+    pub(crate) fn subscribe(self: &Arc<Self>) -> EventStream {
+        EventStream { receiver: self.sender.subscribe(), publisher: self.clone() }
+    }
+
+    pub(crate) fn sequence(&self) -> u64 {
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    fn send(&self, event: UiEvent) {
+        let sequence = self.sequence.fetch_add(1, Ordering::AcqRel) + 1;
+        if let Ok(text) = serde_json::to_string(&UiMessage { sequence, event }) {
+            // Nobody listening is no error.
+            let _ = self.sender.send(Arc::from(text));
+        }
+    }
+}
+
+/// Runs until the engine or the publisher is gone.
+async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut receiver: EventReceiver) {
+    loop {
+        let mut batch = Vec::new();
+        match receiver.recv().await {
+            Ok(event) => batch.push(event),
+            Err(RecvError::Lagged(_)) => {
+                let Some(publisher) = publisher.upgrade() else { return };
+                publisher.send(UiEvent::Resync);
+                continue;
+            }
+            Err(RecvError::Closed) => return,
+        }
+        while batch.len() < BATCH {
+            match receiver.try_recv() {
+                Ok(event) => batch.push(event),
+                // A gap is reported by the next `recv`.
+                Err(TryRecvError::Empty | TryRecvError::Lagged(_) | TryRecvError::Closed) => break,
+            }
+        }
+        let Some(publisher) = publisher.upgrade() else { return };
+        let events = read(&engine, batch).await;
+        for event in events {
+            publisher.send(event);
+        }
+    }
+}
+
+/// Reads what the events speak of, in one snapshot. Of several events about one order the first keeps its
+/// place and its kind; the card is the latest anyway.
+async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
+    let ids: Vec<OrderId> = batch
+        .iter()
+        .filter_map(|event| match event {
+            EngineEvent::OrderArrived(id) | EngineEvent::OrderUpdated(id) => Some(*id),
+            EngineEvent::Connection(_) | EngineEvent::SetAside(_) | EngineEvent::BusinessDay(_) => None,
+        })
+        .collect();
+    let rows = engine
+        .store()
+        .read(move |transaction| {
+            let mut rows = std::collections::HashMap::new();
+            for id in ids {
+                if let std::collections::hash_map::Entry::Vacant(entry) = rows.entry(id)
+                    && let Some(row) = orders::find(transaction, id)?
+                {
+                    entry.insert(row);
+                }
+            }
+            Ok::<_, mostrador_store::StoreError>(rows)
+        })
+        .await;
+    let mut rows = match rows {
+        Ok(rows) => rows,
+        Err(error) => {
+            tracing::warn!(%error, "orders could not be read for the screen");
+            return vec![UiEvent::Resync];
+        }
+    };
+    let now = engine.now();
+    batch
+        .into_iter()
+        .filter_map(|event| match event {
+            EngineEvent::OrderArrived(id) => {
+                rows.remove(&id).map(|row| UiEvent::OrderArrived { order: view::card(&row, now) })
+            }
+            EngineEvent::OrderUpdated(id) => {
+                rows.remove(&id).map(|row| UiEvent::OrderUpdated { order: view::card(&row, now) })
+            }
+            EngineEvent::Connection(connection) => {
+                Some(UiEvent::Connection { connection: view::connection(&connection) })
+            }
+            EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
+            EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
+        })
+        .collect()
+}

@@ -1,0 +1,66 @@
+//! Renders the wire to TypeScript: every type of the table and everything that they mention, the names of
+//! the commands, and the table itself.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::commands::command_table;
+use crate::dto::*;
+use crate::error::ErrorCode;
+
+/// The whole file `ui/src/backend/generated.ts`.
+pub fn render() -> String {
+    let config = Config::default().with_large_int("number");
+    let mut collector = Collector { config: &config, types: BTreeMap::new() };
+    let mut rows = String::new();
+    let mut names = String::new();
+    macro_rules! collect {
+        ($($(#[$meta:meta])* $name:ident($request:ty) -> $response:ty, role $role:ident;)*) => {
+            $(
+                collector.visit::<$request>();
+                collector.visit::<$response>();
+                names.push_str(&format!("  \"{}\",\n", stringify!($name)));
+                rows.push_str(&format!(
+                    "  {}: {{ request: {}; response: {} }};\n",
+                    stringify!($name),
+                    <$request as TS>::name(&config),
+                    <$response as TS>::name(&config),
+                ));
+            )*
+        };
+    }
+    command_table!(collect);
+    collector.visit::<UiMessage>();
+    collector.visit::<ErrorView>();
+    collector.visit::<ErrorCode>();
+    let mut text = String::from("// Rendered from Rust by `cargo xtask types`. Do not edit.\n\n");
+    for declaration in collector.types.values() {
+        text.push_str("export ");
+        text.push_str(declaration);
+        text.push_str("\n\n");
+    }
+    text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
+    text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n"));
+    text
+}
+
+struct Collector<'c> {
+    config: &'c Config,
+    types: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Collector<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Types without a file of their own are the language's own: numbers, lists, options.
+        if T::output_path().is_some() {
+            let name = T::ident(self.config);
+            if self.types.contains_key(&name) {
+                return;
+            }
+            self.types.insert(name, T::decl(self.config));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
