@@ -19,10 +19,9 @@ pub struct Evening {
 
 /// Makes orders until the number is reached or the stand-in stops.
 pub(crate) async fn run(world: Arc<World>, evening: Evening, seed: u64) {
-    if !(evening.orders_per_minute > 0.0) {
-        return;
-    }
-    let mean = Duration::from_secs_f64((60.0 / evening.orders_per_minute).min(86_400.0));
+    let seconds = 60.0 / evening.orders_per_minute;
+    // Zero gives infinity, and anything that is no rate gives no duration.
+    let Ok(mean) = Duration::try_from_secs_f64(seconds) else { return };
     let mut rng = StdRng::seed_from_u64(seed);
     let mut made = 0;
     while evening.most.is_none_or(|most| made < most) {

@@ -4,6 +4,41 @@
 //! 102,400 bytes is a 500, an unknown path is an HTML page, an order is listed until it is confirmed, and a
 //! confirmation is not atomic. A control API under `/control` makes orders, switches faults and reports
 //! what happened. It shares no code with the product, so that one mistake cannot hide on both sides.
+//!
+//! # Control API
+//!
+//! JSON, without a key, from loopback only. An unknown field, shape or fault is refused.
+//!
+//! | request | meaning |
+//! |---|---|
+//! | `POST /control/orders` `{count, shape, pace_ms, orders}` | makes `count` orders of a shape and the given ones, announces each, answers `{ids}`; with `pace_ms` it answers at once and the orders follow |
+//! | `POST /control/orders/{id}/change` `{patch, notify}` | merges the patch into the order and lists it again |
+//! | `POST /control/orders/{id}/redeliver` | lists the order again, with its number |
+//! | `POST /control/echo_order_new` `{order_id, times}` | sends the event again, past the event faults |
+//! | `POST /control/customers` `{customers}` | adds or replaces customers |
+//! | `GET /control/orders` | an [`OrderReport`] for each order |
+//! | `GET /control/stats` | [`Stats`] |
+//! | `GET /control/requests` | the latest 10,000 [`RequestReport`]s |
+//! | `GET /control/catalogue` | menu and configuration as they were taken |
+//! | `GET`, `POST /control/faults` | shows or changes the faults |
+//! | `POST /control/reset` | forgets everything and starts the generator again |
+//!
+//! Shapes: `evening` (when none is given: normal, one in twelve odd), `normal`, `empty_names`, `odd_names`,
+//! `missing_fields`, `unknown_product`, `unknown_enum`, `banned`, `html_text`, `no_customer`, `no_items`,
+//! `negative_price`, `string_prices`, `huge_5mb` (the event is, the order is normal), `huge_notes_5mb`,
+//! `no_id`, `bad_uuid`, `not_an_object`, `not_from_whatsapp`.
+//!
+//! Faults, any subset of which may be sent; what is not sent stays as it is and null is the default:
+//!
+//! - `http`: `"none"`, `"refuse"`, `"black_hole"`, `{"slow":{"ms":n}}`, `{"status":{"code":n}}`,
+//!   `{"status_after_applying":{"code":n}}`, `"truncated"`, `"garbage200"`, `"html"`; with `http_path`, a
+//!   prefix, and `http_times`, a count.
+//! - `events`: `{drop, duplicate, reorder, delay_ms}`.
+//! - `socket`: `"none"` or `"thaw"`, `"freeze"` (open and new connections), `"freeze_open"`,
+//!   `"close_namespace"`, `"close_transport"`, `"refuse"`.
+//! - `api_key`: another key, or null for none configured.
+//! - `clock_skew_ms`, `seed`.
+//! - `reset`: true ends all faults before the rest is applied.
 
 mod catalogue;
 mod clock;
