@@ -91,3 +91,7 @@ fn prepare(operation: &WriteOperation) -> Result<Update<'_>, RemoteError> {
         None => refuse("DAILY_NUMBER_UNUSABLE", "the payload has no usable daily number"),
     }
 }
+
+#[cfg(test)]
+#[path = "confirm_tests.rs"]
+mod tests;

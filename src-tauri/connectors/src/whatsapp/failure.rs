@@ -107,3 +107,7 @@ fn asked_wait(headers: &HeaderMap) -> Duration {
     });
     asked.unwrap_or(WAIT_DEFAULT).clamp(WAIT_MIN, WAIT_MAX)
 }
+
+#[cfg(test)]
+#[path = "failure_tests.rs"]
+mod tests;

@@ -129,7 +129,7 @@ fn no_answer(error: &reqwest::Error) -> RemoteError {
 fn layer(error: &reqwest::Error) -> &'static str {
     let mut source: Option<&(dyn Error + 'static)> = error.source();
     while let Some(cause) = source {
-        if let Some(tls) = tls_error(cause) {
+        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
             return match tls {
                 rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
                     "the certificate is not accepted"
@@ -140,38 +140,38 @@ fn layer(error: &reqwest::Error) -> &'static str {
         if cause.to_string().starts_with("dns error") {
             return "the name was not found";
         }
-        if let Some(io) = cause.downcast_ref::<io::Error>() {
-            match io.kind() {
-                io::ErrorKind::ConnectionRefused => return "the connection was refused",
-                io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
-                    return "there is no way to the address";
-                }
-                io::ErrorKind::TimedOut => return "no connection in time",
+        let io = cause.downcast_ref::<io::Error>();
+        match io.map(io::Error::kind) {
+            Some(io::ErrorKind::ConnectionRefused) => return "the connection was refused",
+            Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+                return "there is no way to the address";
+            }
+            Some(io::ErrorKind::TimedOut) => return "no connection in time",
+            Some(
                 io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::UnexpectedEof => return "the connection was closed while being opened",
-                _ => {}
-            }
+                | io::ErrorKind::UnexpectedEof,
+            ) => return "the connection was closed while being opened",
+            _ => {}
         }
-        source = cause.source();
+        // The source of an I/O error is that of the error inside it, which would pass over the latter.
+        source = match io.and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
     }
     "no connection"
-}
-
-fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    cause.downcast_ref::<rustls::Error>().or_else(|| {
-        let inner: &(dyn Error + 'static) = cause.downcast_ref::<io::Error>()?.get_ref()?;
-        inner.downcast_ref::<rustls::Error>()
-    })
 }
 
 /// The answer began and did not end. A half answer is a failure of the remote, never a short list.
 fn broken_body(error: &reqwest::Error) -> RemoteError {
     if error.is_timeout() {
         unreachable("the answer stopped half way")
-    } else if error.is_decode() {
-        transient("BODY_UNREADABLE", "the answer could not be inflated or was cut off")
     } else {
-        transient("BODY_TRUNCATED", "the connection was lost within the answer")
+        transient("BODY_TRUNCATED", "the answer was cut off or could not be unpacked")
     }
 }
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;

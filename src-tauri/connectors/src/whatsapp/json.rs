@@ -278,3 +278,7 @@ pub(super) fn repair_surrogates(text: &str) -> Cow<'_, str> {
 fn unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

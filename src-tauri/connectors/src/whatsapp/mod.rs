@@ -119,4 +119,7 @@ impl Connector for WhatsAppConnector {
 }
 
 #[cfg(test)]
+mod scripted_http;
+#[cfg(test)]
+#[path = "connector_tests.rs"]
 mod tests;

@@ -73,3 +73,7 @@ pub(super) fn record(raw: &str) -> Result<Record, SetAsideReason> {
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+#[path = "pending_tests.rs"]
+mod tests;

@@ -151,3 +151,7 @@ impl KeySource for FixedKey {
         if self.0.reveal().is_empty() { Err(KeyError::Missing) } else { Ok(self.0.clone()) }
     }
 }
+
+#[cfg(test)]
+#[path = "settings_tests.rs"]
+mod tests;

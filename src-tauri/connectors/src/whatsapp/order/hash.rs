@@ -88,3 +88,7 @@ fn row(item: &IncomingItem) -> String {
 fn to_text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
+
+#[cfg(test)]
+#[path = "hash_tests.rs"]
+mod tests;
