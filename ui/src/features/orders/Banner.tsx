@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ConnectionState, OrderCard } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon, type IconName } from "../../shared/Icon";
-import { lookUp, useText } from "../../shared/i18n";
+import { errorSentence, lookUp, useText } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
 import { acknowledgeAll, retryConnection } from "./actions";
 import { useFormat, useSite } from "./hooks";
@@ -74,6 +74,9 @@ function OrderBanner({ count, oldest }: { count: number; oldest: OrderCard }) {
   );
 }
 
+/** Reasons that lie in this computer: the internet is not what a person should look at. */
+const STORE_REASONS: readonly string[] = ["DISK_FULL", "READ_ONLY", "STORE_FAILED"];
+
 const CONNECTION_ICONS: Partial<Record<ConnectionState, IconName>> = {
   OFFLINE: "offline",
   REFUSED: "key",
@@ -93,10 +96,12 @@ function ConnectionBanner() {
     return <Failure icon="offline" text={t.banner.noContact(format.time(lostAt ?? readAt))} />;
   }
   if (failure !== null) {
-    const why = lookUp(t.errors, failure, t.errors.unknown);
+    const why = errorSentence(t, failure);
     const stale = readAt === 0 ? "" : ` ${t.load.stale(format.time(readAt))}`;
     return <Failure icon="alert" text={`${t.load.title} ${why}${stale}`} />;
   }
+  const storing = connection?.reason == null ? "" : lookUp(t.banner, connection.reason, "");
+  if (STORE_REASONS.includes(connection?.reason ?? "")) return <Failure icon="alert" text={storing} />;
   const state = connection?.state;
   if (state !== "OFFLINE" && state !== "REFUSED" && state !== "NOT_CONFIGURED") return null;
   const words = t.banner[state];

@@ -31,7 +31,7 @@ function Modifier({ modifier }: { modifier: ModifierView }) {
 /** One line of an order. `mark` shows what a change of the customer did to it. */
 export function Item({ item, mark = null }: { item: ItemView; mark?: "added" | "removed" | null }) {
   const t = useText();
-  const name = itemName(item);
+  const name = itemName(t, item);
   return (
     <li>
       <span className="q">

@@ -1,9 +1,28 @@
 import { memo } from "react";
 import type { OrderCard } from "../../backend/generated";
+import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
 import { markChangeSeen, retryConfirmation } from "./actions";
 import { unreadFields } from "./order-text";
+
+/**
+ * A confirmation takes some milliseconds. Below this time nothing is wrong, and a strip that comes and goes would
+ * move the buttons under a finger.
+ */
+const CONFIRMED_WITHIN_MS = 2_000;
+
+function Unconfirmed({ since }: { since: number }) {
+  const t = useText();
+  const overdue = useTick((now) => now - since >= CONFIRMED_WITHIN_MS);
+  if (!overdue) return null;
+  return (
+    <p className="strip pending">
+      <Icon name="clock" />
+      <span>{t.card.unconfirmed}</span>
+    </p>
+  );
+}
 
 /** What is not normal about an order: each a full-width strip with icon and words. */
 export const Strips = memo(function Strips({ order, day }: { order: OrderCard; day: string | null }) {
@@ -21,10 +40,7 @@ export const Strips = memo(function Strips({ order, day }: { order: OrderCard; d
         </p>
       ) : (
         (order.sync.state === "PENDING" || order.sync.state === "SYNCING") && (
-          <p className="strip pending">
-            <Icon name="clock" />
-            <span>{t.card.unconfirmed}</span>
-          </p>
+          <Unconfirmed since={order.sync.since} />
         )
       )}
       {order.customer.blocked && (

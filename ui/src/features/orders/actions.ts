@@ -1,6 +1,6 @@
 import { type Backend, type BackendError, toBackendError } from "../../backend/backend";
 import type { OrderCard } from "../../backend/generated";
-import { lookUp, text } from "../../shared/i18n";
+import { errorSentence, text } from "../../shared/i18n";
 import { putOrders, useBoard } from "./store";
 import { showToast, useView } from "./view";
 
@@ -22,7 +22,7 @@ export function reportFailure(error: BackendError): void {
   const t = text();
   showToast({
     kind: "error",
-    text: lookUp(t.errors, error.code, t.errors.unknown),
+    text: errorSentence(t, error.code),
     orderId: null,
     detail: `${error.code}${error.detail === null ? "" : ` · ${error.detail}`}`,
   });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { toBackendError } from "../../backend/backend";
-import { lookUp, useText } from "../../shared/i18n";
+import { errorSentence, useText } from "../../shared/i18n";
 
 /** Something that is read beside the board. The last good answer stays while a newer one is on its way. */
 export interface Loaded<T> {
@@ -32,5 +32,5 @@ export function useLoaded<T>(key: string | number | null, read: () => Promise<T>
       current = false;
     };
   }, [key]);
-  return { value, error: code === null ? null : lookUp(t.errors, code, t.errors.unknown) };
+  return { value, error: code === null ? null : errorSentence(t, code) };
 }

@@ -83,9 +83,12 @@ describe("what to collect", () => {
 describe("what could not be read", () => {
   it("is named in words, with the product it belongs to", () => {
     expect(fieldName(t, "orderItems[2].price")).toBe("precio del producto 3");
-    expect(fieldName(t, "customer.phone")).toBe("teléfono");
+    expect(fieldName(t, "orderItems[0].product.name")).toBe("nombre del producto 1");
+    expect(fieldName(t, "orderItems[0].selectedModifiers[1].name")).toBe("modificadores del producto 1");
+    expect(fieldName(t, "customer.whatsappPhoneNumber")).toBe("teléfono");
+    expect(fieldName(t, "deliveryInfo.address.street")).toBe("calle");
     expect(fieldName(t, "orderItems")).toBe("productos");
-    expect(fieldName(t, "orderItems[0]")).toBe("producto del producto 1");
+    expect(fieldName(t, "orderItems[0]")).toBe("línea del producto 1");
     expect(fieldName(t, "weird.thing")).toBe("weird.thing");
   });
 });

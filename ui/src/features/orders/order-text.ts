@@ -34,13 +34,15 @@ export function fold(items: readonly ItemView[]): {
 }
 
 /** `Pizza mediana Margarita`: the name with its size. */
-export function itemName(item: ItemView): string {
+export function itemName(t: Catalogue, item: ItemView): string {
+  if (item.name === "")
+    return item.variant === null ? t.card.noProduct : `${t.card.noProduct} ${item.variant}`;
   return item.variant === null ? item.name : `${item.name} ${item.variant}`;
 }
 
 /** `2 productos: 1 × Pizza familiar, 1 × Cola`, for stages where the kitchen is done. */
 export function summary(t: Catalogue, items: readonly ItemView[]): string {
-  const list = items.map((item) => `${item.quantity} × ${itemName(item)}`).join(", ");
+  const list = items.map((item) => `${item.quantity} × ${itemName(t, item)}`).join(", ");
   return `${t.card.products(productCount(items))}: ${list}`;
 }
 
@@ -78,16 +80,14 @@ export function paymentShort(t: Catalogue, line: PaymentLine): string {
 
 /** `precio del producto 3` for the path `orderItems[2].price`; an unknown path is shown as it is. */
 export function fieldName(t: Catalogue, field: string): string {
-  const last =
-    field
-      .replace(/\[\d+\]$/, "")
-      .split(".")
-      .at(-1) ?? field;
-  const word = lookUp(t.fields, last.replace(/\[\d+\]$/, ""), field);
-  const item = /^(?:orderItems|items)\[(\d+)\]/.exec(field)?.[1];
-  if (item === undefined) return word;
-  const inside = field.includes(".") ? word : t.fields.product;
-  return t.fields.inItem(inside, Number(item) + 1);
+  const parts = field.replace(/\[\d+\]/g, "").split(".");
+  // What a modifier lacks matters less than that one of them was not understood.
+  const last = parts.includes("selectedModifiers") ? "selectedModifiers" : (parts.at(-1) ?? field);
+  // The name of a product, of a size and of a customer are different names.
+  const owner = last === "name" ? (parts.at(-2) ?? last) : last;
+  const word = parts.length === 1 && field.includes("[") ? t.fields.line : lookUp(t.fields, owner, field);
+  const item = /^orderItems\[(\d+)\]/.exec(field)?.[1];
+  return item === undefined ? word : t.fields.inItem(word, Number(item) + 1);
 }
 
 /** `Falta leer: …` of one card, each field once. */
@@ -118,7 +118,10 @@ export function matches(order: OrderCard, query: string): boolean {
   const digits = wanted.replace(/[\s+-]/g, "");
   if (/^\d{4,}$/.test(digits) && order.customer.phone?.includes(digits) === true) return true;
   if (/^\d+$/.test(wanted)) return false;
-  const words = [order.customer.name ?? "", ...order.items.map(itemName)];
+  const words = [
+    order.customer.name ?? "",
+    ...order.items.flatMap((item) => [item.name, item.variant ?? ""]),
+  ];
   return words.some((word) => plain(word).includes(wanted));
 }
 

@@ -1,3 +1,4 @@
+import type { FailureCode } from "../../backend/backend";
 import { useSettings } from "../settings";
 import { en } from "./en";
 import { es } from "./es";
@@ -22,4 +23,10 @@ export function lookUp(words: object, code: string, fallback: string): string {
   const entries: Record<string, unknown> = { ...words };
   const found = entries[code];
   return typeof found === "string" ? found : fallback;
+}
+
+/** The sentence for a failed call. A code of the wire without a sentence is a type error here. */
+export function errorSentence(t: Catalogue, code: string): string {
+  const words: Readonly<Record<FailureCode, string>> = t.errors;
+  return lookUp(words, code, t.errors.unknown);
 }
