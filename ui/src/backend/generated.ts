@@ -1,55 +1,678 @@
-// Generated from the Rust crate `mostrador-api` by `cargo xtask types`. Do not edit.
+// Rendered from Rust by `cargo xtask types`. Do not edit.
 
-export type AcceptRequest = { id: string, prepMinutes: number, };
-export type AddressView = { line: string, area: string | null, instructions: string | null, latitude: number | null, longitude: number | null, };
-export type AdvanceRequest = { id: string, from: StageView, };
-export type BoardSnapshot = { sequence: number, readAt: number, site: SiteView, orders: Array<OrderCard>, finishedToday: number, setAside: number, connection: ConnectionView, };
-export type ChangeView = { at: number, parts: Array<string>, removed: Array<ItemView>, added: Array<ItemView>, };
+export type AcceptRequest = { 
+/**
+ * UUID of the order.
+ */
+id: string, 
+/**
+ * Promised minutes, 1 to 240.
+ */
+prepMinutes: number, };
+
+export type AddressView = { 
+/**
+ * Street, number and interior.
+ */
+line: string, 
+/**
+ * Neighbourhood and city.
+ */
+area: string | null, 
+/**
+ * What the rider should know.
+ */
+instructions: string | null, 
+/**
+ * Degrees, WGS 84.
+ */
+latitude: number | null, 
+/**
+ * Degrees, WGS 84.
+ */
+longitude: number | null, };
+
+export type AdvanceRequest = { 
+/**
+ * UUID of the order.
+ */
+id: string, 
+/**
+ * The stage that the person saw.
+ */
+from: StageView, };
+
+export type BoardSnapshot = { 
+/**
+ * Sequence number of the last event that this snapshot contains; later events have a higher one.
+ */
+sequence: number, 
+/**
+ * When the snapshot was read.
+ */
+readAt: number, 
+/**
+ * Who the restaurant is.
+ */
+site: SiteView, 
+/**
+ * Open orders (new, preparing, ready, on the way), oldest first.
+ */
+orders: Array<OrderCard>, 
+/**
+ * Orders of the current business day that are delivered, rejected or cancelled.
+ */
+finishedToday: number, 
+/**
+ * Entries that the remote listed without a usable id; they cannot be stored as orders.
+ */
+setAside: number, 
+/**
+ * The connection to the remote.
+ */
+connection: ConnectionView, };
+
+export type ChangeView = { 
+/**
+ * When it was noticed.
+ */
+at: number, 
+/**
+ * Which parts differ: `items`, `total`, `address`, `notes`, `payment`, `customer`, `type`, `other`.
+ */
+parts: Array<string>, 
+/**
+ * Item lines that were in the order before and are not any more, for the strike-through.
+ */
+removed: Array<ItemView>, 
+/**
+ * Item lines that are new.
+ */
+added: Array<ItemView>, };
+
 export type ConnectionState = "NOT_CONFIGURED" | "CONNECTING" | "LIVE" | "RECONNECTING" | "POLLING" | "OFFLINE" | "REFUSED";
-export type ConnectionView = { state: ConnectionState, since: number, lastCheckedAt: number | null, nextCheckAt: number | null, reason: string | null, remote: string | null, };
-export type CustomerView = { name: string | null, phone: string | null, totalOrders: number | null, blocked: boolean, };
-export type DefectView = { field: string, code: string, };
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
-export type ErrorView = { code: ErrorCode, detail: string | null, };
-export type ItemView = { quantity: number, name: string, variant: string | null, notes: string | null, modifiers: Array<ModifierView>, unitPriceCents: number | null, flavoursMissing: boolean, };
-export type ModifierKind = "WITHOUT" | "EXTRA" | "ALLERGY" | "PLAIN";
-export type ModifierView = { kind: ModifierKind, name: string, quantity: number, };
-export type Nothing = Record<symbol, never>;
-export type OrderCard = { id: string, version: number, businessDate: string, dailyNumber: number, stage: StageView, stageSince: number, receivedAt: number, placedAt: number | null, acknowledgedAt: number | null, dueAt: number | null, prepMinutes: number | null, orderType: string, customer: CustomerView, address: AddressView | null, items: Array<ItemView>, notes: string | null, totalCents: number | null, payment: PaymentView, sync: SyncBadgeView, defects: Array<DefectView>, changed: ChangeView | null, undoUntil: number | null, };
-export type OrderDetail = { card: OrderCard, subtotalCents: number | null, deliveryFeeCents: number | null, serviceFeeCents: number | null, remoteStatus: string, timeline: Array<TimelineEntry>, rawJson: string, };
-export type OrderRequest = { id: string, };
-export type OrdersRequest = { ids: Array<string>, };
-export type PaymentView = { status: string, method: string, collectCents: number | null, };
-export type ReasonRequest = { id: string, reason: string, };
-export type RecentMove = { orderId: string, dailyNumber: number, at: number, from: StageView, to: StageView, undoUntil: number, };
-export type SearchRequest = { text: string, };
-export type SetAsideEntry = { id: number, firstSeenAt: number, lastSeenAt: number, times: number, reason: string, excerpt: string, };
-export type SiteView = { name: string, timeZone: string, currency: string, businessDate: string, receivingSince: number, defaultPrepMinutes: number, dueSoonMinutes: number, unattendedAfterSeconds: number, };
-export type StageView = "NEW" | "PREPARING" | "READY" | "OUT_FOR_DELIVERY" | "DELIVERED" | "REJECTED" | "CANCELLED";
-export type SyncBadgeView = { state: SyncState, since: number, attempts: number, nextAttemptAt: number | null, reason: string | null, };
-export type SyncState = "SYNCED" | "PENDING" | "SYNCING" | "FAILED" | "CONFLICT" | "SKIPPED";
-export type TimelineEntry = { id: number, at: number, kind: TimelineKind, actor: string | null, from: StageView | null, to: StageView | null, text: string | null, };
-export type TimelineKind = "RECEIVED" | "CONFIRMED" | "CONFIRMATION_FAILED" | "LISTED_AGAIN" | "CHANGED" | "CHANGE_SEEN" | "ACKNOWLEDGED" | "MOVED" | "UNDONE";
-export type UiEvent = { "type": "orderArrived", order: OrderCard, } | { "type": "orderUpdated", order: OrderCard, } | { "type": "connection", connection: ConnectionView, } | { "type": "setAside", count: number, } | { "type": "businessDay", businessDate: string, } | { "type": "resync" };
-export type UiMessage = { sequence: number, event: UiEvent, };
 
-export const COMMANDS = ["board_get", "order_get", "orders_acknowledge", "order_accept", "order_reject", "order_cancel", "order_advance", "order_undo", "order_change_seen", "order_confirm_retry", "moves_recent", "orders_finished", "orders_search", "set_aside_list", "connection_retry", "card_shown"] as const;
+export type ConnectionView = { 
+/**
+ * What the chip says.
+ */
+state: ConnectionState, 
+/**
+ * Since when it says so.
+ */
+since: number, 
+/**
+ * When the remote last answered a check properly.
+ */
+lastCheckedAt: number | null, 
+/**
+ * When the next check is due.
+ */
+nextCheckAt: number | null, 
+/**
+ * Why it is not live; a key of the catalogue `errors`.
+ */
+reason: string | null, 
+/**
+ * Address of the remote, without credentials.
+ */
+remote: string | null, };
+
+export type CustomerView = { 
+/**
+ * First and last name.
+ */
+name: string | null, 
+/**
+ * WhatsApp number, digits.
+ */
+phone: string | null, 
+/**
+ * How many orders the remote counts for this customer.
+ */
+totalOrders: number | null, 
+/**
+ * Marked as banned by the remote.
+ */
+blocked: boolean, };
+
+export type DayNumbersView = { 
+/**
+ * Which day.
+ */
+businessDate: string, 
+/**
+ * How many orders.
+ */
+orders: number, 
+/**
+ * Lowest number.
+ */
+lowest: number, 
+/**
+ * Highest number.
+ */
+highest: number, 
+/**
+ * No number twice, none left out.
+ */
+dense: boolean, };
+
+export type DefectView = { 
+/**
+ * Path in the remote's order, e.g. `orderItems[2].price`.
+ */
+field: string, 
+/**
+ * `MISSING`, `WRONG_TYPE`, `NEGATIVE`, `OUT_OF_RANGE`, `UNKNOWN_VALUE`, `EMPTY`.
+ */
+code: string, };
+
+export type DiagnosticsView = { 
+/**
+ * Orders in the file.
+ */
+ordersStored: number, 
+/**
+ * Of them, those whose confirmation the remote has accepted.
+ */
+ordersConfirmed: number, 
+/**
+ * Of them, those whose confirmation was refused for good.
+ */
+ordersRefused: number, 
+/**
+ * Per business day: how many orders, and the lowest and highest number. Dense means that the numbers
+ * are exactly lowest to highest, once each.
+ */
+days: Array<DayNumbersView>, 
+/**
+ * From the arrival of the notification to the commit.
+ */
+commitLatency: LatencyView, 
+/**
+ * From the arrival of the notification to the second animation frame after the card exists.
+ */
+screenLatency: LatencyView, 
+/**
+ * Latest orders, newest first, at most 100: for following the flow live.
+ */
+recent: Array<OrderTraceView>, };
+
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+
+export type ErrorView = { 
+/**
+ * Which error; a key of the catalogue `errors`.
+ */
+code: ErrorCode, 
+/**
+ * Technical detail for *Detalles técnicos*; never personal data, never a secret.
+ */
+detail: string | null, };
+
+export type ItemView = { 
+/**
+ * How many equal units.
+ */
+quantity: number, 
+/**
+ * Name as it was when the order was placed.
+ */
+name: string, 
+/**
+ * Size or presentation.
+ */
+variant: string | null, 
+/**
+ * Note of the line.
+ */
+notes: string | null, 
+/**
+ * What was added or left out.
+ */
+modifiers: Array<ModifierView>, 
+/**
+ * Price of one unit with its modifiers.
+ */
+unitPriceCents: number | null, 
+/**
+ * The remote's contract drops the flavours of this item, so the kitchen must ask.
+ */
+flavoursMissing: boolean, };
+
+export type LatencyView = { 
+/**
+ * How many measurements there were.
+ */
+count: number, 
+/**
+ * Median.
+ */
+p50: number | null, 
+/**
+ * 95th percentile.
+ */
+p95: number | null, 
+/**
+ * 99th percentile.
+ */
+p99: number | null, };
+
+export type ModifierKind = "WITHOUT" | "EXTRA" | "ALLERGY" | "PLAIN";
+
+export type ModifierView = { 
+/**
+ * How it is emphasised.
+ */
+kind: ModifierKind, 
+/**
+ * What, without the word of its kind.
+ */
+name: string, 
+/**
+ * Times, from 1.
+ */
+quantity: number, };
+
+export type Nothing = Record<symbol, never>;
+
+export type OrderCard = { 
+/**
+ * UUID given by the remote.
+ */
+id: string, 
+/**
+ * Counts the changes of this order; a card with a lower one is older and must not replace it.
+ */
+version: number, 
+/**
+ * Business day that the number belongs to.
+ */
+businessDate: string, 
+/**
+ * Number of the day, from 1.
+ */
+dailyNumber: number, 
+/**
+ * Where it stands.
+ */
+stage: StageView, 
+/**
+ * When it entered this stage.
+ */
+stageSince: number, 
+/**
+ * When this site stored it.
+ */
+receivedAt: number, 
+/**
+ * When the customer placed it, by the remote's clock.
+ */
+placedAt: number | null, 
+/**
+ * When somebody pressed *Entendido* or *Aceptar*.
+ */
+acknowledgedAt: number | null, 
+/**
+ * When it should be ready; set on acceptance.
+ */
+dueAt: number | null, 
+/**
+ * Minutes promised on acceptance.
+ */
+prepMinutes: number | null, 
+/**
+ * `DELIVERY`, `TAKE_AWAY`, `DINE_IN` or a value that this version does not know.
+ */
+orderType: string, 
+/**
+ * Who ordered.
+ */
+customer: CustomerView, 
+/**
+ * Where it goes.
+ */
+address: AddressView | null, 
+/**
+ * What to cook: equal rows of the remote (one per unit) are grouped.
+ */
+items: Array<ItemView>, 
+/**
+ * Note on the whole order.
+ */
+notes: string | null, 
+/**
+ * What it costs; absent when the remote's figure could not be read.
+ */
+totalCents: number | null, 
+/**
+ * What to collect and how.
+ */
+payment: PaymentView, 
+/**
+ * Whether the remote knows that this site has the order.
+ */
+sync: SyncBadgeView, 
+/**
+ * What could not be read; the raw text is kept.
+ */
+defects: Array<DefectView>, 
+/**
+ * The customer changed the order after it had arrived and nobody has dismissed the notice yet.
+ */
+changed: ChangeView | null, 
+/**
+ * The last stage move may still be undone until this instant.
+ */
+undoUntil: number | null, };
+
+export type OrderDetail = { 
+/**
+ * What the card shows.
+ */
+card: OrderCard, 
+/**
+ * Before fees.
+ */
+subtotalCents: number | null, 
+/**
+ * Only early remotes send it.
+ */
+deliveryFeeCents: number | null, 
+/**
+ * Only early remotes send it.
+ */
+serviceFeeCents: number | null, 
+/**
+ * The remote's own state of the order when it was last listed.
+ */
+remoteStatus: string, 
+/**
+ * Oldest first.
+ */
+timeline: Array<TimelineEntry>, 
+/**
+ * The remote's order as it was received, for support.
+ */
+rawJson: string, };
+
+export type OrderRequest = { 
+/**
+ * UUID of the order.
+ */
+id: string, };
+
+export type OrderTraceView = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Number of the day.
+ */
+dailyNumber: number, 
+/**
+ * Milliseconds from the notification to the commit.
+ */
+commitMs: number | null, 
+/**
+ * Milliseconds from the notification to the screen.
+ */
+screenMs: number | null, 
+/**
+ * The remote has accepted the confirmation.
+ */
+confirmed: boolean, };
+
+export type OrdersRequest = { 
+/**
+ * UUIDs.
+ */
+ids: Array<string>, };
+
+export type PaymentView = { 
+/**
+ * `PENDING`, `PAID`, `FAILED`, `REFUNDED`, `CANCELLED` or an unknown value.
+ */
+status: string, 
+/**
+ * `CASH`, `CREDIT_CARD`, `DEBIT_CARD`, `TRANSFER`, `STRIPE`, `PAYPAL`, `OTHER` or an unknown value.
+ */
+method: string, 
+/**
+ * What must still be collected; absent when it is paid or the figure could not be read.
+ */
+collectCents: number | null, };
+
+export type ReasonRequest = { 
+/**
+ * UUID of the order.
+ */
+id: string, 
+/**
+ * Why; 1 to 200 characters.
+ */
+reason: string, };
+
+export type RecentMove = { 
+/**
+ * Which order.
+ */
+orderId: string, 
+/**
+ * Its number.
+ */
+dailyNumber: number, 
+/**
+ * When it moved.
+ */
+at: number, 
+/**
+ * From where.
+ */
+from: StageView, 
+/**
+ * To where.
+ */
+to: StageView, 
+/**
+ * Until when it may be undone.
+ */
+undoUntil: number, };
+
+export type SearchRequest = { 
+/**
+ * Number with or without `#`, name, phone or dish.
+ */
+text: string, };
+
+export type SetAsideEntry = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * First time it was listed.
+ */
+firstSeenAt: number, 
+/**
+ * Last time it was listed.
+ */
+lastSeenAt: number, 
+/**
+ * How many times.
+ */
+times: number, 
+/**
+ * `ID_MISSING`, `ID_NOT_A_UUID`, `NOT_AN_OBJECT`.
+ */
+reason: string, 
+/**
+ * What was received, cut to a few hundred characters.
+ */
+excerpt: string, };
+
+export type SiteView = { 
+/**
+ * Name in the top bar.
+ */
+name: string, 
+/**
+ * IANA zone of the restaurant, e.g. `America/Guayaquil`; every clock on the screen uses it.
+ */
+timeZone: string, 
+/**
+ * ISO 4217 code of the amounts.
+ */
+currency: string, 
+/**
+ * The business day that is open now.
+ */
+businessDate: string, 
+/**
+ * Since when this process receives orders.
+ */
+receivingSince: number, 
+/**
+ * Minutes that *Aceptar* proposes.
+ */
+defaultPrepMinutes: number, 
+/**
+ * An order that is this close to its due time is *Por vencer*.
+ */
+dueSoonMinutes: number, 
+/**
+ * A new order that waits longer than this is *Sin atender*, in seconds.
+ */
+unattendedAfterSeconds: number, };
+
+export type StageView = "NEW" | "PREPARING" | "READY" | "OUT_FOR_DELIVERY" | "DELIVERED" | "REJECTED" | "CANCELLED";
+
+export type SyncBadgeView = { 
+/**
+ * Which badge.
+ */
+state: SyncState, 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * Attempts that counted against the limit.
+ */
+attempts: number, 
+/**
+ * When it is tried again by itself.
+ */
+nextAttemptAt: number | null, 
+/**
+ * Why it is not synchronised; a key of the catalogue `errors`.
+ */
+reason: string | null, };
+
+export type SyncState = "SYNCED" | "PENDING" | "SYNCING" | "FAILED" | "CONFLICT" | "SKIPPED";
+
+export type TimelineEntry = { 
+/**
+ * Id of the event, ascending.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What.
+ */
+kind: TimelineKind, 
+/**
+ * Who; absent for the system itself.
+ */
+actor: string | null, 
+/**
+ * Stage before a move.
+ */
+from: StageView | null, 
+/**
+ * Stage after a move.
+ */
+to: StageView | null, 
+/**
+ * Reason, prep minutes or changed parts, as plain text.
+ */
+text: string | null, };
+
+export type TimelineKind = "RECEIVED" | "CONFIRMED" | "CONFIRMATION_FAILED" | "LISTED_AGAIN" | "CHANGED" | "CHANGE_SEEN" | "ACKNOWLEDGED" | "MOVED" | "UNDONE";
+
+export type UiEvent = { "type": "orderArrived", 
+/**
+ * The card.
+ */
+order: OrderCard, } | { "type": "orderUpdated", 
+/**
+ * The card.
+ */
+order: OrderCard, } | { "type": "connection", 
+/**
+ * The new state.
+ */
+connection: ConnectionView, } | { "type": "setAside", 
+/**
+ * Count.
+ */
+count: number, } | { "type": "businessDay", 
+/**
+ * The day that is open now.
+ */
+businessDate: string, } | { "type": "resync" };
+
+export type UiMessage = { 
+/**
+ * Rises by one per message of this process.
+ */
+sequence: number, 
+/**
+ * What happened.
+ */
+event: UiEvent, };
+
+export const COMMANDS = [
+  "board_get",
+  "order_get",
+  "orders_acknowledge",
+  "order_accept",
+  "order_reject",
+  "order_cancel",
+  "order_advance",
+  "order_undo",
+  "order_change_seen",
+  "order_confirm_retry",
+  "moves_recent",
+  "orders_finished",
+  "orders_search",
+  "set_aside_list",
+  "connection_retry",
+  "card_shown",
+  "diagnostics_get",
+] as const;
 
 export type CommandTable = {
-  board_get: { request: Nothing, response: BoardSnapshot },
-  order_get: { request: OrderRequest, response: OrderDetail },
-  orders_acknowledge: { request: OrdersRequest, response: Array<OrderCard> },
-  order_accept: { request: AcceptRequest, response: OrderCard },
-  order_reject: { request: ReasonRequest, response: OrderCard },
-  order_cancel: { request: ReasonRequest, response: OrderCard },
-  order_advance: { request: AdvanceRequest, response: OrderCard },
-  order_undo: { request: OrderRequest, response: OrderCard },
-  order_change_seen: { request: OrderRequest, response: OrderCard },
-  order_confirm_retry: { request: OrderRequest, response: OrderCard },
-  moves_recent: { request: Nothing, response: Array<RecentMove> },
-  orders_finished: { request: Nothing, response: Array<OrderCard> },
-  orders_search: { request: SearchRequest, response: Array<OrderCard> },
-  set_aside_list: { request: Nothing, response: Array<SetAsideEntry> },
-  connection_retry: { request: Nothing, response: ConnectionView },
-  card_shown: { request: OrderRequest, response: Nothing },
+  board_get: { request: Nothing; response: BoardSnapshot };
+  order_get: { request: OrderRequest; response: OrderDetail };
+  orders_acknowledge: { request: OrdersRequest; response: Array<OrderCard> };
+  order_accept: { request: AcceptRequest; response: OrderCard };
+  order_reject: { request: ReasonRequest; response: OrderCard };
+  order_cancel: { request: ReasonRequest; response: OrderCard };
+  order_advance: { request: AdvanceRequest; response: OrderCard };
+  order_undo: { request: OrderRequest; response: OrderCard };
+  order_change_seen: { request: OrderRequest; response: OrderCard };
+  order_confirm_retry: { request: OrderRequest; response: OrderCard };
+  moves_recent: { request: Nothing; response: Array<RecentMove> };
+  orders_finished: { request: Nothing; response: Array<OrderCard> };
+  orders_search: { request: SearchRequest; response: Array<OrderCard> };
+  set_aside_list: { request: Nothing; response: Array<SetAsideEntry> };
+  connection_retry: { request: Nothing; response: ConnectionView };
+  card_shown: { request: OrderRequest; response: Nothing };
+  diagnostics_get: { request: Nothing; response: DiagnosticsView };
 };
