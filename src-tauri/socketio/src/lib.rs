@@ -33,7 +33,9 @@
 //! [`DialError::NoTlsProvider`] rather than a panic. The system's own certificate roots are trusted.
 //!
 //! # Secrets
-//! Connect payloads and event contents are in no log line and in no `Debug` output of this crate.
+//! Connect payloads and event contents are in no log line and in no `Debug` output of this crate. The WebSocket library
+//! writes whole frames to the `log` facade at level trace; a binary that collects `log` records keeps the target
+//! `tungstenite` at `info`.
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)

@@ -69,7 +69,7 @@ enum Phase {
     /// Waiting for the Engine.IO opening packet; the payload is kept for the `CONNECT` that follows.
     Opening { payload: Value },
     /// `CONNECT` is sent. Events that come before the answer are held, since a server may replay before it accepts.
-    Joining { held: Vec<Event> },
+    Joining { held: Vec<Event>, missed: u64 },
     /// Removed from the namespace; the credential for the second `CONNECT` is being fetched.
     Fetching(BoxFuture<'static, Result<Value, CredentialsError>>),
     /// The namespace accepted.

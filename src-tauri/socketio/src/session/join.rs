@@ -37,19 +37,19 @@ impl Session<'_> {
         let namespace = self.around.config.namespace.clone();
         let packet = Packet { namespace, kind: PacketKind::Connect(Some(payload)) };
         self.io.push(frames_of(&packet)?)?;
-        self.phase = Phase::Joining { held: Vec::new() };
+        self.phase = Phase::Joining { held: Vec::new(), missed: 0 };
         self.deadline = Instant::now() + self.around.config.limits.connect_timeout;
         Ok(())
     }
 
     /// The namespace accepted.
     pub(super) fn accepted(&mut self, payload: Option<&Value>) -> Result<(), End> {
-        let Phase::Joining { held } = &mut self.phase else {
+        let Phase::Joining { held, missed } = &mut self.phase else {
             // Nobody asked; the official client ignores it as well.
             self.around.events.traffic();
             return Ok(());
         };
-        let held = std::mem::take(held);
+        let (held, missed) = (std::mem::take(held), *missed);
         // A server of Socket.IO 2 says `40` without a payload; it speaks another protocol from here on.
         let sid = payload
             .and_then(|payload| payload.get("sid"))
@@ -72,6 +72,9 @@ impl Session<'_> {
         for event in held {
             self.deliver(event);
         }
+        if missed > 0 {
+            self.around.events.push(Event::Missed { count: missed });
+        }
         Ok(())
     }
 
@@ -89,8 +92,8 @@ impl Session<'_> {
                 }
                 self.around.events.push(event);
             }
-            Phase::Joining { held } if held.len() < MAX_HELD => held.push(event),
-            Phase::Joining { .. } => self.around.events.push(Event::Missed { count: 1 }),
+            Phase::Joining { held, .. } if held.len() < MAX_HELD => held.push(event),
+            Phase::Joining { missed, .. } => *missed = missed.saturating_add(1),
             // Not of this namespace's life any more, or not yet.
             Phase::Opening { .. } | Phase::Fetching(_) => self.around.events.traffic(),
         }

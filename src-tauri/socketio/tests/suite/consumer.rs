@@ -49,29 +49,27 @@ async fn a_consumer_that_does_not_read_stops_no_heartbeat_and_is_told_what_it_mi
 
 #[tokio::test]
 async fn a_state_event_that_finds_no_room_is_delivered_later() {
-    let server = ScriptedServer::start(|number, mut peer| async move {
-        peer.accept().await;
-        if number == 0 {
-            for _ in 0..50 {
-                peer.say(r#"42/sync,["order:new"]"#).await;
+    let (accepted, mut is_accepted) = mpsc::channel(8);
+    let server = ScriptedServer::start(move |number, mut peer| {
+        let accepted = accepted.clone();
+        async move {
+            peer.accept().await;
+            if number == 0 {
+                for _ in 0..50 {
+                    peer.say(r#"42/sync,["order:new"]"#).await;
+                }
+                peer.close().await;
+            } else {
+                accepted.send(()).await.unwrap();
+                peer.stay().await;
             }
-            peer.close().await;
-        } else {
-            peer.stay().await;
         }
     })
     .await;
     let limits = Limits { event_capacity: 2, ..quick() };
     let mut probe = Probe::start(&server.url(), limits, &Key::new(KEY));
-    // Wait for the second connection without reading a single event.
-    let mut connections = 0;
-    let mut was_connected = false;
-    while connections < 2 {
-        let is_connected = probe.client.is_connected();
-        connections += usize::from(is_connected && !was_connected);
-        was_connected = is_connected;
-        tokio::task::yield_now().await;
-    }
+    // Not a single event is read before the second connection.
+    is_accepted.recv().await.unwrap();
     let mut last_state = None;
     let mut missed = 0;
     while missed == 0 || !matches!(last_state, Some(Event::Connected { .. })) {

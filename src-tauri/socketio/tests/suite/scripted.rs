@@ -229,7 +229,7 @@ async fn a_flood_of_events_before_the_namespace_accepted_is_counted_and_not_kept
 }
 
 #[tokio::test]
-async fn an_event_before_the_transport_opened_ends_the_connection_or_is_ignored() {
+async fn an_event_before_the_transport_opened_is_ignored() {
     let server = faulty_once(|mut peer| async move {
         peer.say(r#"42/sync,["too early"]"#).await;
         peer.accept().await;

@@ -21,14 +21,20 @@ use crate::support::{
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Where a client that dials too often is stopped, so that a test of a storm ends.
-const STORM: usize = 20_000;
+const STORM: usize = 7_500;
 
 fn parts(dial: &Arc<MemoryDial>, seed: u64) -> Parts {
     Parts { dial: dial.clone(), jitter: Box::new(SeededJitter::new(seed)), wall_clock: Arc::new(SystemClock) }
 }
 
 fn probe(dial: &Arc<MemoryDial>, seed: u64, limits: Limits) -> Probe {
-    Probe::start_with(parts(dial, seed), "http://remote.example", "/sync", limits, &Key::new(KEY))
+    start(parts(dial, seed), limits)
+}
+
+fn start(parts: Parts, limits: Limits) -> Probe {
+    let mut probe = Probe::start_with(parts, "http://remote.example", "/sync", limits, &Key::new(KEY));
+    probe.patience = DAY;
+    probe
 }
 
 /// The server's side of one connection, in a task of its own.
@@ -397,8 +403,7 @@ async fn after_a_sleep_of_the_machine_the_connection_is_replaced_at_once() {
     });
     let clock = TestClock::new();
     let parts = Parts { wall_clock: clock.clone(), ..parts(&dial, 1) };
-    let mut probe =
-        Probe::start_with(parts, "http://remote.example", "/sync", Limits::default(), &Key::new(KEY));
+    let mut probe = start(parts, Limits::default());
     probe.connected().await;
     sleep(Duration::from_secs(60)).await;
     clock.sleep_machine(Duration::from_secs(8 * 3_600));
@@ -415,7 +420,7 @@ async fn after_a_sleep_of_the_machine_a_wait_ends_at_once() {
     let parts = Parts { wall_clock: clock.clone(), ..parts(&dial, 1) };
     let backoff = Backoff { base: Duration::from_secs(3_600), cap: Duration::from_secs(3_600) };
     let limits = Limits { backoff, ..Limits::default() };
-    let mut probe = Probe::start_with(parts, "http://remote.example", "/sync", limits, &Key::new(KEY));
+    let mut probe = start(parts, limits);
     probe.disconnected().await;
     sleep(Duration::from_secs(60)).await;
     clock.sleep_machine(Duration::from_secs(3_600));
@@ -448,8 +453,7 @@ async fn a_small_correction_of_the_clock_and_a_clock_set_back_are_no_sleep() {
     }
     let clock = Arc::new(Unsteady(Instant::now(), AtomicUsize::new(0)));
     let parts = Parts { wall_clock: clock, ..parts(&dial, 1) };
-    let mut probe =
-        Probe::start_with(parts, "http://remote.example", "/sync", Limits::default(), &Key::new(KEY));
+    let mut probe = start(parts, Limits::default());
     probe.connected().await;
     let end = Instant::now() + Duration::from_secs(3_600);
     while let Ok(event) = tokio::time::timeout_at(end, probe.events.recv()).await {

@@ -83,6 +83,8 @@ pub(crate) struct Probe {
     pub(crate) client: Client,
     pub(crate) events: mpsc::Receiver<Event>,
     pub(crate) cancel: CancellationToken,
+    /// The longest wait for an event; longer in simulated time, which passes by itself.
+    pub(crate) patience: Duration,
     _guard: DropGuard,
 }
 
@@ -112,12 +114,15 @@ impl Probe {
         let config = ClientConfig { url: Url::parse(url).unwrap(), namespace: namespace.to_owned(), limits };
         let credentials: Arc<dyn Credentials> = key.clone();
         let (client, events) = start_with(parts, config, credentials, cancel.clone());
-        Self { client, events, cancel: cancel.clone(), _guard: cancel.drop_guard() }
+        Self { client, events, cancel: cancel.clone(), patience: PATIENCE, _guard: cancel.drop_guard() }
     }
 
     /// The next event; fails the test when none comes.
     pub(crate) async fn next(&mut self) -> Event {
-        timeout(PATIENCE, self.events.recv()).await.expect("no event in time").expect("the client stopped")
+        timeout(self.patience, self.events.recv())
+            .await
+            .expect("no event in time")
+            .expect("the client stopped")
     }
 
     /// The next event but [`Event::Traffic`].
@@ -130,13 +135,17 @@ impl Probe {
         }
     }
 
-    /// Skips to the next `Connected`.
+    /// Skips to the next `Connected`; fails the test when attempts go on for too long.
     pub(crate) async fn connected(&mut self) -> String {
-        loop {
-            if let Event::Connected { sid } = self.next().await {
-                return sid;
+        let limit = self.patience * 2;
+        let skip = async {
+            loop {
+                if let Event::Connected { sid } = self.next().await {
+                    return sid;
+                }
             }
-        }
+        };
+        timeout(limit, skip).await.expect("not connected in time")
     }
 
     /// Skips to the next `Disconnected`.
