@@ -94,7 +94,6 @@ pub(crate) fn show(options: &Options, built: &Binaries) -> anyhow::Result<()> {
     let memory = memory::of_tree(stage.application.id());
     if let (Some(folder), true) = (&pictures, stage.application.is_running()) {
         stage.picture(folder, "2-end-1366x768.png", 1366, 768)?;
-        stage.enlarge(1920, 1080)?;
         stage.picture(folder, "3-end-1920x1080.png", 1920, 1080)?;
     }
     let report = Report::new(&follower, memory);

@@ -59,8 +59,16 @@ impl VirtualDisplay {
         xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
         let screen = Service::start("xvfb", &xvfb)?;
         let number = screen.wait_for_line("", Duration::from_secs(20))?;
+        let settings = tempfile::NamedTempFile::new().context("no temporary file")?;
+        let folder = std::env::temp_dir();
+        let text = include_str!("bus.conf").replace("{folder}", &folder.display().to_string());
+        std::fs::write(settings.path(), text)?;
         let mut daemon = Command::new("dbus-daemon");
-        daemon.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]);
+        daemon.arg("--config-file").arg(settings.path()).args([
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1",
+        ]);
         let bus_service = Service::start("dbus", &daemon)?;
         let bus = bus_service.wait_for_line("", Duration::from_secs(20))?;
         Ok(Self { display: format!(":{number}"), bus, _bus: bus_service, _screen: screen })
@@ -80,7 +88,7 @@ impl VirtualDisplay {
             .env_remove("XAUTHORITY");
     }
 
-    /// Saves a picture of the upper left part of the screen, where a window without a window manager is.
+    /// Saves a picture of the upper left part of the screen.
     pub(crate) fn picture(&self, file: &Path, width: u32, height: u32) -> anyhow::Result<()> {
         let mut command = run::command("import");
         command.args(["-window", "root", "-crop", &format!("{width}x{height}+0+0"), "+repage"]).arg(file);
@@ -88,8 +96,9 @@ impl VirtualDisplay {
         run::output(&mut command).map(drop).context("no picture of the screen")
     }
 
-    /// Gives the application's window another size and puts it into the upper left corner.
-    pub(crate) fn resize(&self, process: u32, width: u32, height: u32) -> anyhow::Result<()> {
+    /// Puts the application's window into the upper left corner, with this size. Without a window manager it
+    /// stays where it opened, in the middle.
+    pub(crate) fn place(&self, process: u32, width: u32, height: u32) -> anyhow::Result<()> {
         let mut command = run::command("xdotool");
         command.env("DISPLAY", &self.display).stdout(Stdio::null());
         command.args(["search", "--onlyvisible", "--pid", &process.to_string()]);
@@ -103,6 +112,6 @@ impl VirtualDisplay {
             &width.to_string(),
             &height.to_string(),
         ]);
-        run::output(&mut command).map(drop).context("the window could not be resized")
+        run::output(&mut command).map(drop).context("the window could not be placed")
     }
 }

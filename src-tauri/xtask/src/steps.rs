@@ -23,10 +23,22 @@ struct Done {
 /// The steps so far.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
+    /// Only steps with one of these in their names are run; none means all.
+    only: Vec<String>,
     done: Vec<Done>,
 }
 
 impl Steps {
+    /// With names, only steps that contain one of them are run, and what they need counts as done.
+    pub(crate) fn only(names: Vec<String>) -> Self {
+        Self { only: names, done: Vec::new() }
+    }
+
+    /// Whether nothing was run at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.done.is_empty()
+    }
+
     /// Runs a step, unless one that it needs did not pass.
     pub(crate) fn step(
         &mut self,
@@ -34,8 +46,11 @@ impl Steps {
         needs: &[&'static str],
         work: impl FnOnce() -> anyhow::Result<()>,
     ) {
+        if !self.is_wanted(name) {
+            return;
+        }
         let began = Instant::now();
-        let verdict = match needs.iter().find(|need| !self.has_passed(need)) {
+        let verdict = match needs.iter().find(|need| self.is_wanted(need) && !self.has_passed(need)) {
             Some(need) => {
                 say(format_args!("\n==> {name}: skipped, because it needs \"{need}\""));
                 Verdict::Skipped(need)
@@ -55,6 +70,10 @@ impl Steps {
             Verdict::Skipped(_) => {}
         }
         self.done.push(Done { name, verdict, took });
+    }
+
+    fn is_wanted(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
     }
 
     fn has_passed(&self, name: &str) -> bool {

@@ -28,3 +28,12 @@ fn a_failed_step_fails_the_run_and_skips_what_needs_it_and_nothing_else() {
     assert_eq!(ran, ["format"]);
     assert_eq!(steps.closing_line(), "1 passed, 1 failed, 1 skipped");
 }
+
+#[test]
+fn a_chosen_step_is_run_without_what_it_needs() {
+    let mut steps = Steps::only(vec!["rooms".to_owned()]);
+    steps.step("rust: build", &[], || bail!("not wanted"));
+    steps.step("repository: rooms", &["rust: build"], || Ok(()));
+    assert!(steps.all_passed());
+    assert_eq!(steps.closing_line(), "1 passed, 0 failed");
+}

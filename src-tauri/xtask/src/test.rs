@@ -16,21 +16,31 @@ use crate::{checks, demo, frontend, tasks, workspace};
 const OFFICIAL_SOCKET_IO: &str = "src-tauri/socketio/tests/official";
 
 /// What is left out.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
     /// Formatting, lints, unit tests and the screen's tests: what to run before a commit.
     #[arg(long)]
     quick: bool,
+    /// Only the steps with this in their names; may be given several times. What they need must be there already.
+    #[arg(long, value_name = "PART")]
+    only: Vec<String>,
 }
 
 /// Runs the steps, prints a table and the line `N passed, M failed`.
 pub(crate) fn run(options: Options) -> anyhow::Result<ExitCode> {
-    let steps = if options.quick { quick() } else { whole() };
+    let mut steps = Steps::only(options.only);
+    if options.quick {
+        quick(&mut steps)
+    } else {
+        whole(&mut steps)
+    }
+    if steps.is_empty() {
+        bail!("no step has such a name");
+    }
     Ok(if steps.finish() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn quick() -> Steps {
-    let mut steps = Steps::default();
+fn quick(steps: &mut Steps) {
     steps.step("npm packages", &[], || frontend::install(""));
     steps.step("screen: unit tests", &["npm packages"], || run::go(&mut frontend::npm(&["test"])));
     steps.step("screen: build", &["npm packages"], frontend::build);
@@ -39,17 +49,14 @@ fn quick() -> Steps {
     steps.step("rust: unit tests", &["screen: build"], || {
         run::go(run::cargo().args(["test", "--workspace", "--lib", "--locked"]))
     });
-    steps
 }
 
-fn whole() -> Steps {
-    let mut steps = Steps::default();
+fn whole(steps: &mut Steps) {
     let built = Binaries::of(Profile::Dev);
     steps.step("system packages", &[], || packages::ensure(Purpose::Test));
-    screen(&mut steps);
-    rust(&mut steps, &built);
-    whole_product(&mut steps, &built);
-    steps
+    screen(steps);
+    rust(steps, &built);
+    whole_product(steps, &built);
 }
 
 fn screen(steps: &mut Steps) {

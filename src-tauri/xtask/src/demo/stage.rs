@@ -78,21 +78,14 @@ impl Stage {
         })
     }
 
-    /// A picture of the window, where the screen is a virtual one.
+    /// A picture of the window in this size, where the screen is a virtual one.
     pub(crate) fn picture(&self, folder: &Path, name: &str, width: u32, height: u32) -> anyhow::Result<()> {
-        if let Display::Virtual(display) = &self.display {
-            display.picture(&folder.join(name), width, height)?;
-            say(format_args!("    picture: {}", crate::workspace::shown(&folder.join(name))));
-        }
-        Ok(())
-    }
-
-    /// Another size of the window, where the screen is a virtual one.
-    pub(crate) fn enlarge(&self, width: u32, height: u32) -> anyhow::Result<()> {
-        if let Display::Virtual(display) = &self.display {
-            display.resize(self.application.id(), width, height)?;
-            interrupt::pause(REPAINT)?;
-        }
+        let Display::Virtual(display) = &self.display else { return Ok(()) };
+        display.place(self.application.id(), width, height)?;
+        interrupt::pause(REPAINT)?;
+        let file = folder.join(name);
+        display.picture(&file, width, height)?;
+        say(format_args!("    picture: {}", crate::workspace::shown(&file)));
         Ok(())
     }
 }
