@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tokio::time::MissedTickBehavior;
 
 use super::Problem;
 use crate::generator::{Draft, Shape};
@@ -66,6 +67,8 @@ pub(crate) async fn make(world: &Arc<World>, create: Create) -> Vec<String> {
     let world = Arc::clone(world);
     world.clone().tasks.spawn(async move {
         let mut pace = tokio::time::interval(Duration::from_millis(create.pace_ms));
+        // A late order does not make the next one come early.
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         for draft in drafts {
             tokio::select! {
                 () = world.stopping.cancelled() => return,

@@ -18,8 +18,8 @@ async fn the_handshake_tells_the_default_heartbeat() {
 async fn the_heartbeat_can_be_set() {
     let options = Options {
         api_key: KEY.into(),
-        ping_interval: Duration::from_millis(40),
-        ping_timeout: Duration::from_millis(100),
+        ping_interval: Duration::from_millis(50),
+        ping_timeout: Duration::from_millis(1000),
         ..Options::default()
     };
     let remote = Remote::start_with(options).await;
