@@ -18,6 +18,7 @@ import { TODAY } from "./orders";
 export { demoOrders } from "./orders";
 
 const MINUTE = 60_000;
+const NO_LATENCY = { count: 0, p50: null, p95: null, p99: null };
 
 /** The restaurant in memory, for `vite dev` and tests: the same rules as the real one, without disk or network. */
 export interface MockBackend extends Backend {
@@ -180,6 +181,15 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
     set_aside_list: () => aside,
     connection_retry: () => connection,
     card_shown: () => ({}),
+    diagnostics_get: () => ({
+      ordersStored: orders.size,
+      ordersConfirmed: orders.size,
+      ordersRefused: 0,
+      days: [],
+      commitLatency: NO_LATENCY,
+      screenLatency: NO_LATENCY,
+      recent: [],
+    }),
   };
 
   for (const order of initial) note(order.id, "RECEIVED");

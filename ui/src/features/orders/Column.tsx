@@ -7,7 +7,7 @@ import type { Layout } from "../../shared/layout";
 import { ageOf } from "./age";
 import type { OpenStage } from "./board-state";
 import { assignLanes } from "./lanes";
-import { MoreBelow } from "./MoreBelow";
+import { type Below, MoreBelow, NOTHING_BELOW } from "./MoreBelow";
 import { OrderCard } from "./OrderCard";
 import { registerRevealer } from "./reveal";
 import { useBoard } from "./store";
@@ -32,7 +32,7 @@ export const Column = memo(function Column(props: Props) {
   const { stage, ids, layout } = props;
   const t = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const [below, setBelow] = useState<readonly string[]>([]);
+  const [below, setBelow] = useState<Below>(NOTHING_BELOW);
   const virtual = ids.length > DRAW_ALL_UP_TO && layout !== "stack";
   const twoLanes = stage === "PREPARING" && layout === "wide";
   return (
@@ -81,7 +81,7 @@ function LatePill({ ids }: { ids: readonly string[] }) {
 interface CardsProps extends Props {
   scroller: RefObject<HTMLDivElement | null>;
   twoLanes: boolean;
-  onBelow(ids: readonly string[]): void;
+  onBelow(below: Below): void;
 }
 
 function digitOf(props: Props, index: number): number | null {
@@ -90,6 +90,8 @@ function digitOf(props: Props, index: number): number | null {
 
 /** A card counts as below when more than its rounded edge is out of sight. */
 const TOLERATED_PX = 24;
+/** Part of a card that must be in view for it to be called cut instead of hidden. */
+const HEAD_PX = 120;
 
 function PlainCards(props: CardsProps) {
   const { ids, scroller, twoLanes, onBelow } = props;
@@ -100,16 +102,21 @@ function PlainCards(props: CardsProps) {
     if (box === null) return;
     let shown: string | null = null;
     const measure = () => {
-      const bottom = box.getBoundingClientRect().bottom + TOLERATED_PX;
+      const { bottom } = box.getBoundingClientRect();
       const hidden: string[] = [];
+      let cut = false;
       if (box.scrollHeight > box.clientHeight + TOLERATED_PX) {
         for (const card of box.querySelectorAll<HTMLElement>("[data-order]")) {
-          if (card.getBoundingClientRect().bottom > bottom) hidden.push(card.dataset.order ?? "");
+          const place = card.getBoundingClientRect();
+          if (place.bottom <= bottom + TOLERATED_PX) continue;
+          if (hidden.length === 0) cut = bottom - place.top > HEAD_PX;
+          hidden.push(card.dataset.order ?? "");
         }
       }
-      if (hidden.join() === shown) return;
-      shown = hidden.join();
-      onBelow(hidden);
+      const state = `${cut}|${hidden.join()}`;
+      if (state === shown) return;
+      shown = state;
+      onBelow({ ids: hidden, cut });
     };
     measure();
     box.addEventListener("scroll", measure, { passive: true });
@@ -122,19 +129,15 @@ function PlainCards(props: CardsProps) {
     };
   }, [ids, scroller, twoLanes, onBelow]);
 
-  const card = (id: string) => (
-    <OrderCard
-      key={id}
-      id={id}
-      digit={digitOf(props, ids.indexOf(id))}
-      acceptKey={props.acceptTarget === id}
-    />
+  const card = (id: string, index: number) => (
+    <OrderCard key={id} id={id} digit={digitOf(props, index)} acceptKey={props.acceptTarget === id} />
   );
   if (lanes === null) return ids.map(card);
+  const lane = (number: 0 | 1) => ids.map((id, index) => (lanes.get(id) === number ? card(id, index) : null));
   return (
     <>
-      <div className="lane">{ids.filter((id) => lanes.get(id) === 0).map(card)}</div>
-      <div className="lane">{ids.filter((id) => lanes.get(id) === 1).map(card)}</div>
+      <div className="lane">{lane(0)}</div>
+      <div className="lane">{lane(1)}</div>
     </>
   );
 }
@@ -162,7 +165,7 @@ function VirtualCards(props: CardsProps) {
   const items = list.getVirtualItems();
   const bottom = (list.scrollOffset ?? 0) + (list.scrollRect?.height ?? 0) + TOLERATED_PX;
   const lastInView = items.filter((item) => item.end <= bottom).at(-1)?.index ?? -1;
-  useEffect(() => onBelow(ids.slice(lastInView + 1)), [ids, lastInView, onBelow]);
+  useEffect(() => onBelow({ ids: ids.slice(lastInView + 1), cut: false }), [ids, lastInView, onBelow]);
   useEffect(
     () =>
       registerRevealer((id) => {

@@ -6,17 +6,23 @@ import { ageOf } from "./age";
 import type { OpenStage } from "./board-state";
 import { useBoard } from "./store";
 
-/** Part of a card that must be in view for it to be called cut instead of hidden. */
-const HEAD_PX = 120;
+/** What a column has out of sight. */
+export interface Below {
+  ids: readonly string[];
+  /** Whether the first of them is partly in view. */
+  cut: boolean;
+}
+
+export const NOTHING_BELOW: Below = { ids: [], cut: false };
 
 interface Props {
   stage: OpenStage;
-  below: readonly string[];
+  below: Below;
   scroller: RefObject<HTMLDivElement | null>;
 }
 
 /** Says how many orders are out of sight and whether one of them is late: a hidden order is a missed order. */
-export function MoreBelow({ stage, below, scroller }: Props) {
+export function MoreBelow({ stage, below: { ids: below, cut }, scroller }: Props) {
   const t = useText();
   const board = useBoard((store) => store.board);
   const state = useTick((now) => {
@@ -37,9 +43,6 @@ export function MoreBelow({ stage, below, scroller }: Props) {
     const box = scroller.current;
     box?.scrollBy({ top: box.clientHeight * 0.8, behavior: "auto" });
   };
-  const box = scroller.current?.getBoundingClientRect();
-  const card = document.getElementById(`order-${first}`)?.getBoundingClientRect();
-  const cut = box !== undefined && card !== undefined && box.bottom - card.top > HEAD_PX;
   const words =
     below.length > 1
       ? t.column.below(below.length)
