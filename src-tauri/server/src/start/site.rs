@@ -53,10 +53,8 @@ async fn change(
     wanted: SiteChange,
 ) -> Result<RestaurantConfig, StartError> {
     let now = clock.now();
-    let stored = store
-        .read(|transaction| restaurant_config::load(transaction))
-        .await
-        .map_err(|error: StoreError| StartError::Data(error))?;
+    let stored =
+        store.read(restaurant_config::load).await.map_err(|error: StoreError| StartError::Data(error))?;
     let next = apply(stored.clone().unwrap_or_else(defaults), wanted)?;
     if stored.as_ref() != Some(&next) {
         let row = next.clone();
