@@ -52,28 +52,32 @@ pub(crate) fn endpoint(server: &Url) -> Result<Url, DialError> {
 #[async_trait]
 impl Dial for WebSocketDial {
     async fn dial(&self, url: &Url, limits: &Limits) -> Result<Box<dyn Connection>, DialError> {
-        // Without this the TLS library would panic when more than one provider is compiled in.
-        if url.scheme() == "wss" && rustls::crypto::CryptoProvider::get_default().is_none() {
-            return Err(DialError::NoTlsProvider);
-        }
-        let port = url.port_or_known_default().ok_or(DialError::InvalidUrl)?;
-        let stream = match url.host().ok_or(DialError::InvalidUrl)? {
-            Host::Domain(name) => TcpStream::connect((name, port)).await,
-            Host::Ipv4(address) => TcpStream::connect((address, port)).await,
-            Host::Ipv6(address) => TcpStream::connect((address, port)).await,
-        };
-        let stream = stream.map_err(|error| DialError::Io(error.kind()))?;
-        stream.set_nodelay(true).map_err(|error| DialError::Io(error.kind()))?;
-        let limit = limits.max_message_bytes;
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(limit))
-            .max_frame_size(Some(limit))
-            .max_write_buffer_size(limit.saturating_add(WRITE_BUFFER_BYTES));
-        let (inner, _) = client_async_tls_with_config(url.as_str(), stream, Some(config), None)
-            .await
-            .map_err(|error| dial_error(&error))?;
-        Ok(Box::new(WebSocketConnection { inner, limit }))
+        open(url, limits).await.map(|connection| -> Box<dyn Connection> { Box::new(connection) })
     }
+}
+
+async fn open(url: &Url, limits: &Limits) -> Result<WebSocketConnection, DialError> {
+    // Without this the TLS library would panic when more than one provider is compiled in.
+    if url.scheme() == "wss" && rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(DialError::NoTlsProvider);
+    }
+    let port = url.port_or_known_default().ok_or(DialError::InvalidUrl)?;
+    let stream = match url.host().ok_or(DialError::InvalidUrl)? {
+        Host::Domain(name) => TcpStream::connect((name, port)).await,
+        Host::Ipv4(address) => TcpStream::connect((address, port)).await,
+        Host::Ipv6(address) => TcpStream::connect((address, port)).await,
+    };
+    let stream = stream.map_err(|error| DialError::Io(error.kind()))?;
+    stream.set_nodelay(true).map_err(|error| DialError::Io(error.kind()))?;
+    let limit = limits.max_message_bytes;
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(limit))
+        .max_frame_size(Some(limit))
+        .max_write_buffer_size(limit.saturating_add(WRITE_BUFFER_BYTES));
+    let (inner, _) = client_async_tls_with_config(url.as_str(), stream, Some(config), None)
+        .await
+        .map_err(|error| dial_error(&error))?;
+    Ok(WebSocketConnection { inner, limit })
 }
 
 struct WebSocketConnection {
@@ -180,6 +184,22 @@ mod tests {
     #[test]
     fn an_address_of_another_scheme_is_refused() {
         assert_eq!(endpoint(&Url::parse("ftp://remote.example").unwrap()), Err(DialError::InvalidUrl));
+    }
+
+    #[tokio::test]
+    async fn small_packets_are_sent_without_delay() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("ws://{}/", listener.local_addr().unwrap())).unwrap();
+        let server = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            tokio_tungstenite::accept_async(stream).await.unwrap();
+        });
+        let connection = open(&url, &Limits::default()).await.unwrap();
+        let MaybeTlsStream::Plain(stream) = connection.inner.get_ref() else {
+            unreachable!("no TLS was asked for")
+        };
+        assert!(stream.nodelay().unwrap());
+        server.await.unwrap();
     }
 
     #[tokio::test]

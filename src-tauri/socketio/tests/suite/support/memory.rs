@@ -2,15 +2,23 @@
 
 use std::{
     pin::Pin,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     task::{Context, Poll},
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use futures_util::{Sink, Stream};
-use mostrador_socketio::{Connection, ConnectionError, Dial, DialError, Frame, Limits};
+use mostrador_socketio::{
+    Connection, ConnectionError, Dial, DialError, Frame, Limits, Parts, SeededJitter, SystemClock,
+};
 use tokio::{sync::mpsc, time::Instant};
 use url::Url;
+
+use super::{KEY, Key, Probe};
+
+/// A day.
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The client's side of a connection in memory.
 struct MemoryConnection {
@@ -88,7 +96,7 @@ impl MemoryPeer {
         loop {
             tokio::select! {
                 frame = self.incoming.recv() => if frame.is_none() { return },
-                () = tokio::time::sleep(std::time::Duration::from_secs(25)) => self.say("2"),
+                () = tokio::time::sleep(Duration::from_secs(25)) => self.say("2"),
             }
         }
     }
@@ -114,10 +122,8 @@ pub(crate) struct MemoryDial {
 
 impl MemoryDial {
     /// `script` gets the number of the attempt, from 0, and the server's side of the connection.
-    pub(crate) fn new(
-        script: impl Fn(usize, MemoryPeer) -> Answer + Send + Sync + 'static,
-    ) -> std::sync::Arc<Self> {
-        std::sync::Arc::new(Self { script: Box::new(script), times: Mutex::new(Vec::new()) })
+    pub(crate) fn new(script: impl Fn(usize, MemoryPeer) -> Answer + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self { script: Box::new(script), times: Mutex::new(Vec::new()) })
     }
 
     /// When each attempt was made.
@@ -143,4 +149,46 @@ impl Dial for MemoryDial {
             Answer::Accept => Ok(Box::new(MemoryConnection { incoming, outgoing })),
         }
     }
+}
+
+/// The outside of a simulated client.
+pub(crate) fn parts(dial: &Arc<MemoryDial>, seed: u64) -> Parts {
+    Parts { dial: dial.clone(), jitter: Box::new(SeededJitter::new(seed)), wall_clock: Arc::new(SystemClock) }
+}
+
+/// A client that dials into a script.
+pub(crate) fn probe(dial: &Arc<MemoryDial>, seed: u64, limits: Limits) -> Probe {
+    start(parts(dial, seed), limits)
+}
+
+/// A client with the given parts, and the patience of simulated time.
+pub(crate) fn start(parts: Parts, limits: Limits) -> Probe {
+    let mut probe = Probe::start_with(parts, "http://remote.example", "/sync", limits, &Key::new(KEY));
+    probe.patience = DAY;
+    probe
+}
+
+/// The server's side of one connection, in a task of its own.
+pub(crate) fn serve<F>(script: impl FnOnce(MemoryPeer) -> F, peer: MemoryPeer) -> Answer
+where
+    F: Future<Output = Option<()>> + Send + 'static,
+{
+    tokio::spawn(script(peer));
+    Answer::Accept
+}
+
+/// Refuses every key.
+pub(crate) async fn refuse_namespace(mut peer: MemoryPeer) -> Option<()> {
+    peer.open().await?;
+    peer.say(r#"44/sync,{"message":"Invalid API key"}"#);
+    // A real server leaves the transport open.
+    while peer.hear().await.is_some() {}
+    Some(())
+}
+
+/// Accepts and pings.
+pub(crate) async fn healthy(mut peer: MemoryPeer) -> Option<()> {
+    peer.accept().await?;
+    peer.serve().await;
+    Some(())
 }

@@ -8,9 +8,18 @@ use tokio::{
     task::JoinHandle,
     time::timeout,
 };
-use tokio_tungstenite::{WebSocketStream, accept_async, tungstenite::Message};
+use tokio_tungstenite::{
+    WebSocketStream, accept_async,
+    tungstenite::{
+        Message,
+        protocol::frame::{
+            Frame,
+            coding::{Data, OpCode},
+        },
+    },
+};
 
-use super::PATIENCE;
+use super::{KEY, Key, PATIENCE, Probe, quick};
 
 pub(crate) struct ScriptedServer {
     port: u16,
@@ -51,9 +60,35 @@ impl ScriptedServer {
     }
 }
 
+/// A quick client of `server` with the right key.
+pub(crate) async fn probe_of(server: &ScriptedServer) -> Probe {
+    Probe::start(&server.url(), quick(), &Key::new(KEY))
+}
+
+/// On the first connection `first`, on every later one a server without fault.
+pub(crate) async fn faulty_once<F>(
+    first: impl Fn(Peer) -> F + Send + Sync + Clone + 'static,
+) -> ScriptedServer
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    ScriptedServer::start(move |number, mut peer| {
+        let first = first.clone();
+        async move {
+            if number == 0 {
+                first(peer).await;
+            } else {
+                peer.accept().await;
+                peer.stay().await;
+            }
+        }
+    })
+    .await
+}
+
 /// The server's side of one connection.
 pub(crate) struct Peer {
-    pub(crate) socket: WebSocketStream<TcpStream>,
+    socket: WebSocketStream<TcpStream>,
 }
 
 impl Peer {
@@ -101,5 +136,29 @@ impl Peer {
     pub(crate) async fn close(mut self) {
         let _ = self.socket.close(None).await;
         self.stay().await;
+    }
+
+    /// As [`Peer::accept`], with another largest message.
+    pub(crate) async fn accept_with_limit(&mut self, max_payload: u64) {
+        self.say(format!(
+            r#"0{{"sid":"e","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":{max_payload}}}"#
+        ))
+        .await;
+        self.hear().await;
+        self.say(r#"40/sync,{"sid":"s"}"#).await;
+    }
+
+    /// Sends a WebSocket ping.
+    pub(crate) async fn ping(&mut self) {
+        let _ = self.socket.send(Message::Ping(bytes::Bytes::new())).await;
+    }
+
+    /// One text message as `count` WebSocket fragments of `piece`.
+    pub(crate) async fn say_in_pieces(&mut self, piece: &str, count: usize) {
+        for index in 0..count {
+            let code = if index == 0 { Data::Text } else { Data::Continue };
+            let frame = Frame::message(piece.to_owned(), OpCode::Data(code), index + 1 == count);
+            let _ = self.socket.send(Message::Frame(frame)).await;
+        }
     }
 }
