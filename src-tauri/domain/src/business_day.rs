@@ -1,7 +1,7 @@
 //! The business day: the day the kitchen works in. It changes at the cut-off hour of the restaurant's own
 //! zone, not at midnight and never by UTC.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Timelike};
+use chrono::{DateTime, Days, NaiveDate, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -76,21 +76,8 @@ impl BusinessCalendar {
             BusinessDay(date)
         }
     }
-
-    /// The first instant after `instant` at which the business day may be another one, to wake up for it.
-    /// In a spring night that skips the cut-off hour it is the first instant after the gap.
-    pub fn next_change(&self, instant: Timestamp) -> Timestamp {
-        let today = self.day_of(instant);
-        let cutoff = NaiveTime::from_hms_opt(u32::from(self.cutoff_hour), 0, 0).unwrap_or_default();
-        let next = today.0.checked_add_days(Days::new(1)).unwrap_or(today.0).and_time(cutoff);
-        let guess = next.and_utc().timestamp_millis();
-        // Search around the guess: every zone is within 15 hours of UTC, transitions within one hour.
-        let mut low = instant.millis();
-        let mut high = guess.saturating_add(17 * 3_600_000).max(low.saturating_add(1));
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.day_of(Timestamp(middle)) > today { high = middle } else { low = middle }
-        }
-        Timestamp(high)
-    }
 }
+
+#[cfg(test)]
+#[path = "business_day_tests.rs"]
+mod tests;

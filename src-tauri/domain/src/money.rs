@@ -80,3 +80,7 @@ impl Cents {
         Self::new(if negative { -cents } else { cents })
     }
 }
+
+#[cfg(test)]
+#[path = "money_tests.rs"]
+mod tests;

@@ -72,17 +72,17 @@ pub struct Emphasised {
 pub fn emphasise(text: &str) -> (Emphasis, String) {
     let trimmed = text.trim();
     let folded = fold(trimmed);
-    let words = [
-        (Emphasis::Allergy, &["alergia a la ", "alergia al ", "alergia a ", "alergia: ", "alergia "][..]),
-        (Emphasis::Without, &["sin "][..]),
-        (Emphasis::Extra, &["extra de ", "extra "][..]),
-    ];
+    let words: &[(Emphasis, &[&str])] = if folded.contains("alergi") {
+        &[(Emphasis::Allergy, &["alergia a la ", "alergia al ", "alergia a ", "alergia: ", "alergia "])]
+    } else {
+        &[(Emphasis::Without, &["sin "]), (Emphasis::Extra, &["extra de ", "extra "])]
+    };
     for (emphasis, prefixes) in words {
-        for prefix in prefixes {
+        for prefix in *prefixes {
             if folded.starts_with(prefix) {
-                // Folding may change lengths, so the rest is found by counting characters, not bytes.
+                // Folding may change lengths in bytes, so the rest is found by counting characters.
                 let rest: String = trimmed.chars().skip(prefix.chars().count()).collect();
-                return (emphasis, rest.trim().to_owned());
+                return (*emphasis, rest.trim().to_owned());
             }
         }
     }
@@ -293,3 +293,7 @@ pub fn search_text(order: &IncomingOrder) -> String {
     }
     fold(&words.join(" "))
 }
+
+#[cfg(test)]
+#[path = "lines_tests.rs"]
+mod tests;

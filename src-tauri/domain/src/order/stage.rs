@@ -118,3 +118,7 @@ impl Stage {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "stage_tests.rs"]
+mod tests;

@@ -23,8 +23,6 @@ pub struct NewJob<'a> {
     pub external_id: &'a str,
     /// JSON in the connector's shape.
     pub payload: &'a str,
-    /// Unique per job.
-    pub idempotency_key: &'a str,
     /// Lower goes first.
     pub priority: i32,
 }
@@ -132,7 +130,8 @@ pub struct JobState {
 }
 
 /// Adds a job; when one is pending already for the same record and action it takes over the new payload and
-/// becomes due at once.
+/// becomes due at once. Its idempotency key is `entity/record/action/serial`: unique per job, the same in every
+/// attempt, and the same in every run of a simulation.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -146,7 +145,10 @@ pub fn enqueue(
         .prepare_cached(
             "INSERT INTO sync_queue (source, destination, entity, entity_id, action, external_id, payload,
                                      idempotency_key, status, priority, created_at, scheduled_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, ?10, ?10)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                     ?3 || '/' || ?4 || '/' || ?5 || '/'
+                       || (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'sync_queue'), 0) + 1),
+                     'pending', ?8, ?9, ?9)
              ON CONFLICT (destination, entity, entity_id, action) WHERE status = 'pending'
              DO UPDATE SET payload = excluded.payload, scheduled_at = min(scheduled_at, excluded.scheduled_at)",
         )?
@@ -158,7 +160,6 @@ pub fn enqueue(
             job.action,
             job.external_id,
             job.payload,
-            job.idempotency_key,
             job.priority,
             now.millis(),
         ])?;

@@ -179,7 +179,6 @@ fn enqueue_confirmation(
             action: CONFIRM,
             external_id: remote_id,
             payload: &serde_json::json!({ "orderId": remote_id, "dailyNumber": number }).to_string(),
-            idempotency_key: &Uuid::now_v7().to_string(),
             priority: 0,
         },
         dataset.now,
