@@ -3,7 +3,7 @@ use std::time::Duration;
 use mostrador_sandbox::Options;
 use serde_json::{Value, json};
 
-use crate::support::{KEY, Remote, fixture};
+use crate::support::{KEY, Remote, SOON, fixture};
 
 #[tokio::test]
 async fn the_handshake_tells_the_default_heartbeat() {
@@ -130,8 +130,18 @@ async fn the_huge_event_is_huge_and_its_order_is_not() {
     let url = format!("{url}&sid={}", open["sid"].as_str().expect("a sid"));
     let connect = format!("40/sync,{{\"apiKey\":\"{KEY}\"}}");
     remote.client.post(&url).body(connect).send().await.expect("connected");
-    remote.client.get(&url).send().await.expect("connected");
+    let poll = async || remote.client.get(&url).send().await.expect("a poll").text().await.expect("packets");
+    // Pings share the polls with what is waited for.
+    while !poll().await.contains("40/sync,") {}
     remote.make(json!({ "count": 1, "shape": "huge_5mb" })).await;
-    let event = remote.client.get(&url).send().await.expect("an event").text().await.expect("an event");
+    let event = tokio::time::timeout(SOON, async {
+        loop {
+            let packets = poll().await;
+            if packets.contains("order:new") {
+                return packets;
+            }
+        }
+    });
+    let event = event.await.expect("the event");
     assert!(event.len() > 5 * 1024 * 1024, "{} bytes", event.len());
 }
