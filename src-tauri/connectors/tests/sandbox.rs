@@ -140,3 +140,44 @@ async fn a_remote_that_stops_is_told_as_down() {
     live.until(|signal| matches!(signal, Signal::Down { reason: DownReason::Unreachable, .. })).await;
     live.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_frozen_socket_is_replaced_and_orders_are_told_again() {
+    let remote = remote().await;
+    let mut live = Live::start(connector(&remote, "sandbox-key"));
+    live.until(|signal| *signal == Signal::Up).await;
+    // The first answer proves that this remote can be asked.
+    live.until(|signal| *signal == Signal::Alive).await;
+    remote.set_faults(json!({"socket": "freeze_open"})).unwrap();
+    live.until(|signal| matches!(signal, Signal::Down { reason: DownReason::Silent, .. })).await;
+    live.until(|signal| *signal == Signal::Up).await;
+    remote.create_orders(json!({"count": 1})).await.unwrap();
+    live.until(|signal| matches!(signal, Signal::Hint { .. })).await;
+    live.stop().await;
+    // Not stopped in an orderly way: that would wait for the frozen connection.
+    drop(remote);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_faulty_answer_is_never_an_empty_list() {
+    let remote = remote().await;
+    let connector = connector(&remote, "sandbox-key");
+    remote.create_orders(json!({"count": 2})).await.unwrap();
+    let faults = [
+        json!("truncated"),
+        json!("garbage200"),
+        json!("html"),
+        json!("refuse"),
+        json!({"status": {"code": 500}}),
+        json!({"status": {"code": 502}}),
+    ];
+    for fault in faults {
+        remote.set_faults(json!({"http": fault})).unwrap();
+        let read = connector.read(ReadRequest { entity: ORDER, cursor: None }).await;
+        let class = read.as_ref().err().map(RemoteError::class);
+        assert!(matches!(class, Some("transient" | "unreachable")), "{fault}: {class:?}");
+    }
+    remote.set_faults(json!({"http": "none"})).unwrap();
+    assert_eq!(pending(&connector).await.records.len(), 2);
+    remote.stop().await;
+}
