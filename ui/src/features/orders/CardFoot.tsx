@@ -71,7 +71,11 @@ export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Prop
           </div>
         </>
       ) : (
-        <button type="button" className="btn primary big" onClick={() => void advance(order)}>
+        <button
+          type="button"
+          className={`btn primary big${order.stage === "PREPARING" ? "" : " next"}`}
+          onClick={() => void advance(order)}
+        >
           {nextWord(t, order)}
           {keys && digit !== null && <kbd>{digit}</kbd>}
         </button>

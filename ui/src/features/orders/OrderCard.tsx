@@ -70,9 +70,9 @@ function Where({ order }: { order: Order }) {
   const t = useText();
   const parts = [];
   if (order.address !== null) {
-    parts.push(
-      order.address.area === null ? order.address.line : `${order.address.area}, ${order.address.line}`,
-    );
+    // Card room is short: the neighbourhood tells riders where to go, the drawer has the rest.
+    const near = order.address.area?.split(",")[0] ?? "";
+    parts.push(near === "" ? order.address.line : `${near}, ${order.address.line}`);
   }
   const orders = order.customer.totalOrders;
   if (orders !== null && orders > 0) parts.push(t.card.orders(orders));

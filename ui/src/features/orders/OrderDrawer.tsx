@@ -181,7 +181,7 @@ function Customer({ order }: { order: OrderCard }) {
       <h3>{t.drawer.customer}</h3>
       <p>
         <b>{customer.name ?? t.card.noName}</b>
-        {customer.totalOrders !== null && (
+        {customer.totalOrders !== null && customer.totalOrders > 0 && (
           <span className="sec"> · {t.card.orders(customer.totalOrders)}</span>
         )}
       </p>

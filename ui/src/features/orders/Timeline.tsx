@@ -2,6 +2,9 @@ import type { TimelineEntry } from "../../backend/generated";
 import { type Catalogue, lookUp, useText } from "../../shared/i18n";
 import { useFormat } from "./hooks";
 
+/** Actor of whoever works at the restaurant's own computer: naming it says nothing. */
+const THIS_COMPUTER = "local";
+
 /** What one event of an order says to a person. */
 export function sentence(t: Catalogue, entry: TimelineEntry, number: number): string {
   switch (entry.kind) {
@@ -45,7 +48,9 @@ export function Timeline({ entries, number }: { entries: readonly TimelineEntry[
             <span>
               {sentence(t, entry, number)}
               {more !== null && <span className="sec"> · {more}</span>}
-              {entry.actor !== null && <span className="sec"> · {entry.actor}</span>}
+              {entry.actor !== null && entry.actor !== THIS_COMPUTER && (
+                <span className="sec"> · {entry.actor}</span>
+              )}
             </span>
           </li>
         );

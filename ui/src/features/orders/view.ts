@@ -46,11 +46,11 @@ export const useView = create<ViewStore>(() => ({
 
 let lastToast = 0;
 
-/** Shows a toast; the two newest stay visible. */
+/** Shows a toast. Only the newest stays, so that it covers as little as possible; older moves are in the list. */
 export function showToast(toast: Omit<Toast, "id">): void {
   lastToast += 1;
   const id = lastToast;
-  useView.setState(({ toasts }) => ({ toasts: [...toasts.slice(-1), { ...toast, id }] }));
+  useView.setState({ toasts: [{ ...toast, id }] });
   setTimeout(() => dropToast(id), TOAST_MS);
 }
 
