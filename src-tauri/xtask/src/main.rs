@@ -71,6 +71,9 @@ enum Task {
         /// How many disk images.
         #[arg(long, default_value_t = 2000)]
         images: u32,
+        /// Where the random choices begin.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
 }
 
@@ -94,7 +97,7 @@ fn begin() -> anyhow::Result<ExitCode> {
         Task::Bench { which, json, rest } => tasks::bench(which, json.as_deref(), &rest),
         Task::Types { check } => tasks::types(check),
         Task::ReleaseCheck => checks::release::run(),
-        Task::PowerLoss { images } => tasks::power_loss(images),
+        Task::PowerLoss { images, seed } => tasks::power_loss(images, seed),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
