@@ -36,11 +36,11 @@ async fn a_server_without_pings_is_left_after_its_own_intervals_and_the_grace() 
 #[tokio::test]
 async fn a_websocket_ping_is_a_sign_of_life_too() {
     let server = faulty_once(|mut peer| async move {
-        peer.open(100, 50).await;
+        peer.open(1_000, 500).await;
         peer.hear().await;
         peer.say(r#"40/sync,{"sid":"s"}"#).await;
-        for _ in 0..8 {
-            tokio::time::sleep(Duration::from_millis(100)).await;
+        for _ in 0..5 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
             peer.ping().await;
         }
         peer.say(r#"42/sync,["still here"]"#).await;

@@ -85,7 +85,7 @@ fn without_backoff() -> Limits {
 
 #[tokio::test(start_paused = true)]
 async fn a_day_of_closed_ports_is_no_busy_loop() {
-    for seed in 0..3 {
+    for seed in 0..2 {
         let day = a_day_of(seed, Limits::default(), |_, _| Answer::Refuse).await;
         assert!(day.is_patient(), "{} attempts, shortest gap {:?}", day.attempts, day.shortest_gap);
     }
@@ -93,7 +93,7 @@ async fn a_day_of_closed_ports_is_no_busy_loop() {
 
 #[tokio::test(start_paused = true)]
 async fn a_day_of_refused_keys_is_no_busy_loop() {
-    for seed in 0..3 {
+    for seed in 0..2 {
         let day = a_day_of(seed, Limits::default(), |_, peer| serve(refuse_namespace, peer)).await;
         assert!(day.is_very_patient(), "{} attempts, shortest gap {:?}", day.attempts, day.shortest_gap);
     }
@@ -101,7 +101,7 @@ async fn a_day_of_refused_keys_is_no_busy_loop() {
 
 #[tokio::test(start_paused = true)]
 async fn a_day_of_closed_ports_and_refused_keys_in_turn_is_no_busy_loop() {
-    for seed in 0..3 {
+    for seed in 0..2 {
         let day = a_day_of(seed, Limits::default(), |number, peer| {
             if number % 2 == 0 { Answer::Refuse } else { serve(refuse_namespace, peer) }
         })

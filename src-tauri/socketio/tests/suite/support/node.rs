@@ -28,7 +28,7 @@ pub(crate) enum Recovery {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { port: 0, ping_interval_ms: 300, ping_timeout_ms: 200, recovery: Recovery::Off }
+        Self { port: 0, ping_interval_ms: 500, ping_timeout_ms: 2_000, recovery: Recovery::Off }
     }
 }
 
