@@ -43,7 +43,7 @@ impl Api {
 
     /// Messages for a screen from now on.
     pub fn subscribe(&self) -> EventStream {
-        self.publisher.subscribe()
+        self.publisher.subscribe(&self.engine)
     }
 
     /// Sequence number of the last message that was sent.

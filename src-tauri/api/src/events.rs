@@ -26,13 +26,19 @@ pub(crate) struct Publisher {
 pub struct EventStream {
     receiver: broadcast::Receiver<Arc<str>>,
     publisher: Arc<Publisher>,
+    engine: Engine,
 }
 
 impl EventStream {
     /// The next message; `None` when the application closes. A screen that did not keep up gets one
     /// `resync` in place of what it missed.
     pub async fn next(&mut self) -> Option<Arc<str>> {
-        match self.receiver.recv().await {
+        let received = tokio::select! {
+            biased;
+            received = self.receiver.recv() => received,
+            () = self.engine.stopped() => return None,
+        };
+        match received {
             Ok(message) => Some(message),
             Err(RecvError::Lagged(_)) => {
                 let message = UiMessage { sequence: self.publisher.sequence(), event: UiEvent::Resync };
@@ -47,13 +53,15 @@ impl Publisher {
     pub(crate) fn start(engine: &Engine) -> Arc<Self> {
         let publisher = Arc::new(Self { sender: broadcast::channel(1_024).0, sequence: AtomicU64::new(0) });
         let receiver = engine.subscribe();
-        let task = publish(Arc::downgrade(&publisher), engine.clone(), receiver);
-        tokio::spawn(task);
+        let (task, engine) = (publish(Arc::downgrade(&publisher), engine.clone(), receiver), engine.clone());
+        tokio::spawn(async move {
+            tokio::select! { biased; () = engine.stopped() => {}, () = task => {} }
+        });
         publisher
     }
 
-    pub(crate) fn subscribe(self: &Arc<Self>) -> EventStream {
-        EventStream { receiver: self.sender.subscribe(), publisher: self.clone() }
+    pub(crate) fn subscribe(self: &Arc<Self>, engine: &Engine) -> EventStream {
+        EventStream { receiver: self.sender.subscribe(), publisher: self.clone(), engine: engine.clone() }
     }
 
     pub(crate) fn sequence(&self) -> u64 {

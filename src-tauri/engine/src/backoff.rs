@@ -31,3 +31,7 @@ impl Backoff {
         Duration::from_millis(generator.random_range(100..=millis.max(100)))
     }
 }
+
+#[cfg(test)]
+#[path = "backoff_tests.rs"]
+mod tests;

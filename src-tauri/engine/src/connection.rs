@@ -152,3 +152,7 @@ pub fn state_of(facts: &LinkFacts, elapsed: Duration) -> ConnectionState {
         SocketFact::DownSince(_) | SocketFact::NeverUp | SocketFact::Refused => ConnectionState::Polling,
     }
 }
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+mod tests;

@@ -127,6 +127,11 @@ impl Engine {
         self.inner.tasks.wait().await;
     }
 
+    /// Resolves once the engine has been told to stop.
+    pub async fn stopped(&self) {
+        self.inner.cancel.cancelled().await;
+    }
+
     /// Listens.
     pub fn subscribe(&self) -> EventReceiver {
         self.inner.events.subscribe()

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use mostrador_connector::{RemoteError, Signal, SignalCommand};
 use mostrador_domain::Clock;
+use mostrador_store::StoreError;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -182,9 +183,18 @@ impl OrderFlow {
             PullOutcome::Store(error) => {
                 tracing::warn!(%error, "orders could not be stored");
                 let reason = match error {
-                    mostrador_store::StoreError::DiskFull => "DISK_FULL",
-                    mostrador_store::StoreError::ReadOnly => "READ_ONLY",
-                    _ => "STORE_FAILED",
+                    StoreError::DiskFull => "DISK_FULL",
+                    StoreError::ReadOnly => "READ_ONLY",
+                    StoreError::Busy
+                    | StoreError::Constraint { .. }
+                    | StoreError::Corrupt
+                    | StoreError::Disk { .. }
+                    | StoreError::NoRow
+                    | StoreError::Unreadable { .. }
+                    | StoreError::Closed
+                    | StoreError::Panicked
+                    | StoreError::RolledBack
+                    | StoreError::Sqlite(_) => "STORE_FAILED",
                 };
                 self.facts(|facts| fail(facts, now, reason.to_owned()));
             }

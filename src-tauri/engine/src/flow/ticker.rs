@@ -15,7 +15,7 @@ use crate::event::{EngineEvent, Events};
 
 const TICK: Duration = Duration::from_secs(1);
 /// The wall clock runs ahead of the monotonic one by this much only when the machine slept, or somebody set
-/// it; looking once too often does no harm.
+/// it; looking once too often does no harm, and the outbox counts its waits anew.
 const SLEPT: Duration = Duration::from_secs(10);
 
 /// What a ticker is made of.
@@ -57,7 +57,8 @@ impl Ticker {
                 () = tokio::time::sleep(TICK) => {}
             }
             let (now, instant) = (self.parts.clock.now(), Instant::now());
-            if now.since(wall) > instant.duration_since(monotonic) + SLEPT {
+            // Set back, it makes everything that was due look far away; ahead, somebody slept.
+            if now < wall || now.since(wall) > instant.duration_since(monotonic) + SLEPT {
                 self.parts.flow.command(Command::Woke);
             }
             (wall, monotonic) = (now, instant);

@@ -130,3 +130,7 @@ fn split(mut jobs: Vec<LeasedJob>) -> Verdict {
     let second = jobs.split_off(jobs.len() / 2);
     Verdict::Split(jobs, second)
 }
+
+#[cfg(test)]
+#[path = "deliver_tests.rs"]
+mod tests;

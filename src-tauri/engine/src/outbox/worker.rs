@@ -35,8 +35,10 @@ pub(crate) struct OutboxHandle {
 }
 
 impl OutboxHandle {
+    /// Open from the start: what an earlier process postponed is worth trying now, and a clock that was set
+    /// meanwhile must not postpone it further.
     pub(crate) fn new() -> Self {
-        Self { wake: Arc::new(Notify::new()), reopen: Arc::new(AtomicBool::new(false)) }
+        Self { wake: Arc::new(Notify::new()), reopen: Arc::new(AtomicBool::new(true)) }
     }
 
     /// There is something new to send.

@@ -51,7 +51,10 @@ fn confirmation_of(stored: &OrderRow, listed_at: Timestamp, now: Timestamp) -> C
     match job.status {
         JobStatus::Pending | JobStatus::Leased => Confirmation::Waiting,
         JobStatus::Done => match job.completed_at {
-            Some(completed) if completed >= listed_at => Confirmation::AcceptedSinceListed,
+            // An acceptance in the future is one from before the clock was set back: it proves nothing.
+            Some(completed) if completed >= listed_at && completed <= now => {
+                Confirmation::AcceptedSinceListed
+            }
             Some(_) | None => Confirmation::Accepted,
         },
         JobStatus::Dead => match job.completed_at {

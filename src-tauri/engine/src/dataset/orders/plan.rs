@@ -139,3 +139,7 @@ pub fn plan(state: &OrderState) -> OrderAction {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;
