@@ -80,7 +80,6 @@ pub(crate) fn show(options: &Options, built: &Binaries) -> anyhow::Result<()> {
     }
     let mut stage = Stage::open(options, built)?;
     say(format_args!("    stand-in remote: {}", stage.remote.base()));
-    say(format_args!("    the same screen in a browser: {} (opens once)", stage.open_url));
     match options.orders() {
         Some(orders) => say(format_args!("    {orders} orders, then it ends by itself")),
         None => say("    close the window, or press Ctrl-C, to end"),

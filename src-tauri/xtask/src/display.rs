@@ -1,7 +1,7 @@
 //! A screen for the window: the person's own, or a virtual one where there is none.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -98,20 +98,18 @@ impl VirtualDisplay {
 
     /// Puts the application's window into the upper left corner, with this size. Without a window manager it
     /// stays where it opened, in the middle.
-    pub(crate) fn place(&self, process: u32, width: u32, height: u32) -> anyhow::Result<()> {
+    pub(crate) fn place(&self, width: u32, height: u32) -> anyhow::Result<()> {
+        let found =
+            run::output(&mut self.xdotool(&["search", "--sync", "--onlyvisible", "--name", "^Mostrador$"]))?;
+        let window = found.lines().next().context("the window is not on the screen")?;
+        run::output(&mut self.xdotool(&["windowmove", window, "0", "0"]))?;
+        run::output(&mut self.xdotool(&["windowsize", window, &width.to_string(), &height.to_string()]))?;
+        Ok(())
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> Command {
         let mut command = run::command("xdotool");
-        command.env("DISPLAY", &self.display).stdout(Stdio::null());
-        command.args(["search", "--onlyvisible", "--pid", &process.to_string()]);
-        command.args([
-            "windowmove",
-            "%@",
-            "0",
-            "0",
-            "windowsize",
-            "%@",
-            &width.to_string(),
-            &height.to_string(),
-        ]);
-        run::output(&mut command).map(drop).context("the window could not be placed")
+        command.args(arguments).env("DISPLAY", &self.display);
+        command
     }
 }

@@ -31,8 +31,6 @@ pub(crate) struct Stage {
     pub(crate) application: Service,
     /// A session with it.
     pub(crate) session: Client,
-    /// Its address with a one-time token that nobody has used.
-    pub(crate) open_url: String,
     /// The control door of the stand-in remote.
     pub(crate) remote: Client,
     _sandbox: Service,
@@ -70,7 +68,6 @@ impl Stage {
         Ok(Self {
             application,
             session,
-            open_url,
             remote: Client::new(&remote),
             _sandbox: sandbox,
             display,
@@ -81,7 +78,7 @@ impl Stage {
     /// A picture of the window in this size, where the screen is a virtual one.
     pub(crate) fn picture(&self, folder: &Path, name: &str, width: u32, height: u32) -> anyhow::Result<()> {
         let Display::Virtual(display) = &self.display else { return Ok(()) };
-        display.place(self.application.id(), width, height)?;
+        display.place(width, height)?;
         interrupt::pause(REPAINT)?;
         let file = folder.join(name);
         display.picture(&file, width, height)?;
