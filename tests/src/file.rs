@@ -107,14 +107,23 @@ impl FileCopy {
     /// The query fails, or two rows are the same order.
     pub fn orders(&self) -> anyhow::Result<BTreeMap<String, StoredOrder>> {
         let sql = "
-            SELECT orders.id, business_date, daily_number,
-              (SELECT coalesce(sum(quantity), 0) FROM order_items WHERE order_id = orders.id),
-              coalesce(json_array_length(raw_json, '$.orderItems'), 0),
-              (SELECT count(*) FROM order_events WHERE order_id = orders.id AND kind = 'RECEIVED'),
-              (SELECT count(*) FROM sync_queue WHERE entity_id = orders.id AND status <> 'dead'),
-              (SELECT count(*) FROM sync_queue WHERE entity_id = orders.id AND status = 'dead'),
-              (SELECT count(*) FROM sync_queue WHERE entity_id = orders.id AND status = 'done')
-            FROM orders";
+            WITH
+              units AS (SELECT order_id, sum(quantity) AS units FROM order_items GROUP BY order_id),
+              received AS (
+                SELECT order_id, count(*) AS times FROM order_events WHERE kind = 'RECEIVED' GROUP BY order_id
+              ),
+              jobs AS (
+                SELECT entity_id, sum(status <> 'dead') AS live, sum(status = 'dead') AS dead,
+                  sum(status = 'done') AS done
+                FROM sync_queue GROUP BY entity_id
+              )
+            SELECT id, business_date, daily_number, coalesce(units, 0),
+              coalesce(json_array_length(raw_json, '$.orderItems'), 0), coalesce(times, 0),
+              coalesce(live, 0), coalesce(dead, 0), coalesce(done, 0)
+            FROM orders
+              LEFT JOIN units ON units.order_id = orders.id
+              LEFT JOIN received ON received.order_id = orders.id
+              LEFT JOIN jobs ON jobs.entity_id = orders.id";
         let mut statement = self.connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut orders = BTreeMap::new();

@@ -11,10 +11,14 @@ use rustix::process::{Pid, Signal, kill_process};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// How many of the last lines are kept for the message of a failure.
 const KEPT_LINES: usize = 60;
+
+/// How long the pipes of an ended program are still read.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 type Lines = Arc<Mutex<VecDeque<String>>>;
 
@@ -25,6 +29,7 @@ pub struct Process {
     child: Child,
     output: Output,
     log: Lines,
+    readers: Vec<JoinHandle<()>>,
 }
 
 /// The lines that a program writes to standard output.
@@ -98,14 +103,15 @@ impl Process {
         let mut child = command.spawn().with_context(|| format!("{name} could not be started"))?;
         let log: Lines = Arc::default();
         let (sender, lines) = mpsc::unbounded_channel();
+        let mut readers = Vec::new();
         if let Some(stdout) = child.stdout.take() {
-            tokio::spawn(read_lines(stdout, Arc::clone(&log), Some(sender)));
+            readers.push(tokio::spawn(read_lines(stdout, Arc::clone(&log), Some(sender))));
         }
         if let Some(stderr) = child.stderr.take() {
-            tokio::spawn(read_lines(stderr, Arc::clone(&log), None));
+            readers.push(tokio::spawn(read_lines(stderr, Arc::clone(&log), None)));
         }
         let output = Output { name, lines, log: Arc::clone(&log) };
-        Ok(Self { name, child, output, log })
+        Ok(Self { name, child, output, log, readers })
     }
 
     /// The rest of the first line on standard output that starts with `prefix`.
@@ -149,7 +155,13 @@ impl Process {
     /// The deadline passed.
     pub async fn ended(&mut self, limit: Duration) -> anyhow::Result<ExitStatus> {
         match timeout(limit, self.child.wait()).await {
-            Ok(status) => Ok(status?),
+            Ok(status) => {
+                // Its last words may still be in the pipes. A descendant may hold them open, hence the limit.
+                for reader in self.readers.drain(..) {
+                    let _late = timeout(LAST_WORDS, reader).await;
+                }
+                Ok(status?)
+            }
             Err(_) => bail!("{} did not end in time\n{}", self.name, self.tail()),
         }
     }

@@ -33,6 +33,9 @@ const POINT_LIMIT: Duration = Duration::from_secs(15);
 /// How long the last start may take to settle.
 const SETTLE_LIMIT: Duration = Duration::from_secs(60);
 
+/// The same once a check has failed: the verdict is known, the rest only completes the picture.
+const SETTLE_LIMIT_FAILED: Duration = Duration::from_secs(10);
+
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -226,10 +229,11 @@ impl Story {
         self.control.heal().await?;
         let total = self.ids.len() as u64;
         let control = self.control.clone();
+        let limit = if self.ledger.checks.count() == 0 { SETTLE_LIMIT } else { SETTLE_LIMIT_FAILED };
         let settled = match App::start(&self.settings).await {
             Err(error) => Err(error),
             Ok((mut app, session)) => {
-                let settled = wait::until("everything is confirmed", SETTLE_LIMIT, async || {
+                let settled = wait::until("everything is confirmed", limit, async || {
                     let done = control.stat("pending").await? == 0
                         && control.stat("confirmed").await? == total
                         && session.figure("/ordersConfirmed").await? == total;
