@@ -16,11 +16,11 @@ use crate::world::{Life, pass};
 const START: i64 = 1_795_400_000_000;
 
 /// How a history ended.
-pub struct Outcome {
-    pub violations: Vec<String>,
-    pub emitted: usize,
-    pub crashed: usize,
-    pub trace: Vec<String>,
+pub(crate) struct Outcome {
+    pub(crate) violations: Vec<String>,
+    pub(crate) emitted: usize,
+    pub(crate) crashed: usize,
+    pub(crate) trace: Vec<String>,
 }
 
 /// A stored order: how many rows, and day and number of the last one.
@@ -28,7 +28,7 @@ type Stored = BTreeMap<String, (u32, String, u32)>;
 
 /// Runs the history of a seed: several lives of the process, each ended by a kill, a power cut or a clean
 /// stop, and a last one in which everything works.
-pub fn run(seed: u64, durability: Durability) -> Outcome {
+pub(crate) fn run(seed: u64, durability: Durability) -> Outcome {
     let mut random = StdRng::seed_from_u64(seed);
     let remote = Remote::new(seed.wrapping_mul(31));
     // A history in which orders come with numbers may have gaps, which the audit explains.

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// How the remote behaves at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub(crate) enum Mood {
     Well,
     Unreachable,
     ServerErrors,
@@ -33,37 +33,37 @@ pub enum Mood {
 
 /// An order at the remote.
 #[derive(Clone, Debug)]
-pub struct RemoteOrder {
-    pub content: u32,
-    pub pending: bool,
-    pub offered: Option<u32>,
+pub(crate) struct RemoteOrder {
+    pub(crate) content: u32,
+    pub(crate) pending: bool,
+    pub(crate) offered: Option<u32>,
     /// Every number it was ever confirmed with.
-    pub confirmations: Vec<u32>,
+    pub(crate) confirmations: Vec<u32>,
     /// The remote cannot confirm it: it fails every request that contains it.
-    pub poison: bool,
+    pub(crate) poison: bool,
 }
 
-pub struct State {
-    pub orders: BTreeMap<String, RemoteOrder>,
+pub(crate) struct State {
+    pub(crate) orders: BTreeMap<String, RemoteOrder>,
     /// Ids in the order of their creation.
-    pub sequence: Vec<String>,
-    pub listed: BTreeMap<String, u32>,
-    pub mood: Mood,
-    pub unusable: u32,
-    pub random: StdRng,
-    pub trace: Vec<String>,
+    pub(crate) sequence: Vec<String>,
+    pub(crate) listed: BTreeMap<String, u32>,
+    pub(crate) mood: Mood,
+    pub(crate) unusable: u32,
+    pub(crate) random: StdRng,
+    pub(crate) trace: Vec<String>,
 }
 
 /// The remote, shared by all lives of the process.
 #[derive(Clone)]
-pub struct Remote {
+pub(crate) struct Remote {
     state: Arc<Mutex<State>>,
     hints: broadcast::Sender<()>,
     spec: ConnectorSpec,
 }
 
 impl Remote {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let state = State {
             orders: BTreeMap::new(),
             sequence: Vec::new(),
@@ -84,12 +84,12 @@ impl Remote {
         Self { state: Arc::new(Mutex::new(state)), hints: broadcast::channel(64).0, spec }
     }
 
-    pub fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no panic holds it")
     }
 
     /// A customer orders. The notification may be lost, doubled or early.
-    pub fn place(&self, offered: Option<u32>, poison: bool) {
+    pub(crate) fn place(&self, offered: Option<u32>, poison: bool) {
         let hints = {
             let mut state = self.state();
             let id = Uuid::from_u128(state.random.random()).to_string();
@@ -105,7 +105,7 @@ impl Remote {
     }
 
     /// A known order is listed again, perhaps with other content.
-    pub fn relist(&self, change: bool) {
+    pub(crate) fn relist(&self, change: bool) {
         let mut state = self.state();
         if state.sequence.is_empty() {
             return;

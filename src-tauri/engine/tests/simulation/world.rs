@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::remote::Remote;
 
 /// Simulated time: the runtime's own plus an offset that the history may move.
-pub struct SimulatedClock {
+pub(crate) struct SimulatedClock {
     offset: AtomicI64,
     started: tokio::time::Instant,
 }
@@ -27,17 +27,17 @@ impl Clock for SimulatedClock {
 }
 
 /// One life of the process: from its start to its death.
-pub struct Life {
-    pub engine: Engine,
-    pub store: Store,
-    pub recorder: Recorder,
-    pub clock: Arc<SimulatedClock>,
+pub(crate) struct Life {
+    pub(crate) engine: Engine,
+    pub(crate) store: Store,
+    pub(crate) recorder: Recorder,
+    pub(crate) clock: Arc<SimulatedClock>,
     _folder: TempDir,
 }
 
 impl Life {
     /// Starts the process on what the last life left on the disk. Must run inside a paused runtime.
-    pub async fn start(
+    pub(crate) async fn start(
         image: Option<&Image>,
         now: i64,
         remote: &Remote,
@@ -79,16 +79,16 @@ impl Life {
     }
 
     /// Somebody sets the clock.
-    pub fn jump(&self, millis: i64) {
+    pub(crate) fn jump(&self, millis: i64) {
         self.clock.offset.fetch_add(millis, Ordering::Relaxed);
     }
 
-    pub fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.clock.now().millis()
     }
 }
 
 /// Lets simulated time pass.
-pub async fn pass(seconds: u64) {
+pub(crate) async fn pass(seconds: u64) {
     tokio::time::sleep(Duration::from_secs(seconds)).await;
 }
