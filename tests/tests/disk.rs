@@ -6,11 +6,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use mostrador_tests::app::{App, AppSettings};
+use mostrador_tests::app::{App, AppSettings, Session};
 use mostrador_tests::file;
 use mostrador_tests::remote::API_KEY;
 use mostrador_tests::scene::{SOON, Scene, until_shown};
 use mostrador_tests::{say, wait};
+use serde_json::Value;
 
 /// A failed pull is tried again with the next poll.
 const TRIED_AGAIN: Duration = Duration::from_secs(75);
@@ -57,16 +58,8 @@ async fn on_a_full_disk_nothing_is_confirmed_and_with_room_again_everything_is_c
     let inside = PathBuf::from(format!("/proc/{process}/root")).join(scene.data_dir().strip_prefix("/")?);
     let filler = fill(&inside)?;
     let late = scene.remote.emit(40).await?;
-    wait::until("the late orders are listed", SOON, async || {
-        Ok((scene.remote.order(&late[0]).await?.listed > 0).then_some(()))
-    })
-    .await?;
-    // What the remote holds as confirmed must be on the board even now.
-    for order in scene.remote.orders().await? {
-        if !order.confirmations.is_empty() {
-            assert!(session.card(&order.id).await?.is_some(), "confirmed without having been stored");
-        }
-    }
+    until_said(&session, &["DISK_FULL"]).await?;
+    expect_confirmed_is_stored(&scene, &session, 43).await?;
     fs::remove_file(filler)?;
     ids.extend(late);
     scene.until_confirmed(&session, &ids, TRIED_AGAIN).await?;
@@ -75,6 +68,30 @@ async fn on_a_full_disk_nothing_is_confirmed_and_with_room_again_everything_is_c
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=43).collect::<Vec<i64>>());
     app.stop().await
+}
+
+/// Waits until the connection names one of the reasons.
+async fn until_said(session: &Session, reasons: &[&str]) -> anyhow::Result<()> {
+    wait::until("the reason is shown", SOON, async || {
+        let board = session.board().await?;
+        let reason = board.pointer("/connection/reason").and_then(Value::as_str);
+        Ok(reason.filter(|reason| reasons.contains(reason)).map(drop))
+    })
+    .await
+}
+
+/// Not everything fits, and what the remote holds as confirmed is on the board even now.
+async fn expect_confirmed_is_stored(scene: &Scene, session: &Session, all: usize) -> anyhow::Result<()> {
+    let confirmed = scene.remote.orders().await?;
+    let cards = session.cards().await?;
+    assert!(cards.len() < all, "everything was stored, so the disk was not full");
+    for order in confirmed.iter().filter(|order| !order.confirmations.is_empty()) {
+        assert!(
+            cards.iter().any(|card| card["id"] == order.id.as_str()),
+            "confirmed without having been stored"
+        );
+    }
+    Ok(())
 }
 
 /// A file that may not grow: what a quota does, on every machine.
@@ -91,15 +108,9 @@ async fn a_file_that_may_not_grow_confirms_nothing_and_catches_up_once_it_may() 
     let log = fs::metadata(file::beside(&path, "-wal"))?.len();
     limit_file_size(&mut app, &format!("{}:", log.max(4096)))?;
     let late = scene.remote.emit(60).await?;
-    wait::until("the late orders are listed", SOON, async || {
-        Ok((scene.remote.order(&late[0]).await?.listed > 0).then_some(()))
-    })
-    .await?;
-    for order in scene.remote.orders().await? {
-        if !order.confirmations.is_empty() {
-            assert!(session.card(&order.id).await?.is_some(), "confirmed without having been stored");
-        }
-    }
+    // The system calls a quota a failed write, not a full disk.
+    until_said(&session, &["DISK_FULL", "STORE_FAILED"]).await?;
+    expect_confirmed_is_stored(&scene, &session, 63).await?;
     limit_file_size(&mut app, "unlimited:")?;
     ids.extend(late);
     scene.until_confirmed(&session, &ids, TRIED_AGAIN).await?;
