@@ -89,7 +89,7 @@ pub(super) async fn until_confirmed(events: &mut Events, id: &str) -> anyhow::Re
 }
 
 /// Percentiles that the application reports. It must have measured every order.
-pub(super) fn own_figures(diagnostics: &Value, pointer: &str, orders: u64) -> anyhow::Result<Latency> {
+fn own_figures(diagnostics: &Value, pointer: &str, orders: u64) -> anyhow::Result<Latency> {
     let view = diagnostics.pointer(pointer).with_context(|| format!("no figures {pointer}"))?;
     let figure = |name: &str| view[name].as_f64().with_context(|| format!("no figure {pointer}/{name}"));
     let count = view["count"].as_u64().unwrap_or_default();

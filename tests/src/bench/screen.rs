@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use super::chromium::Chromium;
-use super::commit::{own_figures, until_confirmed, until_live};
+use super::commit::{until_confirmed, until_live};
 use super::figures::Latency;
 use crate::app::{App, AppSettings};
 use crate::remote::{API_KEY, Remote};
@@ -15,6 +15,9 @@ use crate::wait;
 
 /// A busy board. Older orders are sent off it, as a restaurant does; a board that only grows measures something else.
 const OPEN_ORDERS: usize = 20;
+
+/// So many cards are shown before the first one counts: a browser that has just started is not what a restaurant sees.
+const WARM_UP: u32 = 20;
 
 /// How long the browser may take to start.
 const BROWSER_LIMIT: Duration = Duration::from_secs(60);
@@ -26,7 +29,7 @@ const CARD_LIMIT: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// Chromium or the programs are missing, or a card does not appear: then there is no figure.
-pub async fn measure(orders: u64, seed: u64) -> anyhow::Result<Latency> {
+pub async fn measure(orders: usize, seed: u64) -> anyhow::Result<Latency> {
     let folder = tempfile::tempdir()?;
     let remote = Remote::start(seed).await?;
     let (mut app, session) = App::start(&AppSettings::new(folder.path(), remote.url(), API_KEY)).await?;
@@ -34,40 +37,37 @@ pub async fn measure(orders: u64, seed: u64) -> anyhow::Result<Latency> {
     let mut events = session.events().await?;
     let profile = tempfile::tempdir()?;
     let _browser = Chromium::show(profile.path(), session.base(), session.cookie()).await?;
-    // The page listens from some moment on: the first orders only find that moment, and are shown on its first drawing.
+    // The page listens from some moment on; the first orders find that moment and let the browser warm up.
     let mut open = VecDeque::new();
-    let mut shown = 0;
-    let warm = wait::until("the page reports a card", BROWSER_LIMIT, async || {
+    let mut warm = 0;
+    wait::until("the page reports its first cards", BROWSER_LIMIT, async || {
         let id = remote.emit_one().await?;
         until_confirmed(&mut events, &id).await?;
         open.push_back(id);
-        let seen = session.figure("/screenLatency/count").await?;
-        Ok((seen > shown).then_some(seen))
+        warm += u32::from(session.figure("/screenLatency/count").await? > 0);
+        Ok((warm >= WARM_UP).then_some(()))
     })
-    .await;
-    shown = match warm {
-        Ok(seen) => seen,
-        Err(error) => {
-            return Err(error.context("is the user interface built? `npm run build` in its folder does it"));
-        }
-    };
-    while shown < orders {
-        let id = remote.emit_one().await?;
-        until_confirmed(&mut events, &id).await?;
-        open.push_back(id);
-        let before = shown;
-        shown = wait::until("the page reports the card", CARD_LIMIT, async || {
-            let seen = session.figure("/screenLatency/count").await?;
-            Ok((seen > before).then_some(seen))
-        })
-        .await?;
-        if open.len() > OPEN_ORDERS {
+    .await
+    .context("is the user interface built? `npm run build` does it")?;
+    let mut measured = Vec::new();
+    for _ in 0..orders {
+        while open.len() > OPEN_ORDERS {
             let oldest = open.pop_front().context("the board is empty")?;
             session.rpc("order_reject", json!({ "id": oldest, "reason": "Cocina cerrada" })).await?;
         }
+        let id = remote.emit_one().await?;
+        until_confirmed(&mut events, &id).await?;
+        let shown = wait::until("the page reports the card", CARD_LIMIT, async || {
+            let diagnostics = session.diagnostics().await?;
+            let recent = diagnostics["recent"].as_array().context("no recent orders")?;
+            let order = recent.iter().find(|order| order["id"] == id.as_str());
+            Ok(order.and_then(|order| order["screenMs"].as_f64()))
+        })
+        .await?;
+        measured.push(shown);
+        open.push_back(id);
     }
-    let diagnostics = session.diagnostics().await?;
-    let figures = own_figures(&diagnostics, "/screenLatency", shown)?;
+    let figures = Latency::of(measured).context("nothing was shown")?;
     app.stop().await?;
     Ok(figures)
 }

@@ -19,7 +19,7 @@ struct Arguments {
     runs: u64,
     /// Orders on screen per run; 0 leaves the browser out.
     #[arg(long, default_value_t = 200)]
-    screen_orders: u64,
+    screen_orders: usize,
     /// Runs with the browser.
     #[arg(long, default_value_t = 7)]
     screen_runs: u64,
