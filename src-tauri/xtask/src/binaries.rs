@@ -71,27 +71,25 @@ impl Binaries {
     }
 }
 
-/// Builds what the demo runs. The whole workspace is selected, so that the libraries are built with the same
-/// features as in the test run and nothing is built twice.
-pub(crate) fn build_for_demo() -> anyhow::Result<Binaries> {
-    run::go(run::cargo().args(["build", "--workspace", "--bins", "--locked"]))?;
+/// Builds every program of the development profile. The whole workspace is selected, and examples with it
+/// because they need what tests need, so that the libraries get the same features as in the test run: else
+/// most of them would be built twice.
+pub(crate) fn build_dev() -> anyhow::Result<Binaries> {
+    run::go(run::cargo().args(["build", "--workspace", "--bins", "--examples", "--locked"]))?;
     let binaries = Binaries::of(Profile::Dev);
     require(&binaries.for_demo())?;
     Ok(binaries)
 }
 
-/// Builds named programs of named packages.
-pub(crate) fn build(profile: Profile, wanted: &[(&str, &str)]) -> anyhow::Result<Binaries> {
+/// Builds named programs of named packages for a release, and no window unless it is named.
+pub(crate) fn build_release(wanted: &[(&str, &str)]) -> anyhow::Result<Binaries> {
     let mut command = run::cargo();
-    command.args(["build", "--locked"]);
-    if profile == Profile::Release {
-        command.arg("--release");
-    }
+    command.args(["build", "--locked", "--release"]);
     for (package, program) in wanted {
         command.args(["--package", package, "--bin", program]);
     }
     run::go(&mut command)?;
-    let binaries = Binaries::of(profile);
+    let binaries = Binaries::of(Profile::Release);
     let paths: Vec<PathBuf> = wanted.iter().map(|(_, program)| binaries.named(program)).collect();
     require(&paths)?;
     Ok(binaries)

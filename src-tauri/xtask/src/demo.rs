@@ -58,7 +58,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     frontend::install("")?;
     frontend::build()?;
     phase(began, "programs (the first time takes several minutes)");
-    let built = binaries::build_for_demo()?;
+    let built = binaries::build_dev()?;
     phase(began, "demo");
     show(options, &built)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::binaries::{self, Profile};
+use crate::binaries;
 use crate::frontend;
 use crate::run::{self, say};
 
@@ -43,7 +43,7 @@ pub(crate) fn clippy() -> anyhow::Result<()> {
 pub(crate) fn crash(kills: u32, rest: &[String]) -> anyhow::Result<()> {
     frontend::install("")?;
     frontend::build()?;
-    let built = binaries::build(Profile::Dev, &[SERVER, SANDBOX, (TESTS, "crash")])?;
+    let built = binaries::build_dev()?;
     crash_with(&built, kills, rest)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
     let program = match which {
         Bench::Orders => "bench_orders",
     };
-    let built = binaries::build(Profile::Release, &[SERVER, SANDBOX, (TESTS, program)])?;
+    let built = binaries::build_release(&[SERVER, SANDBOX, (TESTS, program)])?;
     let mut command = run::command(built.named(program));
     if let Some(file) = json {
         // The program runs in the top folder, the person may not.

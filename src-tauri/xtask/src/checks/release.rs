@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::binaries::{self, Profile};
+use crate::binaries;
 use crate::run::say;
 use crate::{frontend, workspace};
 
@@ -19,13 +19,13 @@ const SERVER: (&str, &str) = ("mostrador-server", "mostrador-headless");
 pub(crate) fn run() -> anyhow::Result<()> {
     frontend::install("")?;
     frontend::build()?;
-    let debug = binaries::build(Profile::Dev, &[SERVER])?.headless();
+    let debug = binaries::build_dev()?.headless();
     compare(&debug)
 }
 
 /// The same, with a debug program that is built already.
 pub(crate) fn compare(debug: &Path) -> anyhow::Result<()> {
-    let release = binaries::build(Profile::Release, &[SERVER])?.headless();
+    let release = binaries::build_release(&[SERVER])?.headless();
     let names = names()?;
     say(format_args!("    looking for {} names in both programs", names.len()));
     let missing = absent(&read(debug)?, &names);
