@@ -3,15 +3,17 @@
 //!
 //! The latencies are the application's own: it measures from the arrival of the notification's frame to the return of
 //! the commit, and the page reports the second animation frame after a card exists. The floor is the same bytes through
-//! a bare HTTP client, a bare JSON parse and bare prepared statements with one synced commit per order.
+//! a bare HTTP client, a bare JSON parse and bare prepared statements with one synced commit per order; for the screen it
+//! is a bare page in the same browser.
 
 mod chromium;
 mod commit;
 mod figures;
 mod floor;
+mod page;
 mod rows;
 mod screen;
 
 pub use commit::{CommitRun, measure as measure_commits};
 pub use figures::{Latency, Outcome, Report, median};
-pub use screen::measure as measure_screen;
+pub use screen::{ScreenRun, measure as measure_screen};

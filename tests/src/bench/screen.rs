@@ -9,6 +9,7 @@ use serde_json::json;
 use super::chromium::Chromium;
 use super::commit::{until_confirmed, until_live};
 use super::figures::Latency;
+use super::page;
 use crate::app::{App, AppSettings};
 use crate::remote::{API_KEY, Remote};
 use crate::wait;
@@ -25,11 +26,26 @@ const BROWSER_LIMIT: Duration = Duration::from_secs(60);
 /// How long one card may take before the run counts as broken.
 const CARD_LIMIT: Duration = Duration::from_secs(10);
 
+/// Figures of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct ScreenRun {
+    /// Of the board, reported by the page.
+    pub application: Latency,
+    /// Of a bare page in the same browser.
+    pub floor: Latency,
+}
+
 /// Sends `orders` orders one at a time to an application whose board is open in Chromium.
 ///
 /// # Errors
 /// Chromium or the programs are missing, or a card does not appear: then there is no figure.
-pub async fn measure(orders: usize, seed: u64) -> anyhow::Result<Latency> {
+pub async fn measure(orders: usize, seed: u64) -> anyhow::Result<ScreenRun> {
+    let application = board(orders, seed).await?;
+    let floor = page::measure(orders, seed).await?;
+    Ok(ScreenRun { application, floor })
+}
+
+async fn board(orders: usize, seed: u64) -> anyhow::Result<Latency> {
     let folder = tempfile::tempdir()?;
     let remote = Remote::start(seed).await?;
     let (mut app, session) = App::start(&AppSettings::new(folder.path(), remote.url(), API_KEY)).await?;

@@ -56,15 +56,18 @@ async fn main() -> anyhow::Result<ExitCode> {
     ];
     if arguments.screen_orders > 0 {
         let mut screens = Vec::new();
+        let mut floors = Vec::new();
         for run in 1..=arguments.screen_runs {
             let measured = measure_screen(arguments.screen_orders, run).await?;
             say(format_args!(
-                "screen run {run}/{}: {} orders, {}",
+                "screen run {run}/{}: {} orders, {}, floor {}",
                 arguments.screen_runs,
                 arguments.screen_orders,
-                shown(&measured)
+                shown(&measured.application),
+                shown(&measured.floor)
             ));
-            screens.push(measured);
+            screens.push(measured.application);
+            floors.push(measured.floor);
         }
         let screen = Latency::median_of(&screens).context("nothing was shown")?;
         results.push(Outcome::new(
