@@ -32,13 +32,26 @@ impl Line {
             && self.unit_price == other.unit_price
     }
 
-    /// The name promises flavours that the remote does not send: half and half, or "choose your flavours".
-    /// Without the notice the kitchen would cook a guess.
+    /// The name promises flavours that the remote does not send (half and half, "choose your flavours") and
+    /// no note names them. Without the notice the kitchen would cook a guess.
     pub fn flavours_missing(&self) -> bool {
+        if self.notes.is_some() {
+            return false;
+        }
         let text = fold(&format!("{} {}", self.name, self.variant.as_deref().unwrap_or_default()));
-        ["mitad", "1/2", "½", "sabores", "arma tu pizza", "arme su pizza", "a tu gusto", "a su gusto"]
-            .iter()
-            .any(|word| text.contains(word))
+        [
+            "mitad",
+            "1/2",
+            "½",
+            "sabores",
+            "arma tu pizza",
+            "arme su pizza",
+            "al gusto",
+            "a tu gusto",
+            "a su gusto",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
     }
 }
 

@@ -98,6 +98,10 @@ fn flavours_are_missed_only_where_the_name_promises_them() {
     assert!(missing("Pizza mitad y mitad"));
     assert!(missing("Pizza familiar ½ y ½"));
     assert!(missing("Pizza dos sabores"));
+    assert!(missing("Pizza al gusto"));
+    let mut named = item("Pizza al gusto", &[]);
+    named.notes = Some("piña y tocino".to_owned());
+    assert!(!group(&[named])[0].flavours_missing(), "the note names them");
     assert!(!missing("Pizza Margarita"));
     assert!(!missing("Cola 1,5 L"));
 }
