@@ -75,10 +75,10 @@ pub(crate) async fn order_get(
         .await?;
     Ok(OrderDetail {
         card: view::card(&row, now),
-        subtotal_cents: row.subtotal.map(mostrador_domain::Cents::get),
-        delivery_fee_cents: row.delivery_fee.map(mostrador_domain::Cents::get),
-        service_fee_cents: row.service_fee.map(mostrador_domain::Cents::get),
-        remote_status: row.remote_status,
+        subtotal_cents: row.order.subtotal.map(mostrador_domain::Cents::get),
+        delivery_fee_cents: row.order.delivery_fee.map(mostrador_domain::Cents::get),
+        service_fee_cents: row.order.service_fee.map(mostrador_domain::Cents::get),
+        remote_status: row.order.remote_status,
         timeline: events.into_iter().map(timeline_entry).collect(),
         raw_json,
     })

@@ -103,7 +103,7 @@ pub(crate) async fn order_advance(
         if view::stage(row.stage) != seen {
             return Err(ApiError::StageChanged);
         }
-        let to = row.stage.advance(&row.order_type)?;
+        let to = row.stage.advance(&row.order.order_type)?;
         let wanted = Move { to, due_at: row.due_at, prep_minutes: row.prep_minutes, text: None, actor, now };
         apply(transaction, row, &wanted)
     })

@@ -24,19 +24,20 @@ pub(crate) fn card(row: &OrderRow, now: Timestamp) -> OrderCard {
         stage: stage(row.stage),
         stage_since: row.stage_since.millis(),
         received_at: row.received_at.millis(),
-        placed_at: row.placed_at.map(Timestamp::millis),
+        placed_at: row.order.placed_at.map(Timestamp::millis),
         acknowledged_at: row.acknowledged_at.map(Timestamp::millis),
         due_at: row.due_at.map(Timestamp::millis),
         prep_minutes: row.prep_minutes,
-        order_type: row.order_type.as_str().to_owned(),
-        customer: row.customer.as_ref().map(customer).unwrap_or_default(),
-        address: row.address.as_ref().and_then(address),
-        items: group(&row.items).iter().map(item).collect(),
-        notes: row.notes.clone(),
-        total_cents: row.total.map(Cents::get),
+        order_type: row.order.order_type.as_str().to_owned(),
+        customer: row.order.customer.as_ref().map(customer).unwrap_or_default(),
+        address: row.order.address.as_ref().and_then(address),
+        items: group(&row.order.items).iter().map(item).collect(),
+        notes: row.order.notes.clone(),
+        total_cents: row.order.total.map(Cents::get),
         payment: payment(row),
         sync: badge(row.confirmation.as_ref(), row.received_at),
         defects: row
+            .order
             .defects
             .iter()
             .map(|defect| DefectView {
@@ -137,18 +138,18 @@ fn joined(parts: &[&Option<String>], separator: &str) -> Option<String> {
 }
 
 fn payment(row: &OrderRow) -> PaymentView {
-    let collect = match row.payment_status {
+    let collect = match row.order.payment_status {
         PaymentStatus::Paid | PaymentStatus::Refunded => None,
         // A status that this version does not know is collected: asking once too often costs less than
         // giving the food away.
         PaymentStatus::Pending
         | PaymentStatus::Failed
         | PaymentStatus::Cancelled
-        | PaymentStatus::Other(_) => row.total.map(Cents::get),
+        | PaymentStatus::Other(_) => row.order.total.map(Cents::get),
     };
     PaymentView {
-        status: row.payment_status.as_str().to_owned(),
-        method: row.payment_method.as_str().to_owned(),
+        status: row.order.payment_status.as_str().to_owned(),
+        method: row.order.payment_method.as_str().to_owned(),
         collect_cents: collect,
     }
 }

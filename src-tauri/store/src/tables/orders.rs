@@ -3,11 +3,8 @@
 mod read;
 mod write;
 
-use mostrador_domain::order::{
-    Defect, IncomingAddress, IncomingCustomer, IncomingItem, IncomingOrder, OrderChange, OrderId, OrderType,
-    PaymentMethod, PaymentStatus, Stage,
-};
-use mostrador_domain::{BusinessDay, Cents, Timestamp};
+use mostrador_domain::order::{IncomingOrder, OrderChange, OrderId, Stage};
+use mostrador_domain::{BusinessDay, Timestamp};
 
 use super::sync_queue::JobState;
 
@@ -35,8 +32,6 @@ pub struct OrderRow {
     pub version: u64,
     /// When it was stored.
     pub received_at: Timestamp,
-    /// When the customer placed it.
-    pub placed_at: Option<Timestamp>,
     /// *Entendido*.
     pub acknowledged_at: Option<Timestamp>,
     /// When it should be ready.
@@ -45,38 +40,12 @@ pub struct OrderRow {
     pub prep_minutes: Option<u32>,
     /// The move that can be undone: its event and when it happened.
     pub last_move: Option<(i64, Timestamp)>,
-    /// How the customer gets it.
-    pub order_type: OrderType,
-    /// The remote's own state.
-    pub remote_status: String,
-    /// Whether it is paid.
-    pub payment_status: PaymentStatus,
-    /// How it is paid.
-    pub payment_method: PaymentMethod,
-    /// Before fees.
-    pub subtotal: Option<Cents>,
-    /// What it costs.
-    pub total: Option<Cents>,
-    /// Early remotes only.
-    pub delivery_fee: Option<Cents>,
-    /// Early remotes only.
-    pub service_fee: Option<Cents>,
-    /// Note on the order.
-    pub notes: Option<String>,
-    /// Minutes that the remote promised.
-    pub estimated_minutes: Option<u32>,
-    /// Who ordered.
-    pub customer: Option<IncomingCustomer>,
-    /// Where it goes.
-    pub address: Option<IncomingAddress>,
-    /// What could not be read.
-    pub defects: Vec<Defect>,
+    /// The order in the words in which it arrived; its `daily_number` is the one that it has here.
+    pub order: IncomingOrder,
     /// What changed and nobody has seen yet, and when.
     pub unseen_change: Option<UnseenChange>,
     /// Hash of the content as last seen.
     pub content_hash: String,
-    /// Units as they arrived.
-    pub items: Vec<IncomingItem>,
     /// The latest confirmation job.
     pub confirmation: Option<JobState>,
 }
@@ -88,29 +57,4 @@ pub struct UnseenChange {
     pub at: Timestamp,
     /// What differs from what staff last saw.
     pub change: OrderChange,
-}
-
-impl OrderRow {
-    /// The order in the words in which it arrived, to compare it with what arrives later.
-    pub fn as_incoming(&self) -> IncomingOrder {
-        IncomingOrder {
-            id: self.id,
-            daily_number: Some(self.daily_number),
-            order_type: self.order_type.clone(),
-            remote_status: self.remote_status.clone(),
-            payment_status: self.payment_status.clone(),
-            payment_method: self.payment_method.clone(),
-            subtotal: self.subtotal,
-            total: self.total,
-            delivery_fee: self.delivery_fee,
-            service_fee: self.service_fee,
-            notes: self.notes.clone(),
-            estimated_minutes: self.estimated_minutes,
-            customer: self.customer.clone(),
-            address: self.address.clone(),
-            items: self.items.clone(),
-            placed_at: self.placed_at,
-            defects: self.defects.clone(),
-        }
-    }
 }

@@ -107,7 +107,7 @@ fn store(
 
 fn update(dataset: &Orders, transaction: &WriteTransaction<'_>, listed: &Listed) -> Result<(), StoreError> {
     let Some(stored) = orders::find(transaction, listed.order.id)? else { return Ok(()) };
-    let change = compare(&stored.as_incoming(), &listed.order);
+    let change = compare(&stored.order, &listed.order);
     let parts = change.parts.iter().map(|part| part.code()).collect::<Vec<_>>().join(", ");
     let unseen = match stored.unseen_change {
         Some(earlier) => UnseenChange { at: dataset.now, change: earlier.change.followed_by(change) },

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mostrador_domain::order::{
-    IncomingItem, IncomingModifier, OrderId, OrderType, PaymentMethod, PaymentStatus, Stage,
+    IncomingItem, IncomingModifier, IncomingOrder, OrderId, OrderType, PaymentMethod, PaymentStatus, Stage,
 };
 use mostrador_domain::{BusinessDay, Cents, Timestamp};
 use rusqlite::{OptionalExtension, Row, ToSql, params};
@@ -192,6 +192,10 @@ fn load(
         let rows = statement.query_map(parameters, read_order)?;
         rows.collect::<Result<Vec<_>, _>>()?
     };
+    // An order that is not here yet is the case in a hurry.
+    if orders.is_empty() {
+        return Ok(orders);
+    }
     let mut modifiers: HashMap<i64, Vec<IncomingModifier>> = HashMap::new();
     {
         let sql = format!(
@@ -235,7 +239,7 @@ fn load(
         }
     }
     for order in &mut orders {
-        order.items = items.remove(&order.id.to_string()).unwrap_or_default();
+        order.order.items = items.remove(&order.id.to_string()).unwrap_or_default();
     }
     Ok(orders)
 }
@@ -248,37 +252,43 @@ fn read_order(row: &Row<'_>) -> rusqlite::Result<OrderRow> {
         (Some(event), Some(at)) => Some((event, at)),
         (Some(_) | None, _) => None,
     };
+    let id = OrderId::parse(&row.get::<_, String>(0)?).ok_or_else(|| unreadable(0, "not an order id"))?;
+    let daily_number = row.get(3)?;
     Ok(OrderRow {
-        id: OrderId::parse(&row.get::<_, String>(0)?).ok_or_else(|| unreadable(0, "not an order id"))?,
+        id,
         remote_id: row.get(1)?,
         business_date: BusinessDay::parse(&row.get::<_, String>(2)?)
             .ok_or_else(|| unreadable(2, "not a day"))?,
-        daily_number: row.get(3)?,
+        daily_number,
         stage: Stage::from_code(&row.get::<_, String>(4)?).ok_or_else(|| unreadable(4, "not a stage"))?,
         stage_since: Timestamp(row.get(5)?),
         version: row.get::<_, i64>(6)?.unsigned_abs(),
         received_at: Timestamp(row.get(7)?),
-        placed_at: instant(8)?,
         acknowledged_at: instant(9)?,
         due_at: instant(10)?,
         prep_minutes: row.get(11)?,
         last_move,
-        order_type: OrderType::from(row.get::<_, String>(14)?),
-        remote_status: row.get(15)?,
-        payment_status: PaymentStatus::from(row.get::<_, String>(16)?),
-        payment_method: PaymentMethod::from(row.get::<_, String>(17)?),
-        subtotal: cents(row, 18)?,
-        total: cents(row, 19)?,
-        delivery_fee: cents(row, 20)?,
-        service_fee: cents(row, 21)?,
-        notes: row.get(22)?,
-        estimated_minutes: row.get(23)?,
-        customer: json(row, 24)?,
-        address: json(row, 25)?,
-        defects: json(row, 26)?.unwrap_or_default(),
+        order: IncomingOrder {
+            id,
+            daily_number: Some(daily_number),
+            placed_at: instant(8)?,
+            order_type: OrderType::from(row.get::<_, String>(14)?),
+            remote_status: row.get(15)?,
+            payment_status: PaymentStatus::from(row.get::<_, String>(16)?),
+            payment_method: PaymentMethod::from(row.get::<_, String>(17)?),
+            subtotal: cents(row, 18)?,
+            total: cents(row, 19)?,
+            delivery_fee: cents(row, 20)?,
+            service_fee: cents(row, 21)?,
+            notes: row.get(22)?,
+            estimated_minutes: row.get(23)?,
+            customer: json(row, 24)?,
+            address: json(row, 25)?,
+            defects: json(row, 26)?.unwrap_or_default(),
+            items: Vec::new(),
+        },
         unseen_change: json(row, 27)?,
         content_hash: row.get(28)?,
-        items: Vec::new(),
         confirmation: match row.get::<_, Option<String>>(29)? {
             Some(_) => Some(sync_queue::read_state(row, 29)?),
             None => None,
