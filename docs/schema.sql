@@ -55,6 +55,8 @@ CREATE INDEX orders_open ON orders (received_at) WHERE stage IN ('NEW', 'PREPARI
 
 CREATE INDEX orders_received ON orders (received_at);
 
+CREATE INDEX orders_changed ON orders (received_at) WHERE unseen_change IS NOT NULL;
+
 CREATE TABLE order_items (
   id               INTEGER NOT NULL PRIMARY KEY,
   order_id         TEXT    NOT NULL REFERENCES orders (id) ON DELETE CASCADE,

@@ -57,6 +57,7 @@ CREATE TABLE orders (
 ) STRICT;
 CREATE INDEX orders_open ON orders (received_at) WHERE stage IN ('NEW', 'PREPARING', 'READY', 'OUT_FOR_DELIVERY');
 CREATE INDEX orders_received ON orders (received_at);
+CREATE INDEX orders_changed ON orders (received_at) WHERE unseen_change IS NOT NULL;
 
 CREATE TABLE order_items (
   id               INTEGER NOT NULL PRIMARY KEY,

@@ -136,15 +136,14 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             return vec![UiEvent::Resync];
         }
     };
-    let now = engine.now();
     batch
         .into_iter()
         .filter_map(|event| match event {
             EngineEvent::OrderArrived(id) => {
-                rows.remove(&id).map(|row| UiEvent::OrderArrived { order: view::card(&row, now) })
+                rows.remove(&id).map(|row| UiEvent::OrderArrived { order: view::card(engine, &row) })
             }
             EngineEvent::OrderUpdated(id) => {
-                rows.remove(&id).map(|row| UiEvent::OrderUpdated { order: view::card(&row, now) })
+                rows.remove(&id).map(|row| UiEvent::OrderUpdated { order: view::card(engine, &row) })
             }
             EngineEvent::Connection(connection) => {
                 Some(UiEvent::Connection { connection: view::connection(&connection) })

@@ -60,6 +60,10 @@ site: SiteView,
  */
 orders: Array<OrderCard>, 
 /**
+ * Finished orders that the customer changed afterwards and nobody has seen yet: staff must still hear it.
+ */
+changedFinished: Array<OrderCard>, 
+/**
  * Orders of the current business day that are delivered, rejected or cancelled.
  */
 finishedToday: number, 
@@ -78,7 +82,8 @@ export type ChangeView = {
  */
 at: number, 
 /**
- * Which parts differ: `items`, `total`, `address`, `notes`, `payment`, `customer`, `type`, `other`.
+ * Which parts differ: `items`, `total`, `address`, `notes`, `payment`, `customer`, `type`,
+ * `cancelled`, `other`.
  */
 parts: Array<string>, 
 /**
@@ -291,6 +296,11 @@ version: number,
  */
 businessDate: string, 
 /**
+ * Business day on which the customer placed it: an earlier one than `businessDate` when the order waited
+ * at the remote while this site was closed or offline.
+ */
+placedBusinessDate: string | null, 
+/**
  * Number of the day, from 1.
  */
 dailyNumber: number, 
@@ -358,6 +368,10 @@ sync: SyncBadgeView,
  * What could not be read; the raw text is kept.
  */
 defects: Array<DefectView>, 
+/**
+ * The customer called the order off at the remote: it must not be cooked without asking.
+ */
+cancelledByCustomer: boolean, 
 /**
  * The customer changed the order after it had arrived and nobody has dismissed the notice yet.
  */

@@ -17,6 +17,8 @@ pub struct BoardSnapshot {
     pub site: SiteView,
     /// Open orders (new, preparing, ready, on the way), oldest first.
     pub orders: Vec<OrderCard>,
+    /// Finished orders that the customer changed afterwards and nobody has seen yet: staff must still hear it.
+    pub changed_finished: Vec<OrderCard>,
     /// Orders of the current business day that are delivered, rejected or cancelled.
     pub finished_today: u32,
     /// Entries that the remote listed without a usable id; they cannot be stored as orders.
@@ -77,6 +79,9 @@ pub struct OrderCard {
     pub version: u64,
     /// Business day that the number belongs to.
     pub business_date: String,
+    /// Business day on which the customer placed it: an earlier one than `businessDate` when the order waited
+    /// at the remote while this site was closed or offline.
+    pub placed_business_date: Option<String>,
     /// Number of the day, from 1.
     pub daily_number: u32,
     /// Where it stands.
@@ -111,6 +116,8 @@ pub struct OrderCard {
     pub sync: SyncBadgeView,
     /// What could not be read; the raw text is kept.
     pub defects: Vec<DefectView>,
+    /// The customer called the order off at the remote: it must not be cooked without asking.
+    pub cancelled_by_customer: bool,
     /// The customer changed the order after it had arrived and nobody has dismissed the notice yet.
     pub changed: Option<ChangeView>,
     /// The last stage move may still be undone until this instant.
@@ -255,7 +262,8 @@ pub struct DefectView {
 pub struct ChangeView {
     /// When it was noticed.
     pub at: i64,
-    /// Which parts differ: `items`, `total`, `address`, `notes`, `payment`, `customer`, `type`, `other`.
+    /// Which parts differ: `items`, `total`, `address`, `notes`, `payment`, `customer`, `type`,
+    /// `cancelled`, `other`.
     pub parts: Vec<String>,
     /// Item lines that were in the order before and are not any more, for the strike-through.
     pub removed: Vec<ItemView>,

@@ -25,11 +25,12 @@ pub(crate) async fn board_get(
     // Before the snapshot: a message up to this number speaks of something that was committed by now.
     let sequence = api.sequence();
     let (now, today) = (engine.now(), engine.today());
-    let (rows, finished_today, set_aside) = engine
+    let (rows, changed, finished_today, set_aside) = engine
         .store()
         .read(move |transaction| {
             Ok::<_, StoreError>((
                 orders::open(transaction)?,
+                orders::changed_finished(transaction)?,
                 orders::count_finished(transaction, today)?,
                 sync_records::count_set_aside(transaction)?,
             ))
@@ -49,7 +50,8 @@ pub(crate) async fn board_get(
             due_soon_minutes: site.due_soon_minutes,
             unattended_after_seconds: site.unattended_after_seconds,
         },
-        orders: rows.iter().map(|row| view::card(row, now)).collect(),
+        orders: rows.iter().map(|row| view::card(&api.engine, row)).collect(),
+        changed_finished: changed.iter().map(|row| view::card(&api.engine, row)).collect(),
         finished_today,
         set_aside,
         connection: view::connection(&engine.connection()),
@@ -62,7 +64,6 @@ pub(crate) async fn order_get(
     request: OrderRequest,
 ) -> Result<OrderDetail, ApiError> {
     let id = order_id(&request.id)?;
-    let now = api.engine.now();
     let (row, events, raw_json) = api
         .engine
         .store()
@@ -74,7 +75,7 @@ pub(crate) async fn order_get(
         })
         .await?;
     Ok(OrderDetail {
-        card: view::card(&row, now),
+        card: view::card(&api.engine, &row),
         subtotal_cents: row.order.subtotal.map(mostrador_domain::Cents::get),
         delivery_fee_cents: row.order.delivery_fee.map(mostrador_domain::Cents::get),
         service_fee_cents: row.order.service_fee.map(mostrador_domain::Cents::get),
@@ -112,10 +113,10 @@ pub(crate) async fn orders_finished(
     _session: &Session,
     _request: Nothing,
 ) -> Result<Vec<OrderCard>, ApiError> {
-    let (now, today) = (api.engine.now(), api.engine.today());
+    let today = api.engine.today();
     let rows = api.engine.store().read(move |transaction| orders::finished(transaction, today)).await;
     let rows: Vec<_> = rows.map_err(ApiError::Store)?;
-    Ok(rows.iter().map(|row| view::card(row, now)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
 }
 
 pub(crate) async fn orders_search(
@@ -134,14 +135,13 @@ pub(crate) async fn orders_search(
     if words.is_empty() && number.is_none() {
         return Ok(Vec::new());
     }
-    let now = api.engine.now();
     let rows = api
         .engine
         .store()
         .read(move |transaction| orders::search(transaction, number, &words, SEARCH_LIMIT))
         .await
         .map_err(ApiError::Store)?;
-    Ok(rows.iter().map(|row| view::card(row, now)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
 }
 
 pub(crate) async fn set_aside_list(

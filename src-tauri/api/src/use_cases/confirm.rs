@@ -48,5 +48,5 @@ pub(crate) async fn order_confirm_retry(
         .await?;
     api.engine.wake_outbox();
     api.engine.announce_order(id);
-    Ok(view::card(&row, now))
+    Ok(view::card(&api.engine, &row))
 }

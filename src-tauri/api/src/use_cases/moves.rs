@@ -187,7 +187,7 @@ pub(crate) async fn orders_acknowledge(
     for row in &rows {
         api.engine.announce_order(row.id);
     }
-    Ok(rows.iter().map(|row| view::card(row, now)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
 }
 
 pub(crate) async fn moves_recent(
@@ -234,7 +234,7 @@ where
         })
         .await?;
     api.engine.announce_order(id);
-    Ok(view::card(&row, now))
+    Ok(view::card(&api.engine, &row))
 }
 
 /// Moves an order. Whoever moves it has seen it, so it counts as acknowledged.

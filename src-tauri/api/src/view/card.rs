@@ -3,7 +3,7 @@
 use mostrador_domain::order::{
     Emphasis, IncomingAddress, IncomingCustomer, Line, PaymentStatus, Stage, group,
 };
-use mostrador_domain::{Cents, Timestamp};
+use mostrador_domain::{BusinessCalendar, Cents, Timestamp};
 use mostrador_store::tables::orders::OrderRow;
 use mostrador_store::tables::sync_queue::{JobState, JobStatus};
 
@@ -14,12 +14,13 @@ use crate::dto::{
 };
 
 /// The card of a stored order.
-pub(crate) fn card(row: &OrderRow, now: Timestamp) -> OrderCard {
+pub(crate) fn draw(row: &OrderRow, now: Timestamp, calendar: &BusinessCalendar) -> OrderCard {
     let undo_until = row.last_move.map(|(_, at)| at.plus_millis(UNDO_MILLIS)).filter(|until| *until > now);
     OrderCard {
         id: row.id.to_string(),
         version: row.version,
         business_date: row.business_date.to_string(),
+        placed_business_date: row.order.placed_at.map(|at| calendar.day_of(at).to_string()),
         daily_number: row.daily_number,
         stage: stage(row.stage),
         stage_since: row.stage_since.millis(),
@@ -48,6 +49,7 @@ pub(crate) fn card(row: &OrderRow, now: Timestamp) -> OrderCard {
                     .unwrap_or_default(),
             })
             .collect(),
+        cancelled_by_customer: row.order.is_cancelled(),
         changed: row.unseen_change.as_ref().map(|unseen| ChangeView {
             at: unseen.at.millis(),
             parts: unseen.change.parts.iter().map(|part| part.code().to_owned()).collect(),

@@ -1,10 +1,20 @@
 //! From what is stored to what the screen draws. Pure.
 
+use mostrador_engine::Engine;
+use mostrador_store::tables::orders::OrderRow;
+
+use crate::dto::OrderCard;
+
 mod card;
 mod connection;
 
-pub(crate) use card::{card, stage};
+pub(crate) use card::stage;
 pub(crate) use connection::{connection, latency};
+
+/// The card of a stored order as it is now.
+pub(crate) fn card(engine: &Engine, row: &OrderRow) -> OrderCard {
+    card::draw(row, engine.now(), &engine.site().calendar)
+}
 
 /// How long a stage move can be undone.
 pub(crate) const UNDO_MILLIS: i64 = 15 * 60_000;

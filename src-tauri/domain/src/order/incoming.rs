@@ -132,6 +132,13 @@ pub struct IncomingOrder {
     pub defects: Vec<Defect>,
 }
 
+impl IncomingOrder {
+    /// The remote says that the order was called off.
+    pub fn is_cancelled(&self) -> bool {
+        self.remote_status == "CANCELLED"
+    }
+}
+
 /// Who ordered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncomingCustomer {

@@ -164,6 +164,8 @@ pub enum Part {
     Customer,
     /// How the customer gets it.
     Type,
+    /// Whether it is called off.
+    Cancelled,
     /// Something that has no place on the card.
     Other,
 }
@@ -179,6 +181,7 @@ impl Part {
             Self::Payment => "payment",
             Self::Customer => "customer",
             Self::Type => "type",
+            Self::Cancelled => "cancelled",
             Self::Other => "other",
         }
     }
@@ -254,6 +257,7 @@ pub fn compare(before: &IncomingOrder, after: &IncomingOrder) -> OrderChange {
     );
     part(customer_face(before) != customer_face(after), Part::Customer);
     part(before.order_type != after.order_type, Part::Type);
+    part(before.is_cancelled() != after.is_cancelled(), Part::Cancelled);
     if change.parts.is_empty() {
         change.parts.push(Part::Other);
     }

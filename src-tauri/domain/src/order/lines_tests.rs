@@ -127,6 +127,13 @@ fn a_change_that_no_part_shows_is_still_a_change() {
 }
 
 #[test]
+fn an_order_that_the_customer_called_off_says_so() {
+    let before = order(Vec::new());
+    let after = IncomingOrder { remote_status: "CANCELLED".to_owned(), ..before.clone() };
+    assert_eq!(compare(&before, &after).parts, [Part::Cancelled]);
+}
+
+#[test]
 fn a_counter_of_the_customer_is_no_change_of_the_customer() {
     let mut before = order(Vec::new());
     before.customer = Some(IncomingCustomer { total_orders: Some(3), ..IncomingCustomer::default() });

@@ -9,7 +9,8 @@ use mostrador_domain::{BusinessDay, Timestamp};
 use super::sync_queue::JobState;
 
 pub use read::{
-    count_finished, day_numbers, find, finished, incoming, number_is_free, open, search, totals, trace,
+    changed_finished, count_finished, day_numbers, find, finished, incoming, number_is_free, open, search,
+    totals, trace,
 };
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};
 

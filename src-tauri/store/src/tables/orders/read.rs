@@ -70,6 +70,19 @@ pub fn finished(transaction: &ReadTransaction<'_>, day: BusinessDay) -> Result<V
     )
 }
 
+/// Finished orders with a change that nobody has seen yet, oldest change first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn changed_finished(transaction: &ReadTransaction<'_>) -> Result<Vec<OrderRow>, StoreError> {
+    load(
+        transaction,
+        "orders WHERE unseen_change IS NOT NULL AND stage IN ('DELIVERED', 'REJECTED', 'CANCELLED')",
+        &[],
+        "ORDER BY o.received_at, o.daily_number",
+    )
+}
+
 /// How many orders of a business day are finished.
 ///
 /// # Errors
