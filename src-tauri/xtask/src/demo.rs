@@ -3,6 +3,7 @@
 mod follow;
 mod memory;
 mod report;
+mod staff;
 mod stage;
 
 use std::path::{Path, PathBuf};
@@ -128,9 +129,12 @@ fn follow(
             };
         }
         follower.look(&stage.remote, &stage.session)?;
+        if !display::is_there() {
+            staff::work(&stage.session)?;
+        }
         if let Some(folder) = pictures
             && !pictured
-            && follower.on_screen() >= 4
+            && follower.on_screen() >= 8
         {
             pictured = true;
             stage.picture(folder, "1-orders-1366x768.png", 1366, 768)?;
