@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::json;
+use tokio::time::sleep;
 
 use super::chromium::Chromium;
 use super::commit::{until_confirmed, until_live};
 use super::figures::Latency;
 use super::page;
-use crate::app::{App, AppSettings};
+use crate::app::{App, AppSettings, Session};
 use crate::remote::{API_KEY, Remote};
 use crate::wait;
 
@@ -19,6 +20,12 @@ const OPEN_ORDERS: usize = 20;
 
 /// So many cards are shown before the first one counts: a browser that has just started is not what a restaurant sees.
 const WARM_UP: u32 = 20;
+
+/// So many orders come between two looks at the figures and two clearings of the board.
+const BATCH: usize = 20;
+
+/// Between two orders: time to draw one and to confirm it.
+const PACE: Duration = Duration::from_millis(150);
 
 /// How long the browser may take to start.
 const BROWSER_LIMIT: Duration = Duration::from_secs(60);
@@ -65,25 +72,36 @@ async fn board(orders: usize, seed: u64) -> anyhow::Result<Latency> {
     })
     .await
     .context("is the user interface built? `npm run build` does it")?;
-    let mut measured = Vec::new();
-    for _ in 0..orders {
+    let mut measured = Vec::with_capacity(orders);
+    while measured.len() < orders {
         while open.len() > OPEN_ORDERS {
             let oldest = open.pop_front().context("the board is empty")?;
             session.rpc("order_reject", json!({ "id": oldest, "reason": "Cocina cerrada" })).await?;
         }
-        let id = remote.emit_one().await?;
-        until_confirmed(&mut events, &id).await?;
-        let shown = wait::until("the page reports the card", CARD_LIMIT, async || {
-            let diagnostics = session.diagnostics().await?;
-            let recent = diagnostics["recent"].as_array().context("no recent orders")?;
-            let order = recent.iter().find(|order| order["id"] == id.as_str());
-            Ok(order.and_then(|order| order["screenMs"].as_f64()))
-        })
-        .await?;
-        measured.push(shown);
-        open.push_back(id);
+        let mut batch = Vec::with_capacity(BATCH);
+        for _ in 0..BATCH.min(orders - measured.len()) {
+            // The beat of the orders. Nothing is asked of the application meanwhile: that would be part of the figure.
+            sleep(PACE).await;
+            batch.push(remote.emit_one().await?);
+        }
+        measured.extend(until_reported(&session, &batch).await?);
+        open.extend(batch);
     }
     let figures = Latency::of(measured).context("nothing was shown")?;
     app.stop().await?;
     Ok(figures)
+}
+
+/// Waits until the page has reported the cards of these orders, and answers the milliseconds of each.
+async fn until_reported(session: &Session, ids: &[String]) -> anyhow::Result<Vec<f64>> {
+    wait::until("the page reports the cards", CARD_LIMIT, async || {
+        let diagnostics = session.diagnostics().await?;
+        let recent = diagnostics["recent"].as_array().context("no recent orders")?;
+        let shown = |id: &String| {
+            let order = recent.iter().find(|order| order["id"] == id.as_str());
+            order.and_then(|order| order["screenMs"].as_f64())
+        };
+        Ok(ids.iter().map(shown).collect())
+    })
+    .await
 }

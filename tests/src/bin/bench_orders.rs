@@ -75,7 +75,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             screen,
             |figures| figures.p99,
             50.0,
-            None,
+            Latency::median_of(&floors),
         ));
     }
     let report = Report { bench: "orders", results };

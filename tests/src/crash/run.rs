@@ -96,15 +96,21 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
         }
     }
     story.settle(folder.path()).await?;
-    let stats = remote.stats().await?;
+    let records = remote.orders().await?;
+    let (fewest, most) = range(records.iter().map(|order| order.listed));
     say(format_args!(
-        "{} orders, {} deliveries, {} listings answered, {:.1} min",
+        "{} orders, {} deliveries, each listed {fewest} to {most} times in {} listings, {} confirmations, {:.1} min",
         story.ids.len(),
         story.delivered.iter().sum::<u32>(),
-        stats.get("listings").unwrap_or(&json!(0)),
+        remote.stat("listings").await?,
+        records.iter().map(|order| order.confirmations.len()).sum::<usize>(),
         started.elapsed().as_secs_f64() / 60.0
     ));
     Ok(story.ledger.checks.report())
+}
+
+fn range(values: impl Iterator<Item = u64> + Clone) -> (u64, u64) {
+    (values.clone().min().unwrap_or_default(), values.max().unwrap_or_default())
 }
 
 struct Story {

@@ -24,7 +24,7 @@ const NEEDS_NEW_ORDER: [&str; 3] = ["order.stored", "order.numbered", "order.com
 pub(super) const MOST_DELIVERIES: u32 = 20;
 
 /// A kill at a random instant comes at most so long after the start: long enough for a start and for some work.
-const LONGEST_LIFE: Duration = Duration::from_millis(700);
+const LONGEST_LIFE: Duration = Duration::from_millis(1_000);
 
 /// How a round ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
