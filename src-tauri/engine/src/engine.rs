@@ -177,9 +177,9 @@ impl Engine {
         self.inner.flow.command(Command::Retry);
     }
 
-    /// There is something new in the outbox.
-    pub fn wake_outbox(&self) {
-        self.inner.outbox.wake();
+    /// A person says that the outbox is worth trying now, whatever happened before.
+    pub fn retry_outbox(&self) {
+        self.inner.outbox.reopen();
     }
 
     /// An order was changed by a person.
@@ -198,7 +198,8 @@ impl Inner {
         random_seed: Option<u64>,
         highest_token: i64,
     ) {
-        let delivered = Arc::new(Notify::new());
+        let (delivered, deliveries) = watch::channel(0_u64);
+        let refused = Arc::new(Notify::new());
         let puller = PullHandle::new();
         let (outcome_sender, outcomes) = mpsc::channel(8);
         let (signal_sender, signals) = mpsc::channel(64);
@@ -217,7 +218,7 @@ impl Inner {
                 latency: self.latency.clone(),
                 outbox: self.outbox.clone(),
                 handle: puller.clone(),
-                delivered: delivered.clone(),
+                delivered: deliveries,
                 outcomes: outcome_sender,
                 cancel: self.cancel.clone(),
             })
@@ -232,6 +233,7 @@ impl Inner {
                 backoff: Arc::new(Backoff::new(random_seed)),
                 handle: self.outbox.clone(),
                 delivered,
+                refused: refused.clone(),
                 cancel: self.cancel.clone(),
                 first_token: highest_token,
             })
@@ -249,6 +251,7 @@ impl Inner {
                 signals,
                 signal_commands,
                 outcomes,
+                outbox_refused: refused,
                 cancel: self.cancel.clone(),
             })
             .run(),

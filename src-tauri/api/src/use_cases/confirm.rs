@@ -46,7 +46,7 @@ pub(crate) async fn order_confirm_retry(
             orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)
         })
         .await?;
-    api.engine.wake_outbox();
+    api.engine.retry_outbox();
     api.engine.announce_order(id);
     Ok(view::card(&api.engine, &row))
 }

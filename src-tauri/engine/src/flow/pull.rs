@@ -10,11 +10,11 @@ use mostrador_connector::{Connector, Page, ReadRequest, Record, RecordBody, Remo
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::tables::sync_records::{self, NewSetAside, SetAsideOutcome};
 use mostrador_store::{Lane, Store, StoreError, crash_point};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::dataset::Dataset;
-use crate::dataset::orders::{Applied, ENTITY, Listed, Orders};
+use crate::dataset::orders::{Applied, Confirmation, ENTITY, Known, Listed, Orders};
 use crate::event::{EngineEvent, Events};
 use crate::latency::Latency;
 use crate::outbox::OutboxHandle;
@@ -76,8 +76,8 @@ pub(crate) struct PullParts {
     pub(crate) latency: Arc<Latency>,
     pub(crate) outbox: OutboxHandle,
     pub(crate) handle: PullHandle,
-    /// Told by the outbox after each accepted request.
-    pub(crate) delivered: Arc<Notify>,
+    /// Counts the requests of the outbox that were accepted.
+    pub(crate) delivered: watch::Receiver<u64>,
     pub(crate) outcomes: mpsc::Sender<PullOutcome>,
     pub(crate) cancel: CancellationToken,
 }
@@ -86,29 +86,31 @@ pub(crate) struct PullParts {
 pub(crate) struct Puller {
     parts: PullParts,
     system: &'static str,
-    page_max: usize,
 }
 
 /// Whether the remote may hold more than it listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum More {
-    /// The page was full and brought something new: there may be more behind it.
+    /// Several orders were listed and some of them wait for their confirmation: what is behind them comes
+    /// into sight once they are confirmed. How long a full list is cannot be told from outside, because the
+    /// remote leaves some out after it has counted to its limit.
     Likely,
-    /// Everything was listed, or the full page was nothing but repetition.
+    /// Nothing on the list waits for us.
     No,
+}
+
+/// Whether a listed order is confirmed soon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Awaits {
+    Confirmation,
+    /// It was refused a moment ago: waiting for it would be waiting for ever.
+    Nothing,
 }
 
 impl Puller {
     pub(crate) fn new(parts: PullParts) -> Self {
-        let spec = parts.connector.spec();
-        let system = spec.system;
-        let page_max = spec.entities.iter().find(|entity| entity.name == ENTITY).map_or(
-            usize::MAX,
-            |entity| match entity.read {
-                mostrador_connector::ReadStyle::AcknowledgedQueue { page_max } => page_max,
-            },
-        );
-        Self { parts, system, page_max }
+        let system = parts.connector.spec().system;
+        Self { parts, system }
     }
 
     /// Runs until it is cancelled. Dropping a look is safe: what is not committed is listed again.
@@ -118,17 +120,20 @@ impl Puller {
     }
 
     async fn looks(&self) {
+        let mut delivered = self.parts.delivered.clone();
         let mut more = More::No;
         loop {
             match more {
                 More::No => self.parts.handle.request.notified().await,
-                // What is behind a full page is listed once this page is confirmed.
                 More::Likely => tokio::select! {
                     biased;
                     () = self.parts.handle.request.notified() => {}
-                    () = self.parts.delivered.notified() => {}
+                    // Without an outbox there is nothing to wait for.
+                    changed = delivered.changed() => if changed.is_err() { return },
                 },
             }
+            // Before the list is asked for: a delivery from now on is one that it may not show yet.
+            delivered.borrow_and_update();
             let outcome = match self.look().await {
                 Ok(left) => {
                     more = left;
@@ -149,7 +154,7 @@ impl Puller {
         let Page { records, set_aside, .. } =
             self.parts.connector.read(request).await.map_err(PullOutcome::Remote)?;
         crash_point!("order.fetched");
-        let full = records.len() + set_aside.len() >= self.page_max;
+        let several = records.len() > 1;
         if mostrador_store::safeguard_off!("store_before_confirm") {
             self.confirm_before_storing(&records).await;
         }
@@ -157,12 +162,11 @@ impl Puller {
         // transaction of its own and fails alone.
         let stored =
             join_all(records.into_iter().map(|record| self.store_one(record, listed_at, arrived))).await;
-        let mut brought = More::No;
+        let mut awaited = false;
         let mut failure = None;
         for result in stored {
             match result {
-                Ok(Applied::Stored(_)) => brought = More::Likely,
-                Ok(Applied::Updated(_) | Applied::Unchanged) => {}
+                Ok(awaits) => awaited |= awaits == Awaits::Confirmation,
                 // The others are committed all the same; this one is listed again.
                 Err(error) => failure = Some(error),
             }
@@ -170,7 +174,8 @@ impl Puller {
         self.keep_aside(set_aside).await.map_err(PullOutcome::Store)?;
         match failure {
             Some(error) => Err(PullOutcome::Store(error)),
-            None => Ok(if full { brought } else { More::No }),
+            None if several && awaited => Ok(More::Likely),
+            None => Ok(More::No),
         }
     }
 
@@ -179,7 +184,7 @@ impl Puller {
         record: Record,
         listed_at: mostrador_domain::Timestamp,
         arrived: Option<Instant>,
-    ) -> Result<Applied, StoreError> {
+    ) -> Result<Awaits, StoreError> {
         let dataset = Orders {
             system: self.system,
             calendar: self.parts.calendar,
@@ -193,13 +198,14 @@ impl Puller {
             content_hash: record.content_hash,
             raw_json: record.raw_json,
         };
-        let applied = self
+        let (applied, awaits) = self
             .parts
             .store
             .write(Lane::Interactive, move |transaction| {
                 let state = dataset.load(transaction, &listed)?;
                 let action = dataset.plan(&state, &listed);
-                dataset.apply(transaction, &listed, action)
+                let awaits = awaits(&state.known);
+                Ok::<_, StoreError>((dataset.apply(transaction, &listed, action)?, awaits))
             })
             .await?;
         crash_point!("order.committed");
@@ -217,7 +223,7 @@ impl Puller {
             }
             Applied::Unchanged => {}
         }
-        Ok(applied)
+        Ok(awaits)
     }
 
     async fn keep_aside(&self, entries: Vec<SetAside>) -> Result<(), StoreError> {
@@ -268,5 +274,21 @@ impl Puller {
         if !operations.is_empty() {
             let _ = self.parts.connector.write(&operations).await;
         }
+    }
+}
+
+fn awaits(known: &Known) -> Awaits {
+    match known {
+        Known::Yes { confirmation: Confirmation::RefusedJustNow, .. } => Awaits::Nothing,
+        Known::Yes {
+            confirmation:
+                Confirmation::Waiting
+                | Confirmation::AcceptedSinceListed
+                | Confirmation::Accepted
+                | Confirmation::RefusedLongAgo
+                | Confirmation::None,
+            ..
+        }
+        | Known::No => Awaits::Confirmation,
     }
 }

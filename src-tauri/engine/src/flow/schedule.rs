@@ -69,6 +69,8 @@ pub(crate) struct FlowParts {
     pub(crate) signals: mpsc::Receiver<Signal>,
     pub(crate) signal_commands: mpsc::Sender<SignalCommand>,
     pub(crate) outcomes: mpsc::Receiver<PullOutcome>,
+    /// Told when the outbox was refused for its key.
+    pub(crate) outbox_refused: Arc<Notify>,
     pub(crate) cancel: CancellationToken,
 }
 
@@ -77,6 +79,33 @@ pub(crate) struct OrderFlow {
     parts: FlowParts,
     next: Instant,
     signals_open: SignalsOpen,
+    refusals: Refusals,
+}
+
+/// Refusals of the key, so that the wait between them grows.
+#[derive(Clone, Copy, Default)]
+struct Refusals {
+    count: u32,
+    last: Option<Instant>,
+}
+
+impl Refusals {
+    /// A refusal after this long without one is a new story.
+    const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
+
+    fn add(&mut self, now: Instant) {
+        if self.last.is_none_or(|last| now.duration_since(last) > Self::FORGOTTEN_AFTER) {
+            self.count = 0;
+        }
+        self.count = self.count.saturating_add(1);
+        self.last = Some(now);
+    }
+
+    /// 15, 30, 60 s... up to `longest`: a remote that restarts for a moment without its key is back soon, a
+    /// wrong key is not asked about in vain.
+    fn wait(self, shortest: Duration, longest: Duration) -> Duration {
+        (shortest * (1 << self.count.saturating_sub(1).min(8))).min(longest)
+    }
 }
 
 /// Whether the live channel's task still talks.
@@ -88,7 +117,7 @@ enum SignalsOpen {
 
 impl OrderFlow {
     pub(crate) fn new(parts: FlowParts) -> Self {
-        Self { next: parts.started, parts, signals_open: SignalsOpen::Yes }
+        Self { next: parts.started, parts, signals_open: SignalsOpen::Yes, refusals: Refusals::default() }
     }
 
     /// Runs until it is cancelled.
@@ -98,6 +127,7 @@ impl OrderFlow {
     }
 
     async fn turns(&mut self) {
+        let outbox_refused = self.parts.outbox_refused.clone();
         loop {
             tokio::select! {
                 biased;
@@ -106,7 +136,8 @@ impl OrderFlow {
                     None => self.signals_open = SignalsOpen::No,
                 },
                 Some(outcome) = self.parts.outcomes.recv() => self.on_outcome(outcome),
-                Some(command) = self.parts.commands.recv() => self.on_command(command).await,
+                () = outbox_refused.notified() => self.on_outbox_refused(),
+                Some(command) = self.parts.commands.recv() => self.on_command(command),
                 () = tokio::time::sleep_until(self.next) => {
                     self.parts.puller.request();
                     // The next turn is counted from the end of this look; until then it is merely due.
@@ -173,10 +204,14 @@ impl OrderFlow {
             PullOutcome::Remote(error) => {
                 tracing::info!(class = error.class(), "the list of pending orders could not be read");
                 let reason = code_of(&error);
+                let refused = if matches!(error, RemoteError::Auth { .. }) {
+                    self.refusals.add(Instant::now());
+                    PullRefused::Yes
+                } else {
+                    PullRefused::No
+                };
                 self.facts(|facts| {
-                    if let RemoteError::Auth { .. } = error {
-                        facts.pull_refused = PullRefused::Yes;
-                    }
+                    facts.pull_refused = refused;
                     fail(facts, now, reason);
                 });
             }
@@ -203,7 +238,20 @@ impl OrderFlow {
         self.parts.handle.changed.notify_one();
     }
 
-    async fn on_command(&mut self, command: Command) {
+    /// The list may be readable while confirmations are refused: the operator must see it all the same, and
+    /// the next look that succeeds opens the outbox again.
+    fn on_outbox_refused(&mut self) {
+        let now = self.now();
+        self.refusals.add(Instant::now());
+        self.facts(|facts| {
+            facts.pull_refused = PullRefused::Yes;
+            fail(facts, now, "AUTH_INVALID_KEY".to_owned());
+        });
+        self.plan_next(self.interval());
+        self.parts.handle.changed.notify_one();
+    }
+
+    fn on_command(&mut self, command: Command) {
         match command {
             Command::Retry => {
                 self.facts(|facts| facts.pull_refused = PullRefused::No);
@@ -229,7 +277,9 @@ impl OrderFlow {
 
     fn interval(&self) -> Duration {
         self.facts(|facts| match (facts.pull_refused, facts.socket, &facts.failing) {
-            (PullRefused::Yes, _, _) => self.parts.intervals.poll_refused,
+            (PullRefused::Yes, _, _) => {
+                self.refusals.wait(self.parts.intervals.poll_down, self.parts.intervals.poll_refused)
+            }
             (PullRefused::No, SocketFact::Up, None) => self.parts.intervals.poll_up,
             (PullRefused::No, _, _) => self.parts.intervals.poll_down,
         })

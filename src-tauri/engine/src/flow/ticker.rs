@@ -57,8 +57,9 @@ impl Ticker {
                 () = tokio::time::sleep(TICK) => {}
             }
             let (now, instant) = (self.parts.clock.now(), Instant::now());
-            // Set back, it makes everything that was due look far away; ahead, somebody slept.
-            if now < wall || now.since(wall) > instant.duration_since(monotonic) + SLEPT {
+            // Set back, it makes everything that was due look far away; ahead, somebody slept. Small steps are
+            // the daily work of a time server.
+            if wall.since(now) > SLEPT || now.since(wall) > instant.duration_since(monotonic) + SLEPT {
                 self.parts.flow.command(Command::Woke);
             }
             (wall, monotonic) = (now, instant);

@@ -9,6 +9,9 @@ pub(super) const ATTEMPT_LIMIT: u32 = 20;
 pub(super) const SUSPECT_AFTER: u32 = 3;
 /// So few jobs are sent while one of them is suspected, so that looking for it is not hammering.
 pub(super) const SUSPECT_BATCH: usize = 8;
+/// So many requests may fail in one round before anything was accepted. Halving a full batch down to one job
+/// takes seven.
+pub(super) const FAILURES_PER_ROUND: u32 = 10;
 
 /// Whether one bad record is suspected behind failing requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,9 @@ pub(super) enum Verdict {
     Settle(Vec<(LeasedJob, End)>),
     /// Nothing is settled: send the halves.
     Split(Vec<LeasedJob>, Vec<LeasedJob>),
+    /// This one job was refused. Whether it is to blame itself is only known once another one is accepted:
+    /// the remote answers an outage of its own database with the same words.
+    Suspect(LeasedJob, RemoteError),
     /// Stop this round; the jobs go back unharmed.
     Stop(Vec<LeasedJob>, RemoteError),
 }
@@ -58,13 +64,12 @@ pub(super) fn judge(
         ),
         Ok(outcomes) => settle(jobs, outcomes),
         Err(error) => match &error {
-            RemoteError::Batch { .. } | RemoteError::TooLarge => {
-                split_or(jobs, |job| (job, End::Dead(error.clone())))
+            RemoteError::Batch { .. } | RemoteError::TooLarge | RemoteError::Record { .. } => {
+                narrow(jobs, error)
             }
-            RemoteError::Record { .. } => split_or(jobs, |job| (job, End::Dead(error.clone()))),
             RemoteError::Transient { .. } | RemoteError::Conflict { .. } => match suspicion {
-                Suspicion::OneBadRecord if jobs.len() > 1 => split(jobs),
-                Suspicion::OneBadRecord | Suspicion::None => Verdict::Stop(jobs, error),
+                Suspicion::OneBadRecord => narrow(jobs, error),
+                Suspicion::None => Verdict::Stop(jobs, error),
             },
             RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => {
                 Verdict::Stop(jobs, error)
@@ -73,7 +78,22 @@ pub(super) fn judge(
     }
 }
 
-fn settle(jobs: Vec<LeasedJob>, outcomes: Vec<WriteOutcome>) -> Verdict {
+fn settle(mut jobs: Vec<LeasedJob>, mut outcomes: Vec<WriteOutcome>) -> Verdict {
+    // Alone in its request, a refused job has nobody beside it that was accepted.
+    if let ([_], [WriteOutcome::Failed(_)]) = (jobs.as_slice(), outcomes.as_slice())
+        && let (Some(job), Some(WriteOutcome::Failed(error))) = (jobs.pop(), outcomes.pop())
+    {
+        return match error {
+            RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. } => {
+                Verdict::Stop(vec![job], error)
+            }
+            RemoteError::Transient { .. }
+            | RemoteError::Conflict { .. }
+            | RemoteError::Record { .. }
+            | RemoteError::TooLarge
+            | RemoteError::Batch { .. } => Verdict::Suspect(job, error),
+        };
+    }
     let ends = jobs
         .into_iter()
         .zip(outcomes)
@@ -86,6 +106,18 @@ fn settle(jobs: Vec<LeasedJob>, outcomes: Vec<WriteOutcome>) -> Verdict {
         })
         .collect();
     Verdict::Settle(ends)
+}
+
+/// Halves, or names the one that is left.
+fn narrow(mut jobs: Vec<LeasedJob>, error: RemoteError) -> Verdict {
+    if jobs.len() > 1 {
+        let second = jobs.split_off(jobs.len() / 2);
+        return Verdict::Split(jobs, second);
+    }
+    match jobs.pop() {
+        Some(job) => Verdict::Suspect(job, error),
+        None => Verdict::Settle(Vec::new()),
+    }
 }
 
 /// The end of a single job that failed for itself.
@@ -119,16 +151,10 @@ pub(super) fn attempts_after(job: &LeasedJob, error: &RemoteError) -> u32 {
     }
 }
 
-fn split_or(mut jobs: Vec<LeasedJob>, single: impl FnOnce(LeasedJob) -> (LeasedJob, End)) -> Verdict {
-    if jobs.len() > 1 {
-        return split(jobs);
-    }
-    Verdict::Settle(jobs.pop().map(single).into_iter().collect())
-}
-
-fn split(mut jobs: Vec<LeasedJob>) -> Verdict {
-    let second = jobs.split_off(jobs.len() / 2);
-    Verdict::Split(jobs, second)
+/// The end of a job that was refused while nothing else was accepted: it is tried again, and set aside after
+/// as many attempts as a failing remote gets.
+pub(super) fn end_of_uncorroborated(job: &LeasedJob, error: RemoteError) -> End {
+    if job.attempts + 1 >= ATTEMPT_LIMIT { End::Dead(error) } else { End::Retry(error) }
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ fn a_refused_request_stops_splits_or_ends_by_its_class_alone() {
     let named = |verdict: Verdict| match verdict {
         Verdict::Stop(..) => "stop",
         Verdict::Split(..) => "split",
+        Verdict::Suspect(..) => "suspect",
         Verdict::Settle(ends) => match ends.first() {
             Some((_, End::Dead(_))) => "dead",
             Some((_, End::Retry(_))) => "retry",
@@ -50,9 +51,9 @@ fn a_refused_request_stops_splits_or_ends_by_its_class_alone() {
         ("throttled", "stop", "stop", "stop"),
         ("auth", "stop", "stop", "stop"),
         ("conflict", "stop", "stop", "split"),
-        ("record", "dead", "split", "split"),
-        ("too_large", "dead", "split", "split"),
-        ("batch", "dead", "split", "split"),
+        ("record", "suspect", "split", "split"),
+        ("too_large", "suspect", "split", "split"),
+        ("batch", "suspect", "split", "split"),
     ];
     for (error, (class, single, several, suspected)) in errors().into_iter().zip(table) {
         assert_eq!(error.class(), class);
@@ -77,6 +78,21 @@ fn after_twenty_attempts_a_job_waits_for_a_person() {
     let tried = |attempts| LeasedJob { attempts, ..job(1) };
     assert!(matches!(end_of(&tried(18), error.clone()), End::Retry(_)));
     assert!(matches!(end_of(&tried(19), error), End::Dead(_)));
+}
+
+#[test]
+fn a_refused_job_is_set_aside_at_once_only_beside_one_that_was_accepted() {
+    let refusal = || RemoteError::Record { code: ReasonCode::new("SYNC_ERROR"), detail: String::new() };
+    let outcomes = || vec![WriteOutcome::Done, WriteOutcome::Failed(refusal())];
+    let Verdict::Settle(ends) = judge(vec![job(1), job(2)], Ok(outcomes()), Suspicion::None) else {
+        panic!("both are told apart")
+    };
+    assert!(matches!(ends[1].1, End::Dead(_)));
+    let alone = judge(vec![job(2)], Ok(vec![WriteOutcome::Failed(refusal())]), Suspicion::None);
+    assert!(matches!(alone, Verdict::Suspect(..)));
+    assert!(matches!(end_of_uncorroborated(&job(2), refusal()), End::Retry(_)));
+    let tried = LeasedJob { attempts: 19, ..job(2) };
+    assert!(matches!(end_of_uncorroborated(&tried, refusal()), End::Dead(_)));
 }
 
 #[test]

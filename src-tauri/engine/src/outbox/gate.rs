@@ -16,6 +16,8 @@ enum State {
     #[default]
     Open,
     ClosedUntil(Instant),
+    /// The destination asked to wait: nothing is sent before, not even what is new.
+    ThrottledUntil(Instant),
     /// The key was refused: only a person, or a proof that the key is accepted again, opens it.
     ClosedForAuth,
 }
@@ -25,8 +27,11 @@ enum State {
 pub(super) enum Passage {
     /// Go on.
     Open,
-    /// Wait until then.
+    /// What failed waits until then. A job that was never tried may pass as a probe: it is the cheapest way
+    /// to learn that the destination works again, and one bad record does not hold up the others.
     WaitUntil(Instant),
+    /// Everything waits until then.
+    ThrottledUntil(Instant),
     /// Wait until somebody opens it.
     WaitForAuth,
 }
@@ -36,8 +41,9 @@ impl Gate {
     pub(super) fn passage(&self, now: Instant) -> Passage {
         match self.state {
             State::Open => Passage::Open,
-            State::ClosedUntil(until) if until <= now => Passage::Open,
+            State::ClosedUntil(until) | State::ThrottledUntil(until) if until <= now => Passage::Open,
             State::ClosedUntil(until) => Passage::WaitUntil(until),
+            State::ThrottledUntil(until) => Passage::ThrottledUntil(until),
             State::ClosedForAuth => Passage::WaitForAuth,
         }
     }
@@ -55,7 +61,7 @@ impl Gate {
 
     /// The destination asked to wait; that is no failure.
     pub(super) fn throttle(&mut self, now: Instant, wait: Duration) {
-        self.state = State::ClosedUntil(now + wait);
+        self.state = State::ThrottledUntil(now + wait);
     }
 
     /// The key was refused.

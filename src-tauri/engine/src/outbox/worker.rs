@@ -6,26 +6,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use mostrador_connector::{Connector, RemoteError, WriteOperation};
-use mostrador_domain::Clock;
 use mostrador_domain::order::OrderId;
+use mostrador_domain::{Clock, Timestamp};
 use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeasedJob};
 use mostrador_store::{Lane, Store, StoreError, crash_point};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::deliver::{End, SUSPECT_AFTER, SUSPECT_BATCH, Suspicion, Verdict, attempts_after, end_of, judge};
+use super::deliver::{
+    ATTEMPT_LIMIT, End, FAILURES_PER_ROUND, SUSPECT_AFTER, SUSPECT_BATCH, Suspicion, Verdict, attempts_after,
+    end_of, end_of_uncorroborated, judge,
+};
 use super::gate::{Gate, Passage};
 use crate::backoff::Backoff;
 use crate::dataset::orders;
 use crate::event::{EngineEvent, Events};
 
-/// A lease is renewed before each request; a request ends before the lease does.
+/// How long a lease is meant to last, for whoever looks at the table; what ends it is the worker itself.
 const LEASE: Duration = Duration::from_secs(30);
 /// Jobs in one request at the most.
 const BATCH: usize = 100;
 /// After a failed write to the own file (full disk) nothing is hammered.
 const STORE_PAUSE: Duration = Duration::from_secs(2);
+/// The table is looked at at least this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// Talks to the worker.
 #[derive(Clone)]
@@ -61,8 +66,10 @@ pub(crate) struct OutboxParts {
     pub(crate) events: Events,
     pub(crate) backoff: Arc<Backoff>,
     pub(crate) handle: OutboxHandle,
-    /// Told after each request that was accepted: the remote may have more to list now.
-    pub(crate) delivered: Arc<Notify>,
+    /// Counts the requests that were accepted: the remote may have more to list now.
+    pub(crate) delivered: watch::Sender<u64>,
+    /// Told when the key was refused.
+    pub(crate) refused: Arc<Notify>,
     pub(crate) cancel: CancellationToken,
     /// Higher than every fencing token in the file.
     pub(crate) first_token: i64,
@@ -99,27 +106,50 @@ impl OutboxWorker {
                     tracing::warn!(%error, "the outbox could not be made due");
                 }
             }
-            let idle = match self.gate.passage(Instant::now()) {
-                Passage::WaitForAuth => None,
-                Passage::WaitUntil(until) => Some(until),
-                Passage::Open => match self.round().await {
-                    Ok(Round::Sent) => continue,
-                    Ok(Round::Empty) => match self.next_due().await {
-                        Ok(next) => next,
-                        Err(_) => Some(Instant::now() + STORE_PAUSE),
-                    },
-                    Err(error) => {
-                        tracing::warn!(%error, "the outbox could not be read or written");
-                        Some(Instant::now() + STORE_PAUSE)
-                    }
-                },
-            };
-            let wake = self.parts.handle.wake.clone();
-            match idle {
-                Some(until) => {
-                    tokio::select! { biased; () = wake.notified() => {}, () = tokio::time::sleep_until(until) => {} }
+            match self.gate.passage(Instant::now()) {
+                Passage::WaitForAuth => self.parts.handle.wake.notified().await,
+                Passage::ThrottledUntil(until) => {
+                    // A wake-up is kept for the next turn: what is new waits with the rest.
+                    tokio::time::sleep_until(until).await;
                 }
-                None => wake.notified().await,
+                // What failed is not due before the gate opens, so a round in between sends only what is new.
+                Passage::WaitUntil(until) => {
+                    if self.woken_before(until).await {
+                        self.round_or_pause().await;
+                    }
+                }
+                Passage::Open => {
+                    if let Some(next) = self.round_or_pause().await {
+                        self.woken_before(next).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits; whether it was woken before `until`.
+    async fn woken_before(&self, until: Instant) -> bool {
+        tokio::select! {
+            biased;
+            () = self.parts.handle.wake.notified() => true,
+            () = tokio::time::sleep_until(until) => false,
+        }
+    }
+
+    /// One round; answers until when there is nothing to do, or `None` when the next round may follow at once.
+    async fn round_or_pause(&mut self) -> Option<Instant> {
+        match self.round().await {
+            Ok(Round::Sent) => None,
+            Ok(Round::Empty) => match self.next_due().await {
+                Ok(next) => Some(next),
+                Err(_) => Some(Instant::now() + STORE_PAUSE),
+            },
+            Err(error) => {
+                // What this round held stays leased until the next one puts it back.
+                tracing::warn!(%error, "the outbox could not be read or written");
+                let pause = Instant::now() + STORE_PAUSE;
+                tokio::time::sleep_until(pause).await;
+                None
             }
         }
     }
@@ -138,53 +168,68 @@ impl OutboxWorker {
         }
         crash_point!("confirm.leased");
         let mut waiting = vec![jobs];
-        // Single jobs that failed while one bad record is suspected, and whether anything was accepted since.
         let mut suspects: Vec<(LeasedJob, RemoteError)> = Vec::new();
+        let mut failed = 0_u32;
         let mut accepted = Accepted::Nothing;
         while let Some(batch) = waiting.pop() {
             let operations: Vec<WriteOperation> = batch.iter().map(operation).collect();
             let answer = self.parts.connector.write(&operations).await;
             crash_point!("confirm.sent");
-            match judge(batch, answer, suspicion) {
+            let stop = match judge(batch, answer, suspicion) {
                 Verdict::Settle(ends) => {
+                    let done = ends.iter().any(|(_, end)| *end == End::Done);
                     self.settle(ends).await?;
                     crash_point!("confirm.recorded");
-                    accepted = Accepted::Something;
-                    self.gate.open();
-                    self.parts.delivered.notify_one();
+                    if done {
+                        accepted = Accepted::Something;
+                        self.gate.open();
+                        self.parts.delivered.send_modify(|count| *count += 1);
+                    }
+                    None
                 }
                 Verdict::Split(first, second) => {
+                    failed += 1;
                     waiting.push(second);
                     waiting.push(first);
+                    None
                 }
-                Verdict::Stop(mut batch, error) => match (suspicion, &error, batch.pop()) {
-                    (Suspicion::OneBadRecord, RemoteError::Transient { .. }, Some(job))
-                        if batch.is_empty() =>
-                    {
-                        suspects.push((job, error));
-                    }
-                    (_, _, last) => {
-                        batch.extend(last);
-                        batch.extend(waiting.drain(..).flatten());
-                        batch.extend(suspects.drain(..).map(|(job, _)| job));
-                        self.stop(batch, &error).await?;
-                    }
-                },
+                Verdict::Suspect(job, error) => {
+                    failed += 1;
+                    suspects.push((job, error));
+                    None
+                }
+                Verdict::Stop(batch, error) => {
+                    waiting.push(batch);
+                    Some(error)
+                }
+            };
+            let hopeless = matches!(accepted, Accepted::Nothing) && failed >= FAILURES_PER_ROUND;
+            let stop = stop.or_else(|| {
+                let error = suspects.last().map(|(_, error)| error.clone());
+                if hopeless { Some(error.unwrap_or_else(refused_throughout)) } else { None }
+            });
+            if let Some(error) = stop {
+                self.stop(waiting.drain(..).flatten().collect(), &error).await?;
             }
         }
-        match (accepted, suspects.first().map(|(_, error)| error.clone())) {
-            (_, None) => {}
-            // Others were accepted: these are to blame for themselves.
-            (Accepted::Something, Some(_)) => {
-                let ends = suspects.into_iter().map(|(job, error)| {
-                    let end = end_of(&job, error);
-                    (job, end)
-                });
-                self.settle(ends.collect()).await?;
-            }
-            (Accepted::Nothing, Some(error)) => {
-                self.stop(suspects.into_iter().map(|(job, _)| job).collect(), &error).await?;
-            }
+        let alone = suspects.len() == 1;
+        let first_error = suspects.first().map(|(_, error)| error.clone());
+        let ends: Vec<(LeasedJob, End)> = suspects
+            .into_iter()
+            .map(|(job, error)| {
+                let end = match accepted {
+                    // Others were accepted: this one is to blame for itself.
+                    Accepted::Something => end_of(&job, error),
+                    Accepted::Nothing => end_of_uncorroborated(&job, error),
+                };
+                (job, end)
+            })
+            .collect();
+        if !ends.is_empty() {
+            self.settle(ends).await?;
+        }
+        if let (Accepted::Nothing, Some(error), true) = (accepted, first_error, alone || failed > 0) {
+            self.close(&error);
         }
         Ok(Round::Sent)
     }
@@ -196,6 +241,8 @@ impl OutboxWorker {
         self.parts
             .store
             .write(Lane::Interactive, move |transaction| {
+                // One worker per destination: what is leased now was dropped by a round that could not write.
+                sync_queue::release_held(transaction, system, None)?;
                 let until = now.plus_millis(millis(LEASE));
                 sync_queue::lease_due(transaction, system, now, until, token, limit)
             })
@@ -212,38 +259,55 @@ impl OutboxWorker {
             .await
     }
 
-    async fn next_due(&self) -> Result<Option<Instant>, StoreError> {
+    /// When to look again: when the next job is due, and after a minute at the latest, because the wall clock
+    /// may be set while this task sleeps.
+    async fn next_due(&self) -> Result<Instant, StoreError> {
         let system = self.system;
         let due = self.parts.store.read(move |transaction| sync_queue::next_due(transaction, system)).await?;
         let now = self.parts.clock.now();
-        // Looked at again after a minute at the latest: the wall clock may be set while this task sleeps.
-        Ok(due.map(|due| {
-            Instant::now() + due.since(now).clamp(Duration::from_millis(50), Duration::from_secs(60))
-        }))
+        let wait = due.map_or(LOOK_AGAIN, |due| due.since(now).clamp(Duration::from_millis(50), LOOK_AGAIN));
+        Ok(Instant::now() + wait)
     }
 
-    /// Records the ends of jobs and tells the screen.
+    /// Records the ends of jobs that were judged one by one.
     async fn settle(&self, ends: Vec<(LeasedJob, End)>) -> Result<(), StoreError> {
+        let now = self.parts.clock.now();
+        let ends = ends
+            .into_iter()
+            .map(|(job, end)| {
+                let attempts = match &end {
+                    End::Done => job.attempts,
+                    End::Retry(error) | End::Dead(error) => attempts_after(&job, error),
+                };
+                let at = now.plus_millis(millis(self.parts.backoff.wait(job.attempts)));
+                Ending { job, end, attempts, at }
+            })
+            .collect();
+        self.record(ends).await
+    }
+
+    /// Writes the ends of jobs in one transaction and tells the screen.
+    async fn record(&self, ends: Vec<Ending>) -> Result<(), StoreError> {
+        if ends.is_empty() {
+            return Ok(());
+        }
         let (system, now) = (self.system, self.parts.clock.now());
-        let waits: Vec<Duration> =
-            ends.iter().map(|(job, _)| self.parts.backoff.wait(job.attempts)).collect();
         let changed = self
             .parts
             .store
             .write(Lane::Interactive, move |transaction| {
                 let mut changed: Vec<OrderId> = Vec::new();
-                for ((job, end), wait) in ends.iter().zip(waits) {
+                for Ending { job, end, attempts, at } in &ends {
                     let (detail, code);
                     let result = match end {
                         End::Done => JobResult::Done,
                         End::Retry(error) | End::Dead(error) => {
                             (detail, code) = (error.to_string(), code_of(error));
                             let failure = JobFailure { class: error.class(), code: &code, detail: &detail };
-                            let attempts = attempts_after(job, error);
                             match end {
-                                End::Dead(_) => JobResult::Dead { attempts, failure },
+                                End::Dead(_) => JobResult::Dead { attempts: *attempts, failure },
                                 End::Retry(_) | End::Done => {
-                                    JobResult::Retry { at: now.plus_millis(millis(wait)), attempts, failure }
+                                    JobResult::Retry { at: *at, attempts: *attempts, failure }
                                 }
                             }
                         }
@@ -266,14 +330,38 @@ impl OutboxWorker {
 
     /// The destination failed as a whole: the jobs go back unharmed and the gate closes.
     async fn stop(&mut self, jobs: Vec<LeasedJob>, error: &RemoteError) -> Result<(), StoreError> {
+        // The last request was accepted and this single one fails: the failure is its own and counts. While
+        // everything fails, nothing counts.
+        let own = jobs.len() == 1 && self.gate.failures() == 0;
+        let wait = self.close(error);
+        tracing::info!(class = error.class(), jobs = jobs.len(), wait_ms = millis(wait), "the outbox waits");
+        let now = self.parts.clock.now();
+        let ends = jobs
+            .into_iter()
+            .map(|job| {
+                let attempts = if own { attempts_after(&job, error) } else { job.attempts };
+                let end = if attempts >= ATTEMPT_LIMIT {
+                    End::Dead(error.clone())
+                } else {
+                    End::Retry(error.clone())
+                };
+                Ending { job, end, attempts, at: now.plus_millis(millis(wait)) }
+            })
+            .collect();
+        self.record(ends).await
+    }
+
+    /// Closes the gate as the class of the error says; answers for how long.
+    fn close(&mut self, error: &RemoteError) -> Duration {
         let now = Instant::now();
-        let wait = match error {
+        match error {
             RemoteError::Throttled { after } => {
                 self.gate.throttle(now, *after);
                 *after
             }
             RemoteError::Auth { .. } => {
                 self.gate.refuse();
+                self.parts.refused.notify_one();
                 Duration::ZERO
             }
             RemoteError::Unreachable { .. }
@@ -286,30 +374,23 @@ impl OutboxWorker {
                 self.gate.fail(now, wait);
                 wait
             }
-        };
-        tracing::info!(class = error.class(), jobs = jobs.len(), wait_ms = millis(wait), "the outbox waits");
-        let (class, code, detail) = (error.class(), code_of(error), error.to_string());
-        let wall = self.parts.clock.now();
-        let at = wall.plus_millis(millis(wait));
-        let system = self.system;
-        let changed = self
-            .parts
-            .store
-            .write(Lane::Interactive, move |transaction| {
-                let mut changed: Vec<OrderId> = Vec::new();
-                for job in &jobs {
-                    let failure = JobFailure { class, code: &code, detail: &detail };
-                    let result = JobResult::Retry { at, attempts: job.attempts, failure };
-                    sync_queue::finish(transaction, job, &result, wall)?;
-                    changed.extend(orders::record_outcome(transaction, system, job, &result, wall)?);
-                }
-                Ok::<_, StoreError>(changed)
-            })
-            .await?;
-        for id in changed {
-            self.parts.events.send(EngineEvent::OrderUpdated(id));
         }
-        Ok(())
+    }
+}
+
+/// The end of one job with its figures.
+struct Ending {
+    job: LeasedJob,
+    end: End,
+    attempts: u32,
+    at: Timestamp,
+}
+
+/// Nothing was accepted and no single job could be named either.
+fn refused_throughout() -> RemoteError {
+    RemoteError::Transient {
+        code: mostrador_connector::ReasonCode::new("REFUSED_THROUGHOUT"),
+        detail: "every request of this round was refused".to_owned(),
     }
 }
 

@@ -341,27 +341,32 @@ pub fn release_all(transaction: &WriteTransaction<'_>) -> Result<usize, StoreErr
         .execute([])?)
 }
 
-/// Puts one leased job back unchanged: it was never sent.
+/// Puts back every leased job of a destination but those under `except_token`: a round that could not write
+/// has dropped them.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn release(transaction: &WriteTransaction<'_>, job: &LeasedJob) -> Result<(), StoreError> {
+pub fn release_held(
+    transaction: &WriteTransaction<'_>,
+    destination: &str,
+    except_token: Option<i64>,
+) -> Result<usize, StoreError> {
     let connection = transaction.connection();
     connection
         .prepare_cached(
-            "DELETE FROM sync_queue WHERE id = ?1 AND status = 'leased' AND lease_token = ?2
-               AND EXISTS (SELECT 1 FROM sync_queue AS newer WHERE newer.status = 'pending'
+            "DELETE FROM sync_queue WHERE status = 'leased' AND destination = ?1 AND lease_token IS NOT ?2
+               AND EXISTS (SELECT 1 FROM sync_queue AS newer WHERE newer.status IN ('pending', 'leased')
                  AND newer.destination = sync_queue.destination AND newer.entity = sync_queue.entity
-                 AND newer.entity_id = sync_queue.entity_id AND newer.action = sync_queue.action)",
+                 AND newer.entity_id = sync_queue.entity_id AND newer.action = sync_queue.action
+                 AND newer.id > sync_queue.id)",
         )?
-        .execute(params![job.id, job.lease_token])?;
-    connection
+        .execute(params![destination, except_token])?;
+    Ok(connection
         .prepare_cached(
             "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL
-             WHERE id = ?1 AND status = 'leased' AND lease_token = ?2",
+             WHERE status = 'leased' AND destination = ?1 AND lease_token IS NOT ?2",
         )?
-        .execute(params![job.id, job.lease_token])?;
-    Ok(())
+        .execute(params![destination, except_token])?)
 }
 
 /// Makes every pending job of a destination due now: the remote is reachable again, or a person said so.

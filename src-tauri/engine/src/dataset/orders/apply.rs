@@ -10,6 +10,7 @@ use mostrador_store::tables::{daily_counter, order_events, orders, sync_log, syn
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 use uuid::Uuid;
 
+use super::outcome;
 use super::plan::{ConfirmationNeed, NumberOrigin, OrderAction};
 use super::{CONFIRM, ENTITY, Listed, Orders};
 
@@ -152,10 +153,7 @@ fn confirm_again(
             let id = listed.order.id;
             let Some(stored) = orders::find(transaction, id)? else { return Ok(()) };
             orders::touch(transaction, id)?;
-            order_events::add(
-                transaction,
-                &NewOrderEvent::system(id, dataset.now, OrderEventKind::ListedAgain),
-            )?;
+            outcome::add_paced(transaction, id, OrderEventKind::ListedAgain, dataset.now)?;
             enqueue_confirmation(dataset, transaction, &stored.remote_id, id, stored.daily_number)
         }
     }

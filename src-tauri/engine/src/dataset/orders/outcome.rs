@@ -10,6 +10,24 @@ use mostrador_store::{StoreError, WriteTransaction};
 
 use super::ENTITY;
 
+/// A remote that lists an order again and again would fill its history with the same line.
+const SAME_LINE_MILLIS: i64 = 3_600_000;
+
+/// Adds a line to the history unless the same one was written within the hour.
+pub(super) fn add_paced(
+    transaction: &WriteTransaction<'_>,
+    id: OrderId,
+    kind: OrderEventKind,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let since = now.plus_millis(-SAME_LINE_MILLIS);
+    let known = order_events::of_order(transaction, id)?;
+    if !known.iter().any(|event| event.kind == kind && event.at > since && event.at <= now) {
+        order_events::add(transaction, &NewOrderEvent::system(id, now, kind))?;
+    }
+    Ok(())
+}
+
 /// Writes history and audit of a finished attempt; answers the order that the screen shows differently now.
 pub(crate) fn record_outcome(
     transaction: &WriteTransaction<'_>,
@@ -26,7 +44,7 @@ pub(crate) fn record_outcome(
         JobResult::Retry { .. } => (None, ""),
     };
     if let Some(kind) = kind {
-        order_events::add(transaction, &NewOrderEvent::system(id, now, kind))?;
+        add_paced(transaction, id, kind, now)?;
         sync_log::add(
             transaction,
             &LogEntry {
