@@ -48,6 +48,7 @@ pub(crate) fn run(seed: u64, durability: Durability) -> Outcome {
         let (left, ended) = runtime.block_on(async {
             let mut life = Life::start(image.as_ref(), now, &remote, seed, durability).await;
             if last {
+                live(&life, &remote, &mut random, offers).await;
                 settle(&mut life, &remote).await;
                 if life.engine.connection().state == ConnectionState::Refused {
                     violations
@@ -99,6 +100,8 @@ async fn live(life: &Life, remote: &Remote, random: &mut StdRng, offers: bool) {
                     Mood::Throttling,
                     Mood::RefusingTheKey,
                     Mood::LosingAnswers,
+                    Mood::RefusingConfirmations,
+                    Mood::RejectingConfirmations,
                     Mood::Mixed,
                     Mood::Mixed,
                 ];
@@ -132,6 +135,8 @@ async fn end(life: &Life, random: &mut StdRng) -> Image {
 /// Everything works from now on: half an hour later nothing may be left to do.
 async fn settle(life: &mut Life, remote: &Remote) {
     remote.state().mood = Mood::Well;
+    life.recorder.set_room(None);
+    life.recorder.fail_next_syncs(0);
     let mut events = life.engine.subscribe();
     life.engine.retry_connection();
     pass(1_800).await;

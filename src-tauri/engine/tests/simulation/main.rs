@@ -6,6 +6,7 @@
 
 mod history;
 mod remote;
+mod stories;
 mod world;
 
 use mostrador_store::Durability;
@@ -13,7 +14,7 @@ use mostrador_store::Durability;
 use history::{Outcome, run};
 
 fn seeds() -> u64 {
-    std::env::var("MOSTRADOR_SIMULATION_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(120)
+    std::env::var("MOSTRADOR_SIMULATION_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
 }
 
 #[test]

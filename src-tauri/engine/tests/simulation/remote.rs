@@ -28,6 +28,10 @@ pub(crate) enum Mood {
     RefusingTheKey,
     /// Applies what it gets and loses the answer.
     LosingAnswers,
+    /// Lists orders, and refuses the key for confirmations alone.
+    RefusingConfirmations,
+    /// Lists orders, and answers every confirmation as if a record were wrong (its database is in trouble).
+    RejectingConfirmations,
     Mixed,
 }
 
@@ -50,6 +54,8 @@ pub(crate) struct State {
     pub(crate) listed: BTreeMap<String, u32>,
     pub(crate) mood: Mood,
     pub(crate) unusable: u32,
+    /// Confirmation requests that arrived.
+    pub(crate) writes: u32,
     pub(crate) random: StdRng,
     pub(crate) trace: Vec<String>,
 }
@@ -70,6 +76,7 @@ impl Remote {
             listed: BTreeMap::new(),
             mood: Mood::Well,
             unusable: 0,
+            writes: 0,
             random: StdRng::seed_from_u64(seed),
             trace: Vec::new(),
         };
@@ -133,6 +140,8 @@ impl Remote {
             | Mood::ServerErrors
             | Mood::Throttling
             | Mood::RefusingTheKey
+            | Mood::RefusingConfirmations
+            | Mood::RejectingConfirmations
             | Mood::LosingAnswers => state.mood,
         }
     }
@@ -178,7 +187,11 @@ fn failure(mood: Mood) -> Option<RemoteError> {
         }),
         Mood::Throttling => Some(RemoteError::Throttled { after: Duration::from_secs(7) }),
         Mood::RefusingTheKey => Some(RemoteError::Auth { code: ReasonCode::new("TECH007") }),
-        Mood::Well | Mood::LosingAnswers | Mood::Mixed => None,
+        Mood::Well
+        | Mood::LosingAnswers
+        | Mood::RefusingConfirmations
+        | Mood::RejectingConfirmations
+        | Mood::Mixed => None,
     }
 }
 
@@ -238,6 +251,8 @@ impl Connector for Remote {
             | Mood::ServerErrors
             | Mood::Throttling
             | Mood::RefusingTheKey
+            | Mood::RefusingConfirmations
+            | Mood::RejectingConfirmations
             | Mood::Mixed => Ok(page),
         }
     }
@@ -248,7 +263,11 @@ impl Connector for Remote {
         if let Some(error) = failure(mood) {
             return Err(error);
         }
-        let confirmed = self.confirm(batch);
+        self.state().writes += 1;
+        if mood == Mood::RefusingConfirmations {
+            return Err(RemoteError::Auth { code: ReasonCode::new("HTTP_403") });
+        }
+        let confirmed = if mood == Mood::RejectingConfirmations { Err(()) } else { self.confirm(batch) };
         self.latency().await;
         if mood == Mood::LosingAnswers {
             return Err(RemoteError::Unreachable { detail: "connection closed".to_owned() });
