@@ -114,6 +114,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
       readAt: Date.now(),
       site,
       orders: [...orders.values()].filter((order) => isOpen(order.stage)),
+      changedFinished: finished().filter((order) => order.changed !== null),
       finishedToday: finished().length,
       setAside: aside.length,
       connection,

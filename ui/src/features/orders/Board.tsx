@@ -6,7 +6,7 @@ import { OPEN_STAGES } from "./board-state";
 import { Column } from "./Column";
 import { EmptyBoard } from "./EmptyBoard";
 import { visibleBoard } from "./filter";
-import { digitColumn } from "./keyboard";
+import { acceptTarget, digitColumn } from "./keyboard";
 import { SearchResults } from "./SearchResults";
 import { useBoard } from "./store";
 import { useView } from "./view";
@@ -26,6 +26,11 @@ export function Board() {
   }, [columns, cards, query]);
   const selected = useView((view) => view.selected);
   const selectedStage = useBoard((store) => store.board?.cards[selected ?? ""]?.stage);
+  const accepts = useBoard((store) =>
+    store.board === null || shown === undefined
+      ? null
+      : acceptTarget({ ...store.board, columns: shown }, selected),
+  );
   if (shown === undefined) return null;
   const count = OPEN_STAGES.reduce((sum, each) => sum + shown[each].length, 0);
   return (
@@ -45,9 +50,7 @@ export function Board() {
               ids={shown[each]}
               layout={layout}
               digits={digitColumn(selectedStage) === each}
-              acceptTarget={
-                each === "NEW" ? (selectedStage === "NEW" ? selected : (shown.NEW[0] ?? null)) : null
-              }
+              acceptTarget={each === "NEW" ? accepts : null}
             />
           ))}
         </div>

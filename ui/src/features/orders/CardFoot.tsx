@@ -57,14 +57,18 @@ export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Prop
         <>
           <button
             type="button"
-            className="btn big"
+            className={order.cancelledByCustomer ? "btn primary big" : "btn big"}
             onClick={() => useView.setState({ reasonFor: order.id, selected: order.id })}
           >
             {t.card.reject}
           </button>
           <div className="prep">
             <PrepStep id={order.id} />
-            <button type="button" className="btn primary big" onClick={() => void accept(order.id)}>
+            <button
+              type="button"
+              className={order.cancelledByCustomer ? "btn big" : "btn primary big"}
+              onClick={() => void accept(order.id)}
+            >
               {t.card.accept}
               {keys && acceptKey && <kbd>A</kbd>}
             </button>

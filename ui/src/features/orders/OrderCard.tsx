@@ -123,15 +123,17 @@ const Card = memo(function Card({
   const selected = useView((view) => view.selected === order.id);
   const compact = order.stage === "READY" || order.stage === "OUT_FOR_DELIVERY";
   const day = earlierDay(t, format, order, site.businessDate);
-  const word = ageWord(t, age);
+  const cancelled = order.cancelledByCustomer;
+  const word = cancelled ? t.card.cancelledWord : ageWord(t, age);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a focused card opens it, in keyboard.ts, for all cards at once.
     <article
       id={`order-${order.id}`}
-      className={`card${age.word === "new" ? " fresh" : ""}${compact ? " compact" : ""}`}
+      className={`card${age.word === "new" && !cancelled ? " fresh" : ""}${compact ? " compact" : ""}`}
       data-age={age.colour}
       data-type={order.orderType}
       data-order={order.id}
+      data-cancelled={cancelled || undefined}
       data-selected={selected || undefined}
       tabIndex={-1}
       aria-label={t.card.label(order.dailyNumber, typeName(t, order.orderType), word)}
@@ -147,7 +149,7 @@ const Card = memo(function Card({
         <p className="age">
           <Timer since={timerStart(order)} />
           <span>
-            <Icon name={AGE_ICONS[age.word]} />
+            <Icon name={cancelled ? "ban" : AGE_ICONS[age.word]} />
             {word}
           </span>
         </p>
@@ -162,7 +164,7 @@ const Card = memo(function Card({
           </span>
         </p>
         <Where order={order} />
-        <Strips order={order} day={day} />
+        <Strips order={order} />
         {compact ? (
           <>
             <div className="full">

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { OrderCard, OrderDetail } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
@@ -6,6 +5,7 @@ import { Modal } from "../../shared/Modal";
 import { backend, retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
 import { CardFoot, Payment } from "./CardFoot";
+import { Copyable } from "./Copyable";
 import { useFormat } from "./hooks";
 import { Items } from "./Items";
 import { useLoaded } from "./load";
@@ -26,7 +26,9 @@ export function OrderDrawer() {
 function Content({ id }: { id: string }) {
   const t = useText();
   // Each change of the card reads the details again, so the timeline is never behind the card.
-  const live = useBoard((store) => store.board?.cards[id]);
+  const live = useBoard(
+    (store) => store.board?.cards[id] ?? store.board?.changedFinished.find((order) => order.id === id),
+  );
   const gone = useBoard((store) => store.board?.gone[id] ?? 0);
   const { value, error } = useLoaded(`${id}|${live?.version ?? gone}`, () =>
     backend().call("order_get", { id }),
@@ -77,7 +79,7 @@ function Details({ order, detail }: { order: OrderCard; detail: OrderDetail | nu
   const format = useFormat();
   return (
     <>
-      <Strips order={order} day={null} />
+      <Strips order={order} />
       <section>
         <h3>{t.drawer.items}</h3>
         <Items order={order} whole />
@@ -187,8 +189,7 @@ function Customer({ order }: { order: OrderCard }) {
       </p>
       {customer.phone !== null && (
         <p className="line">
-          <span className="n">{customer.phone}</span>
-          <CopyButton text={customer.phone} label={t.drawer.copyPhone} />
+          <Copyable text={customer.phone} label={t.drawer.copyPhone} />
         </p>
       )}
       {address !== null && (
@@ -203,11 +204,9 @@ function Customer({ order }: { order: OrderCard }) {
           )}
           {address.latitude !== null && address.longitude !== null && (
             <p className="line">
-              <span className="n">
-                {t.drawer.coordinates}: {address.latitude.toFixed(5)}, {address.longitude.toFixed(5)}
-              </span>
-              <CopyButton
-                text={`${address.latitude},${address.longitude}`}
+              {t.drawer.coordinates}:
+              <Copyable
+                text={`${address.latitude.toFixed(6)}, ${address.longitude.toFixed(6)}`}
                 label={t.drawer.copyCoordinates}
               />
             </p>
@@ -236,22 +235,5 @@ function Sync({ order }: { order: OrderCard }) {
       </p>
       <p className="sec">{badgeSentence(t, format, order.sync)}</p>
     </>
-  );
-}
-
-function CopyButton({ text, label }: { text: string; label: string }) {
-  const t = useText();
-  const [done, setDone] = useState(false);
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setDone(true),
-      () => setDone(false),
-    );
-  };
-  return (
-    <button type="button" className="btn" onClick={copy}>
-      <Icon name={done ? "check" : "copy"} />
-      {done ? t.drawer.copied : label}
-    </button>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useText } from "../../shared/i18n";
 import { Banner } from "./Banner";
 import { Board } from "./Board";
+import { ChangedFinished } from "./ChangedFinished";
 import { Finished } from "./Finished";
 import { OrderDrawer } from "./OrderDrawer";
 import { ReasonDialog } from "./ReasonDialog";
@@ -25,6 +26,7 @@ export function OrdersPage() {
       </div>
       <div className="bottom">
         <Toasts />
+        <ChangedFinished />
         <Banner />
       </div>
       <OrderDrawer />

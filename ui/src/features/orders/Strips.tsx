@@ -1,10 +1,12 @@
 import { memo } from "react";
-import type { OrderCard } from "../../backend/generated";
+import type { ChangeView, OrderCard } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
-import { lookUp, useText } from "../../shared/i18n";
+import { useText } from "../../shared/i18n";
 import { markChangeSeen, retryConfirmation } from "./actions";
-import { unreadFields } from "./order-text";
+import { isOpen } from "./board-state";
+import { useFormat, useSite } from "./hooks";
+import { cancelledText, fromDay, partNames, unreadFields } from "./order-text";
 
 /**
  * A confirmation takes some milliseconds. Below this time nothing is wrong, and a strip that comes and goes would
@@ -24,12 +26,48 @@ function Unconfirmed({ since }: { since: number }) {
   );
 }
 
-/** What is not normal about an order: each a full-width strip with icon and words. */
-export const Strips = memo(function Strips({ order, day }: { order: OrderCard; day: string | null }) {
+/** Stays as long as the server says so: pressing *Visto* does not make the order normal again. */
+function Cancelled({ order }: { order: OrderCard }) {
   const t = useText();
-  const { changed } = order;
+  return (
+    <p className={isOpen(order.stage) ? "strip cancelled" : "strip failed"}>
+      <Icon name="ban" />
+      <span>
+        {isOpen(order.stage) && (
+          <>
+            <b>{t.card.cancelledTitle}</b>{" "}
+          </>
+        )}
+        {cancelledText(t, order)}
+      </span>
+      {order.changed !== null && beyondCancelled(order.changed).length === 0 && <Seen id={order.id} />}
+    </p>
+  );
+}
+
+/** The parts of a change that the strip of a cancelled order does not tell already. */
+function beyondCancelled(changed: ChangeView): readonly string[] {
+  return changed.parts.filter((part) => part !== "cancelled");
+}
+
+function Seen({ id }: { id: string }) {
+  const t = useText();
+  return (
+    <button type="button" className="btn link" onClick={() => void markChangeSeen(id)}>
+      {t.card.seen}
+    </button>
+  );
+}
+
+/** What is not normal about an order: each a full-width strip with icon and words. */
+export const Strips = memo(function Strips({ order }: { order: OrderCard }) {
+  const t = useText();
+  const day = fromDay(t, useFormat(), order, useSite().businessDate);
+  const { changed, cancelledByCustomer } = order;
+  const parts = changed === null ? [] : cancelledByCustomer ? beyondCancelled(changed) : changed.parts;
   return (
     <>
+      {cancelledByCustomer && <Cancelled order={order} />}
       {order.sync.state === "FAILED" || order.sync.state === "CONFLICT" ? (
         <p className="strip failed">
           <Icon name="alert" />
@@ -49,17 +87,14 @@ export const Strips = memo(function Strips({ order, day }: { order: OrderCard; d
           <span>{t.card.blocked}</span>
         </p>
       )}
-      {changed !== null && (
+      {changed !== null && (!cancelledByCustomer || parts.length > 0) && (
         <p className="strip changed">
           <Icon name="sync" />
           <span>
             <b>{t.card.changed}</b> {t.card.changedText}
-            {changed.parts.length > 0 &&
-              t.card.changedParts(changed.parts.map((part) => lookUp(t.parts, part, part)).join(", "))}
+            {parts.length > 0 && t.card.changedParts(partNames(t, parts))}
           </span>
-          <button type="button" className="btn link" onClick={() => void markChangeSeen(order.id)}>
-            {t.card.seen}
-          </button>
+          <Seen id={order.id} />
         </p>
       )}
       {order.defects.length > 0 && (
@@ -71,7 +106,7 @@ export const Strips = memo(function Strips({ order, day }: { order: OrderCard; d
       {day !== null && (
         <p className="strip skipped">
           <Icon name="clock" />
-          <span>{t.card.fromDay(day)}</span>
+          <span>{day.waited ? t.card.waitedSince(day.day) : t.card.fromDay(day.day)}</span>
         </p>
       )}
     </>

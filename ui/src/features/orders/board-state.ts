@@ -24,6 +24,8 @@ export interface BoardData {
   connection: ConnectionView;
   cards: Readonly<Record<string, OrderCard>>;
   columns: Readonly<Record<OpenStage, readonly string[]>>;
+  /** Finished orders that the customer changed afterwards and nobody has seen yet, oldest first. */
+  changedFinished: readonly OrderCard[];
   /** Versions of orders that left the board, so that a late message does not bring an older state back. */
   gone: Readonly<Record<string, number>>;
   finishedToday: number;
@@ -40,6 +42,11 @@ function before(a: OrderCard, b: OrderCard): number {
   );
 }
 
+/** Whether staff must still hear of a change although the order has no card any more. */
+function awaitsStaff(order: OrderCard): boolean {
+  return !isOpen(order.stage) && order.changed !== null;
+}
+
 /** The board out of a full reading. */
 export function fromSnapshot(snapshot: BoardSnapshot): BoardData {
   const cards: Record<string, OrderCard> = {};
@@ -54,7 +61,8 @@ export function fromSnapshot(snapshot: BoardSnapshot): BoardData {
     connection: snapshot.connection,
     cards,
     columns,
-    gone: {},
+    changedFinished: snapshot.changedFinished.filter(awaitsStaff).sort(before),
+    gone: Object.fromEntries(snapshot.changedFinished.map((order) => [order.id, order.version])),
     finishedToday: snapshot.finishedToday,
     setAside: snapshot.setAside,
     sequence: snapshot.sequence,
@@ -79,12 +87,33 @@ export function refresh(old: BoardData, snapshot: BoardSnapshot): BoardData {
     const card = next.cards[id];
     if (card !== undefined && card.version <= version) next = remove(next, id, version);
   }
+  const changedFinished = keepNewer(old, next.changedFinished);
   const columns: Record<OpenStage, readonly string[]> = { ...next.columns };
   for (const stage of OPEN_STAGES) {
     if (sameList(old.columns[stage], columns[stage])) columns[stage] = old.columns[stage];
   }
   const site = JSON.stringify(old.site) === JSON.stringify(next.site) ? old.site : next.site;
-  return { ...next, columns, site };
+  return { ...next, columns, changedFinished, site };
+}
+
+/** The changes of a reading without those that an answer has already settled; the same list when nothing differs. */
+function keepNewer(old: BoardData, read: readonly OrderCard[]): readonly OrderCard[] {
+  const list = read.flatMap((order) => {
+    if ((old.cards[order.id]?.version ?? 0) > order.version) return [];
+    if ((old.gone[order.id] ?? 0) < order.version) return [order];
+    return old.changedFinished.filter((known) => known.id === order.id);
+  });
+  const same =
+    list.length === old.changedFinished.length &&
+    list.every((order, index) => order === old.changedFinished[index]);
+  return same ? old.changedFinished : list;
+}
+
+/** The changes of finished orders after one order took a new form. */
+function withChange(list: readonly OrderCard[], order: OrderCard): readonly OrderCard[] {
+  const others = list.filter((other) => other.id !== order.id);
+  if (awaitsStaff(order)) return [...others, order].sort(before);
+  return others.length === list.length ? list : others;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
@@ -119,7 +148,8 @@ export function applyOrder(board: BoardData, order: OrderCard): BoardData {
 
   const today = order.businessDate === board.site.businessDate ? 1 : 0;
   if (!isOpen(order.stage)) {
-    const left = remove(board, order.id, order.version);
+    const changedFinished = withChange(board.changedFinished, order);
+    const left = { ...remove(board, order.id, order.version), changedFinished };
     return known === undefined ? left : { ...left, finishedToday: board.finishedToday + today };
   }
   const stage = order.stage;
@@ -134,7 +164,15 @@ export function applyOrder(board: BoardData, order: OrderCard): BoardData {
   }
   if (goneVersion === undefined) return { ...board, cards, columns };
   const { [order.id]: _, ...gone } = board.gone;
-  return { ...board, cards, columns, gone, finishedToday: Math.max(0, board.finishedToday - today) };
+  const changedFinished = withChange(board.changedFinished, order);
+  return {
+    ...board,
+    cards,
+    columns,
+    changedFinished,
+    gone,
+    finishedToday: Math.max(0, board.finishedToday - today),
+  };
 }
 
 /** What one message does to the board; `null` means that the board must be read again. */

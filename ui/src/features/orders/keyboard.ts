@@ -7,10 +7,13 @@ import { revealCard } from "./reveal";
 import { useBoard } from "./store";
 import { useView } from "./view";
 
-/** The order that `A` accepts: the selected one if it is new, otherwise the oldest new one. */
+/**
+ * The order that `A` accepts: the selected one if it is new, otherwise the oldest new one. One that its customer
+ * called off is accepted only when it was selected: nobody should cook it by a key pressed from habit.
+ */
 export function acceptTarget(board: BoardData, selected: string | null): string | null {
   if (selected !== null && board.cards[selected]?.stage === "NEW") return selected;
-  return board.columns.NEW[0] ?? null;
+  return board.columns.NEW.find((id) => board.cards[id]?.cancelledByCustomer !== true) ?? null;
 }
 
 /** The column that digits select in: that of the selected card, otherwise *En preparación*. */

@@ -3,6 +3,7 @@ import type { Format } from "../../shared/format";
 import type { Catalogue } from "../../shared/i18n";
 import { lookUp } from "../../shared/i18n";
 import type { Age } from "./age";
+import { isOpen } from "./board-state";
 
 /** Lines of content after which a card folds. */
 export const FOLD_AFTER_LINES = 8;
@@ -106,8 +107,53 @@ export function ago(t: Catalogue, format: Format, at: number, now: number): stri
 /** `ayer` or the day, when the order belongs to an earlier business day; otherwise nothing. */
 export function earlierDay(t: Catalogue, format: Format, order: OrderCard, today: string): string | null {
   if (order.businessDate >= today) return null;
-  const days = Math.round((Date.parse(today) - Date.parse(order.businessDate)) / 86_400_000);
-  return days === 1 ? t.ago.yesterday : format.day(order.businessDate);
+  return isDayBefore(order.businessDate, today) ? t.ago.yesterday : format.day(order.businessDate);
+}
+
+/** The earlier day that an order comes from, and whether it waited at the server until this site received. */
+export interface FromDay {
+  /** `de ayer`, or `del 1 oct`. */
+  day: string;
+  waited: boolean;
+}
+
+/**
+ * When the customer placed the order on an earlier day than today, or it is open since an earlier day. An order that
+ * waited has a number of the day on which it was received, so its number alone would hide its age.
+ */
+export function fromDay(t: Catalogue, format: Format, order: OrderCard, today: string): FromDay | null {
+  const placed = order.placedBusinessDate;
+  const waited = placed !== null && placed < order.businessDate;
+  const date = waited ? placed : order.businessDate;
+  if (date >= today) return null;
+  return { day: isDayBefore(date, today) ? t.card.ofYesterday : t.card.ofDay(format.day(date)), waited };
+}
+
+/** What a person must know before cooking or handing over an order that its customer called off. */
+export function cancelledText(t: Catalogue, order: OrderCard): string {
+  if (!isOpen(order.stage)) return t.card.cancelledFinished;
+  return order.stage === "NEW" || order.stage === "PREPARING"
+    ? t.card.cancelledCook
+    : t.card.cancelledHandOver;
+}
+
+/** What the customer changed in a finished order: `El cliente cambió el pedido #42 (entregado): total.` */
+export function changedFinishedText(t: Catalogue, format: Format, order: OrderCard, today: string): string {
+  const day = earlierDay(t, format, order, today);
+  const number = `#${order.dailyNumber}${day === null ? "" : ` · ${day}`}`;
+  const stage = t.stage[order.stage].toLowerCase();
+  const parts = order.changed?.parts ?? [];
+  if (parts.includes("cancelled")) return t.changes.cancelled(number, stage);
+  return t.changes.changed(number, stage, partNames(t, parts));
+}
+
+/** `productos, total`: what a change touched. */
+export function partNames(t: Catalogue, parts: readonly string[]): string {
+  return parts.map((part) => lookUp(t.parts, part, part)).join(", ");
+}
+
+function isDayBefore(date: string, today: string): boolean {
+  return Math.round((Date.parse(today) - Date.parse(date)) / 86_400_000) === 1;
 }
 
 /** Local search: number with or without `#`, name, phone or dish; case and accents do not matter. */

@@ -1,22 +1,27 @@
 import type { Backend } from "../../backend/backend";
 
-/** Frames to wait for a card that is not in the document: it may be in a part of the list that is not drawn. */
-const PATIENCE_FRAMES = 3;
+/**
+ * Frames that are drawn without the card before it is given up, about five seconds. Frames and not seconds: a page
+ * that is slow draws few of them, and the slowness must end up in the figures.
+ */
+export const GIVE_UP_FRAMES = 300;
 
 /**
- * Reports that the card of an arrived order was painted. The first frame after the card exists paints it, so the
- * report leaves on the second one. An order whose card is scrolled out of a long list, or filtered away by a
- * search, is reported once its column was painted.
+ * Reports that the card of an arrived order was painted. The first frame that finds the card in the document paints
+ * it, so the report leaves on the next one. A card that is not drawn (another tab is open, a search hides it, it lies
+ * far down in a long column) is not reported: a figure for something that nobody could see would be an invention.
  */
 export function reportShown(backend: Backend, id: string): void {
+  const exists = () => document.getElementById(`order-${id}`) !== null;
   let frames = 0;
   const waitForCard = () => {
     frames += 1;
-    const drawn = document.getElementById(`order-${id}`) !== null;
-    if (drawn || frames >= PATIENCE_FRAMES) requestAnimationFrame(report);
-    else requestAnimationFrame(waitForCard);
+    if (exists()) requestAnimationFrame(report);
+    else if (frames < GIVE_UP_FRAMES) requestAnimationFrame(waitForCard);
   };
   const report = () => {
+    // It left again before it was painted.
+    if (!exists()) return;
     backend.call("card_shown", { id }).catch(() => {
       // A measurement that is lost must not disturb anybody.
     });

@@ -61,7 +61,7 @@ export const en: Catalogue = {
     OFFLINE: (time) =>
       `Offline since ${time}. Orders may be coming in that we cannot see. Check the internet or call support.`,
     REFUSED:
-      "The server refused the key. Nothing is sent or received. Copy the key again in Integrations › Remote backend.",
+      "The server refused the key. Nothing is sent or received. Correct REMOTE_API_KEY on this computer and open Mostrador again. If the mistake was on the server and is fixed, press Try again.",
     NOT_CONFIGURED:
       "The address or the key of the server is missing. Nothing is received. Set REMOTE_API_URL and REMOTE_API_KEY and open the application again.",
     DISK_FULL:
@@ -134,7 +134,15 @@ export const en: Catalogue = {
     removed: "Removed",
     added: "Added",
     unread: (fields) => `Could not read: ${fields}`,
-    fromDay: (day) => `Order from ${day}`,
+    fromDay: (day) => `Order ${day}`,
+    waitedSince: (day) => `Order ${day}: it waited on the server until Mostrador received it`,
+    ofYesterday: "from yesterday",
+    ofDay: (day) => `from ${day}`,
+    cancelledWord: "Cancelled",
+    cancelledTitle: "CANCELLED BY THE CUSTOMER",
+    cancelledCook: "Do not prepare it without asking.",
+    cancelledHandOver: "Ask before you hand it over.",
+    cancelledFinished: "The customer cancelled this order.",
     flavoursMissing: "Flavours not sent by the server: ask the customer",
     without: "NO",
     extra: "EXTRA",
@@ -156,6 +164,13 @@ export const en: Catalogue = {
     toOut: "On the way",
     toDelivered: "Delivered",
   },
+  changes: {
+    region: "Changes to finished orders",
+    changed: (number, stage, parts) =>
+      `The customer changed order ${number} (${stage})${parts === "" ? "" : `: ${parts}`}.`,
+    cancelled: (number, stage) => `The customer cancelled order ${number} (${stage}).`,
+    seen: (number) => `Seen: change to order ${number}`,
+  },
   payment: {
     CASH: "cash",
     CREDIT_CARD: "credit card",
@@ -176,6 +191,7 @@ export const en: Catalogue = {
     payment: "payment",
     customer: "customer",
     type: "type",
+    cancelled: "cancelled by the customer",
     other: "other data",
   },
   fields: {
@@ -347,7 +363,7 @@ export const en: Catalogue = {
   session: {
     title: "Mostrador must be opened again",
     text: "This page has no permission, or its permission is over. Orders keep arriving at the restaurant's computer.",
-    how: "Open the whole address that Mostrador shows when it starts (it ends in #token=…), or scan its code again.",
+    how: "Open the whole address that Mostrador shows when it starts (it ends in #token=…). Each address works once: if it was used already, close Mostrador, open it again and use the one it shows.",
   },
   load: {
     title: "The orders could not be read.",

@@ -60,7 +60,7 @@ export const es = {
     OFFLINE: (time: string) =>
       `Sin conexión desde las ${time}. Pueden estar entrando pedidos que no vemos. Revise el internet o llame a soporte.`,
     REFUSED:
-      "El servidor no aceptó la clave. No se envía ni se recibe nada. Copie la clave de nuevo en Integraciones › Backend remoto.",
+      "El servidor no aceptó la clave. No se envía ni se recibe nada. Corrija REMOTE_API_KEY en este equipo y abra Mostrador de nuevo. Si el error estaba en el servidor y ya se arregló, pulse Probar de nuevo.",
     NOT_CONFIGURED:
       "Falta la dirección o la clave del servidor. No se recibe nada. Escriba REMOTE_API_URL y REMOTE_API_KEY y abra la aplicación de nuevo.",
     DISK_FULL:
@@ -135,7 +135,15 @@ export const es = {
     removed: "Quitado",
     added: "Añadido",
     unread: (fields: string) => `Falta leer: ${fields}`,
-    fromDay: (day: string) => `Pedido de ${day}`,
+    fromDay: (day: string) => `Pedido ${day}`,
+    waitedSince: (day: string) => `Pedido ${day}: esperó en el servidor hasta que Mostrador lo recibió`,
+    ofYesterday: "de ayer",
+    ofDay: (day: string) => `del ${day}`,
+    cancelledWord: "Cancelado",
+    cancelledTitle: "CANCELADO POR EL CLIENTE",
+    cancelledCook: "No lo prepare sin preguntarle.",
+    cancelledHandOver: "Pregúntele antes de entregarlo.",
+    cancelledFinished: "El cliente canceló este pedido.",
     flavoursMissing: "Sabores no incluidos por el servidor: pregunte al cliente",
     without: "SIN",
     extra: "EXTRA",
@@ -157,6 +165,14 @@ export const es = {
     toOut: "En camino",
     toDelivered: "Entregado",
   },
+  /** Changes of finished orders, which have no card. */
+  changes: {
+    region: "Cambios en pedidos terminados",
+    changed: (number: string, stage: string, parts: string) =>
+      `El cliente cambió el pedido ${number} (${stage})${parts === "" ? "" : `: ${parts}`}.`,
+    cancelled: (number: string, stage: string) => `El cliente canceló el pedido ${number} (${stage}).`,
+    seen: (number: number) => `Visto: cambio del pedido ${number}`,
+  },
   payment: {
     CASH: "efectivo",
     CREDIT_CARD: "tarjeta de crédito",
@@ -177,6 +193,7 @@ export const es = {
     payment: "pago",
     customer: "cliente",
     type: "tipo",
+    cancelled: "cancelado por el cliente",
     other: "otros datos",
   },
   fields: {
@@ -349,7 +366,7 @@ export const es = {
   session: {
     title: "Hay que abrir Mostrador de nuevo",
     text: "Esta página no tiene permiso o su permiso terminó. Los pedidos siguen llegando al equipo del restaurante.",
-    how: "Abra la dirección completa que muestra Mostrador al arrancar (termina en #token=…), o escanee su código otra vez.",
+    how: "Abra la dirección completa que muestra Mostrador al arrancar (termina en #token=…). Cada dirección sirve una sola vez: si esa ya se usó, cierre Mostrador, ábralo de nuevo y use la que muestra.",
   },
   load: {
     title: "No se pudieron leer los pedidos.",

@@ -1,0 +1,40 @@
+import { useRef, useState } from "react";
+import { Icon } from "../../shared/Icon";
+import { useText } from "../../shared/i18n";
+
+/**
+ * The clipboard of this page. Browsers give it to secure pages only, so a tablet that reads the board over plain
+ * http has none, whatever the types say.
+ */
+function clipboard(): Clipboard | undefined {
+  return navigator.clipboard;
+}
+
+/** A text that a person takes elsewhere: with a button where copying works, otherwise one press marks it whole. */
+export function Copyable({ text, label }: { text: string; label: string }) {
+  const t = useText();
+  const words = useRef<HTMLSpanElement>(null);
+  const [done, setDone] = useState(false);
+  const mark = () => {
+    if (words.current !== null) getSelection()?.selectAllChildren(words.current);
+  };
+  const copy = () => {
+    setDone(false);
+    clipboard()
+      ?.writeText(text)
+      .then(() => setDone(true), mark);
+  };
+  return (
+    <>
+      <span ref={words} className="n copyable">
+        {text}
+      </span>
+      {clipboard() !== undefined && (
+        <button type="button" className="btn" onClick={copy}>
+          <Icon name={done ? "check" : "copy"} />
+          {done ? t.drawer.copied : label}
+        </button>
+      )}
+    </>
+  );
+}
