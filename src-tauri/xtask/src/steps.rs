@@ -21,8 +21,9 @@ struct Done {
 }
 
 /// The steps so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Steps {
+    tell: fn(&str),
     /// Only steps with one of these in their names are run; none means all.
     only: Vec<String>,
     done: Vec<Done>,
@@ -31,7 +32,7 @@ pub(crate) struct Steps {
 impl Steps {
     /// With names, only steps that contain one of them are run, and what they need counts as done.
     pub(crate) fn only(names: Vec<String>) -> Self {
-        Self { only: names, done: Vec::new() }
+        Self { tell: |line| say(line), only: names, done: Vec::new() }
     }
 
     /// Whether nothing was run at all.
@@ -52,11 +53,11 @@ impl Steps {
         let began = Instant::now();
         let verdict = match needs.iter().find(|need| self.is_wanted(need) && !self.has_passed(need)) {
             Some(need) => {
-                say(format_args!("\n==> {name}: skipped, because it needs \"{need}\""));
+                (self.tell)(&format!("\n==> {name}: skipped, because it needs \"{need}\""));
                 Verdict::Skipped(need)
             }
             None => {
-                say(format_args!("\n==> {name}"));
+                (self.tell)(&format!("\n==> {name}"));
                 match interrupt::check().and_then(|()| work()) {
                     Ok(()) => Verdict::Passed,
                     Err(error) => Verdict::Failed(format!("{error:#}")),
@@ -65,8 +66,8 @@ impl Steps {
         };
         let took = began.elapsed();
         match &verdict {
-            Verdict::Passed => say(format_args!("<== {name}: passed, {}", minutes(took))),
-            Verdict::Failed(why) => say(format_args!("<== {name}: FAILED, {}\n    {why}", minutes(took))),
+            Verdict::Passed => (self.tell)(&format!("<== {name}: passed, {}", minutes(took))),
+            Verdict::Failed(why) => (self.tell)(&format!("<== {name}: FAILED, {}\n    {why}", minutes(took))),
             Verdict::Skipped(_) => {}
         }
         self.done.push(Done { name, verdict, took });
@@ -82,19 +83,18 @@ impl Steps {
 
     /// Prints the table, and last the line `N passed, M failed`. Tells whether everything passed.
     pub(crate) fn finish(&self) -> bool {
-        say("\n    minutes  step");
+        (self.tell)("\n    minutes  step");
         for step in &self.done {
             let result = match &step.verdict {
                 Verdict::Passed => String::new(),
                 Verdict::Failed(why) => format!("  FAILED: {}", why.lines().next().unwrap_or_default()),
                 Verdict::Skipped(need) => format!("  skipped: needs \"{need}\""),
             };
-            say(format_args!("    {:>7.1}  {}{result}", step.took.as_secs_f64() / 60.0, step.name));
+            (self.tell)(&format!("    {:>7.1}  {}{result}", step.took.as_secs_f64() / 60.0, step.name));
         }
         let total: Duration = self.done.iter().map(|step| step.took).sum();
-        say(format_args!("    {:>7.1}  together\n", total.as_secs_f64() / 60.0));
-        let line = self.closing_line();
-        say(line);
+        (self.tell)(&format!("    {:>7.1}  together\n", total.as_secs_f64() / 60.0));
+        (self.tell)(&self.closing_line());
         self.all_passed()
     }
 

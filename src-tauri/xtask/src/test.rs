@@ -91,7 +91,7 @@ fn rust(steps: &mut Steps, built: &Binaries) {
         run::go(run::cargo().args(["test", "--workspace", "--doc", "--locked"]))
     });
     steps.step("rust: lints", &["system packages", "screen: build"], tasks::clippy);
-    steps.step("rust: documentation", &["rust: lints"], || {
+    steps.step("rust: documentation", &["system packages", "screen: build"], || {
         let mut command = run::cargo();
         command.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
         run::go(&mut command)
