@@ -86,18 +86,20 @@ interface Product {
 }
 
 /** Each test has its own remote, its own database and its own page. */
-export const test = base.extend<Product & { dataDir: string }>({
+export const test = base.extend<Product & { dataDir: string; faultsAtStart: Record<string, unknown> }>({
+  faultsAtStart: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
   dataDir: async ({}, use) => {
     const dir = await mkdtemp(join(tmpdir(), "mostrador-browser-"));
     await use(dir);
     await rm(dir, { recursive: true, force: true });
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
-  remote: async ({}, use) => {
+  remote: async ({ faultsAtStart }, use) => {
     const args = ["--listen", "127.0.0.1:0", "--api-key", KEY, "--rate", "0"];
     const running = await start(program("SANDBOX_BIN"), args, {}, "LISTENING");
-    await use(new Remote(running));
+    const remote = new Remote(running);
+    if (Object.keys(faultsAtStart).length > 0) await remote.faults(faultsAtStart);
+    await use(remote);
     await running.stop();
   },
   product: async ({ remote, dataDir }, use, info) => {

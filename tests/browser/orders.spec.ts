@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "./fixtures";
 
 test("an order appears with its number, without a reload, and is announced once", async ({
@@ -151,6 +152,59 @@ test("an order that the customer changes says so until somebody has seen it", as
   await expect(card).toContainText("Mejor sin cebolla");
   await card.getByRole("button", { name: "Visto" }).click();
   await expect(card.getByText("El cliente cambió el pedido")).toHaveCount(0);
+});
+
+test("an order that the customer calls off looks like none to cook, and goes on only when somebody wants", async ({
+  board,
+  remote,
+}) => {
+  const [id = "", other = ""] = await remote.order(2);
+  const card = board.card(id);
+  await expect(card).toBeVisible();
+  await expect(board.card(other)).toBeVisible();
+  await remote.change(id, { orderStatus: "CANCELLED" });
+  await expect(card.getByText("CANCELADO POR EL CLIENTE")).toBeVisible();
+  await expect(card).toHaveAttribute("data-cancelled", "true");
+  await expect(board.card(other)).not.toHaveAttribute("data-cancelled");
+  // The key of habit takes the order that is still wanted.
+  await board.page.keyboard.press("a");
+  await expect(board.column("PREPARING").locator(`[data-order="${other}"]`)).toBeVisible();
+  await card.getByRole("button", { name: "Visto" }).click();
+  await expect(card.getByRole("button", { name: "Visto" })).toHaveCount(0);
+  await expect(card.getByText("CANCELADO POR EL CLIENTE")).toBeVisible();
+  await card.getByRole("button", { name: "Aceptar" }).click();
+  await expect(board.column("PREPARING").locator(`[data-order="${id}"]`)).toContainText(
+    "No lo prepare sin preguntarle.",
+  );
+});
+
+test("a change to a finished order is told until somebody has seen it", async ({ board, remote, page }) => {
+  const [id = ""] = await remote.order(1);
+  await board.card(id).getByRole("button", { name: "Rechazar" }).click();
+  await page.getByRole("button", { name: "Producto agotado" }).click();
+  await expect(board.card(id)).toHaveCount(0);
+  await remote.change(id, { notes: "Lo paso a buscar" });
+  const line = page.getByText("El cliente cambió el pedido #1 (rechazado): nota.");
+  await expect(line).toBeVisible();
+  await page.reload();
+  await expect(line).toBeVisible();
+  await page.getByRole("button", { name: "Ver #1" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Lo paso a buscar");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Visto: cambio del pedido 1" }).click();
+  await expect(line).toHaveCount(0);
+  await remote.change(id, { orderStatus: "CANCELLED" });
+  await expect(page.getByText("El cliente canceló el pedido #1 (rechazado).")).toBeVisible();
+});
+
+test("an order that waited at the server says from which day it is", async ({ board, remote }) => {
+  const [id = ""] = await remote.order(1);
+  await expect(board.card(id)).toBeVisible();
+  await expect(board.card(id).getByText(/^Pedido del?/)).toHaveCount(0);
+  const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString();
+  const waiting = await remote.orderExactly({ id: randomUUID(), orderItems: [], createdAt: days(3) });
+  await expect(board.card(waiting).getByText(/^Pedido del \d+ .+: esperó en el servidor/)).toBeVisible();
+  await expect(board.card(waiting).locator(".num")).toHaveText("#2");
 });
 
 test("what cannot be read is marked, and what has no identifier is shown apart", async ({

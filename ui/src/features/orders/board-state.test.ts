@@ -59,6 +59,54 @@ describe("an order that is finished", () => {
   });
 });
 
+describe("a change of a finished order", () => {
+  const change = { at: 1, parts: ["total"], removed: [], added: [] };
+  const done = (extra: Partial<OrderCard> = {}) => order(42, { stage: "DELIVERED", ...extra });
+  const listed = (board: { changedFinished: readonly OrderCard[] }) =>
+    board.changedFinished.map((each) => each.dailyNumber);
+
+  it("is kept out of the columns, by reading and by message, until it was seen", async () => {
+    const read = await board(done({ changed: change }), order(1));
+    expect(listed(read)).toEqual([42]);
+    expect(read.columns.NEW).toEqual([order(1).id]);
+
+    const start = await board(order(1));
+    const told = applyEvent(start, { type: "orderUpdated", order: done({ version: 2, changed: change }) });
+    expect(told === null ? [] : listed(told)).toEqual([42]);
+    expect(told?.finishedToday).toBe(start.finishedToday);
+    const seen = told && applyOrder(told, done({ version: 3 }));
+    expect(seen?.changedFinished).toEqual([]);
+  });
+
+  it("is not made of a finished order that nobody changed, nor of an open one", async () => {
+    const start = await board(order(1));
+    expect(applyOrder(start, done({ version: 2 })).changedFinished).toEqual([]);
+    expect(applyOrder(start, order(1, { version: 2, changed: change })).changedFinished).toEqual([]);
+  });
+
+  it("goes back to the card when the order is open again", async () => {
+    const start = await board(done({ changed: change }));
+    const open = applyOrder(start, done({ version: 2, stage: "READY", changed: change }));
+    expect(open.changedFinished).toEqual([]);
+    expect(open.columns.READY).toEqual([done().id]);
+  });
+
+  it("that was seen does not come back by a message or a reading from before", async () => {
+    const start = await board(done({ changed: change }));
+    const seen = applyOrder(start, done({ version: 2 }));
+    expect(applyOrder(seen, done({ changed: change }))).toBe(seen);
+    expect(refresh(seen, await snapshot([done({ changed: change })])).changedFinished).toEqual([]);
+    const again = done({ version: 3, changed: change });
+    expect(listed(refresh(seen, await snapshot([again])))).toEqual([42]);
+  });
+
+  it("keeps its list when a reading says the same", async () => {
+    const start = await board(done({ changed: change }));
+    const again = refresh(start, await snapshot([done({ changed: change })]));
+    expect(again.changedFinished).toBe(start.changedFinished);
+  });
+});
+
 describe("a new reading", () => {
   it("keeps what did not change, so that nothing renders", async () => {
     const start = await board(order(1), order(2));

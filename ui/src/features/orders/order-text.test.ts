@@ -1,8 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { item, modifier, order } from "../../../mock/orders";
+import type { StageView } from "../../backend/generated";
 import { formatFor, timer } from "../../shared/format";
 import { CATALOGUES } from "../../shared/i18n";
-import { ago, earlierDay, fieldName, fold, matches, paymentLine, productCount, summary } from "./order-text";
+import {
+  ago,
+  cancelledText,
+  changedFinishedText,
+  earlierDay,
+  fieldName,
+  fold,
+  fromDay,
+  matches,
+  paymentLine,
+  productCount,
+  summary,
+} from "./order-text";
 
 const t = CATALOGUES.es;
 const format = formatFor("es", "America/Guayaquil", "USD");
@@ -41,6 +54,53 @@ describe("amounts and times", () => {
     expect(earlierDay(t, format, order(1, { businessDate: "2025-10-04" }), "2025-10-04")).toBeNull();
     expect(earlierDay(t, format, order(1, { businessDate: "2025-10-03" }), "2025-10-04")).toBe("ayer");
     expect(earlierDay(t, format, order(1, { businessDate: "2025-10-01" }), "2025-10-04")).toBe("1 oct");
+  });
+});
+
+describe("an order from an earlier day", () => {
+  const from = (extra: object) => fromDay(t, format, order(1, extra), "2025-10-04");
+
+  it("says so when it waited at the server, whatever day its number is of", () => {
+    expect(from({ placedBusinessDate: "2025-10-03" })).toEqual({ day: "de ayer", waited: true });
+    expect(from({ placedBusinessDate: "2025-10-01" })).toEqual({ day: "del 1 oct", waited: true });
+  });
+
+  it("says so when it is open since then, and not when it is of today", () => {
+    expect(from({ businessDate: "2025-10-03", placedBusinessDate: "2025-10-03" })).toEqual({
+      day: "de ayer",
+      waited: false,
+    });
+    expect(from({ placedBusinessDate: "2025-10-04" })).toBeNull();
+    expect(from({ placedBusinessDate: null })).toBeNull();
+    // The customer's side may name a later day than the restaurant's clock.
+    expect(from({ placedBusinessDate: "2025-10-05" })).toBeNull();
+  });
+});
+
+describe("an order that its customer called off", () => {
+  it("says what to ask before, by what is still to be done", () => {
+    const words = (stage: StageView) => cancelledText(t, order(1, { stage, cancelledByCustomer: true }));
+    expect(words("NEW")).toBe("No lo prepare sin preguntarle.");
+    expect(words("PREPARING")).toBe(words("NEW"));
+    expect(words("OUT_FOR_DELIVERY")).toBe("Pregúntele antes de entregarlo.");
+    expect(words("DELIVERED")).toBe("El cliente canceló este pedido.");
+  });
+});
+
+describe("a change of a finished order", () => {
+  const line = (parts: string[], extra: object = {}) =>
+    changedFinishedText(
+      t,
+      format,
+      order(42, { stage: "DELIVERED", changed: { at: 1, parts, removed: [], added: [] }, ...extra }),
+      "2025-10-04",
+    );
+
+  it("names the order, where it stands and what is different", () => {
+    expect(line(["total", "address"])).toBe("El cliente cambió el pedido #42 (entregado): total, dirección.");
+    expect(line([])).toBe("El cliente cambió el pedido #42 (entregado).");
+    expect(line(["cancelled"])).toBe("El cliente canceló el pedido #42 (entregado).");
+    expect(line(["total"], { businessDate: "2025-10-03" })).toContain("#42 · ayer");
   });
 });
 

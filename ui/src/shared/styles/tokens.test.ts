@@ -60,6 +60,14 @@ describe.each([
     }
   });
 
+  it("of an order that its customer called off is as high as on a normal card", () => {
+    expect(contrast(theme, "destructive-foreground", "destructive")).toBeGreaterThanOrEqual(6.8);
+    for (const text of ["foreground", "secondary-foreground"]) {
+      expect(contrast(theme, text, "failed-bg"), text).toBeGreaterThanOrEqual(7);
+    }
+    expect(contrast(theme, "destructive", "background")).toBeGreaterThanOrEqual(3);
+  });
+
   it("of main buttons is at least 7:1", () => {
     expect(contrast(theme, "primary", "primary-foreground")).toBeGreaterThanOrEqual(7);
   });
