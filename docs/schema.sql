@@ -47,15 +47,16 @@ CREATE TABLE orders (
   unseen_change         TEXT,                                   -- JSON: what changed and nobody has seen yet
   search_text           TEXT    NOT NULL,                       -- lower case, without accents
   content_hash          TEXT    NOT NULL,
-  raw_json              TEXT    NOT NULL,
-  UNIQUE (business_date, daily_number)
+  raw_json              TEXT    NOT NULL
 ) STRICT;
 
-CREATE INDEX orders_open ON orders (received_at) WHERE stage IN ('NEW', 'PREPARING', 'READY', 'OUT_FOR_DELIVERY');
+CREATE UNIQUE INDEX orders_number ON orders (business_date, daily_number);
 
-CREATE INDEX orders_received ON orders (received_at);
+CREATE INDEX orders_open ON orders (received_at, business_date, daily_number) WHERE stage IN ('NEW', 'PREPARING', 'READY', 'OUT_FOR_DELIVERY');
 
-CREATE INDEX orders_changed ON orders (received_at) WHERE unseen_change IS NOT NULL;
+CREATE INDEX orders_received ON orders (received_at, daily_number);
+
+CREATE INDEX orders_changed ON orders (received_at, daily_number) WHERE unseen_change IS NOT NULL;
 
 CREATE TABLE order_items (
   id               INTEGER NOT NULL PRIMARY KEY,
@@ -68,9 +69,10 @@ CREATE TABLE order_items (
   variant_name     TEXT,
   quantity         INTEGER NOT NULL CHECK (quantity > 0),
   unit_price_cents INTEGER,
-  notes            TEXT,
-  UNIQUE (order_id, position)
+  notes            TEXT
 ) STRICT;
+
+CREATE UNIQUE INDEX order_items_order ON order_items (order_id, position);
 
 CREATE TABLE order_item_modifiers (
   id          INTEGER NOT NULL PRIMARY KEY,
@@ -79,9 +81,10 @@ CREATE TABLE order_item_modifiers (
   external_id TEXT,
   name        TEXT    NOT NULL,
   quantity    INTEGER NOT NULL CHECK (quantity > 0),
-  price_cents INTEGER,
-  UNIQUE (item_id, position)
+  price_cents INTEGER
 ) STRICT;
+
+CREATE UNIQUE INDEX order_item_modifiers_item ON order_item_modifiers (item_id, position);
 
 CREATE TABLE order_events (
   id         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -113,7 +116,6 @@ CREATE TABLE sync_queue (
   priority        INTEGER NOT NULL DEFAULT 0,                   -- lower goes first
   attempts        INTEGER NOT NULL DEFAULT 0,                   -- only those that count against the limit
   lease_token     INTEGER,                                      -- fencing: rises with every lease
-  lease_until     INTEGER,
   created_at      INTEGER NOT NULL,
   scheduled_at    INTEGER NOT NULL,
   started_at      INTEGER,
@@ -122,18 +124,20 @@ CREATE TABLE sync_queue (
   error_class     TEXT,
   error_code      TEXT,
   last_error      TEXT,
-  CHECK ((status = 'leased') = (lease_token IS NOT NULL AND lease_until IS NOT NULL))
+  CHECK ((status = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending';
 
-CREATE INDEX sync_queue_leased ON sync_queue (lease_until) WHERE status = 'leased';
+CREATE INDEX sync_queue_leased ON sync_queue (destination, lease_token) WHERE status = 'leased';
 
 CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending';
 
-CREATE INDEX sync_queue_record ON sync_queue (entity, entity_id, id);
+CREATE INDEX sync_queue_record ON sync_queue (entity, entity_id, action, id);
 
-CREATE INDEX sync_queue_completed ON sync_queue (completed_at) WHERE status = 'done';
+CREATE INDEX sync_queue_accepted ON sync_queue (entity, action) WHERE status = 'done';
+
+CREATE INDEX sync_queue_refused ON sync_queue (entity, action) WHERE status = 'dead';
 
 CREATE TABLE sync_log (
   id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

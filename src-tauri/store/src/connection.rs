@@ -24,6 +24,10 @@ const JOURNAL_SIZE_LIMIT: i64 = 8 * 1024 * 1024;
 /// only bounds the log when interactive work never leaves a gap.
 const CHECKPOINT_BACKSTOP_PAGES: i64 = 4_000;
 
+/// Renews the query planner's statistics. The limit is rows looked at per index: it bounds how long the writer is busy,
+/// and the statements that matter name their index anyway.
+pub(crate) const OPTIMIZE: &str = "PRAGMA analysis_limit = 200; PRAGMA optimize";
+
 fn open(path: &Path, flags: OpenFlags, vfs: Option<&VfsName>) -> rusqlite::Result<Connection> {
     // NO_MUTEX: a connection is used by one thread at a time, which its owner (writer, pool) sees to.
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;

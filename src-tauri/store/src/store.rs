@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use tokio::time::Instant;
 
 use crate::backup;
-use crate::connection::{beside, open_reader, open_writer, stored_version};
+use crate::connection::{OPTIMIZE, beside, open_reader, open_writer, stored_version};
 use crate::error::{OpenError, StoreError};
 use crate::lane::{Lane, Pace};
 use crate::lock::ProfileLock;
@@ -36,7 +36,6 @@ pub struct Store {
 struct Inner {
     readers: Readers,
     writer: Writer,
-    interactive_waiting: Arc<AtomicUsize>,
     last_interactive: Mutex<Instant>,
 }
 
@@ -82,7 +81,6 @@ impl Store {
             inner: Arc::new(Inner {
                 readers: Readers::new(options.executor, readers),
                 writer,
-                interactive_waiting,
                 last_interactive: Mutex::new(Instant::now()),
             }),
         })
@@ -143,14 +141,18 @@ impl Store {
         self.inner.readers.read(f).await
     }
 
-    /// Whether interactive work waits for the writer at this instant. Always `false` with [`Executor::Inline`].
-    pub fn interactive_waiting(&self) -> bool {
-        self.inner.interactive_waiting.load(Ordering::Acquire) > 0
-    }
-
     /// How large the next bulk slice may be.
     pub fn pace(&self) -> Pace {
         Pace::at(*self.inner.last_interactive(), Instant::now())
+    }
+
+    /// Renews the query planner's statistics where they are out of date, from samples. Meant for once an hour; it occupies
+    /// the writer for as long as that takes, so call it while [`Store::pace`] says [`Pace::Quiet`].
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn optimize(&self) -> Result<(), StoreError> {
+        self.write(Lane::Bulk, |transaction| Ok(transaction.connection().execute_batch(OPTIMIZE)?)).await
     }
 
     /// The orderly end: refuses new work, finishes what is queued, empties the log, frees the profile. Other handles of

@@ -32,3 +32,7 @@ pub fn raise(transaction: &WriteTransaction<'_>, day: BusinessDay, number: u32) 
         .execute(params![day.to_string(), number])?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "daily_counter_tests.rs"]
+mod tests;

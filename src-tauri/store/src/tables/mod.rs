@@ -11,6 +11,9 @@ pub mod sync_log;
 pub mod sync_queue;
 pub mod sync_records;
 
+#[cfg(test)]
+mod support_tests;
+
 use rusqlite::types::Type;
 
 /// A stored text that does not read as what the column holds: the file was changed by somebody else.

@@ -1,6 +1,8 @@
 //! `orders` with `order_items` and `order_item_modifiers`: one order is read and written as a whole.
 
+mod figures;
 mod read;
+mod row;
 mod write;
 
 use mostrador_domain::order::{IncomingOrder, OrderChange, OrderId, Stage};
@@ -8,10 +10,8 @@ use mostrador_domain::{BusinessDay, Timestamp};
 
 use super::sync_queue::JobState;
 
-pub use read::{
-    changed_finished, count_finished, day_numbers, find, finished, incoming, number_is_free, open, search,
-    totals, trace,
-};
+pub use figures::{count_finished, day_numbers, totals, trace};
+pub use read::{changed_finished, find, finished, incoming, number_is_free, open, search};
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};
 
 /// A stored order.
@@ -59,3 +59,7 @@ pub struct UnseenChange {
     /// What differs from what staff last saw.
     pub change: OrderChange,
 }
+
+#[cfg(test)]
+#[path = "orders_tests.rs"]
+mod tests;

@@ -93,7 +93,7 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
     Ok(transaction
         .connection()
         .prepare_cached(
-            "DELETE FROM sync_log WHERE id IN (SELECT id FROM sync_log WHERE at < ?1 ORDER BY at LIMIT ?2)",
+            "DELETE FROM sync_log WHERE id IN (SELECT id FROM sync_log INDEXED BY sync_log_at WHERE at < ?1 ORDER BY at LIMIT ?2)",
         )?
         .execute(params![before.millis(), limit])?)
 }

@@ -1,6 +1,8 @@
 //! `sync_records`: what happened to single records. So far: entries without a usable id, which cannot be
 //! stored as what they are and must not be lost either.
 
+use std::borrow::Cow;
+
 use mostrador_domain::Timestamp;
 use rusqlite::params;
 
@@ -8,6 +10,10 @@ use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// The same entry is written again at most this often while the remote keeps listing it.
 const REPEAT_MILLIS: i64 = 60_000;
+
+/// Bytes that are kept of an entry. One entry may be as large as a whole answer of the remote; what a person needs to
+/// recognise it stands at its beginning.
+const RAW_BYTES: usize = 16 * 1_024;
 
 /// An entry without a usable id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +28,7 @@ pub struct SetAsideRow {
     pub times: u32,
     /// Why it cannot be addressed.
     pub reason_code: String,
-    /// The entry as received.
+    /// The entry as received; one above 16 KiB is cut and ends in `… [kept of all bytes]`.
     pub raw: String,
 }
 
@@ -71,7 +77,7 @@ pub fn set_aside(
             entry.system,
             entry.entity,
             entry.reason_code,
-            entry.raw,
+            kept(entry.raw),
             entry.content_hash,
             now.millis()
         ])?;
@@ -93,6 +99,30 @@ pub fn set_aside(
             now.plus_millis(-REPEAT_MILLIS).millis()
         ])?;
     Ok(SetAsideOutcome::Known)
+}
+
+/// The beginning of a long entry, marked as cut.
+fn kept(raw: &str) -> Cow<'_, str> {
+    let end = raw.floor_char_boundary(RAW_BYTES);
+    match raw.get(..end) {
+        Some(start) if end < raw.len() => format!("{start}… [{end} of {} bytes]", raw.len()).into(),
+        _ => raw.into(),
+    }
+}
+
+/// Deletes at most `limit` set-aside entries that were not listed since `before` and answers how many.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "DELETE FROM sync_records WHERE id IN (
+               SELECT id FROM sync_records INDEXED BY sync_records_seen
+               WHERE last_seen_at < ?1 AND external_id IS NULL AND run_id IS NULL ORDER BY last_seen_at LIMIT ?2)",
+        )?
+        .execute(params![before.millis(), limit])?)
 }
 
 /// How many entries are set aside.
@@ -127,3 +157,7 @@ pub fn list_set_aside(transaction: &ReadTransaction<'_>, limit: u32) -> Result<V
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+#[cfg(test)]
+#[path = "sync_records_tests.rs"]
+mod tests;

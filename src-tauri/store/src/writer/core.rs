@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rusqlite::Connection;
 
+use crate::connection::OPTIMIZE;
 use crate::error::StoreError;
 use crate::lock::ProfileLock;
 use crate::transaction::WriteTransaction;
@@ -141,7 +142,7 @@ impl WriterCore {
 
     /// The orderly end: query planner statistics, an empty log, the file closed, the profile free.
     pub(crate) fn finish(self) -> Result<(), StoreError> {
-        self.with_commits(|connection| connection.execute_batch("PRAGMA optimize"))?;
+        self.with_commits(|connection| connection.execute_batch(OPTIMIZE))?;
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         self.connection.commit_hook(None::<fn() -> bool>)?;
         self.connection.close().map_err(|(_, error)| StoreError::from(error))

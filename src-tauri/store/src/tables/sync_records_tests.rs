@@ -1,0 +1,63 @@
+use super::*;
+use crate::StoreError;
+use crate::tables::support_tests::Site;
+
+fn put(
+    transaction: &WriteTransaction<'_>,
+    hash: &str,
+    raw: &str,
+    at: i64,
+) -> Result<SetAsideOutcome, StoreError> {
+    let entry =
+        NewSetAside { system: "web", entity: "order", content_hash: hash, reason_code: "id_missing", raw };
+    set_aside(transaction, &entry, Timestamp(at))
+}
+
+#[tokio::test]
+async fn an_entry_listed_again_is_counted_once_a_minute() {
+    let site = Site::new();
+    site.write(|transaction| {
+        assert_eq!(put(transaction, "a", "{}", 0)?, SetAsideOutcome::Added);
+        assert_eq!(put(transaction, "a", "{}", 59_999)?, SetAsideOutcome::Known);
+        assert_eq!(put(transaction, "a", "{}", 60_000)?, SetAsideOutcome::Known);
+        assert_eq!(put(transaction, "b", "[]", 60_001)?, SetAsideOutcome::Added);
+        assert_eq!(count_set_aside(transaction)?, 2);
+        let rows = list_set_aside(transaction, 10)?;
+        let seen: Vec<_> = rows.iter().map(|row| (row.raw.as_str(), row.times, row.last_seen_at)).collect();
+        assert_eq!(seen, [("[]", 1, Timestamp(60_001)), ("{}", 2, Timestamp(60_000))]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_entry_is_cut_between_two_letters_and_says_so() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let whole = "x".repeat(RAW_BYTES);
+        let long = format!("x{}", "ñ".repeat(RAW_BYTES));
+        put(transaction, "whole", &whole, 0)?;
+        put(transaction, "long", &long, 1)?;
+        let rows = list_set_aside(transaction, 10)?;
+        assert_eq!(rows[1].raw, whole);
+        assert!(rows[0].raw.ends_with("ñ… [16383 of 32769 bytes]"), "{}", rows[0].raw.len());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_entries_that_are_no_longer_listed_are_pruned_a_slice_at_a_time() {
+    let site = Site::new();
+    site.write(|transaction| {
+        for (hash, at) in [("a", 1), ("b", 2), ("c", 3), ("d", 100)] {
+            put(transaction, hash, "{}", at)?;
+        }
+        assert_eq!(prune(transaction, Timestamp(100), 2)?, 2);
+        assert_eq!(prune(transaction, Timestamp(100), 2)?, 1);
+        assert_eq!(prune(transaction, Timestamp(100), 2)?, 0);
+        assert_eq!(count_set_aside(transaction)?, 1);
+        Ok(())
+    })
+    .await;
+}
