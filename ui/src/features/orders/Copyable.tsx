@@ -11,7 +11,7 @@ function clipboard(): Clipboard | undefined {
 }
 
 /** A text that a person takes elsewhere: with a button where copying works, otherwise one press marks it whole. */
-export function Copyable({ text, label }: { text: string; label: string }) {
+export function Copyable({ before = "", text, label }: { before?: string; text: string; label: string }) {
   const t = useText();
   const words = useRef<HTMLSpanElement>(null);
   const [done, setDone] = useState(false);
@@ -26,8 +26,11 @@ export function Copyable({ text, label }: { text: string; label: string }) {
   };
   return (
     <>
-      <span ref={words} className="n copyable">
-        {text}
+      <span className="n">
+        {before}
+        <span ref={words} className="copyable">
+          {text}
+        </span>
       </span>
       {clipboard() !== undefined && (
         <button type="button" className="btn" onClick={copy}>

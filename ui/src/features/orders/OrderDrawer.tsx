@@ -204,9 +204,9 @@ function Customer({ order }: { order: OrderCard }) {
           )}
           {address.latitude !== null && address.longitude !== null && (
             <p className="line">
-              {t.drawer.coordinates}:
               <Copyable
-                text={`${address.latitude.toFixed(6)}, ${address.longitude.toFixed(6)}`}
+                before={`${t.drawer.coordinates}: `}
+                text={`${address.latitude.toFixed(5)}, ${address.longitude.toFixed(5)}`}
                 label={t.drawer.copyCoordinates}
               />
             </p>

@@ -135,7 +135,7 @@ export const en: Catalogue = {
     added: "Added",
     unread: (fields) => `Could not read: ${fields}`,
     fromDay: (day) => `Order ${day}`,
-    waitedSince: (day) => `Order ${day}: it waited on the server until Mostrador received it`,
+    waitedSince: (day) => `Order ${day}: it waited on the server`,
     ofYesterday: "from yesterday",
     ofDay: (day) => `from ${day}`,
     cancelledWord: "Cancelled",

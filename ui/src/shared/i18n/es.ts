@@ -136,7 +136,7 @@ export const es = {
     added: "Añadido",
     unread: (fields: string) => `Falta leer: ${fields}`,
     fromDay: (day: string) => `Pedido ${day}`,
-    waitedSince: (day: string) => `Pedido ${day}: esperó en el servidor hasta que Mostrador lo recibió`,
+    waitedSince: (day: string) => `Pedido ${day}: esperó en el servidor`,
     ofYesterday: "de ayer",
     ofDay: (day: string) => `del ${day}`,
     cancelledWord: "Cancelado",
