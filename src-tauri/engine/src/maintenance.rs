@@ -74,3 +74,7 @@ async fn prune(store: &Store, clock: &dyn Clock) -> Result<(), StoreError> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "maintenance_tests.rs"]
+mod tests;
