@@ -23,8 +23,6 @@ use crate::backoff::Backoff;
 use crate::dataset::orders;
 use crate::event::{EngineEvent, Events};
 
-/// How long a lease is meant to last, for whoever looks at the table; what ends it is the worker itself.
-const LEASE: Duration = Duration::from_secs(30);
 /// Jobs in one request at the most.
 const BATCH: usize = 100;
 /// After a failed write to the own file (full disk) nothing is hammered.
@@ -243,8 +241,7 @@ impl OutboxWorker {
             .write(Lane::Interactive, move |transaction| {
                 // One worker per destination: what is leased now was dropped by a round that could not write.
                 sync_queue::release_held(transaction, system, None)?;
-                let until = now.plus_millis(millis(LEASE));
-                sync_queue::lease_due(transaction, system, now, until, token, limit)
+                sync_queue::lease_due(transaction, system, now, token, limit)
             })
             .await
     }

@@ -7,7 +7,7 @@ const LATER: Timestamp = Timestamp(61_000);
 const FAILURE: JobFailure<'static> = JobFailure { class: "transient", code: "503", detail: "busy" };
 
 fn lease(transaction: &WriteTransaction<'_>, token: i64) -> Result<Vec<LeasedJob>, StoreError> {
-    lease_due(transaction, "web", NOW, LATER, token, 10)
+    lease_due(transaction, "web", NOW, token, 10)
 }
 
 /// Id and status of every job.

@@ -24,7 +24,6 @@ pub fn lease_due(
     transaction: &WriteTransaction<'_>,
     destination: &str,
     now: Timestamp,
-    _until: Timestamp,
     token: i64,
     limit: usize,
 ) -> Result<Vec<LeasedJob>, StoreError> {
