@@ -27,8 +27,10 @@ async function evening(board: Board, remote: Remote): Promise<void> {
       await expect(board.page.locator(`[data-stage="${before}"] [data-order="${id}"]`)).toHaveCount(0);
     }
   };
-  await press(0, 9, /^Aceptar/);
-  await press(0, 4, /^Listo/);
+  // Each press takes a second on a busy machine; only pictures need every column full.
+  const pictured = process.env.SCREENSHOT_DIR !== undefined;
+  await press(0, pictured ? 9 : 3, /^Aceptar/);
+  await press(0, pictured ? 4 : 1, /^Listo/);
 }
 
 for (const [width, height] of [
