@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, program, start } from './processes.mjs';
+import { BOUND, endChildren, freePort, program, start } from './processes.mjs';
 
 /** How long the page may take to show something. */
 const PAGE_MS = 30_000;
@@ -32,7 +32,8 @@ export class Window {
     try {
       await window.#listening();
       // No browserName: the driver refuses every name but its own.
-      const options = { 'webkitgtk:browserOptions': { binary: program('MOSTRADOR_BIN'), args: [] } };
+      const [binary, ...args] = [...BOUND, program('MOSTRADOR_BIN')];
+      const options = { 'webkitgtk:browserOptions': { binary, args } };
       const answer = await window.#send('POST', '/session', { capabilities: { alwaysMatch: options } });
       window.#session = `/session/${answer.sessionId}`;
       await window.#post('/timeouts', { script: PAGE_MS });
@@ -138,10 +139,13 @@ export class Window {
     await writeFile(file, Buffer.from(data, 'base64'));
   }
 
-  /** Ends the application and the driver. */
+  /**
+   * Ends the application as the system would at the end of a session, then the driver. The driver's own way is to
+   * kill it, and only if it finds the time before it ends itself.
+   */
   async close() {
     try {
-      await this.#send('DELETE', this.#session);
+      await endChildren(this.#driver.id);
     } finally {
       await this.#driver.stop();
     }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const KEY = 'window-key';
 
 /**
  * A program of the product that runs for one test.
- * @typedef {{ address: string, log: () => string, stop: () => Promise<void> }} Running
+ * @typedef {{ address: string, id: number, log: () => string, stop: () => Promise<void> }} Running
  */
 
 /**
@@ -27,6 +27,9 @@ export function program(variable) {
   return path;
 }
 
+/** Put before a program, ends it with the process that started it, however that one ends. */
+export const BOUND = ['setpriv', '--pdeathsig', 'KILL', '--'];
+
 /**
  * Starts a program; with a word, waits for the line that begins with it.
  * @param {string} path
@@ -36,7 +39,8 @@ export function program(variable) {
  * @returns {Promise<Running>}
  */
 export async function start(path, args, env, word) {
-  const child = spawn(path, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [bound, ...rest] = [...BOUND, path, ...args];
+  const child = spawn(bound, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stderr.on('data', (chunk) => {
     output += chunk;
@@ -56,7 +60,7 @@ export async function start(path, args, env, word) {
     });
     if (word === undefined) child.once('spawn', () => found(''));
   });
-  return { address, log: () => output, stop: () => end(child) };
+  return { address, id: child.pid ?? 0, log: () => output, stop: () => end(child) };
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
@@ -67,6 +71,40 @@ async function end(child) {
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(timer);
+}
+
+/**
+ * Asks the children of a process to end and waits until they have; one that does not is killed and reported.
+ * @param {number} parent
+ */
+export async function endChildren(parent) {
+  for (const child of await childrenOf(parent)) {
+    process.kill(child, 'SIGTERM');
+    // The child is not ours to wait for; this program ends when it has ended.
+    const watch = spawn('tail', [`--pid=${child}`, '--follow', '/dev/null'], { stdio: 'ignore' });
+    const ended = once(watch, 'exit');
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(child, 'SIGKILL');
+    }, STOP_MS);
+    await ended;
+    clearTimeout(timer);
+    if (late) throw new Error(`the application did not end within ${STOP_MS} ms`);
+  }
+}
+
+/** @param {number} parent */
+async function childrenOf(parent) {
+  const found = [];
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    // A process may end between the listing and the reading.
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+    const after = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (Number(after[1]) === parent) found.push(Number(name));
+  }
+  return found;
 }
 
 /** A port that is free now; for programs that cannot choose one and say which. */
@@ -115,7 +153,8 @@ export async function openRestaurant() {
     },
     async close() {
       await remote.stop();
-      await rm(folder, { recursive: true, force: true });
+      // WebKit's network process writes for a moment after the application has ended.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
