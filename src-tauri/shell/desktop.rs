@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use mostrador_server::{Profile, Running};
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{App, AppHandle, Context, Runtime, Url};
+use tauri::{App, AppHandle, Context, Runtime, Url, WebviewWindow};
 
 use crate::bridge::{Bridge, MAIN_WINDOW, forward_messages};
 use crate::explanation::Explanation;
@@ -68,10 +68,29 @@ pub(crate) fn context<R: Runtime>() -> Context<R> {
 fn open_window<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN_WINDOW);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
-    WebviewWindowBuilder::from_config(app.handle(), config)?
+    let window = WebviewWindowBuilder::from_config(app.handle(), config)?
         .on_navigation(stays_inside)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    reload_after_a_crash(&window)
+}
+
+/// The page runs in a process of its own, which the system may end for want of memory. Without this the window
+/// would stay white, and nobody would see the next order; the page reads the whole board when it starts.
+#[cfg(target_os = "linux")]
+fn reload_after_a_crash<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+    window.with_webview(|webview| {
+        webview.inner().connect_web_process_terminated(|view, reason| {
+            tracing::error!(?reason, "the page's process ended; the page is loaded again");
+            view.reload();
+        });
+    })
+}
+
+/// Elsewhere the system's own webview brings the page back.
+#[cfg(not(target_os = "linux"))]
+fn reload_after_a_crash<R: Runtime>(_window: &WebviewWindow<R>) -> tauri::Result<()> {
     Ok(())
 }
 
