@@ -94,8 +94,12 @@ export async function endChildren(parent) {
   }
 }
 
-/** @param {number} parent */
-async function childrenOf(parent) {
+/**
+ * Processes that a process has started and that still run.
+ * @param {number} parent
+ * @returns {Promise<number[]>}
+ */
+export async function childrenOf(parent) {
   const found = [];
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -137,14 +137,16 @@ fn chromium() -> anyhow::Result<std::path::PathBuf> {
 
 /// The tests of the real window, on a screen of their own.
 fn window(built: &Binaries) -> anyhow::Result<()> {
-    let tests = workspace::root().join("tests/window/window.test.mjs");
-    if !tests.is_file() {
-        bail!("{} is missing", workspace::shown(&tests));
-    }
     let display = VirtualDisplay::start()?;
     let pictures = workspace::own("window")?;
     let mut command = run::command("node");
-    command.arg("--test").arg(&tests);
+    // One after the other: each has a window on the same screen.
+    command.args([
+        "--test",
+        "--test-concurrency=1",
+        "tests/window/window.test.mjs",
+        "tests/window/crash.test.mjs",
+    ]);
     built.tell(&mut command).env("SCREENSHOT_DIR", pictures);
     display.tell(&mut command);
     run::go(&mut command)
