@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn remote() -> Running {
     mostrador_sandbox::start(Options::default()).await.unwrap()
