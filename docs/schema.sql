@@ -1,4 +1,4 @@
--- The schema after migration 0001. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0002. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -123,7 +123,7 @@ CREATE TABLE sync_queue (
   response        TEXT,
   error_class     TEXT,
   error_code      TEXT,
-  last_error      TEXT,
+  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER,
   CHECK ((status = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 
@@ -175,8 +175,253 @@ CREATE TABLE sync_records (
   times         INTEGER NOT NULL DEFAULT 1,
   first_seen_at INTEGER NOT NULL,
   last_seen_at  INTEGER NOT NULL
-) STRICT;
+, integration_id INTEGER, direction TEXT NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out')), attempts INTEGER NOT NULL DEFAULT 1, resolved_at INTEGER) STRICT;
 
 CREATE UNIQUE INDEX sync_records_set_aside ON sync_records (system, entity, content_hash) WHERE external_id IS NULL AND run_id IS NULL;
 
 CREATE INDEX sync_records_seen ON sync_records (last_seen_at);
+
+CREATE TABLE sync_entity_config (
+  id               INTEGER NOT NULL PRIMARY KEY,
+  system           TEXT    NOT NULL,
+  entity_type      TEXT    NOT NULL,
+  source_table     TEXT,                                        -- table or object at the system, where it has a name of its own
+  primary_key      TEXT    NOT NULL DEFAULT 'id',
+  timestamp_field  TEXT,                                        -- field with the source's own modification time
+  list_query       TEXT,                                        -- how to list everything, in the connector's language
+  change_query     TEXT,                                        -- how to list what changed
+  validation       TEXT    NOT NULL DEFAULT '{}',               -- JSON: rules that a record must meet
+  direction        TEXT    NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out', 'both')),
+  frequency        TEXT,                                        -- cron in the site's zone; NULL: by hand or by event
+  page_size        INTEGER CHECK (page_size > 0),
+  mapping_version  INTEGER NOT NULL DEFAULT 1,                  -- part of every record's hash: raising it reads everything anew
+  overlap_ms       INTEGER NOT NULL DEFAULT 300000 CHECK (overlap_ms >= 0),
+  deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
+  enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  updated_at       INTEGER NOT NULL,
+  UNIQUE (system, entity_type)
+) STRICT;
+
+CREATE TABLE sync_integrations (
+  id                INTEGER NOT NULL PRIMARY KEY,
+  name              TEXT    NOT NULL UNIQUE,
+  source_system     TEXT    NOT NULL,
+  source_entity     TEXT    NOT NULL,
+  target_system     TEXT    NOT NULL,
+  target_entity     TEXT    NOT NULL,
+  direction         TEXT    NOT NULL CHECK (direction IN ('source_to_target', 'target_to_source', 'both')),
+  conflict_strategy TEXT    NOT NULL DEFAULT 'manual' CHECK (conflict_strategy IN ('source_wins', 'target_wins', 'latest', 'manual')),
+  field_rules       TEXT    NOT NULL DEFAULT '{}',              -- JSON: a rule per field, over the strategy
+  filters           TEXT    NOT NULL DEFAULT '[]',
+  batch_size        INTEGER NOT NULL DEFAULT 100 CHECK (batch_size > 0),
+  enabled           INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  created_at        INTEGER NOT NULL,
+  updated_at        INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sync_integrations_source ON sync_integrations (source_system, source_entity);
+
+CREATE INDEX sync_integrations_target ON sync_integrations (target_system, target_entity);
+
+CREATE TABLE field_mappings (
+  id             INTEGER NOT NULL PRIMARY KEY,
+  integration_id INTEGER NOT NULL REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  position       INTEGER NOT NULL,
+  source_field   TEXT    NOT NULL,
+  target_field   TEXT    NOT NULL,
+  to_target      TEXT    NOT NULL DEFAULT '{"codec":"copy"}',   -- JSON: the transformation towards the target
+  to_source      TEXT,                                          -- JSON: the way back; NULL: this field travels one way
+  required       INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)),
+  default_value  TEXT,
+  validation     TEXT    NOT NULL DEFAULT '{}',
+  UNIQUE (integration_id, source_field, target_field)
+) STRICT;
+
+CREATE TABLE sync_data (
+  id                 INTEGER NOT NULL PRIMARY KEY,
+  system             TEXT    NOT NULL,
+  entity_type        TEXT    NOT NULL,
+  entity_id          TEXT    NOT NULL,
+  payload            TEXT    NOT NULL,
+  payload_hash       BLOB,                                      -- of the raw record and the mapping's version; NULL: never received
+  version            INTEGER NOT NULL DEFAULT 1,                -- rises with every change of the payload
+  status             TEXT    NOT NULL CHECK (status IN ('synced', 'pending', 'failed', 'conflict', 'skipped', 'deleted')),
+  modified_by        TEXT    NOT NULL,                          -- the system, or the person who edited it last
+  external_id        TEXT,                                      -- the id given by the destination to a record that was made here
+  source_version     TEXT,                                      -- the source's concurrency token, in its own text
+  source_modified_at INTEGER,
+  synced_at          INTEGER,
+  updated_at         INTEGER NOT NULL,
+  error              TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_id);
+
+CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
+
+CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
+
+CREATE TABLE sync_links (
+  id                 INTEGER NOT NULL PRIMARY KEY,
+  integration_id     INTEGER NOT NULL REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  source_id          TEXT    NOT NULL,
+  target_id          TEXT,                                      -- NULL until the target has given one
+  base               TEXT,                                      -- NULL while equal to the record's payload
+  edit_counter       INTEGER NOT NULL DEFAULT 0,                -- edits made here, ever
+  acknowledged_edits INTEGER NOT NULL DEFAULT 0,                -- how many of them the other side has
+  last_writer        TEXT,
+  flips              TEXT    NOT NULL DEFAULT '[]',             -- JSON: the latest changes of writer, for the flip detector
+  paused_until       INTEGER,
+  updated_at         INTEGER NOT NULL,
+  CHECK (acknowledged_edits <= edit_counter)
+) STRICT;
+
+CREATE UNIQUE INDEX sync_links_source ON sync_links (integration_id, source_id);
+
+CREATE UNIQUE INDEX sync_links_target ON sync_links (integration_id, target_id) WHERE target_id IS NOT NULL;
+
+CREATE INDEX sync_links_pending ON sync_links (integration_id, id) WHERE edit_counter > acknowledged_edits;
+
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+
+CREATE TABLE sync_history (
+  id             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  integration_id INTEGER,
+  system         TEXT    NOT NULL,
+  entity_type    TEXT    NOT NULL,
+  direction      TEXT    NOT NULL CHECK (direction IN ('in', 'out', 'both')),
+  trigger        TEXT    NOT NULL CHECK (trigger IN ('manual', 'schedule', 'event', 'retry')),
+  mode           TEXT    NOT NULL CHECK (mode IN ('real', 'dry_run')),
+  status         TEXT    NOT NULL CHECK (status IN ('running', 'paused', 'stopped', 'completed', 'failed', 'interrupted')),
+  actor          TEXT,
+  started_at     INTEGER NOT NULL,
+  ended_at       INTEGER,
+  duration_ms    INTEGER NOT NULL DEFAULT 0,                    -- time at work, without pauses
+  expected       INTEGER,                                       -- how many records the source said there are
+  pages          INTEGER NOT NULL DEFAULT 0,
+  processed      INTEGER NOT NULL DEFAULT 0,
+  created        INTEGER NOT NULL DEFAULT 0,
+  updated        INTEGER NOT NULL DEFAULT 0,
+  unchanged      INTEGER NOT NULL DEFAULT 0,
+  skipped        INTEGER NOT NULL DEFAULT 0,
+  conflicted     INTEGER NOT NULL DEFAULT 0,
+  failed         INTEGER NOT NULL DEFAULT 0,
+  missing        INTEGER NOT NULL DEFAULT 0,                    -- known here and not listed by a complete read
+  deleted        INTEGER NOT NULL DEFAULT 0,                    -- of those, marked as deleted
+  held_deletions INTEGER NOT NULL DEFAULT 0,                    -- of those, waiting for a person
+  completeness   TEXT    NOT NULL DEFAULT 'unknown' CHECK (completeness IN ('unknown', 'proved', 'disproved')),
+  error_class    TEXT,
+  error_code     TEXT,
+  error          TEXT,
+  CHECK (created + updated + unchanged + skipped + conflicted + failed = processed),
+  CHECK (deleted + held_deletions <= missing)
+) STRICT;
+
+CREATE INDEX sync_history_stream ON sync_history (system, entity_type, id);
+
+CREATE UNIQUE INDEX sync_history_open ON sync_history (system, entity_type, direction) WHERE status IN ('running', 'paused');
+
+CREATE INDEX sync_history_started ON sync_history (started_at);
+
+CREATE INDEX sync_records_run ON sync_records (run_id, outcome, id) WHERE run_id IS NOT NULL;
+
+CREATE UNIQUE INDEX sync_records_failed ON sync_records (system, entity, external_id, direction)
+  WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;
+
+CREATE INDEX sync_records_last_seen ON sync_records (last_seen_at) WHERE run_id IS NOT NULL;
+
+CREATE TABLE sync_state (
+  system            TEXT    NOT NULL,
+  entity_type       TEXT    NOT NULL,
+  direction         TEXT    NOT NULL CHECK (direction IN ('in', 'out')),
+  cursor            TEXT,                                       -- next page of the read under way, in the source's own text
+  watermark         TEXT,                                       -- where the next incremental read begins, in the source's own text
+  next_watermark    TEXT,                                       -- becomes the watermark when the read under way ends
+  mapping_version   INTEGER NOT NULL DEFAULT 1,
+  page_applied      INTEGER NOT NULL DEFAULT 0,                 -- records of the page under way that are committed already
+  page_digest       BLOB,                                       -- of their ids, so that a resumed read can recognise them
+  reading_since     INTEGER,                                    -- start of the read under way; NULL: none is
+  last_run_id       INTEGER,
+  last_success_at   INTEGER,
+  last_full_at      INTEGER,
+  total_records     INTEGER NOT NULL DEFAULT 0,
+  total_processed   INTEGER NOT NULL DEFAULT 0,
+  total_failed      INTEGER NOT NULL DEFAULT 0,
+  paused_at         INTEGER,                                    -- by hand; nothing is attempted until somebody resumes it
+  paused_by         TEXT,
+  updated_at        INTEGER NOT NULL,
+  PRIMARY KEY (system, entity_type, direction)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sync_conflicts (
+  id             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  integration_id INTEGER,
+  system         TEXT    NOT NULL,
+  entity_type    TEXT    NOT NULL,
+  entity_id      TEXT    NOT NULL,
+  kind           TEXT    NOT NULL CHECK (kind IN ('fields', 'first_meeting', 'deleted_here', 'deleted_there')),
+  status         TEXT    NOT NULL CHECK (status IN ('open', 'resolved', 'undone')),
+  strategy       TEXT    NOT NULL,
+  base           TEXT,                                          -- JSON: what both sides last agreed; NULL: they never did
+  source_payload TEXT,                                          -- JSON; NULL: deleted on that side
+  target_payload TEXT,
+  fields         TEXT    NOT NULL DEFAULT '[]',                 -- JSON: names of the fields in dispute
+  resolution     TEXT,                                          -- JSON: the choice per field
+  resolved_by    TEXT,
+  opened_at      INTEGER NOT NULL,
+  resolved_at    INTEGER,
+  undone_at      INTEGER,
+  undone_by      TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX sync_conflicts_open ON sync_conflicts (system, entity_type, entity_id) WHERE status = 'open';
+
+CREATE INDEX sync_conflicts_record ON sync_conflicts (system, entity_type, entity_id, id);
+
+CREATE INDEX sync_conflicts_resolved ON sync_conflicts (resolved_at) WHERE status <> 'open';
+
+CREATE TABLE sync_schedules (
+  id             INTEGER NOT NULL PRIMARY KEY,
+  name           TEXT    NOT NULL UNIQUE,
+  system         TEXT    NOT NULL,
+  entity_type    TEXT    NOT NULL,
+  integration_id INTEGER REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  cron           TEXT    NOT NULL,                              -- five fields, in the site's zone
+  missed         TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('once', 'skip')), -- what to do about runs missed while switched off
+  enabled        INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  last_run_at    INTEGER,
+  next_run_at    INTEGER,
+  updated_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sync_schedules_next ON sync_schedules (next_run_at) WHERE enabled = 1;
+
+CREATE TABLE sync_metrics (
+  bucket      TEXT    NOT NULL CHECK (bucket IN ('minute', 'hour')),
+  at          INTEGER NOT NULL,                                 -- start of the minute or hour
+  system      TEXT    NOT NULL,
+  entity_type TEXT    NOT NULL,
+  metric      TEXT    NOT NULL,
+  count       INTEGER NOT NULL,
+  total       INTEGER NOT NULL,
+  lowest      INTEGER NOT NULL,
+  highest     INTEGER NOT NULL,
+  PRIMARY KEY (bucket, at, system, entity_type, metric)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW sync_summary AS
+SELECT date(started_at / 1000, 'unixepoch') AS day, system, entity_type, count(*) AS runs,
+       sum(processed) AS processed, sum(created) AS created, sum(updated) AS updated, sum(unchanged) AS unchanged,
+       sum(skipped) AS skipped, sum(conflicted) AS conflicted, sum(failed) AS failed,
+       sum(status = 'completed') AS completed_runs, sum(status = 'failed') AS failed_runs, sum(duration_ms) AS duration_ms
+FROM sync_history WHERE mode = 'real' GROUP BY day, system, entity_type;
+
+CREATE VIEW sync_conflicts_view AS
+SELECT id, integration_id, system, entity_type, entity_id, kind, strategy, base, source_payload, target_payload, fields, opened_at
+FROM sync_conflicts WHERE status = 'open';
+
+CREATE VIEW sync_performance_view AS
+SELECT started_at / 3600000 * 3600000 AS hour, system, entity_type, count(*) AS runs, sum(processed) AS processed,
+       sum(processed) * 1000.0 / nullif(sum(duration_ms), 0) AS records_per_second,
+       1.0 * sum(processed - failed) / nullif(sum(processed), 0) AS success_rate
+FROM sync_history WHERE mode = 'real' GROUP BY hour, system, entity_type;

@@ -10,17 +10,23 @@ mod error;
 mod read;
 mod signal;
 mod spec;
+mod stream;
 mod write;
 
 use async_trait::async_trait;
 
 pub use error::{ReasonCode, RemoteError};
 pub use read::{
-    CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, SetAside, SetAsideReason,
+    CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, Selection, SetAside,
+    SetAsideReason,
 };
 pub use signal::{DownReason, Signal, SignalCommand, SignalSource};
-pub use spec::{ConnectorSpec, EntitySpec, ReadStyle, WriteStyle};
-pub use write::{WriteOperation, WriteOutcome};
+pub use spec::{
+    ById, Changes, Concurrency, ConnectorSpec, CursorKind, Dedupe, Deletes, Deletions, EntitySpec, Limits,
+    PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
+};
+pub use stream::{RecordSink, SinkClosed, StreamEnd};
+pub use write::{Accepted, DELETE, UPSERT, WriteOperation, WriteOutcome};
 
 /// One outside system. Adapters know the wire; the engine knows everything else.
 ///
@@ -36,6 +42,23 @@ pub trait Connector: Send + Sync {
     /// One page. An answer that could not be read to its end is an error, never a short page: an empty or
     /// truncated answer must not look like "nothing there".
     async fn read(&self, request: ReadRequest) -> Result<Page, RemoteError>;
+
+    /// Everything that the request selects, from one body, record by record as it is parsed. `Ok` means that the end
+    /// of the body was seen and was whole; after an error nothing that went into the sink may be believed.
+    ///
+    /// # Errors
+    /// As [`Connector::read`]; `NOT_A_STREAM` for an entity that is read in pages.
+    async fn read_stream(
+        &self,
+        request: ReadRequest,
+        sink: &mut dyn RecordSink,
+    ) -> Result<StreamEnd, RemoteError> {
+        let _ = (request, sink);
+        Err(RemoteError::Record {
+            code: ReasonCode::new("NOT_A_STREAM"),
+            detail: "this entity is not read from one body".to_owned(),
+        })
+    }
 
     /// Sends the batch and answers with one outcome per operation, in order. `Err` means that nothing is
     /// known about any of them; the engine then sends them again under the same idempotency keys.

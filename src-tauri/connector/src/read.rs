@@ -1,14 +1,37 @@
 //! Reading: pages of records, and the check.
 
+use mostrador_domain::Timestamp;
 use mostrador_domain::order::IncomingOrder;
 
 /// What to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadRequest {
     /// Entity of the spec, e.g. `order`.
-    pub entity: &'static str,
+    pub entity: String,
+    /// Which records.
+    pub selection: Selection,
     /// The cursor as the source wrote it, never parsed; `None` for the beginning.
     pub cursor: Option<String>,
+    /// How many records a page should hold; `None` takes the most that the spec allows. A source may answer fewer.
+    pub page_size: Option<usize>,
+}
+
+impl ReadRequest {
+    /// Everything of an entity, from its beginning.
+    pub fn all(entity: impl Into<String>) -> Self {
+        Self { entity: entity.into(), selection: Selection::All, cursor: None, page_size: None }
+    }
+}
+
+/// Which records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// All that there are.
+    All,
+    /// What changed at or after a watermark, in the source's own text.
+    Since(String),
+    /// Single records, where the spec allows it. One that is not there is left out of the answer.
+    Ids(Vec<String>),
 }
 
 /// One page of an entity.
@@ -22,6 +45,9 @@ pub struct Page {
     pub next_cursor: Option<String>,
     /// How many records the source says there are, where it says so.
     pub total: Option<u64>,
+    /// Where a later read of changes may begin, in the source's own text. Taken from the first page of a read: what
+    /// changes while the others are read is then read again.
+    pub watermark: Option<String>,
 }
 
 /// One record of the source.
@@ -29,10 +55,12 @@ pub struct Page {
 pub struct Record {
     /// The id exactly as the source wrote it; what is sent back uses this text.
     pub external_id: String,
-    /// SHA-256, lower-case hex, of the raw record: equal hash means nothing to do.
-    pub content_hash: String,
     /// The record as received, for support and for fields that this version does not know.
     pub raw_json: String,
+    /// When the source says that it was modified last, by the source's own clock.
+    pub modified_at: Option<Timestamp>,
+    /// The source's concurrency token, in its own text.
+    pub version: Option<String>,
     /// The record in the domain's words.
     pub body: RecordBody,
 }
@@ -41,7 +69,24 @@ pub struct Record {
 #[derive(Clone, Debug)]
 pub enum RecordBody {
     /// A customer's order.
-    Order(Box<IncomingOrder>),
+    Order {
+        /// The order.
+        order: Box<IncomingOrder>,
+        /// SHA-256, lower-case hex, of the content that matters: equal hash means nothing to do.
+        content_hash: String,
+    },
+    /// A record without words of its own: its raw JSON object is what there is. The engine hashes that, before any
+    /// mapping.
+    Raw,
+    /// The source says that it deleted the record.
+    Deleted,
+    /// The record has an id, but does not read as what the entity is; the others go on.
+    Malformed {
+        /// What is wrong with it.
+        reason: crate::ReasonCode,
+        /// The field that is wrong, where there is one.
+        field: Option<String>,
+    },
 }
 
 /// An entry that has no usable id.
@@ -102,4 +147,10 @@ pub enum CheckStepName {
     Accepted,
     /// The data can be read.
     CanRead,
+    /// The data can be written.
+    CanWrite,
+    /// The channel for instant notices opens.
+    InstantChannel,
+    /// The other side speaks a version that this connector knows.
+    Version,
 }

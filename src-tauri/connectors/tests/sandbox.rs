@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use mostrador_connector::{
-    Connector, DownReason, Page, ReadRequest, RemoteError, Signal, SignalCommand, SignalSource,
-    WriteOperation, WriteOutcome,
+    Connector, DownReason, Page, ReadRequest, Record, RecordBody, RemoteError, Signal, SignalCommand,
+    SignalSource, WriteOperation, WriteOutcome,
 };
 use mostrador_connectors::whatsapp::{CONFIRM, FixedKey, ORDER, WhatsAppConnector, WhatsAppSettings};
 use mostrador_sandbox::{Options, Running};
@@ -26,7 +26,7 @@ fn connector(remote: &Running, key: &str) -> WhatsAppConnector {
 }
 
 async fn pending(connector: &WhatsAppConnector) -> Page {
-    connector.read(ReadRequest { entity: ORDER, cursor: None }).await.unwrap()
+    connector.read(ReadRequest::all(ORDER)).await.unwrap()
 }
 
 fn confirmations(page: &Page) -> Vec<WriteOperation> {
@@ -36,8 +36,17 @@ fn confirmations(page: &Page) -> Vec<WriteOperation> {
         action: CONFIRM.to_owned(),
         external_id: id.clone(),
         payload: json!({"dailyNumber": number}),
+        changed: Vec::new(),
+        base_version: None,
     };
     (1..).zip(page.records.iter().map(|record| &record.external_id)).map(operation).collect()
+}
+
+fn content_hash(record: &Record) -> String {
+    match &record.body {
+        RecordBody::Order { content_hash, .. } => content_hash.clone(),
+        other => panic!("no order: {other:?}"),
+    }
 }
 
 struct Live {
@@ -87,7 +96,7 @@ async fn orders_are_told_read_and_confirmed() {
     let page = pending(&connector).await;
     assert_eq!((page.records.len(), page.set_aside.len()), (7, 0));
     let outcomes = connector.write(&confirmations(&page)).await.unwrap();
-    assert_eq!(outcomes, vec![WriteOutcome::Done; 7]);
+    assert_eq!(outcomes, vec![WriteOutcome::done(); 7]);
     assert!(pending(&connector).await.records.is_empty());
     live.stop().await;
     remote.stop().await;
@@ -99,19 +108,19 @@ async fn an_unknown_order_in_a_batch_is_found_by_halving_it() {
     let connector = connector(&remote, "sandbox-key");
     remote.create_orders(json!({"count": 3})).await.unwrap();
     let page = pending(&connector).await;
-    let before: Vec<String> = page.records.iter().map(|record| record.content_hash.clone()).collect();
+    let before: Vec<String> = page.records.iter().map(|record| content_hash(record)).collect();
     let mut batch = confirmations(&page);
     batch[1].external_id = "eeeeeeee-0000-4000-8000-000000000001".to_owned();
     assert!(matches!(connector.write(&batch).await, Err(RemoteError::Batch { .. })));
     // What the half-done confirmation changed at the remote is no change of the orders.
     let after: Vec<String> =
-        pending(&connector).await.records.iter().map(|record| record.content_hash.clone()).collect();
+        pending(&connector).await.records.iter().map(|record| content_hash(record)).collect();
     assert_eq!(before, after);
     let mut outcomes = Vec::new();
     for operation in &batch {
         outcomes.extend(connector.write(std::slice::from_ref(operation)).await.unwrap());
     }
-    assert_eq!((&outcomes[0], &outcomes[2]), (&WriteOutcome::Done, &WriteOutcome::Done));
+    assert_eq!((&outcomes[0], &outcomes[2]), (&WriteOutcome::done(), &WriteOutcome::done()));
     assert!(matches!(&outcomes[1], WriteOutcome::Failed(RemoteError::Record { .. })));
     remote.stop().await;
 }
@@ -120,7 +129,7 @@ async fn an_unknown_order_in_a_batch_is_found_by_halving_it() {
 async fn a_wrong_key_is_refused_on_both_ways() {
     let remote = remote().await;
     let connector = connector(&remote, "another-key");
-    let read = connector.read(ReadRequest { entity: ORDER, cursor: None }).await;
+    let read = connector.read(ReadRequest::all(ORDER)).await;
     assert!(matches!(read, Err(RemoteError::Auth { .. })), "{read:?}");
     let mut live = Live::start(connector);
     live.until(|signal| *signal == Signal::Refused).await;
@@ -173,7 +182,7 @@ async fn a_faulty_answer_is_never_an_empty_list() {
     ];
     for fault in faults {
         remote.set_faults(json!({"http": fault})).unwrap();
-        let read = connector.read(ReadRequest { entity: ORDER, cursor: None }).await;
+        let read = connector.read(ReadRequest::all(ORDER)).await;
         let class = read.as_ref().err().map(RemoteError::class);
         assert!(matches!(class, Some("transient" | "unreachable")), "{fault}: {class:?}");
     }

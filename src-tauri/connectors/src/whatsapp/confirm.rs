@@ -42,7 +42,7 @@ pub(super) async fn confirm(
         match update {
             Ok(update) => {
                 order_updates.push(update);
-                outcomes.push(WriteOutcome::Done);
+                outcomes.push(WriteOutcome::done());
             }
             Err(error) => outcomes.push(WriteOutcome::Failed(error)),
         }
@@ -67,7 +67,7 @@ pub(super) async fn confirm(
         record @ RemoteError::Record { .. } => Ok(outcomes
             .into_iter()
             .map(|outcome| match outcome {
-                WriteOutcome::Done => WriteOutcome::Failed(record.clone()),
+                WriteOutcome::Done(_) => WriteOutcome::Failed(record.clone()),
                 failed @ WriteOutcome::Failed(_) => failed,
             })
             .collect()),

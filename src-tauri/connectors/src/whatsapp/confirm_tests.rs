@@ -14,13 +14,15 @@ fn operation(id: &str, number: u32) -> WriteOperation {
         action: "confirm".to_owned(),
         external_id: id.to_owned(),
         payload: json!({"orderId": id, "dailyNumber": number}),
+        changed: Vec::new(),
+        base_version: None,
     }
 }
 
 fn record_code(outcome: &WriteOutcome) -> Option<&str> {
     match outcome {
         WriteOutcome::Failed(RemoteError::Record { code, .. }) => Some(code.as_str()),
-        WriteOutcome::Done | WriteOutcome::Failed(_) => None,
+        WriteOutcome::Done(_) | WriteOutcome::Failed(_) => None,
     }
 }
 
@@ -30,7 +32,7 @@ async fn a_batch_is_one_request_in_the_remotes_words() {
     let first = operation("BBBBBBBB-0000-4000-8000-000000000001", 17);
     let second = operation("bbbbbbbb-0000-4000-8000-000000000002", 18);
     let outcomes = server.connector().write(&[first, second]).await.unwrap();
-    assert_eq!(outcomes, [WriteOutcome::Done, WriteOutcome::Done]);
+    assert_eq!(outcomes, [WriteOutcome::done(), WriteOutcome::done()]);
     let [request] = server.requests().try_into().unwrap();
     assert!(request.head.starts_with("post /api/sync/orders/confirm http/1.1"), "{}", request.head);
     assert!(request.head.contains("x-api-key: test-key"));
@@ -82,7 +84,7 @@ async fn an_operation_that_cannot_be_sent_fails_alone() {
     let outcomes = connector.write(&batch).await.unwrap();
     let codes: Vec<_> = outcomes.iter().map(record_code).collect();
     assert_eq!(codes, [Some("UNKNOWN_OPERATION"), Some("DAILY_NUMBER_UNUSABLE"), None, Some("ID_UNUSABLE")]);
-    assert_eq!(outcomes[2], WriteOutcome::Done);
+    assert_eq!(outcomes[2], WriteOutcome::done());
     // The one that was sent is refused: it is to blame, the others keep their own reasons.
     let outcomes = connector.write(&batch).await.unwrap();
     assert_eq!(record_code(&outcomes[0]), Some("UNKNOWN_OPERATION"));

@@ -39,9 +39,9 @@ async fn a_check_asks_for_the_status_and_nothing_else() {
 async fn the_pending_orders_are_one_page() {
     let server = Server::start([Reply::json(200, PENDING)]).await;
     let connector = server.connector();
-    let page = connector.read(ReadRequest { entity: "order", cursor: None }).await.unwrap();
+    let page = connector.read(ReadRequest::all("order")).await.unwrap();
     assert_eq!((page.records.len(), page.next_cursor), (2, None));
-    let other = connector.read(ReadRequest { entity: "menu", cursor: None }).await;
+    let other = connector.read(ReadRequest::all("menu")).await;
     assert!(matches!(other, Err(RemoteError::Record { .. })));
     assert_eq!(server.requests().len(), 1);
 }

@@ -9,11 +9,13 @@ use crate::whatsapp::{
     scripted_http::{Reply, Server},
 };
 
-const ORDERS: ReadRequest = ReadRequest { entity: "order", cursor: None };
+fn orders() -> ReadRequest {
+    ReadRequest::all("order")
+}
 
 /// The class and, where there is one, the code or the layer.
 async fn failure(connector: &WhatsAppConnector) -> (&'static str, String) {
-    let error = connector.read(ORDERS).await.expect_err("a failure");
+    let error = connector.read(orders()).await.expect_err("a failure");
     let class = error.class();
     match error {
         RemoteError::Unreachable { detail } => (class, detail),
@@ -70,7 +72,7 @@ async fn a_packed_answer_is_unpacked_and_its_limit_counts_unpacked() {
     let mut settings = server.settings();
     settings.body_limit = 1_000_000;
     let connector = WhatsAppConnector::new(settings).unwrap();
-    assert!(connector.read(ORDERS).await.unwrap().records.is_empty());
+    assert!(connector.read(orders()).await.unwrap().records.is_empty());
     assert_eq!(failure(&connector).await, ("transient", "BODY_TRUNCATED".into()));
     assert_eq!(failure(&connector).await, ("transient", "BODY_TOO_LARGE".into()));
 }
@@ -80,7 +82,7 @@ async fn an_order_of_five_megabytes_is_read() {
     let id = "bbbbbbbb-0000-4000-8000-000000000001";
     let body = format!(r#"{{"data":[{{"id":"{id}","notes":"{}"}}]}}"#, "ñ".repeat(2_500_000));
     let server = Server::start([Reply::json(200, &body)]).await;
-    let page = server.connector().read(ORDERS).await.unwrap();
+    let page = server.connector().read(orders()).await.unwrap();
     assert_eq!(page.records[0].external_id, id);
     assert!(page.records[0].raw_json.len() > 5_000_000);
 }
@@ -139,7 +141,7 @@ async fn a_prefix_of_the_address_is_kept() {
     let server = Server::start([Reply::json(200, r#"{"data":[]}"#)]).await;
     let mut settings = server.settings();
     settings.base_url.set_path("/bot");
-    WhatsAppConnector::new(settings).unwrap().read(ORDERS).await.unwrap();
+    WhatsAppConnector::new(settings).unwrap().read(orders()).await.unwrap();
     assert!(server.requests()[0].head.starts_with("get /bot/api/sync/orders/pending http"));
 }
 
@@ -165,8 +167,8 @@ async fn the_key_is_asked_for_before_every_request() {
         Ok(ApiKey::new("line\nbreak")),
     ])));
     let connector = WhatsAppConnector::new(settings).unwrap();
-    connector.read(ORDERS).await.unwrap();
-    connector.read(ORDERS).await.unwrap();
+    connector.read(orders()).await.unwrap();
+    connector.read(orders()).await.unwrap();
     assert_eq!(failure(&connector).await, ("auth", "KEY_MISSING".into()));
     assert_eq!(failure(&connector).await, ("unreachable", "the key cannot be read now".into()));
     assert_eq!(failure(&connector).await, ("auth", "KEY_UNUSABLE".into()));

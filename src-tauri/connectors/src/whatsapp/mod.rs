@@ -16,7 +16,7 @@ mod silence;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, EntitySpec, Page, ReadRequest,
+    CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, EntitySpec, Limits, Page, ReadRequest,
     ReadStyle, ReasonCode, RemoteError, WriteOperation, WriteOutcome, WriteStyle,
 };
 
@@ -59,6 +59,7 @@ impl WhatsAppConnector {
                 read: ReadStyle::AcknowledgedQueue { page_max: PAGE_MAX },
                 write: WriteStyle::Acknowledge { batch_max: PAGE_MAX },
             }],
+            limits: Limits::ONE_AT_A_TIME,
         };
         Ok(Self { spec, client: RemoteClient::new(&settings)?, settings })
     }

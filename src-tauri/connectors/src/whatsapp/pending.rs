@@ -33,6 +33,7 @@ pub(super) fn page(answer: &Answer) -> Result<Page, RemoteError> {
         set_aside: Vec::new(),
         next_cursor: None,
         total: None,
+        watermark: None,
     };
     for entry in data {
         match record(entry.get()) {
@@ -63,9 +64,10 @@ pub(super) fn record(raw: &str) -> Result<Record, SetAsideReason> {
     let order = order::map(id.ok_or(SetAsideReason::IdNotAUuid)?, &object);
     Ok(Record {
         external_id,
-        content_hash: order::content_hash(&order),
         raw_json: raw.to_owned(),
-        body: RecordBody::Order(Box::new(order)),
+        modified_at: None,
+        version: None,
+        body: RecordBody::Order { content_hash: order::content_hash(&order), order: Box::new(order) },
     })
 }
 

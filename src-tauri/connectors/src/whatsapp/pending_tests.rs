@@ -23,7 +23,7 @@ fn listed(body: &[u8]) -> Result<Page, RemoteError> {
 }
 
 fn order(raw: &str) -> IncomingOrder {
-    let RecordBody::Order(order) = record(raw).expect("has an id").body;
+    let RecordBody::Order { order, .. } = record(raw).expect("has an id").body else { panic!("no order") };
     *order
 }
 
@@ -177,7 +177,7 @@ fn the_id_is_sent_back_as_it_was_written() {
     let raw = format!(r#"{{"id":"{}"}}"#, ID.to_uppercase());
     let record = record(&raw).unwrap();
     assert_eq!(record.external_id, ID.to_uppercase());
-    let RecordBody::Order(order) = record.body;
+    let RecordBody::Order { order, .. } = record.body else { panic!("no order") };
     assert_eq!(order.id.to_string(), ID);
 }
 

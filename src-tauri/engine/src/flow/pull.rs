@@ -150,7 +150,7 @@ impl Puller {
     async fn look(&self) -> Result<More, PullOutcome> {
         let arrived = self.parts.handle.take_hint();
         let listed_at = self.parts.clock.now();
-        let request = ReadRequest { entity: ENTITY, cursor: None };
+        let request = ReadRequest::all(ENTITY);
         let Page { records, set_aside, .. } =
             self.parts.connector.read(request).await.map_err(PullOutcome::Remote)?;
         crash_point!("order.fetched");
@@ -191,13 +191,9 @@ impl Puller {
             listed_at,
             now: self.parts.clock.now(),
         };
-        let RecordBody::Order(order) = record.body;
-        let listed = Listed {
-            order: *order,
-            remote_id: record.external_id,
-            content_hash: record.content_hash,
-            raw_json: record.raw_json,
-        };
+        let RecordBody::Order { order, content_hash } = record.body else { return Ok(Awaits::Nothing) };
+        let listed =
+            Listed { order: *order, remote_id: record.external_id, content_hash, raw_json: record.raw_json };
         let (applied, awaits) = self
             .parts
             .store
@@ -269,6 +265,8 @@ impl Puller {
                 action: crate::dataset::orders::CONFIRM.to_owned(),
                 external_id: record.external_id.clone(),
                 payload: serde_json::json!({ "orderId": record.external_id, "dailyNumber": number }),
+                changed: Vec::new(),
+                base_version: None,
             })
             .collect();
         if !operations.is_empty() {

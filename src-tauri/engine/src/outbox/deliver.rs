@@ -99,7 +99,7 @@ fn settle(mut jobs: Vec<LeasedJob>, mut outcomes: Vec<WriteOutcome>) -> Verdict 
         .zip(outcomes)
         .map(|(job, outcome)| {
             let end = match outcome {
-                WriteOutcome::Done => End::Done,
+                WriteOutcome::Done(_) => End::Done,
                 WriteOutcome::Failed(error) => end_of(&job, error),
             };
             (job, end)

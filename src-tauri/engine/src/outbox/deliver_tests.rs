@@ -83,7 +83,7 @@ fn after_twenty_attempts_a_job_waits_for_a_person() {
 #[test]
 fn a_refused_job_is_set_aside_at_once_only_beside_one_that_was_accepted() {
     let refusal = || RemoteError::Record { code: ReasonCode::new("SYNC_ERROR"), detail: String::new() };
-    let outcomes = || vec![WriteOutcome::Done, WriteOutcome::Failed(refusal())];
+    let outcomes = || vec![WriteOutcome::done(), WriteOutcome::Failed(refusal())];
     let Verdict::Settle(ends) = judge(vec![job(1), job(2)], Ok(outcomes()), Suspicion::None) else {
         panic!("both are told apart")
     };
@@ -97,7 +97,7 @@ fn a_refused_job_is_set_aside_at_once_only_beside_one_that_was_accepted() {
 
 #[test]
 fn an_answer_for_fewer_operations_than_were_sent_settles_nothing() {
-    let verdict = judge(vec![job(1), job(2)], Ok(vec![WriteOutcome::Done]), Suspicion::None);
+    let verdict = judge(vec![job(1), job(2)], Ok(vec![WriteOutcome::done()]), Suspicion::None);
     assert!(matches!(verdict, Verdict::Stop(jobs, RemoteError::Transient { .. }) if jobs.len() == 2));
 }
 

@@ -410,6 +410,8 @@ fn operation(job: &LeasedJob) -> WriteOperation {
         external_id: job.external_id.clone(),
         // Written by this program as JSON; if the file was tampered with, the remote refuses a null.
         payload: serde_json::from_str(&job.payload).unwrap_or(serde_json::Value::Null),
+        changed: Vec::new(),
+        base_version: None,
     }
 }
 

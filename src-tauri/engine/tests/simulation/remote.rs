@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    CheckReport, Connector, ConnectorSpec, DownReason, EntitySpec, Page, ReadRequest, ReadStyle, ReasonCode,
-    Record, RecordBody, RemoteError, SetAside, SetAsideReason, Signal, SignalCommand, SignalSource,
-    WriteOperation, WriteOutcome, WriteStyle,
+    CheckReport, Connector, ConnectorSpec, DownReason, EntitySpec, Limits, Page, ReadRequest, ReadStyle,
+    ReasonCode, Record, RecordBody, RemoteError, SetAside, SetAsideReason, Signal, SignalCommand,
+    SignalSource, WriteOperation, WriteOutcome, WriteStyle,
 };
 use mostrador_domain::Cents;
 use mostrador_domain::order::{IncomingOrder, OrderId, OrderType, PaymentMethod, PaymentStatus};
@@ -87,6 +87,7 @@ impl Remote {
                 read: ReadStyle::AcknowledgedQueue { page_max: 20 },
                 write: WriteStyle::Acknowledge { batch_max: 100 },
             }],
+            limits: Limits::ONE_AT_A_TIME,
         };
         Self { state: Arc::new(Mutex::new(state)), hints: broadcast::channel(64).0, spec }
     }
@@ -241,7 +242,7 @@ impl Connector for Remote {
                     raw_json: "{}".to_owned(),
                 })
                 .collect();
-            Page { records, set_aside, next_cursor: None, total: None }
+            Page { records, set_aside, next_cursor: None, total: None, watermark: None }
         };
         self.latency().await;
         match mood {
@@ -274,7 +275,7 @@ impl Connector for Remote {
         }
         let refused = || (ReasonCode::new("SYNC_ERROR"), "refused".to_owned());
         match confirmed {
-            Ok(()) => Ok(batch.iter().map(|_| WriteOutcome::Done).collect()),
+            Ok(()) => Ok(batch.iter().map(|_| WriteOutcome::done()).collect()),
             Err(()) if batch.len() == 1 => {
                 let (code, detail) = refused();
                 Ok(vec![WriteOutcome::Failed(RemoteError::Record { code, detail })])
@@ -348,8 +349,9 @@ fn record(id: &str, order: &RemoteOrder) -> Record {
     };
     Record {
         external_id: id.to_owned(),
-        content_hash: format!("content {}", order.content),
         raw_json: "{}".to_owned(),
-        body: RecordBody::Order(Box::new(body)),
+        modified_at: None,
+        version: None,
+        body: RecordBody::Order { order: Box::new(body), content_hash: format!("content {}", order.content) },
     }
 }

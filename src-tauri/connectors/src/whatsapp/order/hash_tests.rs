@@ -1,4 +1,4 @@
-use mostrador_connector::Record;
+use mostrador_connector::{Record, RecordBody};
 use serde_json::{Value, json};
 
 use crate::whatsapp::pending::record;
@@ -11,7 +11,10 @@ fn sample() -> Value {
 }
 
 fn hash(order: &Value) -> String {
-    let Record { content_hash, .. } = record(&order.to_string()).unwrap();
+    let Record { body: RecordBody::Order { content_hash, .. }, .. } = record(&order.to_string()).unwrap()
+    else {
+        panic!("no order")
+    };
     content_hash
 }
 
