@@ -17,6 +17,7 @@ mod latency;
 mod maintenance;
 mod options;
 mod outbox;
+mod runs;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
@@ -25,3 +26,4 @@ pub use engine::{Engine, StartError};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
 pub use options::{EngineOptions, Intervals, Remote, SiteSettings};
+pub use runs::{Intake, Outcome, Reason, TakeContext, Taken};
