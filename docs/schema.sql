@@ -123,15 +123,11 @@ CREATE TABLE sync_queue (
   response        TEXT,
   error_class     TEXT,
   error_code      TEXT,
-  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER,
+  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER, revision         INTEGER NOT NULL DEFAULT 0, waits_for        INTEGER REFERENCES sync_queue (id) ON DELETE SET NULL,
   CHECK ((status = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending';
-
 CREATE INDEX sync_queue_leased ON sync_queue (destination, lease_token) WHERE status = 'leased';
-
-CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending';
 
 CREATE INDEX sync_queue_record ON sync_queue (entity, entity_id, action, id);
 
@@ -291,7 +287,15 @@ CREATE INDEX sync_links_pending ON sync_links (integration_id, id) WHERE edit_co
 
 CREATE INDEX sync_links_paused ON sync_links (integration_id, id) WHERE paused_since IS NOT NULL;
 
-CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
+
+CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+
+CREATE INDEX sync_queue_parent ON sync_queue (parent_entity, parent_entity_id) WHERE parent_entity_id IS NOT NULL AND status = 'pending';
+
+CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
+
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done' AND entity <> 'order';
 
 CREATE TABLE sync_history (
   id             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -14,6 +14,7 @@ pub mod sync_links;
 pub mod sync_log;
 pub mod sync_queue;
 pub mod sync_records;
+pub mod sync_state;
 
 #[cfg(test)]
 mod support_tests;

@@ -9,8 +9,8 @@ use rusqlite::{OptionalExtension, params};
 use crate::tables::sync_data::EntityKey;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
-pub use row::{ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet};
 use row::{COLUMNS, names_text, read_names, read_row};
+pub use row::{ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet};
 
 /// A conflict to open.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +181,9 @@ pub fn of_record(
 pub fn count_open(transaction: &ReadTransaction<'_>) -> Result<u32, StoreError> {
     Ok(transaction
         .connection()
-        .prepare_cached("SELECT count(*) FROM sync_conflicts INDEXED BY sync_conflicts_open WHERE status = 'open'")?
+        .prepare_cached(
+            "SELECT count(*) FROM sync_conflicts INDEXED BY sync_conflicts_open WHERE status = 'open'",
+        )?
         .query_row([], |row| row.get(0))?)
 }
 

@@ -123,7 +123,10 @@ async fn a_record_is_stored_once() {
     site.write(|transaction| {
         insert(transaction, &record("a"))?;
         let again = insert(transaction, &record("a"));
-        assert!(matches!(again, Err(StoreError::Constraint { kind: ConstraintKind::Unique, .. })), "{again:?}");
+        assert!(
+            matches!(again, Err(StoreError::Constraint { kind: ConstraintKind::Unique, .. })),
+            "{again:?}"
+        );
         Ok(())
     })
     .await;

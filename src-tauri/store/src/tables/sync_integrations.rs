@@ -195,8 +195,7 @@ fn put(
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let rules = &settings.rules;
-    let fields =
-        serde_json::to_string(&rules.fields).map_err(|_| StoreError::Unreadable { column: 8 })?;
+    let fields = serde_json::to_string(&rules.fields).map_err(|_| StoreError::Unreadable { column: 8 })?;
     Ok(transaction.connection().prepare_cached(sql)?.execute(params![
         id,
         settings.name,

@@ -42,7 +42,8 @@ impl LinkRow {
     }
 }
 
-const COLUMNS: &str = "id, integration_id, source_id, target_id, base, edit_counter, acknowledged_edits, last_writer,
+const COLUMNS: &str =
+    "id, integration_id, source_id, target_id, base, edit_counter, acknowledged_edits, last_writer,
                        flips, edited_at, acknowledged_at";
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
@@ -99,7 +100,13 @@ pub fn list_pending(
     after: i64,
     limit: u32,
 ) -> Result<Vec<LinkRow>, StoreError> {
-    list(transaction, "sync_links_pending", "edit_counter > acknowledged_edits", [integration_id, after], limit)
+    list(
+        transaction,
+        "sync_links_pending",
+        "edit_counter > acknowledged_edits",
+        [integration_id, after],
+        limit,
+    )
 }
 
 /// Links of records that went back and forth too often, by row id above `after`.

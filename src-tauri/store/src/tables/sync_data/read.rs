@@ -156,7 +156,8 @@ pub fn missing(
         "SELECT id, entity_id FROM sync_data INDEXED BY sync_data_record
          WHERE system = ?1 AND entity_type = ?2 AND id > ?3",
     )?;
-    let mut look = connection.prepare_cached("SELECT status, external_id IS NULL FROM sync_data WHERE id = ?1")?;
+    let mut look =
+        connection.prepare_cached("SELECT status, external_id IS NULL FROM sync_data WHERE id = ?1")?;
     let mut lowest: BinaryHeap<i64> = BinaryHeap::with_capacity(limit.min(4_096).saturating_add(1));
     let mut rows = walk.query(params![key.system, key.entity_type, after])?;
     while let Some(row) = rows.next()? {
@@ -165,8 +166,7 @@ pub fn missing(
         if is_seen(id) || (full && lowest.peek().is_none_or(|highest| id > *highest)) {
             continue;
         }
-        let (status, unnamed): (String, bool) =
-            look.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (status, unnamed): (String, bool) = look.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let made_here = row.get_ref(1)?.as_str().is_ok_and(|id| id.starts_with(LOCAL_ID_PREFIX));
         if status == RecordStatus::Deleted.code() || (made_here && unnamed) {
             continue;
