@@ -10,7 +10,7 @@ mod write;
 
 pub use read::{by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, unchanged};
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
-pub use write::{Heard, delete, hear, insert, save};
+pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
 
 /// Beginning of the id of a record that was made here. What follows is a UUID.
 pub const LOCAL_ID_PREFIX: &str = "local:";

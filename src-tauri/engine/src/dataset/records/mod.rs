@@ -24,6 +24,7 @@ mod apply;
 mod audit;
 mod children;
 pub mod conflicts;
+mod deletion;
 mod document;
 mod edits;
 mod exact;
@@ -35,6 +36,7 @@ mod settle;
 mod standing;
 
 use mostrador_connector::Record;
+use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{FieldRule, MergeRules, Side};
 use mostrador_store::tables::sync_data::{self, EntityKey};
 use mostrador_store::tables::sync_integrations::{self, IntegrationRow, LOCAL_SYSTEM, Party, Travel};
@@ -46,7 +48,8 @@ use crate::runs::{Intake, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused};
 pub use document::{Document, NotADocument};
-pub use edits::{EditError, Edited, Reference, create, delete, edit};
+pub use deletion::delete;
+pub use edits::{EditError, Edited, Reference, create, edit};
 pub use plan::{Merged, RecordAction, SkipReason, plan};
 pub use load::{Diverged, RecordState};
 pub use held::Held;
@@ -135,10 +138,24 @@ impl Records {
     }
 }
 
+/// Where and when something is done.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'a> {
+    pub(super) records: &'a Records,
+    pub(super) transaction: &'a WriteTransaction<'a>,
+    pub(super) now: Timestamp,
+}
+
 /// Records together with what is known about the one at hand.
 pub(super) struct Taking<'a> {
     pub(super) records: &'a Records,
     pub(super) context: &'a TakeContext,
+}
+
+impl<'a> Taking<'a> {
+    pub(super) fn work(&self, transaction: &'a WriteTransaction<'_>) -> Work<'a> {
+        Work { records: self.records, transaction, now: self.context.now }
+    }
 }
 
 impl Dataset for Taking<'_> {

@@ -3,7 +3,7 @@
 use mostrador_domain::Timestamp;
 use rusqlite::params;
 
-use super::{NewRecord, RecordRow, Tombstone};
+use super::{EntityKey, NewRecord, RecordRow, Tombstone};
 use crate::{StoreError, WriteTransaction};
 
 /// Stores a record that is not here and answers its row.
@@ -101,4 +101,25 @@ pub fn hear(transaction: &WriteTransaction<'_>, row: i64, heard: &Heard<'_>) -> 
 pub fn delete(transaction: &WriteTransaction<'_>, row: i64) -> Result<(), StoreError> {
     transaction.connection().prepare_cached("DELETE FROM sync_data WHERE id = ?1")?.execute([row])?;
     Ok(())
+}
+
+/// Puts another JSON text in place of one in the payload of a record, where it stands there.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn replace_in_payload(
+    transaction: &WriteTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+    from: &str,
+    to: &str,
+) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_data INDEXED BY sync_data_record
+             SET payload = replace(payload, ?4, ?5), version = version + 1
+             WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3 AND instr(payload, ?4) > 0",
+        )?
+        .execute(params![key.system, key.entity_type, entity_id, from, to])?)
 }
