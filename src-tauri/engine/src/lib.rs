@@ -22,10 +22,11 @@ mod runs;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
-pub use dataset::{Dataset, orders};
+pub use dataset::{Dataset, orders, records};
 pub use destination::{Call, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
-pub use engine::{Engine, StartError};
+pub use engine::{ControlError, Engine, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
-pub use options::{EngineOptions, Intervals, Remote, SiteSettings};
+pub use options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
+pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
 pub use runs::{Intake, Outcome, Reason, TakeContext, Taken};

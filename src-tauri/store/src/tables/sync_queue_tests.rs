@@ -237,14 +237,14 @@ async fn dead_letters_of_an_entity_are_tried_anew_one_by_one_or_all_at_once() {
         // A newer edit speaks for the dead one.
         let edit = write("d", UPSERT, "d", "{\"newer\":1}");
         super::enqueue(transaction, &edit, NOW)?;
-        assert_eq!(retry_dead(transaction, "elsewhere", "person", None, NOW, 9)?, 0);
-        assert_eq!(retry_dead(transaction, "web", "person", Some(2), NOW, 9)?, 1);
+        assert_eq!(retry_dead(transaction, "elsewhere", "person", None, NOW, 9)?.len(), 0);
+        assert_eq!(retry_dead(transaction, "web", "person", Some(2), NOW, 9)?.len(), 1);
         assert_eq!(
             jobs(transaction),
             expected(&[(1, "dead"), (2, "pending"), (3, "dead"), (4, "dead"), (5, "pending")])
         );
-        assert_eq!(retry_dead(transaction, "web", "person", None, NOW, 2)?, 2);
-        assert_eq!(retry_dead(transaction, "web", "person", None, NOW, 2)?, 1);
+        assert_eq!(retry_dead(transaction, "web", "person", None, NOW, 2)?.len(), 2);
+        assert_eq!(retry_dead(transaction, "web", "person", None, NOW, 2)?.len(), 1);
         let leased = lease(transaction, 2)?;
         assert_eq!(ids(&leased), [1, 2, 3, 5]);
         assert!(leased.iter().all(|job| job.attempts == 0));
@@ -466,14 +466,14 @@ async fn no_statement_of_the_worker_goes_through_the_table_or_sorts_whatever_the
         };
         for sql in [
             lease::NEXT_PRIORITY,
-            lease::DUE,
+            &lease::due_sql(),
             lease::OWN_BLOCKER,
             lease::PARENT_BLOCKER,
             finish::DROP_ENDED,
             finish::TELL_LATER,
             maintenance::MAKE_DUE,
             maintenance::NEXT_DUE,
-            retry::RETRY_DEAD,
+            &retry::retry_dead_sql(),
             "UPDATE sync_queue SET waits_for = NULL WHERE waits_for = ?1",
         ] {
             let plan = plan(sql);

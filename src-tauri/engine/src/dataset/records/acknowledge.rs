@@ -3,9 +3,9 @@
 use mostrador_connector::Accepted;
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
 use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT};
-use mostrador_store::tables::sync_links;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
 use super::apply::{bury, close_as_moot, write_merged};
@@ -65,8 +65,7 @@ pub fn acknowledge(
     // The record's next version is looked at, whatever it says: ours is not what was received last.
     held.row.payload_hash = None;
     held.row.error = None;
-    let entry =
-        Entry::ok(Direction::Out, &job.action).from_to(None, Some(&job.payload));
+    let entry = Entry::ok(Direction::Out, &job.action).from_to(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     match job.action.as_str() {
         UPSERT => written(&work, integration, held, job, accepted),

@@ -13,8 +13,8 @@ use super::audit::{self, Entry};
 use super::document::quoted;
 use super::held::{read, side_of, sides_of};
 use super::plan::{Buried, DeletionInDispute, Dispute, Merged, Replaced};
-use super::standing::FLIPS;
 use super::settle::{Change, Delivery, Settled, Version, jobs_of, save_link, settle};
+use super::standing::FLIPS;
 use super::{Document, Held, Integration, RecordAction, Taking, Work, children, deletion};
 use crate::runs::{Outcome, Reason, Taken};
 
@@ -280,8 +280,7 @@ pub(super) fn open_or_update(
         Some(open) if open.sides == sides => return Ok(Moved::No),
         Some(open) => sync_conflicts::update(work.transaction, open.id, &sides)?,
         None => {
-            let (here, there) =
-                (side_of(&sides, integration.local), side_of(&sides, integration.remote()));
+            let (here, there) = (side_of(&sides, integration.local), side_of(&sides, integration.remote()));
             let (here, there) = (shown(here, &sides)?, shown(there, &sides)?);
             let strategy = strategy_of(integration, &sides);
             sync_conflicts::open(
@@ -375,7 +374,7 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
 }
 
 /// The deletion made here is still wanted: where a person was asked about it, that is moot, and it goes on its way.
-fn keep_deletion(work: &Work<'_>, kept: Buried, theirs: &str) -> Result<Taken, StoreError> {
+pub(super) fn keep_deletion(work: &Work<'_>, kept: Buried, theirs: &str) -> Result<Taken, StoreError> {
     let Buried { mut held, discarded } = kept;
     let Some(integration) = &work.records.integration else { return Err(StoreError::NoRow) };
     audit::discarded(work, &held.row.entity_id, &discarded, None)?;
@@ -393,7 +392,7 @@ fn keep_deletion(work: &Work<'_>, kept: Buried, theirs: &str) -> Result<Taken, S
     Ok(taken(held.row.id, Outcome::Unchanged))
 }
 
-fn confirm_deletion(work: &Work<'_>, dispute: DeletionInDispute) -> Result<Taken, StoreError> {
+pub(super) fn confirm_deletion(work: &Work<'_>, dispute: DeletionInDispute) -> Result<Taken, StoreError> {
     let DeletionInDispute { mut held, kind, base, theirs } = dispute;
     let Some(integration) = &work.records.integration else { return Err(StoreError::NoRow) };
     let local = held.local()?;

@@ -1,7 +1,7 @@
 //! What is written into the audit. Values stand there, and nowhere else: no log line has them.
 
-use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 use mostrador_store::StoreError;
+use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 
 use super::document::quoted;
 use super::plan::Discarded;
@@ -35,11 +35,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-pub(super) fn add(
-    work: &Work<'_>,
-    entity_id: &str,
-    entry: &Entry<'_>,
-) -> Result<(), StoreError> {
+pub(super) fn add(work: &Work<'_>, entity_id: &str, entry: &Entry<'_>) -> Result<(), StoreError> {
     sync_log::add(
         work.transaction,
         &LogEntry {

@@ -49,10 +49,8 @@ pub(super) fn delete_held(
     actor.clone_into(&mut held.row.modified_by);
     let jobs = jobs_of(work.records, &held.row.entity_id);
     let under_way = sync_queue::unfinished(work.transaction, jobs, None)?;
-    let deleted_there = held
-        .conflict
-        .as_ref()
-        .is_some_and(|conflict| conflict.sides.kind == ConflictKind::DeletedThere);
+    let deleted_there =
+        held.conflict.as_ref().is_some_and(|conflict| conflict.sides.kind == ConflictKind::DeletedThere);
     if deleted_there || (theirs.is_none() && under_way.perhaps_sent == 0) {
         // The other side has no such record and will never have.
         bury(work, Buried { held, discarded: Vec::new() }, Tombstone::Here)?;
@@ -84,8 +82,7 @@ pub(super) fn delete_held(
             None => None,
         };
         let kind = ConflictKind::DeletedHere;
-        let sides =
-            sides_of(kind, integration.local, base.as_ref(), None, Some(&edited_there), Vec::new());
+        let sides = sides_of(kind, integration.local, base.as_ref(), None, Some(&edited_there), Vec::new());
         open_or_update(work, integration, &mut held, sides)?;
         held.row.status = RecordStatus::Conflict;
     } else {

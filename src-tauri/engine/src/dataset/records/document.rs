@@ -138,7 +138,7 @@ pub(super) fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// See [`NotADocument`].
-pub fn check(text: &str) -> Result<(), NotADocument> {
+pub(super) fn check(text: &str) -> Result<(), NotADocument> {
     if depth(text) > DEPTH_LIMIT {
         return Err(NotADocument::TooDeep);
     }

@@ -57,7 +57,8 @@ impl Diverged {
         let local = held.local()?;
         let theirs = held.theirs()?;
         let agreed = held.agreed(theirs.as_ref())?;
-        let disputed = held.conflict.iter().flat_map(|conflict| conflict.sides.fields.iter().map(String::as_str));
+        let disputed =
+            held.conflict.iter().flat_map(|conflict| conflict.sides.fields.iter().map(String::as_str));
         let rules = if mostrador_store::safeguard_off!("owner") {
             integration.rules()
         } else {
@@ -119,7 +120,11 @@ fn state_of(
         // The source may have been asked before it heard of a deletion made here.
         let heard = if row.tombstone == Some(Tombstone::Here) { row.synced_at } else { None };
         let overtaken = overtaken(taking, heard);
-        return Ok(if overtaken { RecordState::Overtaken(row.id) } else { RecordState::Gone(Box::new(held)) });
+        return Ok(if overtaken {
+            RecordState::Overtaken(row.id)
+        } else {
+            RecordState::Gone(Box::new(held))
+        });
     }
     let (Some(integration), Some(link)) = (&taking.records.integration, &held.link) else {
         return Ok(RecordState::Clean(Box::new(held)));

@@ -27,6 +27,7 @@ pub mod conflicts;
 mod deletion;
 mod document;
 mod edits;
+mod ends;
 mod exact;
 mod held;
 mod load;
@@ -34,6 +35,8 @@ mod plan;
 mod reread;
 mod settle;
 mod standing;
+#[cfg(test)]
+mod support_tests;
 
 use mostrador_connector::Record;
 use mostrador_domain::Timestamp;
@@ -47,13 +50,14 @@ use super::Dataset;
 use crate::runs::{Intake, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused};
-pub use document::{Document, NotADocument};
 pub use deletion::delete;
+pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
-pub use plan::{Merged, RecordAction, SkipReason, plan};
-pub use load::{Diverged, RecordState};
+pub use ends::RecordEnds;
 pub use held::Held;
-pub use reread::{Reread, Rewritten, reread};
+pub use load::{Diverged, RecordState};
+pub use plan::{Merged, RecordAction, SkipReason, plan};
+pub use reread::reread;
 pub use standing::{exclude, include, resume, retry};
 
 /// The records of one entity of one system.
@@ -85,10 +89,14 @@ impl Integration {
         let is = |party: &Party| party.system == system && party.entity == entity_type;
         let settings = &row.settings;
         let local = match (is(&settings.source), is(&settings.target), settings.travel) {
-            (true, false, Travel::Both | Travel::TargetToSource) if settings.target.system == LOCAL_SYSTEM => {
+            (true, false, Travel::Both | Travel::TargetToSource)
+                if settings.target.system == LOCAL_SYSTEM =>
+            {
                 Side::Target
             }
-            (false, true, Travel::Both | Travel::SourceToTarget) if settings.source.system == LOCAL_SYSTEM => {
+            (false, true, Travel::Both | Travel::SourceToTarget)
+                if settings.source.system == LOCAL_SYSTEM =>
+            {
                 Side::Source
             }
             (true | false, true | false, Travel::Both | Travel::TargetToSource | Travel::SourceToTarget) => {

@@ -2,7 +2,9 @@
 
 use mostrador_connector::{ReasonCode, Record, RecordBody};
 use mostrador_domain::Timestamp;
-use mostrador_domain::merge::{self, Coverage, DiscardReason, DisputeReason, Side, SideState, is_empty, same};
+use mostrador_domain::merge::{
+    self, Coverage, DiscardReason, DisputeReason, Side, SideState, is_empty, same,
+};
 use mostrador_store::tables::sync_conflicts::ConflictKind;
 
 use super::document::check;
@@ -194,7 +196,7 @@ pub fn plan(state: &RecordState, record: &Record, hash: &[u8; 32]) -> RecordActi
 }
 
 /// Decides about a record that the source deleted, or that a complete read proved to be missing.
-pub fn plan_gone(state: &RecordState) -> RecordAction {
+pub(super) fn plan_gone(state: &RecordState) -> RecordAction {
     match state {
         RecordState::Unknown => RecordAction::Nothing { row: None },
         RecordState::Clean(held) => {
@@ -215,7 +217,7 @@ pub fn plan_gone(state: &RecordState) -> RecordAction {
     }
 }
 
-fn with_document(record: &Record, decide: impl FnOnce(Document) -> RecordAction) -> RecordAction {
+pub(super) fn with_document(record: &Record, decide: impl FnOnce(Document) -> RecordAction) -> RecordAction {
     match Document::parse(&record.raw_json) {
         Ok(document) => decide(document),
         Err(reason) => RecordAction::Fail { reason: ReasonCode::new(reason.code()), field: None },
@@ -259,7 +261,11 @@ fn three_way(diverged: &Diverged, local: SideState, remote: SideState) -> merge:
     merge::plan(agreed.as_ref(), &source, &target, &diverged.rules, diverged.local_side)
 }
 
-fn plan_merge(diverged: &Diverged, theirs: Document, modified_at: Option<Timestamp>) -> RecordAction {
+pub(super) fn plan_merge(
+    diverged: &Diverged,
+    theirs: Document,
+    modified_at: Option<Timestamp>,
+) -> RecordAction {
     let local = present(&diverged.local, diverged.edited_at);
     let mut merged = unwritten(diverged, theirs);
     match three_way(diverged, local, present(&merged.theirs, modified_at)) {
@@ -355,12 +361,14 @@ fn dispute(diverged: &Diverged, disputed: &merge::Disputes) -> Dispute {
 fn plan_deleted_there(diverged: &Diverged) -> RecordAction {
     let local = present(&diverged.local, diverged.edited_at);
     match three_way(diverged, local, SideState::Deleted { at: None }) {
-        merge::RecordAction::ConfirmDeletion(_) => RecordAction::ConfirmDeletion(Box::new(DeletionInDispute {
-            held: diverged.held.clone(),
-            kind: ConflictKind::DeletedThere,
-            base: diverged.agreed.clone(),
-            theirs: None,
-        })),
+        merge::RecordAction::ConfirmDeletion(_) => {
+            RecordAction::ConfirmDeletion(Box::new(DeletionInDispute {
+                held: diverged.held.clone(),
+                kind: ConflictKind::DeletedThere,
+                base: diverged.agreed.clone(),
+                theirs: None,
+            }))
+        }
         merge::RecordAction::Delete { discarded, .. } => RecordAction::Bury(Box::new(Buried {
             held: diverged.held.clone(),
             discarded: lost_edits(&discarded, &diverged.local),
@@ -378,19 +386,21 @@ fn plan_deleted_there(diverged: &Diverged) -> RecordAction {
     }
 }
 
-fn plan_deleted_here(
+pub(super) fn plan_deleted_here(
     diverged: &Diverged,
     theirs: Document,
     modified_at: Option<Timestamp>,
 ) -> RecordAction {
     let remote = present(&theirs, modified_at);
     match three_way(diverged, SideState::Deleted { at: diverged.edited_at }, remote) {
-        merge::RecordAction::ConfirmDeletion(_) => RecordAction::ConfirmDeletion(Box::new(DeletionInDispute {
-            held: diverged.held.clone(),
-            kind: ConflictKind::DeletedHere,
-            base: diverged.agreed.clone(),
-            theirs: Some(theirs),
-        })),
+        merge::RecordAction::ConfirmDeletion(_) => {
+            RecordAction::ConfirmDeletion(Box::new(DeletionInDispute {
+                held: diverged.held.clone(),
+                kind: ConflictKind::DeletedHere,
+                base: diverged.agreed.clone(),
+                theirs: Some(theirs),
+            }))
+        }
         merge::RecordAction::Delete { discarded, .. } => RecordAction::KeepDeletion(Box::new(Buried {
             held: diverged.held.clone(),
             discarded: lost_edits(&discarded, &theirs),

@@ -202,6 +202,10 @@ pub(super) fn settle(
             if !link.is_pending() {
                 link.edit_counter = link.edit_counter.saturating_add(1);
             }
+            if outgoing.changed.is_none() && held.row.id_there().is_some() {
+                // It is gone there and made anew: what waits speaks of the old one.
+                sync_queue::withdraw(transaction, jobs)?;
+            }
             match delivery {
                 Delivery::Outbox(parent) => {
                     enqueue(work, integration, &held, &link, &outgoing, parent)?;

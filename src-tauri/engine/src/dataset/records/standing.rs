@@ -83,7 +83,8 @@ fn ask_again(work: &Work<'_>, held: &mut Held) -> Result<(), StoreError> {
     let Some(integration) = &work.records.integration else { return Ok(()) };
     let all = sync_conflicts::of_record(work.transaction, work.records.key(), &held.row.entity_id)?;
     let set_aside = moot(SET_ASIDE);
-    let Some(last) = all.into_iter().last().filter(|last| last.resolution.as_ref() == Some(&set_aside)) else {
+    let Some(last) = all.into_iter().last().filter(|last| last.resolution.as_ref() == Some(&set_aside))
+    else {
         return Ok(());
     };
     open_or_update(work, integration, held, last.sides)?;

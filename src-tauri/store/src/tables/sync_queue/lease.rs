@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::LeasedJob;
 use super::coalesce::{Coalesced, Sent, coalesce};
 use super::enqueue::{Pending, remove};
-use super::types::{changed_from_text, changed_to_text};
+use super::types::{JOB_COLUMNS, changed_from_text, changed_to_text, read_job};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Jobs that one lease looks at for each that it may take: those that wait for another one are noted and not looked at
@@ -103,12 +103,14 @@ pub(super) fn next_priority(
 pub(super) const NEXT_PRIORITY: &str = "SELECT priority FROM sync_queue INDEXED BY sync_queue_due
   WHERE destination = ?1 AND status = 'pending' AND waits_for IS NULL AND priority >= ?2 ORDER BY priority LIMIT 1";
 
-pub(super) const DUE: &str =
-    "SELECT id, entity, entity_id, action, coalesce(external_id, ''), payload, idempotency_key, attempts,
-         integration_id, edits, changed, base_version, parent_entity, parent_entity_id
-  FROM sync_queue INDEXED BY sync_queue_due
-  WHERE destination = ?1 AND status = 'pending' AND waits_for IS NULL AND priority = ?2 AND scheduled_at <= ?3
-  ORDER BY scheduled_at, id LIMIT ?4";
+pub(super) fn due_sql() -> String {
+    format!(
+        "SELECT {JOB_COLUMNS}, parent_entity, parent_entity_id
+         FROM sync_queue INDEXED BY sync_queue_due
+         WHERE destination = ?1 AND status = 'pending' AND waits_for IS NULL AND priority = ?2 AND scheduled_at <= ?3
+         ORDER BY scheduled_at, id LIMIT ?4"
+    )
+}
 
 fn due(
     transaction: &WriteTransaction<'_>,
@@ -117,7 +119,7 @@ fn due(
     limit: usize,
 ) -> Result<Vec<Candidate>, StoreError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut statement = transaction.connection().prepare_cached(DUE)?;
+    let mut statement = transaction.connection().prepare_cached(&due_sql())?;
     let rows = statement
         .query_map(params![request.destination, priority, request.now.millis(), limit], |row| {
             read(row, request.token)
@@ -126,26 +128,11 @@ fn due(
 }
 
 fn read(row: &Row<'_>, token: i64) -> rusqlite::Result<Candidate> {
-    let job = LeasedJob {
-        id: row.get(0)?,
-        lease_token: token,
-        entity: row.get(1)?,
-        entity_id: row.get(2)?,
-        action: row.get(3)?,
-        external_id: row.get(4)?,
-        payload: row.get(5)?,
-        idempotency_key: row.get(6)?,
-        attempts: row.get(7)?,
-        integration_id: row.get(8)?,
-        edits: row.get(9)?,
-        changed: changed_from_text(row.get::<_, Option<String>>(10)?.as_deref()),
-        base_version: row.get(11)?,
-    };
     let parent = match (row.get(12)?, row.get(13)?) {
         (Some(entity), Some(entity_id)) => Some((entity, entity_id)),
         (Some(_) | None, _) => None,
     };
-    Ok(Candidate { job, parent })
+    Ok(Candidate { job: read_job(row, token)?, parent })
 }
 
 pub(super) const OWN_BLOCKER: &str = "SELECT min(id) FROM sync_queue INDEXED BY sync_queue_record

@@ -3,9 +3,11 @@
 use mostrador_domain::Timestamp;
 use rusqlite::params;
 
+use super::LeasedJob;
 use super::coalesce::{Coalesced, Sent, Write, coalesce};
+
 use super::enqueue::{Pending, remove};
-use super::types::{changed_from_text, changed_to_text};
+use super::types::{JOB_COLUMNS, changed_to_text, read_job};
 use crate::{StoreError, WriteTransaction};
 
 /// *Reintentar*: the latest job of a record is due now and starts counting anew; answers whether there was
@@ -33,7 +35,8 @@ pub fn retry(
 }
 
 /// Jobs of an entity that were set aside are due now and start counting anew: the one of `job`, or at most `limit` of
-/// them. One that a newer job of its record speaks for gives way to it. Answers how many were taken up.
+/// them. One that a newer job of its record speaks for gives way to it. Answers the jobs that were taken up; nobody holds
+/// them, and their token is 0.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -44,56 +47,40 @@ pub fn retry_dead(
     job: Option<i64>,
     now: Timestamp,
     limit: usize,
-) -> Result<usize, StoreError> {
-    let connection = transaction.connection();
-    let dead = connection
-        .prepare_cached(RETRY_DEAD)?
-        .query_map(params![entity, destination, job, i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok(Dead {
-                id: row.get(0)?,
-                entity_id: row.get(1)?,
-                action: row.get(2)?,
-                external_id: row.get(3)?,
-                changed: row.get(4)?,
-                base_version: row.get(5)?,
-            })
-        })?
+) -> Result<Vec<LeasedJob>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let dead = transaction
+        .connection()
+        .prepare_cached(&retry_dead_sql())?
+        .query_map(params![entity, destination, job, limit], |row| read_job(row, 0))?
         .collect::<Result<Vec<_>, _>>()?;
     for job in &dead {
-        take_up(transaction, destination, entity, job, now)?;
+        take_up(transaction, destination, job, now)?;
     }
-    Ok(dead.len())
+    Ok(dead)
 }
 
-pub(super) const RETRY_DEAD: &str =
-    "SELECT id, entity_id, action, coalesce(external_id, ''), changed, base_version
-  FROM sync_queue INDEXED BY sync_queue_refused
-  WHERE status = 'dead' AND entity = ?1 AND destination = ?2 AND (?3 IS NULL OR id = ?3) LIMIT ?4";
-
-struct Dead {
-    id: i64,
-    entity_id: String,
-    action: String,
-    external_id: String,
-    changed: Option<String>,
-    base_version: Option<String>,
+pub(super) fn retry_dead_sql() -> String {
+    format!(
+        "SELECT {JOB_COLUMNS} FROM sync_queue INDEXED BY sync_queue_refused
+         WHERE status = 'dead' AND entity = ?1 AND destination = ?2 AND (?3 IS NULL OR id = ?3) LIMIT ?4"
+    )
 }
 
 fn take_up(
     transaction: &WriteTransaction<'_>,
     destination: &str,
-    entity: &str,
-    job: &Dead,
+    job: &LeasedJob,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let connection = transaction.connection();
-    if let Some(newer) =
-        Pending::newest(transaction, destination, entity, &job.entity_id, &job.action, Some(job.id))?
-    {
+    let newer =
+        Pending::newest(transaction, destination, &job.entity, &job.entity_id, &job.action, Some(job.id))?;
+    if let Some(newer) = newer {
         let older = Write {
             action: &job.action,
             external_id: &job.external_id,
-            changed: changed_from_text(job.changed.as_deref()),
+            changed: job.changed.clone(),
             base_version: job.base_version.as_deref(),
         };
         if let Coalesced::One { changed, base_version } = coalesce(&older, Sent::Perhaps, &newer.write()) {

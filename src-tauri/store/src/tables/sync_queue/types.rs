@@ -188,6 +188,30 @@ pub(crate) fn read_state(row: &Row<'_>, first: usize) -> rusqlite::Result<JobSta
     })
 }
 
+/// The columns of a [`LeasedJob`].
+pub(super) const JOB_COLUMNS: &str =
+    "id, entity, entity_id, action, coalesce(external_id, ''), payload, idempotency_key,
+  attempts, integration_id, edits, changed, base_version";
+
+/// Reads [`JOB_COLUMNS`].
+pub(super) fn read_job(row: &Row<'_>, lease_token: i64) -> rusqlite::Result<LeasedJob> {
+    Ok(LeasedJob {
+        id: row.get(0)?,
+        lease_token,
+        entity: row.get(1)?,
+        entity_id: row.get(2)?,
+        action: row.get(3)?,
+        external_id: row.get(4)?,
+        payload: row.get(5)?,
+        idempotency_key: row.get(6)?,
+        attempts: row.get(7)?,
+        integration_id: row.get(8)?,
+        edits: row.get(9)?,
+        changed: changed_from_text(row.get::<_, Option<String>>(10)?.as_deref()),
+        base_version: row.get(11)?,
+    })
+}
+
 /// Whether a lease was still held when something was recorded under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lease {
