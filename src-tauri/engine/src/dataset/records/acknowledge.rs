@@ -259,3 +259,7 @@ pub fn refused(
     let row = held.row.id;
     Ok(Acknowledged::MoreWaits { row })
 }
+
+#[cfg(test)]
+#[path = "acknowledge_tests.rs"]
+mod tests;

@@ -422,3 +422,7 @@ pub(super) fn fingerprint(document: &Document, fields: &[String]) -> Fingerprint
     let first = digest.first_chunk::<8>().copied().unwrap_or_default();
     Fingerprint(u64::from_be_bytes(first))
 }
+
+#[cfg(test)]
+#[path = "apply_tests.rs"]
+mod tests;

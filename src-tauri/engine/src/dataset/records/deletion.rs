@@ -121,3 +121,7 @@ pub(super) fn send(work: &Work<'_>, integration: &Integration, held: &mut Held) 
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "deletion_tests.rs"]
+mod tests;

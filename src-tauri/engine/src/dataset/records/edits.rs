@@ -253,3 +253,7 @@ pub fn create(
     crash_point!("record.made");
     Ok(settled.held.row)
 }
+
+#[cfg(test)]
+#[path = "edits_tests.rs"]
+mod tests;

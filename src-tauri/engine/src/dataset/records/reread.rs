@@ -138,3 +138,7 @@ impl From<JobContent> for Content {
         Self { payload, changed, base_version, edits }
     }
 }
+
+#[cfg(test)]
+#[path = "reread_tests.rs"]
+mod tests;

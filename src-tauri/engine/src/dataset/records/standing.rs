@@ -161,3 +161,7 @@ pub(super) fn take_up(work: &Work<'_>, mut held: Held) -> Result<(), StoreError>
     settle(work, integration, Change { held, local, theirs, version: Version::Same, delivery })?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;

@@ -96,6 +96,16 @@ impl<'a> Desk<'a> {
         Ok(Self { transaction, records, clock: Cell::new(1_000_000), token: Cell::new(1_000) })
     }
 
+    /// The same desk for records of its own.
+    pub(super) fn reading(&self) -> Self {
+        Self {
+            transaction: self.transaction,
+            records: self.records.clone(),
+            clock: self.clock.clone(),
+            token: self.token.clone(),
+        }
+    }
+
     /// A second later than the last time.
     pub(super) fn now(&self) -> Timestamp {
         self.clock.set(self.clock.get() + 1_000);

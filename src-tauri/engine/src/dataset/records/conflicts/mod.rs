@@ -175,3 +175,7 @@ pub fn resolve_group(
     batch.next = ids.last().copied();
     Ok(batch)
 }
+
+#[cfg(test)]
+#[path = "conflicts_tests.rs"]
+mod tests;
