@@ -59,9 +59,11 @@ impl Life {
             clock: clock.clone(),
             remote: Some(mostrador_engine::Remote {
                 connector: Arc::new(remote.clone()),
+                ends: mostrador_engine::Ends::default(),
                 signals: Some(Arc::new(remote.clone())),
                 display_address: "simulated".to_owned(),
             }),
+            systems: Vec::new(),
             site: SiteSettings {
                 name: "Simulada".to_owned(),
                 calendar: BusinessCalendar::new("America/Mexico_City", 4).expect("a calendar"),
