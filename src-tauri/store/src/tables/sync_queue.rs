@@ -11,7 +11,7 @@ use rusqlite::params;
 use crate::{StoreError, WriteTransaction};
 
 pub use lease::{finish, lease_due};
-pub use maintenance::{highest_token, make_due, next_due, release_all, release_held, retry};
+pub use maintenance::{highest_token, make_due, next_due, prune_done, release_all, release_held, retry};
 pub(crate) use types::read_state;
 pub use types::{JobFailure, JobResult, JobState, JobStatus, Lease, LeasedJob, NewJob};
 

@@ -184,3 +184,24 @@ async fn a_person_can_have_a_refused_job_tried_anew_but_not_an_accepted_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn accepted_jobs_are_pruned_but_not_what_an_order_shows_and_not_what_waits_for_a_person() {
+    let site = Site::new();
+    site.write(|transaction| {
+        transaction.connection().execute_batch(
+            "INSERT INTO sync_queue (id, source, destination, entity, entity_id, action, payload, idempotency_key, status,
+                                     created_at, scheduled_at, completed_at)
+             VALUES (1, 'local', 'crm', 'person', 'a', 'upsert', '{}', '1', 'done', 0, 0, 1),
+                    (2, 'local', 'crm', 'person', 'b', 'upsert', '{}', '2', 'dead', 0, 0, 1),
+                    (3, 'local', 'web', 'order', 'c', 'confirm', '{}', '3', 'done', 0, 0, 1),
+                    (4, 'local', 'crm', 'person', 'd', 'upsert', '{}', '4', 'done', 0, 0, 100),
+                    (5, 'local', 'crm', 'person', 'e', 'upsert', '{}', '5', 'done', 0, 0, 2)",
+        )?;
+        assert_eq!(prune_done(transaction, Timestamp(100), 1)?, 1);
+        assert_eq!(prune_done(transaction, Timestamp(100), 9)?, 1);
+        assert_eq!(jobs(transaction), expected(&[(2, "dead"), (3, "done"), (4, "done")]));
+        Ok(())
+    })
+    .await;
+}

@@ -117,3 +117,23 @@ pub fn next_due(
         .query_row([destination], |row| row.get::<_, Option<i64>>(0))?
         .map(Timestamp))
 }
+
+/// Deletes at most `limit` jobs that were accepted before `before`, oldest first, and answers how many. Confirmations of
+/// orders are not among them, because the badge of an order is read from its job; nor is what waits for a person.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn prune_done(
+    transaction: &WriteTransaction<'_>,
+    before: Timestamp,
+    limit: u32,
+) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "DELETE FROM sync_queue WHERE id IN (
+               SELECT id FROM sync_queue INDEXED BY sync_queue_ended
+               WHERE status = 'done' AND entity <> 'order' AND completed_at < ?1 ORDER BY completed_at LIMIT ?2)",
+        )?
+        .execute(params![before.millis(), limit])?)
+}
