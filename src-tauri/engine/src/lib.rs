@@ -17,6 +17,7 @@ mod latency;
 mod maintenance;
 mod options;
 mod outbox;
+pub mod schedule;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
