@@ -19,6 +19,7 @@ use crate::flow::{
 };
 use crate::latency::Latency;
 use crate::maintenance;
+use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings};
 use crate::outbox::{OutboxHandle, OutboxParts, OutboxWorker};
 
@@ -43,6 +44,7 @@ struct Inner {
     started_at: Timestamp,
     events: Events,
     latency: Arc<Latency>,
+    metrics: Metrics,
     flow: FlowHandle,
     outbox: OutboxHandle,
     connection: watch::Receiver<Connection>,
@@ -56,7 +58,7 @@ impl Engine {
     /// # Errors
     /// When the file cannot be written.
     pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
-        let EngineOptions { store, clock, remote, site, intervals, random_seed } = options;
+        let EngineOptions { store, clock, remote, site, intervals, retention, random_seed } = options;
         let highest_token = store
             .write(Lane::Interactive, |transaction| {
                 let highest = sync_queue::highest_token(transaction)?;
@@ -88,6 +90,7 @@ impl Engine {
             reason: None,
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
+        let metrics = Metrics::new(clock.clone());
         let inner = Arc::new(Inner {
             store,
             clock,
@@ -95,6 +98,7 @@ impl Engine {
             started_at,
             events,
             latency: Arc::new(Latency::default()),
+            metrics,
             flow,
             outbox: OutboxHandle::new(),
             connection,
@@ -116,7 +120,13 @@ impl Engine {
             cancel: inner.cancel.clone(),
         });
         inner.tasks.spawn(ticker.run());
-        inner.tasks.spawn(maintenance::run(inner.store.clone(), inner.clock.clone(), inner.cancel.clone()));
+        inner.tasks.spawn(maintenance::run(
+            inner.store.clone(),
+            inner.clock.clone(),
+            retention,
+            inner.cancel.clone(),
+        ));
+        inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
         Ok(Self { inner })
     }
 
@@ -172,6 +182,11 @@ impl Engine {
         &self.inner.latency
     }
 
+    /// Figures per minute, for whoever has something to count.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
     /// Looks for orders now and opens the outbox, also after a refused key.
     pub fn retry_connection(&self) {
         self.inner.flow.command(Command::Retry);
@@ -216,6 +231,7 @@ impl Inner {
                 calendar: self.site.calendar,
                 events: self.events.clone(),
                 latency: self.latency.clone(),
+                metrics: self.metrics.clone(),
                 outbox: self.outbox.clone(),
                 handle: puller.clone(),
                 delivered: deliveries,
