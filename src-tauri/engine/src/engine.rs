@@ -22,6 +22,7 @@ use crate::maintenance;
 use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings};
 use crate::outbox::{OutboxHandle, OutboxParts, OutboxWorker};
+use crate::registry;
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -59,10 +60,14 @@ impl Engine {
     /// When the file cannot be written.
     pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
         let EngineOptions { store, clock, remote, site, intervals, retention, random_seed } = options;
+        let (now, connector) = (clock.now(), remote.as_ref().map(|remote| remote.connector.clone()));
         let highest_token = store
-            .write(Lane::Interactive, |transaction| {
+            .write(Lane::Interactive, move |transaction| {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
+                if let Some(connector) = connector {
+                    registry::register(transaction, connector.spec(), now)?;
+                }
                 Ok::<_, StoreError>(highest)
             })
             .await?;

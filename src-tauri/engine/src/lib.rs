@@ -18,6 +18,7 @@ mod maintenance;
 mod metrics;
 mod options;
 mod outbox;
+mod registry;
 pub mod schedule;
 
 pub use backoff::Backoff;
@@ -29,3 +30,4 @@ pub use latency::{Latency, LatencySummary};
 pub use maintenance::Retention;
 pub use metrics::{Metric, Metrics};
 pub use options::{EngineOptions, Intervals, Remote, SiteSettings};
+pub use registry::defaults_of;

@@ -26,8 +26,7 @@ use async_trait::async_trait;
 
 pub use cron::{Cron, CronError, Repeated, next_run};
 pub use plan::{BELIEVED, Decision, LATE_AFTER, Planned, Timing, decide};
-pub use worker::ScheduleHandle;
-pub(crate) use worker::{Scheduler, SchedulerParts};
+pub use worker::{ScheduleHandle, Scheduler, SchedulerParts};
 
 /// A run that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]

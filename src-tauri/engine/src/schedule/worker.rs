@@ -37,21 +37,27 @@ impl ScheduleHandle {
 }
 
 /// What a scheduler is made of.
-pub(crate) struct SchedulerParts {
-    pub(crate) store: Store,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) zone: Tz,
+pub struct SchedulerParts {
+    /// The site's file.
+    pub store: Store,
+    /// Wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Zone of the site.
+    pub zone: Tz,
     /// How often entities are read that have no times of their own.
-    pub(crate) default_interval: Duration,
-    pub(crate) runs: Arc<dyn StartRun>,
-    pub(crate) handle: ScheduleHandle,
+    pub default_interval: Duration,
+    /// Starts the runs.
+    pub runs: Arc<dyn StartRun>,
+    /// Wakes the schedules when they were changed.
+    pub handle: ScheduleHandle,
     /// Seed of the spread; `None` takes one from the operating system.
-    pub(crate) random_seed: Option<u64>,
-    pub(crate) cancel: CancellationToken,
+    pub random_seed: Option<u64>,
+    /// Ends the scheduler.
+    pub cancel: CancellationToken,
 }
 
 /// Starts runs by the clock.
-pub(crate) struct Scheduler {
+pub struct Scheduler {
     parts: SchedulerParts,
     random: StdRng,
     /// When the missed run of a schedule is made up for.
@@ -90,7 +96,8 @@ enum Registry {
 }
 
 impl Scheduler {
-    pub(crate) fn new(parts: SchedulerParts) -> Self {
+    /// Nothing planned yet.
+    pub fn new(parts: SchedulerParts) -> Self {
         let random = match parts.random_seed {
             Some(seed) => StdRng::seed_from_u64(seed),
             None => rand::make_rng(),
@@ -106,7 +113,7 @@ impl Scheduler {
 
     /// Runs until it is cancelled. Dropped between the start of a run and its entry, the run counts as missed: it comes again,
     /// rather than not at all.
-    pub(crate) async fn run(mut self) {
+    pub async fn run(mut self) {
         let cancel = self.parts.cancel.clone();
         cancel.run_until_cancelled(async { self.turns().await }).await;
     }

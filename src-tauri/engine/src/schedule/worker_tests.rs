@@ -110,7 +110,7 @@ impl World {
     }
 
     async fn row(&self) -> ScheduleRow {
-        self.store.read(|transaction| sync_schedules::list(transaction)).await.unwrap().remove(0)
+        self.store.read(sync_schedules::list).await.unwrap().remove(0)
     }
 
     async fn audit(&self) -> Vec<String> {
