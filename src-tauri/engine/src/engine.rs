@@ -279,3 +279,7 @@ impl Inner {
         );
     }
 }
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;
