@@ -75,7 +75,7 @@ async fn nothing_older(play: &Play) -> Outcome {
 }
 
 async fn watermark(play: &Play) -> Outcome {
-    play.fill(5).await;
+    play.fill(4).await;
     let (mut reading, request) = play.first_page(Selection::All, 2).await?;
     let mark = reading.watermark.clone().ok_or_else(|| finding("the first page tells no watermark"))?;
     let changed = reading.ids().first().cloned().unwrap_or_default();

@@ -47,6 +47,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 async fn odd_ids(play: &Play) -> Outcome {
     let mut ids = play.stage.odd_ids();
+    ids.truncate(play.page_max());
     for id in &ids {
         play.stage.put(&Sample::new(id)).await;
     }

@@ -94,8 +94,8 @@ pub fn entities() -> Vec<Entity> {
         }),
         per_operation(EntitySpec {
             name: TICKET,
-            read: ReadStyle::AcknowledgedQueue { page_max: 5 },
-            write: WriteStyle::Acknowledge { batch_max: 5 },
+            read: ReadStyle::AcknowledgedQueue { page_max: 12 },
+            write: WriteStyle::Acknowledge { batch_max: 12 },
         }),
     ]
 }

@@ -76,9 +76,10 @@ impl ScriptedConnector {
         if self.has(Defect::AsksForOneMore) && request.page_size.is_some() {
             size += 1;
         }
+        let from = self.from(style.cursor, request.cursor.as_deref())?;
         let list = List {
             entity: spec.name.to_owned(),
-            from: self.from(style.cursor, request.cursor.as_deref())?,
+            from: from.clone(),
             since: self.since(&request.selection),
             ids: self.ids(&request.selection),
             reference: None,
@@ -94,7 +95,7 @@ impl ScriptedConnector {
             .data
             .last()
             .filter(|_| listing.more)
-            .and_then(|last| self.next(style.cursor, request, &listing, last.get()));
+            .and_then(|last| self.next(style.cursor, &from, &listing, last.get()));
         let mut page = self.entries(spec.name, &listing)?;
         page.next_cursor = next;
         page.total = (style.totals == Totals::Stated).then_some(listing.total);
@@ -123,9 +124,12 @@ impl ScriptedConnector {
     }
 
     /// The cursor after this entry, which is the last of its page.
-    fn next(&self, kind: CursorKind, request: &ReadRequest, listing: &Listing<'_>, last: &str) -> Option<String> {
-        let skipped = request.cursor.as_deref().unwrap_or("0").trim_start_matches("skip|");
-        let after = skipped.parse::<usize>().unwrap_or_default() + listing.data.len();
+    fn next(&self, kind: CursorKind, from: &From, listing: &Listing<'_>, last: &str) -> Option<String> {
+        let skipped = match from {
+            From::Skip(rows) => *rows,
+            From::Start | From::After { .. } | From::Token(_) => 0,
+        };
+        let after = skipped + listing.data.len();
         let cursor = match kind {
             CursorKind::Keyset if self.has(Defect::OffsetInsteadOfKeyset) => format!("skip|{after}"),
             CursorKind::Keyset => {
@@ -142,8 +146,8 @@ impl ScriptedConnector {
             }
             CursorKind::Offset => {
                 let before = std::mem::replace(&mut self.memory().total, listing.total);
-                let grown = if request.cursor.is_some() { listing.total.saturating_sub(before) } else { 0 };
-                let grown = if self.has(Defect::MakesUpForGrowth) { grown } else { 0 };
+                let knows = skipped > 0 && before > 0 && self.has(Defect::MakesUpForGrowth);
+                let grown = if knows { listing.total.saturating_sub(before) } else { 0 };
                 (after + usize::try_from(grown).unwrap_or_default()).to_string()
             }
             CursorKind::Opaque => listing.next.clone()?,
@@ -249,14 +253,10 @@ impl ScriptedConnector {
             }
             return Err(record("NOT_A_STREAM", "this entity is not read from one body"));
         }
-        if self.has(Defect::DroppedReadingLocks) && std::mem::replace(&mut self.memory().reading, true) {
-            return Err(transient("BUSY", "a reading is under way"));
-        }
         let (entity, since) = (request.entity.clone(), self.since(&request.selection));
         let list = List { entity, from: From::Start, since, ids: None, reference: None, size: usize::MAX };
-        let reply = self.ask(Verb::List(list), Purpose::Read).await;
-        self.memory().reading = false;
-        self.lines(&request.entity, &reply?, sink).await
+        let reply = self.ask(Verb::List(list), Purpose::Read).await?;
+        self.lines(&request.entity, &reply, sink).await
     }
 
     /// Line by line; only the last one says that it is the end.
@@ -266,8 +266,11 @@ impl ScriptedConnector {
         reply: &Reply,
         sink: &mut dyn RecordSink,
     ) -> Result<StreamEnd, RemoteError> {
-        let trouble = reply.status != 200 || reply.body.contains("\"error\"");
-        if trouble && !(self.has(Defect::ErrorIn200IsAnEmptyList) && reply.status == 200) {
+        let trouble = reply.status == 200 && reply.body.contains("\"TROUBLE\"");
+        if trouble && self.has(Defect::ErrorIn200IsAnEmptyList) {
+            return Ok(StreamEnd::default());
+        }
+        if reply.status != 200 || reply.body.starts_with("{\"error\"") {
             self.body(reply, Purpose::Read)?;
         }
         let count = reply.body.lines().count();

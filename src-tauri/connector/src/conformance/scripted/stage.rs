@@ -1,7 +1,6 @@
 //! The scripted system as a stage of the suite.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -13,9 +12,6 @@ use crate::conformance::stage::{
     Able, Fault, Held, Key, Sample, Scene, Sent, Stage, Stages, Times,
 };
 use crate::{Connector, WriteOperation};
-
-/// Long enough for calls to overlap.
-const LATENCY: Duration = Duration::from_millis(1);
 
 /// Stages on which one entity of the usual scripted system is looked at.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +25,7 @@ pub struct Scripted {
 #[async_trait]
 impl Stages for Scripted {
     async fn open(&self) -> Box<dyn Stage> {
-        let system = System::new();
-        system.set_latency(LATENCY);
-        Box::new(ScriptedStage { system, entity: self.entity, defect: self.defect })
+        Box::new(ScriptedStage { system: System::new(), entity: self.entity, defect: self.defect })
     }
 }
 
@@ -73,7 +67,7 @@ impl Stage for ScriptedStage {
     }
 
     fn odd_ids(&self) -> Vec<String> {
-        let ids = ["0007", "a.b.c", " outer ", "in ner", "ñandú", "🍕-1", "a,b&c=d/e%41", "ID", "id", "{7}"];
+        let ids = ["0007", "a.b.c", " outer ", "ñandú", "🍕-1", "a,b&c=d/e%41", "ID"];
         ids.map(str::to_owned).to_vec()
     }
 

@@ -78,11 +78,17 @@ impl ScriptedConnector {
     }
 
     async fn send_once(&self, token: &str, verb: Verb, purpose: Purpose) -> Result<Reply, RemoteError> {
+        let marks = self.has(Defect::DroppedReadingLocks) && is_catalogue(&verb);
+        if marks && std::mem::replace(&mut self.memory().reading, true) {
+            return Err(transient("BUSY", "a reading is under way"));
+        }
         let call = Call { token: token.to_owned(), verb };
+        let answer = timeout(PATIENCE, self.system.call(call)).await;
+        self.memory().reading = false;
         let read_or_write = |read, write| {
             (purpose == Purpose::Read && self.has(read)) || (purpose == Purpose::Write && self.has(write))
         };
-        match timeout(PATIENCE, self.system.call(call)).await {
+        match answer {
             Ok(Answer::Reply(reply)) => Ok(reply),
             Ok(Answer::Lost) => Err(unreachable(ANSWER_LOST)),
             Ok(Answer::Refused) if self.has(Defect::KeyInErrorText) => {
