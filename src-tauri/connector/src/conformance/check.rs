@@ -7,8 +7,8 @@ use std::pin::Pin;
 use super::play::Play;
 use super::stage::{Able, Scene, Stage};
 use crate::{
-    ById, Changes, Concurrency, CursorKind, Deletes, Deletions, EntitySpec, PageStyle, ReadStyle, RecordWrites,
-    RemoteError, Totals, WriteStyle,
+    ById, Changes, Concurrency, CursorKind, Deletes, Deletions, EntitySpec, PageStyle, ReadStyle,
+    RecordWrites, RemoteError, Totals, WriteStyle,
 };
 
 /// One promise of a connector.

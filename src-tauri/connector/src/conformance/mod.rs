@@ -24,6 +24,6 @@ pub use checks::all;
 pub use play::{Play, Reading};
 pub use runner::{Report, Result as CheckResult, Verdict, run, run_one};
 pub use stage::{
-    Able, ErrorKind, Fault, Held, Key, Modified, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage, Stages,
-    Times, Wait,
+    Able, ErrorKind, Fault, Held, Key, Modified, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage,
+    Stages, Times, Wait,
 };

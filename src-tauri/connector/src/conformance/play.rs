@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use super::check::{Finding, Need, finding};
 use super::stage::{Key, Sample, Stage, Stages};
 use crate::{
-    Connector, EntitySpec, Page, ReadRequest, ReadStyle, Record, RecordSink, RemoteError, Selection, SetAside,
-    SinkClosed, WriteOperation, WriteOutcome, WriteStyle,
+    Connector, EntitySpec, Page, ReadRequest, ReadStyle, Record, RecordSink, RemoteError, Selection,
+    SetAside, SinkClosed, WriteOperation, WriteOutcome, WriteStyle,
 };
 
 /// 2025-07-01T12:00:00Z in microseconds: before the stage's own clock.
@@ -187,7 +187,8 @@ impl Play {
         page_size: usize,
     ) -> Result<(Reading, ReadRequest), Finding> {
         let mut request = self.request(selection, Some(page_size));
-        let page = self.connector.read(request.clone()).await.map_err(|error| failed("the first page", &error))?;
+        let page =
+            self.connector.read(request.clone()).await.map_err(|error| failed("the first page", &error))?;
         let mut reading = Reading::default();
         request.cursor = reading.add(page);
         if request.cursor.is_none() {

@@ -88,7 +88,10 @@ impl Display for Report {
 }
 
 /// Plays every check, each on a stage of its own, and prints the table.
-#[expect(clippy::print_stdout, reason = "the test harness captures what is printed, and shows it when a test fails")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the test harness captures what is printed, and shows it when a test fails"
+)]
 pub async fn run(stages: &dyn Stages) -> Report {
     let first = Play::open(stages).await;
     let subject = match &first {

@@ -96,7 +96,8 @@ pub trait Stage: Send + Sync {
     /// Makes a new record with that text; the number gives the idempotency key.
     fn create(&self, number: usize, text: &str) -> WriteOperation {
         let mut operation = self.operation(number, UPSERT);
-        operation.payload = Value::Object([(self.text_field().to_owned(), Value::from(text))].into_iter().collect());
+        operation.payload =
+            Value::Object([(self.text_field().to_owned(), Value::from(text))].into_iter().collect());
         operation.changed = vec![self.text_field().to_owned()];
         operation
     }
@@ -305,12 +306,7 @@ pub enum Shape {
 impl Sample {
     /// A good record with that id that holds [`PERSONAL`] data.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: SampleId::Text(id.into()),
-            fields: Vec::new(),
-            modified: None,
-            shape: Shape::Good,
-        }
+        Self { id: SampleId::Text(id.into()), fields: Vec::new(), modified: None, shape: Shape::Good }
     }
 
     /// With one more field.

@@ -43,7 +43,9 @@ async fn bad_at(play: &Play, bad: usize) -> Outcome {
     let reading = play.read_everything().await?;
     for id in &good {
         let body = &reading.record(id)?.body;
-        ensure(!matches!(body, RecordBody::Malformed { .. }), || format!("the good record {id} is malformed"))?;
+        ensure(!matches!(body, RecordBody::Malformed { .. }), || {
+            format!("the good record {id} is malformed")
+        })?;
     }
     let told = reading.records.iter().filter(|record| matches!(record.body, RecordBody::Malformed { .. }));
     ensure_equal("bad records told", &(told.count() + reading.set_aside.len()), &1)

@@ -49,7 +49,9 @@ async fn spec(play: &Play) -> Outcome {
     ensure(!spec.system.is_empty() && !spec.entities.is_empty(), || "nothing is described".to_owned())?;
     ensure(spec.limits.concurrency >= 1, || "no request may be under way".to_owned())?;
     if let Some(rate) = spec.limits.rate {
-        ensure(rate.requests >= 1 && !rate.per.is_zero(), || format!("the rate {rate:?} lets nothing through"))?;
+        ensure(rate.requests >= 1 && !rate.per.is_zero(), || {
+            format!("the rate {rate:?} lets nothing through")
+        })?;
     }
     let names: BTreeSet<&str> = spec.entities.iter().map(|entity| entity.name).collect();
     ensure_equal("entities with a name of their own", &names.len(), &spec.entities.len())?;
@@ -92,7 +94,8 @@ async fn healthy(play: &Play) -> Outcome {
     let names = names(&report);
     let first = names.get(..2).unwrap_or_default();
     ensure_equal("the first steps", &first, &[CheckStepName::Reached, CheckStepName::Accepted].as_slice())?;
-    let repeated = names.iter().enumerate().any(|(place, name)| names.iter().skip(place + 1).any(|x| x == name));
+    let repeated =
+        names.iter().enumerate().any(|(place, name)| names.iter().skip(place + 1).any(|x| x == name));
     ensure(!repeated, || format!("a step comes twice: {names:?}"))
 }
 

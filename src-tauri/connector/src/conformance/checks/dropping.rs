@@ -57,7 +57,9 @@ async fn writing(play: &Play) -> Outcome {
     let batch = play.good(1, 1).await;
     drop_midway(play, play.connector.write(&batch)).await?;
     let outcomes = play.write(&batch).await?;
-    ensure(matches!(outcomes.as_slice(), [WriteOutcome::Done(_)]), || format!("the repetition: {outcomes:?}"))?;
+    ensure(matches!(outcomes.as_slice(), [WriteOutcome::Done(_)]), || {
+        format!("the repetition: {outcomes:?}")
+    })?;
     ensure_equal("effects", &play.effects(1).await, &1)
 }
 
@@ -72,6 +74,7 @@ async fn refreshing(play: &Play) -> Outcome {
     ensure(!ended, || "the call ended although the token was waited for".to_owned())?;
     ensure(play.stage.refreshes().await > before, || "no token was asked for".to_owned())?;
     let read = timeout(Duration::from_secs(30), play.try_read()).await;
-    let read = read.map_err(|_| finding("the connector still waits for the token of the call that was dropped"))?;
+    let read =
+        read.map_err(|_| finding("the connector still waits for the token of the call that was dropped"))?;
     ensure_equal("records", &read.map_err(|error| finding(error.to_string()))?.records.len(), &1)
 }

@@ -29,8 +29,7 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 async fn acknowledge(play: &Play, ids: &[String]) -> Outcome {
-    let operations: Vec<_> =
-        (1..).zip(ids).map(|(number, id)| play.stage.acknowledge(number, id)).collect();
+    let operations: Vec<_> = (1..).zip(ids).map(|(number, id)| play.stage.acknowledge(number, id)).collect();
     for part in operations.chunks(play.spec.write.batch_max().max(1)) {
         for outcome in play.write(part).await? {
             if let WriteOutcome::Failed(error) = outcome {

@@ -44,9 +44,7 @@ async fn all_once(play: &Play) -> Outcome {
     ensure(reading.set_aside.is_empty(), || "a good record was set aside".to_owned())?;
     let ids = reading.ids();
     let lost = put.iter().filter(|id| !ids.contains(id)).count();
-    ensure(ids == put, || {
-        format!("{} of {count} records came, {lost} of them are missing", ids.len())
-    })
+    ensure(ids == put, || format!("{} of {count} records came, {lost} of them are missing", ids.len()))
 }
 
 async fn empty(play: &Play) -> Outcome {

@@ -8,11 +8,7 @@ use crate::conformance::stage::{Held, Sample, Scene};
 use crate::{Accepted, Record, WriteOperation, WriteOutcome};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check {
-        name: "a new record's id is told",
-        needs: &[Need::Records],
-        run: |play| Box::pin(new_id(play)),
-    },
+    Check { name: "a new record's id is told", needs: &[Need::Records], run: |play| Box::pin(new_id(play)) },
     Check {
         name: "what was written reads back equal",
         needs: &[Need::Records, Need::Reads],
@@ -48,11 +44,7 @@ pub(super) const CHECKS: &[Check] = &[
         needs: &[Need::Records, Need::Reads, Need::Versions],
         run: |play| Box::pin(version(play)),
     },
-    Check {
-        name: "a deletion deletes",
-        needs: &[Need::Deletes],
-        run: |play| Box::pin(delete(play)),
-    },
+    Check { name: "a deletion deletes", needs: &[Need::Deletes], run: |play| Box::pin(delete(play)) },
     Check {
         name: "deleting what is gone counts as deleted",
         needs: &[Need::Deletes],

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
+use crate::Selection;
 use crate::conformance::check::{Check, Need, Outcome, ensure, ensure_class, ensure_equal, finding, refused};
 use crate::conformance::play::{Play, failed};
 use crate::conformance::stage::{Fault, Scene, Times};
-use crate::Selection;
 
 const EXPIRES: Need = Need::Scene(Scene::ExpiringToken);
 

@@ -64,7 +64,9 @@ async fn in_order(play: &Play) -> Outcome {
         };
         ensure_equal("effects", &play.effects(number).await, &1)?;
         // A creation is told from the others by the record that has its text.
-        let Some(id) = accepted.external_id.as_ref().filter(|_| operation.external_id.is_empty()) else { continue };
+        let Some(id) = accepted.external_id.as_ref().filter(|_| operation.external_id.is_empty()) else {
+            continue;
+        };
         let record = held.iter().find(|one| one.external_id == *id);
         let record = record.ok_or_else(|| finding(format!("the system does not hold {id}")))?;
         let wanted = play.stage.text_of(&operation.payload.to_string());
@@ -172,7 +174,11 @@ async fn over_the_most(play: &Play) -> Outcome {
             ensure_equal("outcomes", &outcomes.len(), &count)?;
             for (number, outcome) in (1..).zip(&outcomes) {
                 let done = usize::from(matches!(outcome, WriteOutcome::Done(_)));
-                ensure_equal("effects of an operation that counts as done", &play.effects(number).await, &done)?;
+                ensure_equal(
+                    "effects of an operation that counts as done",
+                    &play.effects(number).await,
+                    &done,
+                )?;
             }
             Ok(())
         }

@@ -60,7 +60,14 @@ impl ScriptedConnector {
             entities: system.entities.iter().map(|entity| entity.spec.clone()).collect(),
             limits: Limits { rate: (defect == Some(Defect::RateOfNothing)).then_some(rate), concurrency: 4 },
         };
-        Self { system, spec, key: key.to_owned(), defect, tokens: Tokens::default(), memory: Mutex::default() }
+        Self {
+            system,
+            spec,
+            key: key.to_owned(),
+            defect,
+            tokens: Tokens::default(),
+            memory: Mutex::default(),
+        }
     }
 
     pub(super) fn has(&self, defect: Defect) -> bool {
@@ -94,7 +101,9 @@ impl ScriptedConnector {
                 }
                 return steps;
             }
-            Err(error) => return vec![step(Reached, Ok(())), step(Accepted, Ok(())), step(CanRead, Err(error))],
+            Err(error) => {
+                return vec![step(Reached, Ok(())), step(Accepted, Ok(())), step(CanRead, Err(error))];
+            }
             Ok(()) => {}
         }
         let entity = self.spec.entities.first().map(|entity| entity.name.to_owned()).unwrap_or_default();

@@ -79,7 +79,8 @@ fn start(rows: &[Row], from: &From) -> usize {
             rows.iter().filter(|row| (row.micros, &row.id) <= position).count()
         }
         From::Token(token) => {
-            let serial: u64 = token.strip_prefix("after=").and_then(|text| text.parse().ok()).unwrap_or_default();
+            let serial: u64 =
+                token.strip_prefix("after=").and_then(|text| text.parse().ok()).unwrap_or_default();
             rows.iter().filter(|row| row.serial <= serial).count()
         }
     }

@@ -34,8 +34,8 @@ mod stage;
 mod system;
 mod token;
 mod wire;
-mod writing;
 mod writes;
+mod writing;
 
 pub use connector::ScriptedConnector;
 pub use defect::Defect;

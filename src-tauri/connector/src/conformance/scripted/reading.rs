@@ -10,8 +10,8 @@ use super::records::{fields, text};
 use super::row::{micros, shown};
 use super::wire::{From, List, Reply, Verb, encode};
 use crate::{
-    CursorKind, EntitySpec, Page, PageStyle, ReadRequest, ReadStyle, Record, RecordBody, RecordSink, RemoteError,
-    Selection, StreamEnd, Totals,
+    CursorKind, EntitySpec, Page, PageStyle, ReadRequest, ReadStyle, Record, RecordBody, RecordSink,
+    RemoteError, Selection, StreamEnd, Totals,
 };
 
 #[derive(Default, Deserialize)]

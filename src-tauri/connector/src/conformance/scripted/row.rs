@@ -101,7 +101,9 @@ impl Row {
         if self.deleted {
             parts.push("\"deleted\" :true".to_owned());
         } else {
-            parts.extend(self.fields.iter().map(|(name, json)| format!("{}: {json}", Value::from(name.as_str()))));
+            parts.extend(
+                self.fields.iter().map(|(name, json)| format!("{}: {json}", Value::from(name.as_str()))),
+            );
         }
         parts.push(format!("\"modified\": \"{}\"", self.modified));
         format!("{{ {} }}", parts.join(", "))

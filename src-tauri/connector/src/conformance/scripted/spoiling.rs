@@ -32,7 +32,10 @@ impl ScriptedConnector {
             page.total = page.total.map(|_| u64::try_from(count).unwrap_or_default());
         }
         self.spoil_by_memory(request, &mut page);
-        if self.has(Defect::EmptyIsAnError) && request.selection == Selection::All && first_and_only && count == 0
+        if self.has(Defect::EmptyIsAnError)
+            && request.selection == Selection::All
+            && first_and_only
+            && count == 0
         {
             // A list that is empty although it tells a total is another matter.
             if matches!(page.total, None | Some(0)) && page.set_aside.is_empty() && self.memory().total == 0 {
@@ -85,7 +88,8 @@ impl ScriptedConnector {
         let listed = ids(&page.records);
         if self.has(Defect::AcknowledgedComesAgain) && !listed.is_empty() {
             let again = memory.last_records.iter().filter(|record| {
-                memory.acknowledged_alone.contains(&record.external_id) && !listed.contains(&record.external_id)
+                memory.acknowledged_alone.contains(&record.external_id)
+                    && !listed.contains(&record.external_id)
             });
             page.records.extend(again.cloned());
         }

@@ -8,9 +8,7 @@ use super::defect::Defect;
 use super::entities::{EVENT, TICKET};
 use super::row::shown;
 use super::system::{KEY, System, WRONG_KEY};
-use crate::conformance::stage::{
-    Able, Fault, Held, Key, Sample, Scene, Sent, Stage, Stages, Times,
-};
+use crate::conformance::stage::{Able, Fault, Held, Key, Sample, Scene, Sent, Stage, Stages, Times};
 use crate::{Connector, WriteOperation};
 
 /// Stages on which one entity of the usual scripted system is looked at.

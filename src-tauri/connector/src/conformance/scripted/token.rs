@@ -71,8 +71,8 @@ impl ScriptedConnector {
             };
             return Err(if lenient { transient("TOKEN", "no token was given") } else { auth("KEY_REFUSED") });
         }
-        let given: Given = serde_json::from_str(&reply.body)
-            .map_err(|_| transient("TOKEN", "the answer holds no token"))?;
+        let given: Given =
+            serde_json::from_str(&reply.body).map_err(|_| transient("TOKEN", "the answer holds no token"))?;
         *current = Some(given.token.clone());
         Ok(given.token)
     }

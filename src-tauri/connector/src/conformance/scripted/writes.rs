@@ -54,7 +54,8 @@ impl System {
         }
         let row = state.row(&operation.entity, &operation.id).filter(|row| !row.deleted);
         let row = row.ok_or((404, "NOT_FOUND"))?;
-        let versions = matches!(spec.write, WriteStyle::Records(writes) if writes.concurrency == Concurrency::Version);
+        let versions =
+            matches!(spec.write, WriteStyle::Records(writes) if writes.concurrency == Concurrency::Version);
         let current = row.version.to_string();
         if versions && operation.version.as_ref().is_some_and(|version| *version != current) {
             return Err((409, "CHANGED"));

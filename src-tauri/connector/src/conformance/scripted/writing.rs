@@ -9,8 +9,8 @@ use super::errors::{record, transient, unreachable};
 use super::token::{ANSWER_LOST, NO_CONNECTION};
 use super::wire::{Action, From, List, Operation, Reply, Verb};
 use crate::{
-    Accepted, Concurrency, DELETE, Dedupe, Deletes, EntitySpec, ReasonCode, RecordWrites, RemoteError, UPSERT,
-    WriteOperation, WriteOutcome, WriteStyle,
+    Accepted, Concurrency, DELETE, Dedupe, Deletes, EntitySpec, ReasonCode, RecordWrites, RemoteError,
+    UPSERT, WriteOperation, WriteOutcome, WriteStyle,
 };
 
 #[derive(Deserialize)]
@@ -63,7 +63,8 @@ impl ScriptedConnector {
         for operation in batch {
             prepared.push(self.prepare(operation).await?);
         }
-        let operations: Vec<Operation> = prepared.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
+        let operations: Vec<Operation> =
+            prepared.iter().filter_map(|one| one.as_ref().ok()).cloned().collect();
         let mut told = self.told(&operations).await?.into_iter();
         let mut outcomes = Vec::with_capacity(batch.len());
         for one in prepared {
@@ -106,8 +107,8 @@ impl ScriptedConnector {
             return Ok(Err(done));
         }
         let version = operation.base_version.clone().filter(|_| !self.has(Defect::VersionIsNotSent));
-        let repeated = self.has(Defect::KeyIsUsedOnce)
-            && self.memory().answered.contains(&operation.idempotency_key);
+        let repeated =
+            self.has(Defect::KeyIsUsedOnce) && self.memory().answered.contains(&operation.idempotency_key);
         Ok(Ok(Operation {
             entity: operation.entity.clone(),
             key: (!repeated).then(|| operation.idempotency_key.clone()),
@@ -170,7 +171,9 @@ impl ScriptedConnector {
         let done = || Ok(operations.iter().map(|_| WriteOutcome::done()).collect());
         let contact = operations.iter().all(|operation| operation.entity == super::CONTACT);
         let reply = match self.ask(Verb::Write(operations.to_vec()), Purpose::Write).await {
-            Err(error) if error == unreachable(NO_CONNECTION) && contact && self.has(Defect::RefusedWriteIsDone) => {
+            Err(error)
+                if error == unreachable(NO_CONNECTION) && contact && self.has(Defect::RefusedWriteIsDone) =>
+            {
                 return done();
             }
             Err(error) if error == unreachable(ANSWER_LOST) && self.has(Defect::LostIsSentAnew) => {
@@ -184,7 +187,9 @@ impl ScriptedConnector {
         };
         if (self.has(Defect::TroubleIsDone) && reply.status == 503)
             || (self.has(Defect::HtmlIsDone) && reply.body.starts_with('<'))
-            || (self.has(Defect::ErrorIn200IsDone) && reply.status == 200 && reply.body.contains("\"TROUBLE\""))
+            || (self.has(Defect::ErrorIn200IsDone)
+                && reply.status == 200
+                && reply.body.contains("\"TROUBLE\""))
             || (self.has(Defect::CutAnswerIsDone) && !reply.whole)
         {
             return done();
@@ -213,7 +218,11 @@ impl ScriptedConnector {
         {
             return Err(RemoteError::Batch { code: ReasonCode::new("BATCH"), detail: "refused".to_owned() });
         }
-        Ok(operations.iter().zip(results).map(|(operation, result)| self.outcome(operation, result)).collect())
+        Ok(operations
+            .iter()
+            .zip(results)
+            .map(|(operation, result)| self.outcome(operation, result))
+            .collect())
     }
 
     fn outcome(&self, operation: &Operation, result: OneResult) -> WriteOutcome {
