@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::conformance::{
-    self, Able, ErrorKind, Fault, Held, Key, PERSONAL, Report, Sample, SampleId, Scene, Sent, Shape, Stage,
-    Stages, Times, Wait,
+    self, Able, ErrorKind, Fault, Held, Key, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage, Stages,
+    Times, Verdict, Wait,
 };
-use mostrador_connector::{Connector, WriteOperation};
+use mostrador_connector::{
+    CheckReport, Connector, ConnectorSpec, Page, ReadRequest, RemoteError, WriteOperation, WriteOutcome,
+};
 use mostrador_connectors::whatsapp::{CONFIRM, FixedKey, ORDER, WhatsAppConnector, WhatsAppSettings};
 use mostrador_sandbox::{Options, Running};
 use serde_json::{Value, json};
@@ -27,17 +29,22 @@ struct Orders {
     remote: Arc<Running>,
     /// Texts of the orders that are good, so that they can be listed again behind others.
     put: Mutex<Vec<String>>,
+    careless: bool,
 }
 
 #[async_trait]
 impl Stages for Remote {
     async fn open(&self) -> Box<dyn Stage> {
         self.0.reset();
-        Box::new(Orders { remote: Arc::clone(&self.0), put: Mutex::default() })
+        Box::new(Orders::new(&self.0))
     }
 }
 
 impl Orders {
+    fn new(remote: &Arc<Running>) -> Self {
+        Self { remote: Arc::clone(remote), put: Mutex::default(), careless: false }
+    }
+
     /// The text of an order. Its spaces and the order of its fields are its own on purpose.
     fn text(&self, sample: &Sample, place: usize) -> String {
         let id = match (&sample.id, sample.shape) {
@@ -133,7 +140,8 @@ impl Stage for Orders {
         let mut settings = WhatsAppSettings::new(url, Arc::new(FixedKey::new(key)));
         settings.request_timeout = PATIENCE;
         settings.list_timeout = PATIENCE;
-        Arc::new(WhatsAppConnector::new(settings).unwrap())
+        let connector = Arc::new(WhatsAppConnector::new(settings).unwrap());
+        if self.careless { Arc::new(Careless(connector)) } else { connector }
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -232,18 +240,74 @@ impl Stage for Orders {
     }
 }
 
-async fn played() -> Report {
+async fn remote() -> Remote {
     let options = Options { api_key: KEY.into(), ..Options::default() };
-    let remote = Arc::new(mostrador_sandbox::start(options).await.unwrap());
-    conformance::run(&Remote(remote)).await
+    Remote(Arc::new(mostrador_sandbox::start(options).await.unwrap()))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whatsapp_connector_keeps_every_promise_that_applies() {
-    let report = played().await;
+    let report = conformance::run(&remote().await).await;
     assert_eq!(report.failed(), Vec::<&str>::new(), "{report}");
     let known: BTreeSet<&str> = report.passed().into_iter().chain(report.not_applicable()).collect();
     assert_eq!(known.len(), conformance::all().count());
     // A stage that can do less proves less: what applies may grow, and never shrinks unnoticed.
     assert!(report.passed().len() >= 60, "{report}");
+}
+
+/// A connector that takes every failed reading for an empty list.
+struct Careless(Arc<dyn Connector>);
+
+#[async_trait]
+impl Connector for Careless {
+    fn spec(&self) -> &ConnectorSpec {
+        self.0.spec()
+    }
+
+    async fn check(&self) -> CheckReport {
+        self.0.check().await
+    }
+
+    async fn read(&self, request: ReadRequest) -> Result<Page, RemoteError> {
+        let empty = Page {
+            records: Vec::new(),
+            set_aside: Vec::new(),
+            next_cursor: None,
+            total: None,
+            watermark: None,
+        };
+        Ok(self.0.read(request).await.unwrap_or(empty))
+    }
+
+    async fn write(&self, batch: &[WriteOperation]) -> Result<Vec<WriteOutcome>, RemoteError> {
+        self.0.write(batch).await
+    }
+}
+
+/// The same remote with that connector.
+struct CarelessRemote(Remote);
+
+#[async_trait]
+impl Stages for CarelessRemote {
+    async fn open(&self) -> Box<dyn Stage> {
+        self.0.0.reset();
+        Box::new(Orders { careless: true, ..Orders::new(&self.0.0) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connector_that_takes_failures_for_empty_lists_is_found() {
+    let stages = CarelessRemote(remote().await);
+    for name in [
+        "a refused connection is unreachable",
+        "a truncated body is an error and no short list",
+        "a page in HTML is an error and no empty list",
+        "an error with status 200 is an error",
+        "reading with a wrong key is a refused key",
+        "Retry-After in seconds is the wait",
+    ] {
+        let check = conformance::all().find(|check| check.name == name).unwrap();
+        let verdict = conformance::run_one(&stages, check).await.verdict;
+        assert!(matches!(verdict, Verdict::Failed(_)), "{name}: {verdict:?}");
+    }
 }

@@ -22,7 +22,7 @@ mod stage;
 pub use check::{Check, Finding, Need, Outcome};
 pub use checks::all;
 pub use play::{Play, Reading};
-pub use runner::{Report, Result as CheckResult, Verdict, run, run_one};
+pub use runner::{CheckResult, Report, Verdict, run, run_one};
 pub use stage::{
     Able, ErrorKind, Fault, Held, Key, Modified, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage,
     Stages, Times, Wait,

@@ -27,7 +27,7 @@ pub enum Verdict {
 
 /// One line of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Result {
+pub struct CheckResult {
     /// The check's sentence.
     pub check: &'static str,
     /// What became of it.
@@ -40,7 +40,7 @@ pub struct Report {
     /// System and entity.
     pub subject: String,
     /// One line per check, in the suite's order.
-    pub results: Vec<Result>,
+    pub results: Vec<CheckResult>,
 }
 
 impl Report {
@@ -69,7 +69,7 @@ impl Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "conformance of {}", self.subject)?;
         let mut apart: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for Result { check, verdict } in &self.results {
+        for CheckResult { check, verdict } in &self.results {
             match verdict {
                 Verdict::Passed => writeln!(formatter, "  passed  {check}")?,
                 Verdict::Failed(finding) => writeln!(formatter, "  FAILED  {check}\n          {finding}")?,
@@ -108,7 +108,7 @@ pub async fn run(stages: &dyn Stages) -> Report {
 }
 
 /// Plays one check.
-pub async fn run_one(stages: &dyn Stages, check: &'static Check) -> Result {
+pub async fn run_one(stages: &dyn Stages, check: &'static Check) -> CheckResult {
     let verdict = match Play::open(stages).await {
         Err(finding) => Verdict::Failed(finding.to_string()),
         Ok(play) => match play.missing(check.needs) {
@@ -120,5 +120,5 @@ pub async fn run_one(stages: &dyn Stages, check: &'static Check) -> Result {
             },
         },
     };
-    Result { check: check.name, verdict }
+    CheckResult { check: check.name, verdict }
 }

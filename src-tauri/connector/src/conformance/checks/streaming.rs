@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::conformance::check::{Check, Need, Outcome, ensure, ensure_class, ensure_equal, refused};
+use crate::conformance::check::{Check, Need, Outcome, ensure, ensure_class, ensure_equal, finding, refused};
 use crate::conformance::play::Play;
-use crate::conformance::stage::{Fault, Scene, Times};
+use crate::conformance::stage::{Fault, Sample, Scene, Times};
 use crate::{Record, RecordSink, Selection, SetAside, SinkClosed};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -17,6 +17,11 @@ pub(super) const CHECKS: &[Check] = &[
         name: "a stream stops when nobody wants the rest",
         needs: &[Need::Stream],
         run: |play| Box::pin(closed(play)),
+    },
+    Check {
+        name: "the end of a stream tells from where later changes can be read",
+        needs: &[Need::Stream, Need::Changes],
+        run: |play| Box::pin(watermark(play)),
     },
     Check {
         name: "what is not read from one body is refused as a stream",
@@ -67,6 +72,20 @@ async fn closed(play: &Play) -> Outcome {
     ensure(sink.room == 0, || "less came than there was room for".to_owned())?;
     ensure_equal("records offered after the end", &sink.refused, &1)?;
     ensure_equal("records of the next reading", &play.read_once().await?.records.len(), &6)
+}
+
+async fn watermark(play: &Play) -> Outcome {
+    let put = play.fill(3).await;
+    let mark = play.read_everything().await?.watermark;
+    let mark = mark.ok_or_else(|| finding("no watermark was told"))?;
+    for id in put.iter().take(1) {
+        play.stage.put(&Sample::new(id)).await;
+        let later = play.read_to_end(Selection::Since(mark.clone()), None).await?;
+        ensure(later.ids().contains(id), || {
+            "a row that changed afterwards is not among the changes".to_owned()
+        })?;
+    }
+    Ok(())
 }
 
 async fn no_stream(play: &Play) -> Outcome {

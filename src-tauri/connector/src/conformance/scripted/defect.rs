@@ -114,6 +114,8 @@ defects! {
     CutStreamIsTheEnd => "a stream that is cut off is an error, however much came before",
     /// Goes on offering records to a closed sink.
     ClosedSinkIsOffered => "a stream stops when nobody wants the rest",
+    /// Drops what the end of a body told.
+    EndIsNotRead => "the end of a stream tells from where later changes can be read",
     /// Streams nothing of what is read in pages.
     PagesAreAnEmptyStream => "what is not read from one body is refused as a stream",
     /// Gives an empty page of what is streamed.
