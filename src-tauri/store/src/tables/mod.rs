@@ -7,9 +7,11 @@ pub mod daily_counter;
 pub mod order_events;
 pub mod orders;
 pub mod restaurant_config;
+pub mod sync_history;
 pub mod sync_log;
 pub mod sync_queue;
 pub mod sync_records;
+pub mod sync_state;
 
 #[cfg(test)]
 mod support_tests;
