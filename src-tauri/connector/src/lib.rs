@@ -7,6 +7,7 @@
 )]
 
 mod error;
+mod json_stream;
 mod read;
 mod signal;
 mod spec;
@@ -16,6 +17,7 @@ mod write;
 use async_trait::async_trait;
 
 pub use error::{ReasonCode, RemoteError};
+pub use json_stream::{JsonArraySplitter, JsonStreamError};
 pub use read::{
     CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, Selection, SetAside,
     SetAsideReason,
