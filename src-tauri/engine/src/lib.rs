@@ -10,6 +10,7 @@
 mod backoff;
 mod connection;
 mod dataset;
+mod destination;
 mod engine;
 mod event;
 mod flow;
@@ -22,6 +23,7 @@ mod runs;
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
 pub use dataset::{Dataset, orders};
+pub use destination::{Call, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
 pub use engine::{Engine, StartError};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
