@@ -21,6 +21,7 @@ use crate::latency::Latency;
 use crate::maintenance;
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings};
 use crate::outbox::{OutboxHandle, OutboxParts, OutboxWorker};
+use crate::runs::{Runs, RunsParts};
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,7 @@ struct Inner {
     flow: FlowHandle,
     outbox: OutboxHandle,
     connection: watch::Receiver<Connection>,
+    runs: Runs,
     cancel: CancellationToken,
     tasks: TaskTracker,
 }
@@ -67,6 +69,14 @@ impl Engine {
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
+        let runs = Runs::new(RunsParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            tasks: tasks.clone(),
+            cancel: cancel.clone(),
+        })
+        .await?;
         let facts = LinkFacts {
             configured: if remote.is_some() { Configured::Yes } else { Configured::No },
             socket: SocketFact::NeverUp,
@@ -98,6 +108,7 @@ impl Engine {
             flow,
             outbox: OutboxHandle::new(),
             connection,
+            runs,
             cancel,
             tasks,
         });
@@ -170,6 +181,11 @@ impl Engine {
     /// Latencies of this process.
     pub fn latency(&self) -> &Latency {
         &self.inner.latency
+    }
+
+    /// Runs: add what can be read, start and steer.
+    pub fn runs(&self) -> &Runs {
+        &self.inner.runs
     }
 
     /// Looks for orders now and opens the outbox, also after a refused key.

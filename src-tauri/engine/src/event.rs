@@ -5,6 +5,7 @@ use mostrador_domain::order::OrderId;
 use tokio::sync::broadcast;
 
 use crate::Connection;
+use crate::runs::RunProgress;
 
 /// Something that the screen should know.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub enum EngineEvent {
     SetAside(u32),
     /// A new business day began.
     BusinessDay(BusinessDay),
+    /// A run stands so now; at most four times a second and run.
+    Run(Box<RunProgress>),
 }
 
 /// Listens to the engine. A listener that lags is told how many events it missed and reads the state anew.

@@ -18,6 +18,7 @@ mod latency;
 mod maintenance;
 mod options;
 mod outbox;
+mod reader;
 mod runs;
 
 pub use backoff::Backoff;
@@ -28,4 +29,8 @@ pub use engine::{Engine, StartError};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
 pub use options::{EngineOptions, Intervals, Remote, SiteSettings};
-pub use runs::{Intake, Outcome, Reason, TakeContext, Taken};
+pub use reader::RunFailure;
+pub use runs::{
+    Absence, CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal,
+    RunRequest, Runs, Scope, Separator, Source, SourceSettings, TakeContext, Taken, Waiting,
+};

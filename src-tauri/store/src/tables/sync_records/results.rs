@@ -296,23 +296,6 @@ pub fn list_open(
         .collect::<Result<_, _>>()?)
 }
 
-/// Deletes at most `limit` results that were not seen since `before`, and answers how many. An open failure stays:
-/// somebody has still to look at it.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) -> Result<usize, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(
-            "DELETE FROM sync_records WHERE id IN (
-               SELECT id FROM sync_records INDEXED BY sync_records_last_seen
-               WHERE last_seen_at < ?1 AND run_id IS NOT NULL AND (outcome <> 'failed' OR resolved_at IS NOT NULL)
-               ORDER BY last_seen_at LIMIT ?2)",
-        )?
-        .execute(params![before.millis(), limit])?)
-}
-
 #[cfg(test)]
 #[path = "results_tests.rs"]
 mod tests;

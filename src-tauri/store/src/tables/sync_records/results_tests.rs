@@ -95,20 +95,3 @@ async fn a_record_above_64_kib_is_cut_and_says_so() {
     })
     .await;
 }
-
-#[tokio::test]
-async fn old_results_are_pruned_except_open_failures() {
-    let site = Site::new();
-    site.write(|transaction| {
-        add(transaction, &result(1, "a", ResultOutcome::Failed), Timestamp(1))?;
-        add(transaction, &result(1, "b", ResultOutcome::Failed), Timestamp(1))?;
-        add(transaction, &result(1, "c", ResultOutcome::Skipped), Timestamp(1))?;
-        add(transaction, &result(2, "d", ResultOutcome::Skipped), Timestamp(9))?;
-        resolve(transaction, "web", "client", "b", Timestamp(2))?;
-        assert_eq!(prune(transaction, Timestamp(9), 10)?, 2);
-        assert_eq!(count_open(transaction, "web", "client")?, 1);
-        assert_eq!(list(transaction, 2, ResultOutcome::Skipped, 0, 10)?.len(), 1);
-        Ok(())
-    })
-    .await;
-}
