@@ -21,22 +21,30 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
-    pub(crate) fn new(record: Record, mapping_version: i64) -> Self {
-        let hash = record_hash(&record.raw_json, mapping_version);
-        Self { record, hash }
-    }
-
-    /// Whether an equal hash means that there is nothing to do. It does not for a deletion and for a record that does not
-    /// read: what was stored is not what was received.
+    /// See [`Entry::may_be_unchanged`].
     pub(crate) fn may_be_unchanged(&self) -> bool {
         match self.record.body {
             RecordBody::Raw | RecordBody::Order { .. } => true,
             RecordBody::Deleted | RecordBody::Malformed { .. } => false,
         }
     }
+
+    pub(crate) fn new(record: Record, mapping_version: i64) -> Self {
+        let hash = record_hash(&record.raw_json, mapping_version);
+        Self { record, hash }
+    }
 }
 
 impl Entry {
+    /// Whether an equal hash means that there is nothing to do. It does not for a deletion and for a record that does not
+    /// read: what was stored is not what was received.
+    pub(crate) fn may_be_unchanged(&self) -> bool {
+        match self {
+            Self::Record(incoming) => incoming.may_be_unchanged(),
+            Self::Aside(_) => false,
+        }
+    }
+
     /// What a resumed read recognises it by.
     pub(crate) fn label(&self) -> &str {
         match self {

@@ -14,6 +14,7 @@ mod slice;
 mod spool;
 mod verdict;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -163,15 +164,27 @@ impl Reader {
         let compared = self
             .store
             .read(move |transaction| {
-                let unchanged = entries
-                    .iter()
-                    .map(|entry| match entry {
-                        Entry::Record(incoming) if incoming.may_be_unchanged() => {
-                            intake.unchanged(transaction, &incoming.record.external_id, &incoming.hash)
+                let mut unchanged = Vec::with_capacity(entries.len());
+                // One that is listed twice: the second is to be compared with what the first one leaves.
+                let mut changed = HashSet::new();
+                for entry in &entries {
+                    unchanged.push(match entry {
+                        Entry::Aside(_) => None,
+                        Entry::Record(Incoming { record, hash }) => {
+                            let known = if !entry.may_be_unchanged() || changed.contains(&record.external_id)
+                            {
+                                None
+                            } else {
+                                intake.unchanged(transaction, &record.external_id, hash)?
+                            };
+                            if known.is_none() {
+                                changed.insert(&record.external_id);
+                            }
+                            known
                         }
-                        Entry::Record(_) | Entry::Aside(_) => Ok(None),
-                    })
-                    .collect::<Result<Vec<_>, StoreError>>()?;
+                    });
+                }
+                drop(changed);
                 Ok::<_, StoreError>(Entries { entries, unchanged })
             })
             .await?;

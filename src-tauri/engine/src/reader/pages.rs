@@ -139,22 +139,23 @@ impl Reader {
         }
         let next_cursor = page.next_cursor.clone();
         let mut entries = entries(page, self.context.mapping_version);
+        let skip = recognised(&entries, plan.place.page_applied, plan.place.page_digest);
         let mut limited = false;
         if let Some(left) = plan.left.and_then(|left| usize::try_from(left).ok()) {
-            limited = entries.len() >= left;
-            entries.truncate(left);
+            let wanted = skip.saturating_add(left);
+            limited = entries.len() >= wanted;
+            entries.truncate(wanted);
         }
-        let skip = recognised(&entries, plan.place.page_applied, plan.place.page_digest);
-        let track = (self.context.mode == RunMode::Real && plan.keeps_place()).then(|| Track {
+        let mut track = (self.context.mode == RunMode::Real && plan.keeps_place()).then(|| Track {
             cursor: plan.place.cursor.clone(),
             next_cursor: next_cursor.clone(),
             next_watermark: plan.place.next_watermark.clone(),
             page_size: Some(plan.page_size),
         });
-        if let Some(track) = &track
-            && safeguard_off!("cursor_in_transaction")
+        if safeguard_off!("cursor_in_transaction")
+            && let Some(track) = track.take()
         {
-            self.move_before_storing(track).await?;
+            self.move_before_storing(&track).await?;
         }
         let compared = self.compare(entries).await?;
         let mut so_far = PageSoFar::after(&compared.entries, skip);

@@ -14,7 +14,7 @@ use super::batch::{Entry, Incoming};
 use super::digest::{IdDigest, hex, short};
 use super::failure::of_the_record;
 use super::pass::Placement;
-use crate::runs::{After, Found, Intake, Outcome, Overlay, Reason, TakeContext, Taken, redacted};
+use crate::runs::{Found, Intake, Outcome, Overlay, Reason, TakeContext, Taken, predicted, redacted};
 
 /// What every slice of a run needs.
 #[derive(Clone)]
@@ -114,10 +114,10 @@ impl Slice {
         let mut reached = self.from;
         for (entry, unchanged) in entries.entries.iter().zip(&entries.unchanged).skip(self.from) {
             let placement = match (entry, unchanged) {
-                (Entry::Record(incoming), Some(row)) => {
+                (Entry::Record(incoming), Some(row)) if self.found(incoming).is_none() => {
                     self.keep(transaction, incoming, *row, &mut counters)?
                 }
-                (Entry::Record(incoming), None) => {
+                (Entry::Record(incoming), Some(_) | None) => {
                     written += 1;
                     self.take(transaction, incoming, &mut counters)?
                 }
@@ -192,12 +192,9 @@ impl Slice {
         counters: &mut RunCounters,
     ) -> Result<Placement, StoreError> {
         let id = &incoming.record.external_id;
-        let found = match self.context.mode {
-            RunMode::Real => None,
-            RunMode::DryRun => self.overlay(|overlay| overlay.find(id, &incoming.hash)),
-        };
+        let found = self.found(incoming);
         counters.processed += 1;
-        if found == Some(Found::Unchanged) && incoming.may_be_unchanged() {
+        if found == Some(Found::Equal) && incoming.may_be_unchanged() {
             counters.unchanged += 1;
             return Ok(Placement::Predicted { id: short(id), row: None });
         }
@@ -216,17 +213,10 @@ impl Slice {
             Ok(Taken { row, outcome }) => {
                 (outcome, row.map_or(Placement::Nowhere(short(id)), Placement::Row))
             }
-            Err(Undone::DryRun(Taken { row, outcome }, unchanged)) => {
-                let after = match (unchanged, row) {
-                    (true, _) => After::Unchanged,
-                    (false, Some(_)) => After::Known,
-                    (false, None) => After::Unknown,
-                };
-                self.overlay(|overlay| overlay.note(id, &incoming.hash, after));
-                let outcome = match (outcome, found) {
-                    (Outcome::Created, Some(Found::Unchanged | Found::Known)) => Outcome::Updated,
-                    (outcome, _) => outcome,
-                };
+            Err(Undone::DryRun(Taken { row, outcome }, again)) => {
+                let body = &incoming.record.body;
+                let outcome = predicted(outcome, found, body);
+                self.overlay(|overlay| overlay.note(id, &incoming.hash, body, &outcome, again));
                 (outcome, Placement::Predicted { id: short(id), row })
             }
             Err(Undone::Store(error)) if of_the_record(&error) => {
@@ -354,6 +344,16 @@ impl Slice {
 
     fn take_context(&self) -> TakeContext {
         self.context.take_context(self.now)
+    }
+
+    /// What a dry run would have left of this record before.
+    fn found(&self, incoming: &Incoming) -> Option<Found> {
+        match self.context.mode {
+            RunMode::Real => None,
+            RunMode::DryRun => {
+                self.overlay(|overlay| overlay.find(&incoming.record.external_id, &incoming.hash))
+            }
+        }
     }
 
     fn overlay<T>(&self, act: impl FnOnce(&mut Overlay) -> T) -> T {

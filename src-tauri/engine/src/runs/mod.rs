@@ -35,7 +35,7 @@ pub(crate) use self::control::{Control, Directive};
 pub use self::export::{CsvFormat, CsvHeadings, ExportError, Separator};
 pub use self::intake::{Intake, Outcome, Reason, TakeContext, Taken};
 use self::open::{Opened, log, open, open_for_ids, reopen};
-pub(crate) use self::overlay::{After, Found, Overlay};
+pub(crate) use self::overlay::{Found, Overlay, predicted};
 pub(crate) use self::progress::Meter;
 pub use self::progress::{RunProgress, Waiting};
 use self::progress::{percent, publish};
