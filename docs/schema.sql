@@ -188,12 +188,14 @@ CREATE TABLE sync_entity_config (
   change_query     TEXT,                                        -- how to list what changed
   validation       TEXT    NOT NULL DEFAULT '{}',               -- JSON: rules that a record must meet
   direction        TEXT    NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out', 'both')),
-  frequency        TEXT,                                        -- cron in the site's zone; NULL: by hand or by event
+  frequency        TEXT,                                        -- cron in the site's zone, or 'manual': by hand or by event; NULL: as often as the site says
   page_size        INTEGER CHECK (page_size > 0),
   mapping_version  INTEGER NOT NULL DEFAULT 1,                  -- part of every record's hash: raising it reads everything anew
+  code_version     INTEGER NOT NULL DEFAULT 0,                  -- of the program's own mapping when last seen; 0: the program does not know this entity
   overlap_ms       INTEGER NOT NULL DEFAULT 300000 CHECK (overlap_ms >= 0),
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
   updated_at       INTEGER NOT NULL,
   UNIQUE (system, entity_type)
 ) STRICT;
@@ -259,6 +261,8 @@ CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_i
 
 CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
 
+CREATE INDEX sync_data_tombstones ON sync_data (updated_at) WHERE status = 'deleted';
+
 CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE sync_links (
@@ -306,6 +310,8 @@ CREATE TABLE sync_history (
   trigger        TEXT    NOT NULL CHECK (trigger IN ('manual', 'schedule', 'event', 'retry')),
   mode           TEXT    NOT NULL CHECK (mode IN ('real', 'dry_run')),
   status         TEXT    NOT NULL CHECK (status IN ('running', 'paused', 'stopped', 'completed', 'failed', 'interrupted')),
+  scope          TEXT    NOT NULL DEFAULT 'all' CHECK (scope IN ('all', 'changes', 'ids')), -- which records were asked for
+  record_limit   INTEGER CHECK (record_limit > 0),              -- only so many records, the first ones; NULL: no limit
   actor          TEXT,
   started_at     INTEGER NOT NULL,
   ended_at       INTEGER,
@@ -322,6 +328,7 @@ CREATE TABLE sync_history (
   missing        INTEGER NOT NULL DEFAULT 0,                    -- known here and not listed by a complete read
   deleted        INTEGER NOT NULL DEFAULT 0,                    -- of those, marked as deleted
   held_deletions INTEGER NOT NULL DEFAULT 0,                    -- of those, waiting for a person
+  held           BLOB,                                          -- row ids of those that wait, as a serialised bitmap; NULL: none do
   completeness   TEXT    NOT NULL DEFAULT 'unknown' CHECK (completeness IN ('unknown', 'proved', 'disproved')),
   error_class    TEXT,
   error_code     TEXT,
@@ -335,6 +342,8 @@ CREATE INDEX sync_history_stream ON sync_history (system, entity_type, id);
 CREATE UNIQUE INDEX sync_history_open ON sync_history (system, entity_type, direction) WHERE status IN ('running', 'paused');
 
 CREATE INDEX sync_history_started ON sync_history (started_at);
+
+CREATE INDEX sync_history_held ON sync_history (system, entity_type, id) WHERE held IS NOT NULL;
 
 CREATE INDEX sync_records_run ON sync_records (run_id, outcome, id) WHERE run_id IS NOT NULL;
 
@@ -353,6 +362,7 @@ CREATE TABLE sync_state (
   mapping_version   INTEGER NOT NULL DEFAULT 1,
   page_applied      INTEGER NOT NULL DEFAULT 0,                 -- records of the page under way that are committed already
   page_digest       BLOB,                                       -- of their ids, so that a resumed read can recognise them
+  page_size         INTEGER,                                    -- of the read under way: with another one a cursor may mean another place
   reading_since     INTEGER,                                    -- start of the read under way; NULL: none is
   last_run_id       INTEGER,
   last_success_at   INTEGER,
@@ -400,6 +410,7 @@ CREATE TABLE sync_schedules (
   system         TEXT    NOT NULL,
   entity_type    TEXT    NOT NULL,
   integration_id INTEGER REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  origin         TEXT    NOT NULL CHECK (origin IN ('registry', 'site')), -- follows sync_entity_config, or is a person's own
   cron           TEXT    NOT NULL,                              -- five fields, in the site's zone
   missed         TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('once', 'skip')), -- what to do about runs missed while switched off
   enabled        INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),

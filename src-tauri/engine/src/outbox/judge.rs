@@ -31,7 +31,7 @@ pub(super) enum Verdict {
     Split(Vec<LeasedJob>, Vec<LeasedJob>),
     /// This one job was refused. Whether it is to blame itself is only known once another one is accepted:
     /// the remote answers an outage of its own database with the same words.
-    Suspect(LeasedJob, RemoteError),
+    Suspect(Box<LeasedJob>, RemoteError),
     /// Stop this round; the jobs go back unharmed.
     Stop(Vec<LeasedJob>, RemoteError),
 }
@@ -149,7 +149,7 @@ fn alone(job: LeasedJob, error: RemoteError, trust: Trust) -> Verdict {
             | RemoteError::TooLarge
             | RemoteError::Batch { .. },
             Trust::Corroborated,
-        ) => Verdict::Suspect(job, error),
+        ) => Verdict::Suspect(Box::new(job), error),
     }
 }
 
@@ -161,7 +161,7 @@ fn narrow(mut jobs: Vec<LeasedJob>, error: RemoteError, trust: Trust) -> Verdict
     }
     match (jobs.pop(), &error) {
         // Only looked for while everything fails: nothing else is known about it.
-        (Some(job), RemoteError::Transient { .. }) => Verdict::Suspect(job, error),
+        (Some(job), RemoteError::Transient { .. }) => Verdict::Suspect(Box::new(job), error),
         (
             Some(job),
             RemoteError::Unreachable { .. }

@@ -124,7 +124,7 @@ impl Common {
                 }
                 Verdict::Suspect(job, error) => {
                     progress.failed += 1;
-                    progress.suspects.push((job, error));
+                    progress.suspects.push((*job, error));
                 }
                 Verdict::Stop(batch, error) => {
                     waiting.push(batch);

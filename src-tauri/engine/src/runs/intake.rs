@@ -85,7 +85,9 @@ pub struct TakeContext {
 /// The outcome of one record: exactly one of the six counters of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// The row that now holds the record; `None` where none does.
+    /// The row that holds this record, in this version or an earlier one, whatever the outcome; `None` only where there is
+    /// none. A complete read takes the rows that it was not told of for missing, so a known record that fails must be
+    /// told too.
     pub row: Option<i64>,
     /// What was done.
     pub outcome: Outcome,
