@@ -27,8 +27,11 @@ use crate::flow::{
 };
 use crate::latency::Latency;
 use crate::maintenance;
+use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
+use crate::registry;
+use crate::runs::{Runs, RunsParts};
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +57,14 @@ struct Inner {
     started_at: Timestamp,
     events: Events,
     latency: Arc<Latency>,
+    metrics: Metrics,
     flow: FlowHandle,
     /// Every outside system by its name.
     systems: BTreeMap<&'static str, System>,
     /// Name of the ordering remote.
     ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
+    runs: Runs,
     cancel: CancellationToken,
     tasks: TaskTracker,
 }
@@ -79,14 +84,21 @@ impl Engine {
     /// # Errors
     /// When the file cannot be written.
     pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
-        let EngineOptions { store, clock, remote, systems, site, intervals, random_seed } = options;
+        let EngineOptions { store, clock, remote, systems, site, intervals, retention, random_seed } =
+            options;
         let backoff = Arc::new(Backoff::new(random_seed));
         let ordering = remote.as_ref().map(|remote| remote.connector.spec().system);
         let systems = connect(remote.as_ref(), systems, &clock, &backoff)?;
+        let now = clock.now();
+        let connectors: Vec<_> =
+            systems.values().map(|system| system.destination.connector().clone()).collect();
         let (highest_token, paused) = store
-            .write(Lane::Interactive, |transaction| {
+            .write(Lane::Interactive, move |transaction| {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
+                for connector in &connectors {
+                    registry::register(transaction, connector.spec(), now)?;
+                }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
             .await?;
@@ -98,6 +110,14 @@ impl Engine {
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
+        let runs = Runs::new(RunsParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            tasks: tasks.clone(),
+            cancel: cancel.clone(),
+        })
+        .await?;
         let facts = LinkFacts {
             configured: if remote.is_some() { Configured::Yes } else { Configured::No },
             socket: SocketFact::NeverUp,
@@ -119,6 +139,7 @@ impl Engine {
             reason: None,
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
+        let metrics = Metrics::new(clock.clone());
         let inner = Arc::new(Inner {
             store,
             clock,
@@ -126,10 +147,12 @@ impl Engine {
             started_at,
             events,
             latency: Arc::new(Latency::default()),
+            metrics,
             flow,
             systems,
             ordering,
             connection,
+            runs,
             cancel,
             tasks,
         });
@@ -152,7 +175,13 @@ impl Engine {
             cancel: inner.cancel.clone(),
         });
         inner.tasks.spawn(ticker.run());
-        inner.tasks.spawn(maintenance::run(inner.store.clone(), inner.clock.clone(), inner.cancel.clone()));
+        inner.tasks.spawn(maintenance::run(
+            inner.store.clone(),
+            inner.clock.clone(),
+            retention,
+            inner.cancel.clone(),
+        ));
+        inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
         Ok(Self { inner })
     }
 
@@ -206,6 +235,16 @@ impl Engine {
     /// Latencies of this process.
     pub fn latency(&self) -> &Latency {
         &self.inner.latency
+    }
+
+    /// Figures per minute, for whoever has something to count.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// Runs: add what can be read, start and steer.
+    pub fn runs(&self) -> &Runs {
+        &self.inner.runs
     }
 
     /// Looks for orders now and opens the outbox, also after a refused key.
@@ -305,6 +344,7 @@ impl Inner {
                 events: self.events.clone(),
                 latency: self.latency.clone(),
                 outbox: system.outbox.clone(),
+                metrics: self.metrics.clone(),
                 handle: puller.clone(),
                 delivered: system.delivered.subscribe(),
                 outcomes: outcome_sender,
@@ -331,3 +371,7 @@ impl Inner {
         );
     }
 }
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

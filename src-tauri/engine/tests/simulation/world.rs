@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
-use mostrador_engine::{Engine, EngineOptions, Intervals, SiteSettings};
+use mostrador_engine::{Engine, EngineOptions, Intervals, Retention, SiteSettings};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
 use tempfile::TempDir;
@@ -73,6 +73,7 @@ impl Life {
                 unattended_after_seconds: 60,
             },
             intervals: Intervals::default(),
+            retention: Retention::default(),
             random_seed: Some(seed),
         })
         .await

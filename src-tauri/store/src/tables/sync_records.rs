@@ -1,5 +1,7 @@
-//! `sync_records`: what happened to single records. So far: entries without a usable id, which cannot be
-//! stored as what they are and must not be lost either.
+//! `sync_records`: what happened to single records. Here: entries without a usable id, which cannot be stored as what
+//! they are and must not be lost either; in [`results`]: the records of runs that were not simply taken.
+
+pub mod results;
 
 use std::borrow::Cow;
 
@@ -77,7 +79,7 @@ pub fn set_aside(
             entry.system,
             entry.entity,
             entry.reason_code,
-            kept(entry.raw),
+            kept(entry.raw, RAW_BYTES),
             entry.content_hash,
             now.millis()
         ])?;
@@ -102,15 +104,16 @@ pub fn set_aside(
 }
 
 /// The beginning of a long entry, marked as cut.
-fn kept(raw: &str) -> Cow<'_, str> {
-    let end = raw.floor_char_boundary(RAW_BYTES);
+fn kept(raw: &str, bytes: usize) -> Cow<'_, str> {
+    let end = raw.floor_char_boundary(bytes);
     match raw.get(..end) {
         Some(start) if end < raw.len() => format!("{start}… [{end} of {} bytes]", raw.len()).into(),
         _ => raw.into(),
     }
 }
 
-/// Deletes at most `limit` set-aside entries that were not listed since `before` and answers how many.
+/// Deletes at most `limit` rows that were last seen before `before`, oldest first, and answers how many. A failure that nobody
+/// has dealt with yet stays, however old it is: it is all that is left of that record.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -120,7 +123,8 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
         .prepare_cached(
             "DELETE FROM sync_records WHERE id IN (
                SELECT id FROM sync_records INDEXED BY sync_records_seen
-               WHERE last_seen_at < ?1 AND external_id IS NULL AND run_id IS NULL ORDER BY last_seen_at LIMIT ?2)",
+               WHERE last_seen_at < ?1 AND (outcome <> 'failed' OR resolved_at IS NOT NULL OR external_id IS NULL)
+               ORDER BY last_seen_at LIMIT ?2)",
         )?
         .execute(params![before.millis(), limit])?)
 }
