@@ -123,15 +123,11 @@ CREATE TABLE sync_queue (
   response        TEXT,
   error_class     TEXT,
   error_code      TEXT,
-  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER,
+  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER, revision         INTEGER NOT NULL DEFAULT 0, waits_for        INTEGER REFERENCES sync_queue (id) ON DELETE SET NULL,
   CHECK ((status = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending';
-
 CREATE INDEX sync_queue_leased ON sync_queue (destination, lease_token) WHERE status = 'leased';
-
-CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending';
 
 CREATE INDEX sync_queue_record ON sync_queue (entity, entity_id, action, id);
 
@@ -192,12 +188,14 @@ CREATE TABLE sync_entity_config (
   change_query     TEXT,                                        -- how to list what changed
   validation       TEXT    NOT NULL DEFAULT '{}',               -- JSON: rules that a record must meet
   direction        TEXT    NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out', 'both')),
-  frequency        TEXT,                                        -- cron in the site's zone; NULL: by hand or by event
+  frequency        TEXT,                                        -- cron in the site's zone, or 'manual': by hand or by event; NULL: as often as the site says
   page_size        INTEGER CHECK (page_size > 0),
   mapping_version  INTEGER NOT NULL DEFAULT 1,                  -- part of every record's hash: raising it reads everything anew
+  code_version     INTEGER NOT NULL DEFAULT 0,                  -- of the program's own mapping when last seen; 0: the program does not know this entity
   overlap_ms       INTEGER NOT NULL DEFAULT 300000 CHECK (overlap_ms >= 0),
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
   updated_at       INTEGER NOT NULL,
   UNIQUE (system, entity_type)
 ) STRICT;
@@ -259,6 +257,8 @@ CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_i
 
 CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
 
+CREATE INDEX sync_data_tombstones ON sync_data (updated_at) WHERE status = 'deleted';
+
 CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
 
 CREATE TABLE sync_links (
@@ -282,7 +282,13 @@ CREATE UNIQUE INDEX sync_links_target ON sync_links (integration_id, target_id) 
 
 CREATE INDEX sync_links_pending ON sync_links (integration_id, id) WHERE edit_counter > acknowledged_edits;
 
-CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
+
+CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+
+CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
+
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done' AND entity <> 'order';
 
 CREATE TABLE sync_history (
   id             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -392,6 +398,7 @@ CREATE TABLE sync_schedules (
   system         TEXT    NOT NULL,
   entity_type    TEXT    NOT NULL,
   integration_id INTEGER REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  origin         TEXT    NOT NULL CHECK (origin IN ('registry', 'site')), -- follows sync_entity_config, or is a person's own
   cron           TEXT    NOT NULL,                              -- five fields, in the site's zone
   missed         TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('once', 'skip')), -- what to do about runs missed while switched off
   enabled        INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),

@@ -13,12 +13,14 @@ CREATE TABLE sync_entity_config (
   change_query     TEXT,                                        -- how to list what changed
   validation       TEXT    NOT NULL DEFAULT '{}',               -- JSON: rules that a record must meet
   direction        TEXT    NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out', 'both')),
-  frequency        TEXT,                                        -- cron in the site's zone; NULL: by hand or by event
+  frequency        TEXT,                                        -- cron in the site's zone, or 'manual': by hand or by event; NULL: as often as the site says
   page_size        INTEGER CHECK (page_size > 0),
   mapping_version  INTEGER NOT NULL DEFAULT 1,                  -- part of every record's hash: raising it reads everything anew
+  code_version     INTEGER NOT NULL DEFAULT 0,                  -- of the program's own mapping when last seen; 0: the program does not know this entity
   overlap_ms       INTEGER NOT NULL DEFAULT 300000 CHECK (overlap_ms >= 0),
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
   updated_at       INTEGER NOT NULL,
   UNIQUE (system, entity_type)
 ) STRICT;
@@ -77,6 +79,7 @@ CREATE TABLE sync_data (
 ) STRICT;
 CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_id);
 CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
+CREATE INDEX sync_data_tombstones ON sync_data (updated_at) WHERE status = 'deleted';
 CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
 
 -- What both sides of an integration last agreed on. A pull-only integration has none.
@@ -106,7 +109,17 @@ ALTER TABLE sync_queue ADD COLUMN edits            INTEGER NOT NULL DEFAULT 0; -
 ALTER TABLE sync_queue ADD COLUMN changed          TEXT;        -- JSON: names of the changed fields; NULL: not a write of fields
 ALTER TABLE sync_queue ADD COLUMN base_version     TEXT;        -- the source's concurrency token when the payload was made
 ALTER TABLE sync_queue ADD COLUMN lease_until      INTEGER;     -- without a heartbeat by then the job is anybody's again
-CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+ALTER TABLE sync_queue ADD COLUMN revision         INTEGER NOT NULL DEFAULT 0; -- rises when a job that may have been sent gets another content: part of its key
+ALTER TABLE sync_queue ADD COLUMN waits_for        INTEGER REFERENCES sync_queue (id) ON DELETE SET NULL; -- the job that must end first, as found by the last lease
+-- What waits for another job is not looked at by every lease.
+DROP INDEX sync_queue_due;
+CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
+CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+-- What may have been sent keeps its content until its fate is known; beside it there is at most one job that was not.
+DROP INDEX sync_queue_coalesced;
+CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
+-- What may be pruned. An order's confirmation stays as long as its order: its badge is read from it.
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done' AND entity <> 'order';
 
 -- The runs. The sum is a rule of the table.
 CREATE TABLE sync_history (
@@ -213,6 +226,7 @@ CREATE TABLE sync_schedules (
   system         TEXT    NOT NULL,
   entity_type    TEXT    NOT NULL,
   integration_id INTEGER REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  origin         TEXT    NOT NULL CHECK (origin IN ('registry', 'site')), -- follows sync_entity_config, or is a person's own
   cron           TEXT    NOT NULL,                              -- five fields, in the site's zone
   missed         TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('once', 'skip')), -- what to do about runs missed while switched off
   enabled        INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),

@@ -6,4 +6,5 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod http;
 pub mod whatsapp;

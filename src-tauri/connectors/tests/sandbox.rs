@@ -108,13 +108,12 @@ async fn an_unknown_order_in_a_batch_is_found_by_halving_it() {
     let connector = connector(&remote, "sandbox-key");
     remote.create_orders(json!({"count": 3})).await.unwrap();
     let page = pending(&connector).await;
-    let before: Vec<String> = page.records.iter().map(|record| content_hash(record)).collect();
+    let before: Vec<String> = page.records.iter().map(content_hash).collect();
     let mut batch = confirmations(&page);
     batch[1].external_id = "eeeeeeee-0000-4000-8000-000000000001".to_owned();
     assert!(matches!(connector.write(&batch).await, Err(RemoteError::Batch { .. })));
     // What the half-done confirmation changed at the remote is no change of the orders.
-    let after: Vec<String> =
-        pending(&connector).await.records.iter().map(|record| content_hash(record)).collect();
+    let after: Vec<String> = pending(&connector).await.records.iter().map(content_hash).collect();
     assert_eq!(before, after);
     let mut outcomes = Vec::new();
     for operation in &batch {

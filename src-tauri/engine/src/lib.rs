@@ -16,20 +16,27 @@ mod event;
 mod flow;
 mod latency;
 mod maintenance;
+mod metrics;
 mod options;
 mod outbox;
 mod reader;
+mod registry;
 mod runs;
+pub mod schedule;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
 pub use dataset::{Dataset, orders};
 pub use destination::{Call, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
-pub use engine::{Engine, StartError};
+pub use engine::{ControlError, Engine, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
-pub use options::{EngineOptions, Intervals, Remote, SiteSettings};
+pub use maintenance::Retention;
+pub use metrics::{Metric, Metrics};
+pub use options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
+pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
 pub use reader::RunFailure;
+pub use registry::defaults_of;
 pub use runs::{
     Absence, CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal,
     RunRequest, Runs, Scope, Separator, Source, SourceSettings, TakeContext, Taken, Waiting,

@@ -7,6 +7,9 @@ use mostrador_connector::{Connector, SignalSource};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::Store;
 
+use crate::maintenance::Retention;
+use crate::outbox::Ends;
+
 /// Everything that an engine needs.
 pub struct EngineOptions {
     /// The site's file.
@@ -15,19 +18,34 @@ pub struct EngineOptions {
     pub clock: Arc<dyn Clock>,
     /// The ordering remote; `None` until somebody has set address and key.
     pub remote: Option<Remote>,
+    /// Every other outside system.
+    pub systems: Vec<SystemParts>,
     /// The restaurant.
     pub site: SiteSettings,
     /// How often things are looked at.
     pub intervals: Intervals,
+    /// For how long things are kept.
+    pub retention: Retention,
     /// Seed of the jitter; `None` takes one from the operating system.
     pub random_seed: Option<u64>,
 }
 
-/// An outside system and its live channel.
+/// An outside system besides the ordering remote.
+#[derive(Clone)]
+pub struct SystemParts {
+    /// Reads and writes.
+    pub connector: Arc<dyn Connector>,
+    /// Who hears of the ends of its jobs.
+    pub ends: Ends,
+}
+
+/// The ordering remote and its live channel.
 #[derive(Clone)]
 pub struct Remote {
     /// Reads and writes.
     pub connector: Arc<dyn Connector>,
+    /// Who hears of the ends of its jobs. Confirmations of orders are known without it.
+    pub ends: Ends,
     /// Hints, where the system has them.
     pub signals: Option<Arc<dyn SignalSource>>,
     /// Address for the screen, without credentials.
@@ -61,6 +79,8 @@ pub struct Intervals {
     /// Pull while the key is refused: slow enough not to hammer, often enough to notice that the key was
     /// put right at the other end.
     pub poll_refused: Duration,
+    /// Read what has no times of its own: menu, configuration, customers.
+    pub default_frequency: Duration,
 }
 
 impl Default for Intervals {
@@ -69,6 +89,7 @@ impl Default for Intervals {
             poll_down: Duration::from_secs(15),
             poll_up: Duration::from_secs(60),
             poll_refused: Duration::from_secs(300),
+            default_frequency: Duration::from_secs(300),
         }
     }
 }

@@ -39,7 +39,7 @@ impl SignalSource for WhatsAppConnector {
         commands: mpsc::Receiver<SignalCommand>,
         cancel: CancellationToken,
     ) {
-        self.run_with(Parts::default(), signals, commands, cancel).await;
+        self.run_with((self.socket)(), signals, commands, cancel).await;
     }
 }
 

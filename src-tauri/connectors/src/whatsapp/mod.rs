@@ -14,13 +14,17 @@ mod pending;
 mod settings;
 mod silence;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use mostrador_connector::{
     CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, EntitySpec, Limits, Page, ReadRequest,
     ReadStyle, ReasonCode, RemoteError, WriteOperation, WriteOutcome, WriteStyle,
 };
 
+use crate::http::Transport;
 use http::RemoteClient;
+use mostrador_socketio::Parts;
 pub use settings::{ApiKey, FixedKey, KeyError, KeySource, SettingsError, WhatsAppSettings};
 
 /// Value of `system` in every table.
@@ -44,7 +48,11 @@ pub struct WhatsAppConnector {
     spec: ConnectorSpec,
     client: RemoteClient,
     settings: WhatsAppSettings,
+    socket: SocketParts,
 }
+
+/// Makes what the socket's client uses of the outside, once per [`SignalSource::run`](mostrador_connector::SignalSource::run).
+pub type SocketParts = Arc<dyn Fn() -> Parts + Send + Sync>;
 
 impl WhatsAppConnector {
     /// Prepares the connector; opens no connection.
@@ -52,6 +60,19 @@ impl WhatsAppConnector {
     /// # Errors
     /// An address that must not or cannot be used, see [`SettingsError`].
     pub fn new(settings: WhatsAppSettings) -> Result<Self, SettingsError> {
+        let network = Arc::new(http::network(&settings)?);
+        Self::over(settings, network, Arc::new(Parts::default))
+    }
+
+    /// The same over another outside, e.g. a simulated one.
+    ///
+    /// # Errors
+    /// An address that must not or cannot be used, see [`SettingsError`].
+    pub fn over(
+        settings: WhatsAppSettings,
+        transport: Arc<dyn Transport>,
+        socket: SocketParts,
+    ) -> Result<Self, SettingsError> {
         let spec = ConnectorSpec {
             system: SYSTEM,
             entities: vec![EntitySpec {
@@ -59,9 +80,10 @@ impl WhatsAppConnector {
                 read: ReadStyle::AcknowledgedQueue { page_max: PAGE_MAX },
                 write: WriteStyle::Acknowledge { batch_max: PAGE_MAX },
             }],
-            limits: Limits::ONE_AT_A_TIME,
+            // One for confirmations, and one that is always free for the list of orders.
+            limits: Limits { rate: None, concurrency: 2 },
         };
-        Ok(Self { spec, client: RemoteClient::new(&settings)?, settings })
+        Ok(Self { spec, client: RemoteClient::new(&settings, transport)?, settings, socket })
     }
 
     /// `GET /api/sync/status`: answers only a valid key, and reads the remote's own database to do so.

@@ -93,6 +93,7 @@ pub struct Destination {
 }
 
 struct Inner {
+    system: &'static str,
     connector: Arc<dyn Connector>,
     clock: Arc<dyn Clock>,
     backoff: Arc<Backoff>,
@@ -111,6 +112,7 @@ impl Destination {
         let limiter = Limiter::new(connector.spec());
         Self {
             inner: Arc::new(Inner {
+                system: connector.spec().system,
                 connector,
                 clock,
                 backoff,
@@ -125,7 +127,7 @@ impl Destination {
 
     /// Name of the system in every table.
     pub fn system(&self) -> &'static str {
-        self.inner.connector.spec().system
+        self.inner.system
     }
 
     /// What calls the system. Ask [`Destination::admit`] first.

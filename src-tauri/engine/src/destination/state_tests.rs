@@ -72,11 +72,14 @@ impl Machine {
     }
 }
 
+/// A call, what came of it, what is let in afterwards, and the status.
+type Row = (Call, Result<(), RemoteError>, [&'static str; 4], &'static str);
+
 #[test]
 fn after_one_call_each_class_lets_in_what_it_should() {
     let throttled = RemoteError::Throttled { after: SECOND };
     let record = RemoteError::Record { code: ReasonCode::new("X"), detail: String::new() };
-    let table: [(Call, Result<(), RemoteError>, [&str; 4], &str); 9] = [
+    let table: [Row; 9] = [
         (Call::Write, Ok(()), ["pass", "pass", "pass", "pass"], "closed"),
         (Call::Write, Err(record), ["pass", "pass", "pass", "pass"], "closed"),
         (Call::Write, Err(RemoteError::TooLarge), ["pass", "pass", "pass", "pass"], "closed"),

@@ -87,7 +87,8 @@ impl Remote {
                 read: ReadStyle::AcknowledgedQueue { page_max: 20 },
                 write: WriteStyle::Acknowledge { batch_max: 100 },
             }],
-            limits: Limits::ONE_AT_A_TIME,
+            // One for confirmations, one for the list.
+            limits: Limits { rate: None, concurrency: 2 },
         };
         Self { state: Arc::new(Mutex::new(state)), hints: broadcast::channel(64).0, spec }
     }

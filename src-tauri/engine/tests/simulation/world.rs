@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
-use mostrador_engine::{Engine, EngineOptions, Intervals, SiteSettings};
+use mostrador_engine::{Engine, EngineOptions, Intervals, Retention, SiteSettings};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
 use tempfile::TempDir;
@@ -59,9 +59,11 @@ impl Life {
             clock: clock.clone(),
             remote: Some(mostrador_engine::Remote {
                 connector: Arc::new(remote.clone()),
+                ends: mostrador_engine::Ends::default(),
                 signals: Some(Arc::new(remote.clone())),
                 display_address: "simulated".to_owned(),
             }),
+            systems: Vec::new(),
             site: SiteSettings {
                 name: "Simulada".to_owned(),
                 calendar: BusinessCalendar::new("America/Mexico_City", 4).expect("a calendar"),
@@ -71,6 +73,7 @@ impl Life {
                 unattended_after_seconds: 60,
             },
             intervals: Intervals::default(),
+            retention: Retention::default(),
             random_seed: Some(seed),
         })
         .await

@@ -1,6 +1,8 @@
 //! `sync_state`: where each stream stands. The cursor moves only in the transaction that stores the rows before it, so a
 //! reader calls [`advance`] from the same closure that takes the records.
 
+pub mod pause;
+
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 

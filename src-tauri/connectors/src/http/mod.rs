@@ -1,0 +1,115 @@
+//! The way to an outside system over HTTP. Connectors speak to a [`Transport`]; the product gives them [`Network`], a
+//! simulation a state machine in the same process, so that the wire format is exercised without a wire.
+
+mod network;
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use mostrador_connector::{ReasonCode, RemoteError};
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
+use url::Url;
+
+pub use network::{Encryption, Network, NetworkError, NetworkLimits};
+
+/// Carries requests. Cheap to share; may be used by several tasks at once.
+#[async_trait]
+pub trait Transport: Send + Sync {
+    /// Sends one request and answers once the head of the response is there.
+    ///
+    /// # Errors
+    /// No answer began, see [`HttpError`].
+    async fn send(&self, request: Request) -> Result<Response, HttpError>;
+}
+
+/// One request. Headers may hold credentials: `Debug` is not implemented.
+pub struct Request {
+    /// Verb.
+    pub method: Method,
+    /// Address with path and query.
+    pub url: Url,
+    /// Credentials among them; mark those as sensitive.
+    pub headers: HeaderMap,
+    /// Empty for none.
+    pub body: Vec<u8>,
+    /// From the first byte that is sent to the last that is received.
+    pub timeout: Duration,
+}
+
+/// The head of an answer, and its body as it comes.
+pub struct Response {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The body, unpacked.
+    pub body: Body,
+}
+
+/// A body as it comes. Its end is `None`; a body that breaks off ends in an error.
+pub type Body = Pin<Box<dyn Stream<Item = Result<Bytes, HttpError>> + Send>>;
+
+/// An answer that was read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Whether the status is 2xx.
+    pub fn is_success(&self) -> bool {
+        self.status.is_success()
+    }
+}
+
+impl Response {
+    /// Reads the body to its end. A half answer is a failure, never a short one.
+    ///
+    /// # Errors
+    /// The body broke off, or is longer than `limit` bytes.
+    pub async fn read_to_end(mut self, limit: usize) -> Result<Answer, HttpError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = self.body.next().await {
+            let chunk = chunk?;
+            if body.len().saturating_add(chunk.len()) > limit {
+                return Err(HttpError::BodyTooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status: self.status, headers: self.headers, body })
+    }
+}
+
+/// Why there is no whole answer. Its text names the layer and never the address, a header or a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// No answer began, or it stopped for too long: the request may have been carried out all the same.
+    #[error("{0}")]
+    Unreachable(&'static str),
+    /// The answer began and broke off, or could not be unpacked.
+    #[error("the answer was cut off or could not be unpacked")]
+    BodyTruncated,
+    /// The answer is longer than what is accepted.
+    #[error("the answer is larger than what is accepted")]
+    BodyTooLarge,
+}
+
+impl From<HttpError> for RemoteError {
+    fn from(error: HttpError) -> Self {
+        let transient = |code| Self::Transient { code: ReasonCode::new(code), detail: error.to_string() };
+        match error {
+            HttpError::Unreachable(layer) => Self::Unreachable { detail: layer.to_owned() },
+            HttpError::BodyTruncated => transient("BODY_TRUNCATED"),
+            HttpError::BodyTooLarge => transient("BODY_TOO_LARGE"),
+        }
+    }
+}
