@@ -2,10 +2,12 @@
 
 use futures_util::future::BoxFuture;
 use mostrador_connector::RemoteError;
+use tokio::time::Instant;
 
 use super::Reader;
 use super::failure::{Cut, RunFailure};
 use crate::destination::{Call, Destination, DestinationStatus, Permit, Side};
+use crate::metrics::Metric;
 use crate::runs::{Directive, Waiting};
 
 /// Answers that were failures, after each of which one page is asked for once more.
@@ -33,6 +35,7 @@ impl Reader {
         let mut failures = 0;
         loop {
             let Some(permit) = self.admit().await? else { return Ok(Answer::Interrupted) };
+            let asked = Instant::now();
             let result = {
                 let control = self.control.clone();
                 tokio::select! {
@@ -43,6 +46,8 @@ impl Reader {
                 }
             };
             self.source.destination.report(permit, result.as_ref().map(|_| ()));
+            let took = i64::try_from(asked.elapsed().as_millis()).unwrap_or(i64::MAX);
+            self.metrics.record(self.context.system, &self.context.entity_type, Metric::CallLatency, took);
             let error = match result {
                 Ok(got) => return Ok(Answer::Got(got)),
                 Err(error) => error,

@@ -1,6 +1,7 @@
 //! One run from its opening to its end.
 
 use mostrador_connector::Selection;
+use mostrador_store::tables::sync_entity_config::Deletions;
 use mostrador_store::tables::sync_history::{self, Completeness, RunEnd, RunMode, RunStatus};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::tables::sync_state::{self, EndRead, WatermarkMove};
@@ -8,7 +9,6 @@ use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
 
 use super::absences;
 use super::retry::Wanted;
-use super::source::Absence;
 use crate::reader::{Cut, Plan, Reader, RunFailure, Whole};
 
 /// What a run does.
@@ -98,7 +98,7 @@ impl Reader {
                 let proved = completeness == Completeness::Proved || safeguard_off!("completeness");
                 if let Some(missing) = missing
                     && proved
-                    && self.style.absence == Absence::Guarded
+                    && self.style.absence == Deletions::Guarded
                 {
                     self.absences(missing).await?;
                 }

@@ -1,7 +1,7 @@
 //! Reading page by page: cursors, watermarks, and what is not written.
 
 use mostrador_connector::{Changes, CursorKind, PageStyle, Selection, Totals};
-use mostrador_engine::{RunRequest, Scope};
+use mostrador_engine::{RunRefusal, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{Completeness, RunStatus};
 
 use crate::remote::{Remote, Row, odd, pages, row, rows};
@@ -110,7 +110,7 @@ fn another_mapping_reads_everything_anew_until_one_such_read_is_whole() {
     let mut site = keyset(rows(150));
     site.run();
     site.take_count();
-    site.settings.mapping_version = 2;
+    site.registry = Some("mapping_version = 2");
     site.remote.after(|_, request, page| {
         if request.cursor.is_some() { Err(mostrador_connector::RemoteError::TooLarge) } else { Ok(page) }
     });
@@ -246,4 +246,14 @@ fn of_a_record_that_is_listed_twice_in_a_page_the_last_one_stays() {
     let first = "{\"id\":\"r0000001\",\"v\":1}";
     assert_eq!(twice(["{\"v\":2}", first]), ([0, 2, 0, 0, 0, 0], first.to_owned()));
     assert_eq!(twice([first, "{\"v\":2}"]), ([0, 1, 1, 0, 0, 0], "{\"v\":2}".to_owned()));
+}
+
+#[test]
+fn the_registry_says_how_large_a_page_is_and_whether_an_entity_is_read_at_all() {
+    let mut site = keyset(rows(50));
+    site.registry = Some("page_size = 20");
+    assert_eq!(site.run().counters.pages, 3);
+    site.registry = Some("enabled = 0");
+    let refused = site.life(async |life| life.runs().start(due()).await);
+    assert!(matches!(refused, Err(RunRefusal::SwitchedOff)), "{refused:?}");
 }
