@@ -30,7 +30,7 @@ pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
 use self::digest::IdDigest;
 pub use self::failure::RunFailure;
-pub(crate) use self::failure::{Cut, of_the_record};
+pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};
 use self::slice::{Entries, Slice, Sliced, Track};
 pub(crate) use self::slice::{Last, SliceContext, kept_record};

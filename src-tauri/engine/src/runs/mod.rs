@@ -87,7 +87,7 @@ struct Active {
 impl Runs {
     /// Nothing runs yet. Spools of runs that are over are deleted.
     pub(crate) async fn new(parts: RunsParts) -> Result<Self, StoreError> {
-        let open = parts.store.read(|transaction| sync_history::list_open(transaction)).await?;
+        let open = parts.store.read(sync_history::list_open).await?;
         let spool = parts.store.folder().join("spool");
         let open: Vec<i64> = open.iter().map(|run| run.id).collect();
         if let Err(error) = sweep_spools(&spool, &open) {

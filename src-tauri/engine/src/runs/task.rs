@@ -9,7 +9,7 @@ use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
 
 use super::absences;
 use super::retry::Wanted;
-use crate::reader::{Cut, Plan, Reader, RunFailure, Whole};
+use crate::reader::{Cut, PlaceAfter, Plan, Reader, RunFailure, Whole};
 
 /// What a run does.
 pub(crate) enum Work {
@@ -49,11 +49,14 @@ impl Reader {
             Err(Cut::Stopped) => {
                 (Ended { status: RunStatus::Stopped, failure: None }, stopped, Completeness::Unknown)
             }
-            Err(Cut::Failed(failure)) => (
-                Ended { status: RunStatus::Failed, failure: Some(failure) },
-                Stands::Kept,
-                Completeness::Unknown,
-            ),
+            Err(Cut::Failed(failure)) => {
+                let stands = match failure.place {
+                    PlaceAfter::Kept => Stands::Kept,
+                    PlaceAfter::Dropped => stopped,
+                };
+                let end = Ended { status: RunStatus::Failed, failure: Some(failure) };
+                (end, stands, Completeness::Unknown)
+            }
         };
         match self.write_end(&end, stands, completeness).await {
             Ok(()) => {
