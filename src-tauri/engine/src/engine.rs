@@ -110,14 +110,6 @@ impl Engine {
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
-        let runs = Runs::new(RunsParts {
-            store: store.clone(),
-            clock: clock.clone(),
-            events: events.clone(),
-            tasks: tasks.clone(),
-            cancel: cancel.clone(),
-        })
-        .await?;
         let facts = LinkFacts {
             configured: if remote.is_some() { Configured::Yes } else { Configured::No },
             socket: SocketFact::NeverUp,
@@ -140,6 +132,15 @@ impl Engine {
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
         let metrics = Metrics::new(clock.clone());
+        let runs = Runs::new(RunsParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            metrics: metrics.clone(),
+            tasks: tasks.clone(),
+            cancel: cancel.clone(),
+        })
+        .await?;
         let inner = Arc::new(Inner {
             store,
             clock,
