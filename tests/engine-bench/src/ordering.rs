@@ -7,7 +7,7 @@ use mostrador_connector::{
     CheckReport, Connector, ConnectorSpec, EntitySpec, Limits, Page, ReadRequest, ReadStyle, Record,
     RecordBody, RemoteError, WriteOperation, WriteOutcome, WriteStyle,
 };
-use mostrador_engine::{Ends, Remote};
+use mostrador_engine::{Ends, Intakes, Remote};
 use uuid::Uuid;
 
 use crate::measure::order;
@@ -32,6 +32,7 @@ pub(crate) fn one_order() -> Remote {
     Remote {
         connector: Arc::new(OneOrder { spec, id: Uuid::new_v4() }),
         ends: Ends::default(),
+        intakes: Intakes::default(),
         signals: None,
         display_address: "memory".to_owned(),
     }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use mostrador_domain::merge::{FieldRule, MergeRules};
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Ends, Engine, EngineOptions, Intervals, Remote, Retention, SiteSettings, SystemParts,
+    Engine, EngineOptions, Intervals, Remote, Retention, Scheduling, SiteSettings, SystemParts,
 };
 use mostrador_store::tables::sync_integrations::{
     self, IntegrationSettings, LOCAL_SYSTEM, Party, Running, Travel,
@@ -62,7 +62,7 @@ pub async fn start(
         store,
         clock: Arc::new(WallClock),
         remote,
-        systems: vec![SystemParts { connector, ends: Ends::default() }],
+        systems: vec![SystemParts::new(connector)],
         site: SiteSettings {
             name: "Medida".to_owned(),
             calendar: calendar()?,
@@ -71,7 +71,7 @@ pub async fn start(
             due_soon_minutes: 5,
             unattended_after_seconds: 60,
         },
-        intervals: Intervals::default(),
+        intervals: Intervals { scheduling: Scheduling::ByHand, ..Intervals::default() },
         retention: Retention::default(),
         random_seed: Some(1),
     })

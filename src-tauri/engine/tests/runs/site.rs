@@ -87,11 +87,13 @@ impl Site {
             .await
             .unwrap();
         let clock = Arc::new(SimulatedClock(self.now, tokio::time::Instant::now()));
+        let shelf = Shelf { taken: self.taken.clone() };
+        let intakes = Intakes::default().with(ENTITY, Arc::new(shelf));
         let engine = Engine::start(EngineOptions {
             store: store.clone(),
             clock: clock.clone(),
             remote: None,
-            systems: vec![SystemParts { connector: Arc::new(self.remote.clone()), ends: Ends::default() }],
+            systems: vec![SystemParts { intakes, ..SystemParts::new(Arc::new(self.remote.clone())) }],
             retention: Retention::default(),
             site: SiteSettings {
                 name: "Simulada".to_owned(),
@@ -101,7 +103,7 @@ impl Site {
                 due_soon_minutes: 5,
                 unattended_after_seconds: 60,
             },
-            intervals: Intervals::default(),
+            intervals: Intervals { scheduling: Scheduling::ByHand, ..Intervals::default() },
             random_seed: Some(1),
         })
         .await
@@ -116,8 +118,6 @@ impl Site {
                 .unwrap();
         }
         let destination = engine.destination(SYSTEM).unwrap().clone();
-        let shelf = Shelf { taken: self.taken.clone() };
-        engine.runs().add(Source::new(destination.clone(), ENTITY, Arc::new(shelf))).await.unwrap();
         Life { engine, store, destination }
     }
 
