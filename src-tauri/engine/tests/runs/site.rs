@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Destination, Ends, Engine, EngineOptions, Intervals, Retention, RunProgress, RunRequest, Runs,
-    SiteSettings, Source, SystemParts,
+    Destination, Engine, EngineOptions, Intakes, Intervals, Retention, RunProgress, RunRequest, Runs,
+    Scheduling, SiteSettings, SystemParts,
 };
 use mostrador_store::tables::sync_history::{RunMode, RunRow};
 use mostrador_store::tables::sync_records::results::{self, ResultOutcome, ResultRow};
