@@ -115,8 +115,9 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             EngineEvent::Connection(_)
             | EngineEvent::SetAside(_)
             | EngineEvent::BusinessDay(_)
+            | EngineEvent::Destination(..)
             | EngineEvent::Run(_)
-            | EngineEvent::Destination(..) => None,
+            | EngineEvent::Record { .. } => None,
         })
         .collect();
     let rows = engine
@@ -154,10 +155,10 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             }
             EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
             EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
-            // No screen shows runs yet.
-            EngineEvent::Run(_) => None,
             // No screen shows single systems yet; the connection's chip speaks for the ordering remote.
             EngineEvent::Destination(..) => None,
+            // No screen shows runs yet.
+            EngineEvent::Run(_) | EngineEvent::Record { .. } => None,
         })
         .collect()
 }

@@ -238,14 +238,14 @@ impl Engine {
         &self.inner.latency
     }
 
-    /// Runs: add what can be read, start and steer.
-    pub fn runs(&self) -> &Runs {
-        &self.inner.runs
-    }
-
     /// Figures per minute, for whoever has something to count.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
+    }
+
+    /// Runs: add what can be read, start and steer.
+    pub fn runs(&self) -> &Runs {
+        &self.inner.runs
     }
 
     /// Looks for orders now and opens the outbox, also after a refused key.
