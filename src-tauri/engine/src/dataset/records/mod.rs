@@ -30,6 +30,8 @@ mod edits;
 mod ends;
 mod exact;
 mod held;
+#[cfg(test)]
+mod history_tests;
 mod load;
 mod plan;
 mod reread;
