@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Destination, Ends, Engine, EngineOptions, Intervals, Retention, RunProgress, RunRequest, Runs,
+    Destination, Ends, Engine, EngineOptions, Intake, Intervals, Retention, RunProgress, RunRequest, Runs,
     SiteSettings, Source, SystemParts,
 };
 use mostrador_store::tables::sync_history::{RunMode, RunRow};
@@ -35,6 +35,8 @@ pub(crate) struct Site {
     /// What a person changed in the registry.
     pub(crate) registry: Option<&'static str>,
     pub(crate) taken: Arc<AtomicUsize>,
+    /// What takes the records; `None` for the shelf.
+    pub(crate) intake: Option<Arc<dyn Intake>>,
     /// Wall clock at the start of the next life.
     pub(crate) now: i64,
     folder: TempDir,
@@ -53,6 +55,7 @@ impl Site {
             remote,
             registry: None,
             taken: Arc::default(),
+            intake: None,
             now: 1_000_000,
             folder: tempfile::tempdir().unwrap(),
         }
@@ -116,8 +119,9 @@ impl Site {
                 .unwrap();
         }
         let destination = engine.destination(SYSTEM).unwrap().clone();
-        let shelf = Shelf { taken: self.taken.clone() };
-        engine.runs().add(Source::new(destination.clone(), ENTITY, Arc::new(shelf))).await.unwrap();
+        let shelf = || -> Arc<dyn Intake> { Arc::new(Shelf { taken: self.taken.clone() }) };
+        let intake = self.intake.clone().unwrap_or_else(shelf);
+        engine.runs().add(Source::new(destination.clone(), ENTITY, intake)).await.unwrap();
         Life { engine, store, destination }
     }
 
