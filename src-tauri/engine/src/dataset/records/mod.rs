@@ -203,8 +203,11 @@ impl Intake for Records {
     ) -> Result<Taken, StoreError> {
         let taking = Taking { records: self, context };
         let state = taking.load(transaction, record)?;
+        let known = state.row();
         let action = taking.plan(&state, record);
-        taking.apply(transaction, record, action)
+        let taken = taking.apply(transaction, record, action)?;
+        // A known record that does not read is listed all the same: a complete read must not take it for missing.
+        Ok(Taken { row: taken.row.or(known), ..taken })
     }
 
     fn unchanged(
