@@ -30,7 +30,7 @@ impl Reader {
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.id;
             if self.style.by_id == 0 {
-                self.from_kept(rows).await?;
+                self.take_kept(rows).await?;
                 continue;
             }
             for some in rows.chunks(self.style.by_id) {
@@ -89,7 +89,11 @@ impl Reader {
         self.leave(absent, "NOT_LISTED").await
     }
 
-    async fn from_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
+    async fn take_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
+        // What was kept is as old as the read that brought it.
+        if let Some(oldest) = rows.iter().map(|row| row.last_seen_at).min() {
+            self.context.asked_at = oldest;
+        }
         let (mut kept, mut lost) = (Vec::new(), Vec::new());
         for row in rows {
             match (kept_record(&row), row.external_id) {

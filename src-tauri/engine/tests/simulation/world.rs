@@ -60,6 +60,7 @@ impl Life {
             remote: Some(mostrador_engine::Remote {
                 connector: Arc::new(remote.clone()),
                 ends: mostrador_engine::Ends::default(),
+                intakes: mostrador_engine::Intakes::default(),
                 signals: Some(Arc::new(remote.clone())),
                 display_address: "simulated".to_owned(),
             }),

@@ -32,6 +32,7 @@ mod exact;
 mod held;
 #[cfg(test)]
 mod history_tests;
+mod intake;
 mod load;
 mod plan;
 mod reread;
@@ -57,6 +58,7 @@ pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
 pub use ends::RecordEnds;
 pub use held::Held;
+pub use intake::RecordIntake;
 pub use load::{Diverged, RecordState};
 pub use plan::{Merged, RecordAction, SkipReason, plan};
 pub use reread::reread;
@@ -201,8 +203,11 @@ impl Intake for Records {
     ) -> Result<Taken, StoreError> {
         let taking = Taking { records: self, context };
         let state = taking.load(transaction, record)?;
+        let known = state.row();
         let action = taking.plan(&state, record);
-        taking.apply(transaction, record, action)
+        let taken = taking.apply(transaction, record, action)?;
+        // A known record that does not read is listed all the same: a complete read must not take it for missing.
+        Ok(Taken { row: taken.row.or(known), ..taken })
     }
 
     fn unchanged(
