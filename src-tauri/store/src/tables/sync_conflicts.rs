@@ -248,21 +248,6 @@ pub fn list_group(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Deletes at most `limit` conflicts that were decided before `before` and answers how many.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) -> Result<usize, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(
-            "DELETE FROM sync_conflicts WHERE id IN (
-               SELECT id FROM sync_conflicts INDEXED BY sync_conflicts_resolved
-               WHERE status <> 'open' AND resolved_at < ?1 ORDER BY resolved_at LIMIT ?2)",
-        )?
-        .execute(params![before.millis(), limit])?)
-}
-
 #[cfg(test)]
 #[path = "sync_conflicts_tests.rs"]
 mod tests;

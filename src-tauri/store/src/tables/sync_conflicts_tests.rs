@@ -113,21 +113,3 @@ async fn conflicts_of_the_same_fields_are_one_group() {
     })
     .await;
 }
-
-#[tokio::test]
-async fn decided_conflicts_are_pruned_and_open_ones_stay() {
-    let site = Site::new();
-    site.write(|transaction| {
-        for (record, at) in [("a", 10), ("b", 20), ("c", 30)] {
-            let id = put(transaction, record, &sides(ConflictKind::Fields, &["x"]))?;
-            close(transaction, id, &[], "{}", "ana", Timestamp(at))?;
-        }
-        put(transaction, "d", &sides(ConflictKind::Fields, &["x"]))?;
-        assert_eq!(prune(transaction, Timestamp(30), 1)?, 1);
-        assert_eq!(prune(transaction, Timestamp(30), 10)?, 1);
-        assert_eq!(prune(transaction, Timestamp(30), 10)?, 0);
-        assert_eq!(count_open(transaction)?, 1);
-        Ok(())
-    })
-    .await;
-}
