@@ -65,7 +65,7 @@ pub fn acknowledge(
     // The record's next version is looked at, whatever it says: ours is not what was received last.
     held.row.payload_hash = None;
     held.row.error = None;
-    let entry = Entry::ok(Direction::Out, &job.action).from_to(None, Some(&job.payload));
+    let entry = Entry::ok(Direction::Out, &job.action).between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     match job.action.as_str() {
         UPSERT => written(&work, integration, held, job, accepted),
@@ -172,7 +172,7 @@ fn take_double(work: &Work<'_>, held: &Held, id: &str) -> Result<Option<Double>,
     sync_data::delete(work.transaction, other.row.id)?;
     let entry = Entry {
         detail: Some(&other.row.entity_id),
-        ..Entry::ok(Direction::In, "same_record").from_to(Some(&other.row.payload), None)
+        ..Entry::ok(Direction::In, "same_record").between(Some(&other.row.payload), None)
     };
     audit::add(work, &held.row.entity_id, &entry)?;
     if other.row.status == RecordStatus::Deleted {
@@ -247,7 +247,7 @@ pub fn refused(
         return Ok(Acknowledged::NotOurs);
     };
     let entry = Entry { outcome: failure.code, ..Entry::ok(Direction::Out, &job.action) }
-        .from_to(None, Some(&job.payload));
+        .between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     let jobs = jobs_of(records, &held.row.entity_id);
     let newer = sync_queue::unfinished(transaction, jobs, Some(job.id))?;

@@ -186,7 +186,7 @@ fn restore(
     if let Some(link) = &held.link {
         sync_links::delete(work.transaction, link.id)?;
     }
-    let entry = Entry::ok(Direction::In, "restore").from_to(Some(&before), Some(&record.raw_json));
+    let entry = Entry::ok(Direction::In, "restore").between(Some(&before), Some(&record.raw_json));
     audit::add(work, &held.row.entity_id, &entry)?;
     Ok(taken(held.row.id, Outcome::Created))
 }
@@ -296,7 +296,7 @@ pub(super) fn open_or_update(
             )?;
             let entry = Entry {
                 outcome: sides.kind.code(),
-                ..Entry::ok(Direction::In, "conflict").from_to(here.as_deref(), there.as_deref())
+                ..Entry::ok(Direction::In, "conflict").between(here.as_deref(), there.as_deref())
             };
             audit::add(work, &entity_id, &entry)?;
         }
@@ -368,7 +368,7 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
     row.modified_by.clone_from(&actor);
     sync_data::save(work.transaction, row)?;
     audit::discarded(work, &entity_id, &discarded, None)?;
-    let entry = Entry::ok(direction, "delete").by(&actor).from_to(Some(&row.payload), None);
+    let entry = Entry::ok(direction, "delete").by(&actor).between(Some(&row.payload), None);
     audit::add(work, &entity_id, &entry)?;
     Ok(taken(row.id, Outcome::Updated))
 }

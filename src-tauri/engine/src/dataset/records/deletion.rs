@@ -59,7 +59,7 @@ pub(super) fn delete_held(
     let row = &mut held.row;
     (row.tombstone, row.updated_at) = (Some(Tombstone::Here), work.now);
     row.version = row.version.saturating_add(1);
-    let entry = Entry::ok(Direction::Local, "delete").by(actor).from_to(Some(&row.payload), None);
+    let entry = Entry::ok(Direction::Local, "delete").by(actor).between(Some(&row.payload), None);
     audit::add(work, &row.entity_id, &entry)?;
     let mut link = match held.link.take() {
         Some(link) => link,

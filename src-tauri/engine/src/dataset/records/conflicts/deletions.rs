@@ -98,7 +98,7 @@ pub(super) fn bring_back(
     held.row.tombstone = None;
     held.row.status = RecordStatus::Pending;
     held.set_payload(local, actor, work.now);
-    let entry = Entry::ok(Direction::Local, "restore").by(actor).from_to(None, Some(&held.row.payload));
+    let entry = Entry::ok(Direction::Local, "restore").by(actor).between(None, Some(&held.row.payload));
     audit::add(work, &held.row.entity_id, &entry)?;
     let version = if theirs.is_some() { Version::Same } else { Version::New };
     let delivery = Delivery::Outbox(None);
