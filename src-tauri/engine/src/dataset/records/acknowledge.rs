@@ -5,7 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT};
+use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT, Withdraw};
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
 use super::apply::{bury, close_as_moot, write_merged};
@@ -164,7 +164,7 @@ fn take_double(work: &Work<'_>, held: &Held, id: &str) -> Result<Option<Double>,
     }
     let local = other.local()?;
     let theirs = other.theirs()?.unwrap_or_else(|| local.clone());
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &other.row.entity_id))?;
+    work.withdraw(&other.row.entity_id, Withdraw::AllThatWait)?;
     close_as_moot(work, &mut other, "same_record")?;
     if let Some(link) = &other.link {
         sync_links::delete(work.transaction, link.id)?;

@@ -4,8 +4,9 @@ use mostrador_connector::Record;
 use mostrador_domain::merge::Fingerprint;
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictSides, NewConflict};
 use mostrador_store::tables::sync_data::{self, Heard, NewRecord, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::{sync_links, sync_queue};
+use mostrador_store::tables::sync_queue::Withdraw;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,7 @@ use super::audit::{self, Entry};
 use super::document::quoted;
 use super::held::{read, side_of, sides_of};
 use super::plan::{Buried, DeletionInDispute, Dispute, Merged, Replaced};
-use super::settle::{Change, Delivery, Settled, Version, jobs_of, save_link, settle};
+use super::settle::{Change, Delivery, Settled, Version, save_link, settle};
 use super::standing::FLIPS;
 use super::{Document, Held, Integration, RecordAction, Taking, Work, children, deletion};
 use crate::runs::{Outcome, Reason, Taken};
@@ -355,7 +356,7 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
         Tombstone::Here => (Direction::Local, held.row.modified_by.clone()),
     };
     let entity_id = held.row.entity_id.clone();
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &entity_id))?;
+    work.withdraw(&entity_id, Withdraw::AllThatWait)?;
     close_as_moot(work, &mut held, "deleted")?;
     if let Some(link) = held.link.take() {
         sync_links::delete(work.transaction, link.id)?;
@@ -402,7 +403,7 @@ pub(super) fn confirm_deletion(work: &Work<'_>, dispute: DeletionInDispute) -> R
     };
     let sides = sides_of(kind, integration.local, base.as_ref(), here, theirs.as_ref(), Vec::new());
     open_or_update(work, integration, &mut held, sides)?;
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
     if let Some(mut link) = held.link.take() {
         match &theirs {
             Some(theirs) => link.base = Some(theirs.to_text()),
