@@ -1,0 +1,251 @@
+//! One seed, one history: several lives of the process, each ended by a kill, a power cut or a clean stop, and a last one
+//! in which everything works again.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use mostrador_engine::ConnectionState;
+use mostrador_store::Durability;
+use mostrador_store::vfs::Image;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::clock::place_and_time;
+use crate::life::{self, Life, Site, pass};
+use crate::ordering::{self, Change, Offers, Ordering, Weather};
+use crate::safeguard::Safeguard;
+use crate::trace::{Keep, Trace};
+use crate::witness::Witness;
+
+/// How histories are run.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// When a commit counts as done; anything but full must be noticed.
+    pub durability: Durability,
+    /// A safeguard of the engine to do without; it must be noticed.
+    pub safeguard_off: Option<Safeguard>,
+    /// What is kept of the trace.
+    pub keep: Keep,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { durability: Durability::Full, safeguard_off: None, keep: Keep::Digest }
+    }
+}
+
+/// What a history came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Broken promises; empty when all held.
+    pub broken: Vec<String>,
+    /// What was done in it.
+    pub figures: Figures,
+    /// Digest of everything that happened.
+    pub digest: u64,
+    /// Everything that happened, where it was kept.
+    pub trace: Vec<String>,
+}
+
+/// How much happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Lives of the process.
+    pub lives: u64,
+    /// Lives that ended without warning.
+    pub sudden_ends: u64,
+    /// Orders placed.
+    pub orders: u64,
+    /// Requests that reached the remotes, or tried to.
+    pub requests: u64,
+}
+
+impl Figures {
+    /// Adds up.
+    pub fn add(&mut self, other: Self) {
+        self.lives += other.lives;
+        self.sudden_ends += other.sudden_ends;
+        self.orders += other.orders;
+        self.requests += other.requests;
+    }
+}
+
+/// Runs the history of a seed. A panic is a broken promise like any other.
+pub fn run(seed: u64, options: &Options) -> Outcome {
+    let trace = Trace::new(options.keep);
+    let _off = options.safeguard_off.map(Safeguard::switch_off);
+    let history = catch_unwind(AssertUnwindSafe(|| History::new(seed, options, trace.clone()).run()));
+    let (broken, figures) = history.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
+        (vec![format!("panic: {text}")], Figures::default())
+    });
+    Outcome { broken, figures, digest: trace.digest(), trace: trace.take_lines() }
+}
+
+struct History {
+    site: Site,
+    trace: Trace,
+    random: StdRng,
+    offers: Offers,
+    now: i64,
+    broken: Vec<String>,
+    figures: Figures,
+}
+
+impl History {
+    fn new(seed: u64, options: &Options, trace: Trace) -> Self {
+        let mut random = StdRng::seed_from_u64(seed);
+        let witness = Witness::default();
+        let (calendar, now) = place_and_time(&mut random);
+        let offers = if random.random_range(0..4) == 0 { Offers::Some } else { Offers::None };
+        let ordering = Ordering::new(random.random(), trace.clone(), witness.clone());
+        ordering.state().unusable = random.random_range(0..4);
+        ordering.state().orders.list_at_most([3, 10, 20, 100][random.random_range(0..4)]);
+        let site = Site { seed, durability: options.durability, calendar, ordering, witness };
+        Self { site, trace, random, offers, now, broken: Vec::new(), figures: Figures::default() }
+    }
+
+    fn run(mut self) -> (Vec<String>, Figures) {
+        // Now and then the very first start, with its migrations, is part of the history.
+        let mut image = (self.random.random_range(0..16) > 0).then(|| life::fresh().clone());
+        let lives = self.random.random_range(1..6);
+        for number in 0..lives {
+            self.figures.lives += 1;
+            let last = number + 1 == lives;
+            image = life::runtime().block_on(self.life(number, image.as_ref(), last));
+            if image.is_none() {
+                break;
+            }
+        }
+        let state = self.site.ordering.state();
+        self.figures.orders = state.orders.len() as u64;
+        self.figures.requests = u64::from(state.requests);
+        drop(state);
+        (self.broken, self.figures)
+    }
+
+    /// Answers what is left on the disk; `None` ends the history.
+    async fn life(&mut self, number: u32, image: Option<&Image>, last: bool) -> Option<Image> {
+        self.trace.begin_life(number);
+        let opened = match life::open(&self.site, image) {
+            Ok(opened) => opened,
+            Err(broken) => {
+                self.broken.push(broken);
+                return None;
+            }
+        };
+        let lost = ordering::after_crash(&opened.store, &self.site.ordering).await;
+        let goes_on = lost.is_empty();
+        self.broken.extend(lost);
+        if !goes_on {
+            return None;
+        }
+        let mut life = match life::start(&self.site, opened, self.now).await {
+            Ok(life) => life,
+            Err(broken) => {
+                self.broken.push(broken);
+                return None;
+            }
+        };
+        self.live(&life).await;
+        let left = if last {
+            self.settle(&mut life).await;
+            life.engine.stop().await;
+            None
+        } else {
+            Some(self.end(&life).await)
+        };
+        self.now = life.clock.millis();
+        left
+    }
+
+    /// A stretch of random events.
+    async fn live(&mut self, life: &Life) {
+        for _ in 0..self.random.random_range(3..24) {
+            self.step(life);
+            if self.random.random_range(0..3) > 0 {
+                pass(Duration::from_millis(self.random.random_range(1..30_000))).await;
+            }
+        }
+    }
+
+    fn step(&mut self, life: &Life) {
+        let Self { random, site, .. } = self;
+        match random.random_range(0..100) {
+            0..45 => {
+                // Mostly one or two; now and then a rush of many pages.
+                let most = if random.random_range(0..64) == 0 { 120 } else { 4 };
+                for _ in 0..random.random_range(1..most) {
+                    let offers = self.offers == Offers::Some && random.random_range(0..8) == 0;
+                    let offered = offers.then(|| random.random_range(0..1_200));
+                    let poison = random.random_range(0..30) == 0 && site.ordering.state().orders.bears_poison();
+                    site.ordering.place(offered, poison);
+                }
+            }
+            45..60 => {
+                let change = [Change::None, Change::Content][random.random_range(0..2)];
+                site.ordering.relist(change);
+            }
+            60..80 => site.ordering.set_weather(Weather::any(random)),
+            80..84 => {
+                let jumps = [-3_600_000, 3_600_000, -86_400_000, 86_400_000];
+                life.clock.jump(jumps[random.random_range(0..4)]);
+            }
+            84..87 => life.recorder.set_room(Some(random.random_range(0..20_000))),
+            87..90 => life.recorder.fail_next_syncs(random.random_range(1..3)),
+            90..94 => life.recorder.set_room(None),
+            94..96 => life.engine.retry_connection(),
+            _ => {}
+        }
+    }
+
+    /// Ends a life: the process is killed, the power goes, or it is stopped cleanly.
+    async fn end(&mut self, life: &Life) -> Image {
+        if self.random.random_range(0..4) == 0 {
+            life.engine.stop().await;
+            self.trace.note(format_args!("stopped"));
+            return life.recorder.process_kill();
+        }
+        self.figures.sudden_ends += 1;
+        let (how, image) = self.site.witness.sudden_end(&mut self.random);
+        self.trace.note(format_args!("{how}"));
+        image
+    }
+
+    /// Everything works from now on: soon nothing may be left to do.
+    async fn settle(&mut self, life: &mut Life) {
+        self.site.ordering.set_weather(Weather::Well);
+        life.recorder.set_room(None);
+        life.recorder.fail_next_syncs(0);
+        if self.random.random_range(0..2) == 0 {
+            life.engine.retry_connection();
+        }
+        self.until_quiet(life).await;
+        if self.site.ordering.state().orders.relist_changed() > 0 {
+            self.until_quiet(life).await;
+        }
+        if life.engine.connection().state == ConnectionState::Refused {
+            self.broken.push("the connection is still refused although the key is accepted".to_owned());
+        }
+        let found = ordering::at_end(&life.store, &self.site.ordering, self.offers).await;
+        self.broken.extend(found);
+        self.trace.note(format_args!("settled"));
+    }
+
+    /// Waits until nothing is left to do, and a little longer for what might follow from the last answers.
+    async fn until_quiet(&self, life: &Life) {
+        const LIMIT: Duration = Duration::from_secs(2_400);
+        const LOOK_EVERY: Duration = Duration::from_secs(20);
+        let began = tokio::time::Instant::now();
+        while began.elapsed() < LIMIT {
+            pass(LOOK_EVERY).await;
+            if self.site.ordering.unconfirmed() == 0
+                && life.engine.connection().state != ConnectionState::Refused
+            {
+                break;
+            }
+        }
+        pass(LOOK_EVERY).await;
+    }
+}

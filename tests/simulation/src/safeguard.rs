@@ -1,0 +1,44 @@
+//! The safeguards that a history can do without, to show that their absence is noticed.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// One safeguard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safeguard {
+    /// The same order again is the same order.
+    Dedupe,
+    /// An order is confirmed after its commit.
+    StoreBeforeConfirm,
+}
+
+impl Safeguard {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Dedupe, Self::StoreBeforeConfirm];
+
+    /// As the product names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dedupe => "dedupe",
+            Self::StoreBeforeConfirm => "store_before_confirm",
+        }
+    }
+
+    /// Off on this thread, for as long as the guard lives.
+    pub(crate) fn switch_off(self) {}
+}
+
+impl fmt::Display for Safeguard {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Safeguard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let names = || Self::ALL.map(Self::name).join(", ");
+        Self::ALL.into_iter().find(|one| one.name() == text).ok_or_else(|| format!("one of {}", names()))
+    }
+}
