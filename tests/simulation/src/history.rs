@@ -109,7 +109,7 @@ impl History {
     fn run(mut self) -> (Vec<String>, Figures) {
         // Now and then the very first start, with its migrations, is part of the history.
         let mut image = (self.random.random_range(0..16) > 0).then(|| life::fresh().clone());
-        let lives = self.random.random_range(1..6);
+        let lives = self.random.random_range(1..5);
         for number in 0..lives {
             self.figures.lives += 1;
             let last = number + 1 == lives;
@@ -162,7 +162,7 @@ impl History {
 
     /// A stretch of random events.
     async fn live(&mut self, life: &Life) {
-        for _ in 0..self.random.random_range(3..24) {
+        for _ in 0..self.random.random_range(2..14) {
             self.step(life);
             if self.random.random_range(0..3) > 0 {
                 pass(Duration::from_millis(self.random.random_range(1..30_000))).await;
@@ -175,11 +175,12 @@ impl History {
         match random.random_range(0..100) {
             0..45 => {
                 // Mostly one or two; now and then a rush of many pages.
-                let most = if random.random_range(0..64) == 0 { 120 } else { 4 };
+                let most = if random.random_range(0..500) == 0 { 120 } else { 4 };
                 for _ in 0..random.random_range(1..most) {
                     let offers = self.offers == Offers::Some && random.random_range(0..8) == 0;
                     let offered = offers.then(|| random.random_range(0..1_200));
-                    let poison = random.random_range(0..30) == 0 && site.ordering.state().orders.bears_poison();
+                    let poison =
+                        random.random_range(0..30) == 0 && site.ordering.state().orders.bears_poison();
                     site.ordering.place(offered, poison);
                 }
             }

@@ -8,8 +8,11 @@ mod clock;
 pub mod history;
 mod life;
 mod ordering;
+pub mod powerloss;
 pub mod runner;
 pub mod safeguard;
+#[cfg(test)]
+mod stories;
 mod trace;
 mod witness;
 

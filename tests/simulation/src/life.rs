@@ -94,10 +94,8 @@ pub(crate) fn fresh() -> &'static Image {
     FRESH.get_or_init(|| {
         let folder = folder();
         let recorder = Recorder::watch(folder.path()).expect("a recorder");
-        let options = OpenOptions {
-            vfs: Some(recorder.vfs()),
-            ..OpenOptions::inline(folder.path().join(FILE))
-        };
+        let options =
+            OpenOptions { vfs: Some(recorder.vfs()), ..OpenOptions::inline(folder.path().join(FILE)) };
         drop(Store::open(options).expect("a new file opens"));
         recorder.process_kill()
     })

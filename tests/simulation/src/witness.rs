@@ -44,7 +44,8 @@ impl Witness {
         let state = self.state();
         let recorder = state.recorder.as_ref().expect("a life is being lived");
         let now = recorder.position();
-        let instant = if random.random_range(0..2) == 0 { now } else { random.random_range(state.seen..=now) };
+        let instant =
+            if random.random_range(0..2) == 0 { now } else { random.random_range(state.seen..=now) };
         if random.random_range(0..2) == 0 {
             ("killed", recorder.process_kill_at(instant))
         } else {

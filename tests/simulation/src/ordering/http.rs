@@ -11,6 +11,7 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 
 use super::faults::{Fault, Instead, Lost, Question};
+use super::invariants::promise;
 use super::{Hammered, KEY, Ordering, wire};
 
 /// An answer before it is sent.
@@ -165,7 +166,7 @@ impl Ordering {
         let mut state = self.state();
         let super::State { orders, random, .. } = &mut *state;
         let refused = orders.confirm(&updates, random, |id, number| {
-            self.witness.is_promised(|| format!("order {id} {number}"));
+            self.witness.is_promised(|| promise(id, number));
             self.trace.note(format_args!("confirmed {id} #{number}"));
         });
         match refused {

@@ -1,8 +1,9 @@
 //! What must hold of the orders: on the disk that a crash left, and once everything works again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mostrador_store::{Store, StoreError};
+use rusqlite::Connection;
 
 use super::{Ordering, State};
 
@@ -21,6 +22,18 @@ struct Stored {
     notes: Option<String>,
     received: u32,
     changed: u32,
+}
+
+/// What a confirmation holds us to.
+pub(super) fn promise(id: &str, number: u32) -> String {
+    format!("order {id} #{number}")
+}
+
+/// Every promise that this file keeps.
+pub(crate) fn promises(connection: &Connection) -> rusqlite::Result<BTreeSet<String>> {
+    let mut statement = connection.prepare("SELECT remote_id, daily_number FROM orders")?;
+    let rows = statement.query_map([], |row| Ok(promise(&row.get::<_, String>(0)?, row.get(1)?)))?;
+    rows.collect()
 }
 
 /// After a crash: what the remote was told is in the file.

@@ -23,7 +23,7 @@ use crate::trace::Trace;
 use crate::witness::Witness;
 
 pub(crate) use faults::Weather;
-pub(crate) use invariants::{Offers, after_crash, at_end};
+pub(crate) use invariants::{Offers, after_crash, at_end, promises};
 pub(crate) use orders::Orders;
 
 /// The key that the remote accepts.

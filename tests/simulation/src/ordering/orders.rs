@@ -137,8 +137,7 @@ impl Orders {
         random: &mut StdRng,
         mut wrote: impl FnMut(&str, u32),
     ) -> Result<(), Refused> {
-        let blamed =
-            updates.iter().any(|(id, _)| self.by_id.get(id).is_none_or(|order| order.poison));
+        let blamed = updates.iter().any(|(id, _)| self.by_id.get(id).is_none_or(|order| order.poison));
         for (id, number) in updates {
             let Some(order) = self.by_id.get_mut(id).filter(|order| !order.poison) else { continue };
             if blamed && random.random_range(0..2) == 0 {

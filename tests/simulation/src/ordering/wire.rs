@@ -3,7 +3,8 @@
 use super::orders::RemoteOrder;
 
 /// Entries that cannot be addressed.
-const UNUSABLE: [&str; 3] = [r#"{"dailyNumber":null,"orderType":"DELIVERY"}"#, r#"{"id":"order-17"}"#, r#""order""#];
+const UNUSABLE: [&str; 3] =
+    [r#"{"dailyNumber":null,"orderType":"DELIVERY"}"#, r#"{"id":"order-17"}"#, r#""order""#];
 
 /// The body of a list.
 pub(super) fn list(orders: &[RemoteOrder], unusable: usize) -> String {
@@ -56,7 +57,8 @@ fn entry(order: &RemoteOrder) -> String {
 
 /// `{"orderUpdates":[{"orderId","dailyNumber"}]}`, or what is wrong with it.
 pub(super) fn updates(body: &[u8]) -> Result<Vec<(String, u32)>, String> {
-    let body: serde_json::Value = serde_json::from_slice(body).map_err(|_| "a body that is no JSON".to_owned())?;
+    let body: serde_json::Value =
+        serde_json::from_slice(body).map_err(|_| "a body that is no JSON".to_owned())?;
     let updates = body.get("orderUpdates").and_then(serde_json::Value::as_array);
     updates
         .ok_or("no orderUpdates".to_owned())?
