@@ -9,6 +9,7 @@
 
 pub mod business_day;
 pub mod clock;
+pub mod merge;
 pub mod money;
 pub mod order;
 

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 /// A floor may be exceeded by so much where the absolute goal is missed: an absolute time on a shared machine drifts.
 const MOST_OVER_FLOOR: f64 = 1.5;
+/// The same for a throughput.
+const LEAST_OF_FLOOR: f64 = 0.67;
 
 /// Three percentiles in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -49,6 +51,28 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
+/// What was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Figures {
+    /// Many measurements of one kind.
+    Percentiles(Latency),
+    /// One figure, the median over the runs.
+    Value {
+        /// The figure.
+        value: f64,
+    },
+}
+
+/// Which side of its goal a figure belongs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// A time or a size: at most the goal, or at most 1.5 times the floor.
+    Lower,
+    /// A throughput: at least the goal, or at least 0.67 times the floor.
+    Higher,
+}
+
 /// One goal and how it came out.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
@@ -56,19 +80,16 @@ pub struct Outcome {
     pub name: String,
     /// Unit of every figure.
     pub unit: &'static str,
-    /// Median.
-    pub p50: f64,
-    /// 95th percentile.
-    pub p95: f64,
-    /// 99th percentile.
-    pub p99: f64,
-    /// The figure at the goal's percentile must not be higher.
+    /// What was measured.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// The figure at the goal's percentile must not be on the wrong side of it.
     pub goal: f64,
     /// The floor at the same percentile in the same run; absent where nothing comparable exists.
     pub floor: Option<f64>,
     /// Figure divided by floor.
     pub ratio: Option<f64>,
-    /// The goal holds, or the ratio is at most 1.5.
+    /// The goal holds, or the ratio to the floor does.
     pub met: bool,
 }
 
@@ -85,12 +106,41 @@ impl Outcome {
         let floor = floor.as_ref().map(at);
         let ratio = floor.filter(|floor| *floor > 0.0).map(|floor| at(&measured) / floor);
         let met = at(&measured) <= goal || ratio.is_some_and(|ratio| ratio <= MOST_OVER_FLOOR);
+        let Latency { p50, p95, p99 } = measured;
         Self {
             name: name.to_owned(),
             unit: "ms",
-            p50: rounded(measured.p50),
-            p95: rounded(measured.p95),
-            p99: rounded(measured.p99),
+            figures: Figures::Percentiles(Latency {
+                p50: rounded(p50),
+                p95: rounded(p95),
+                p99: rounded(p99),
+            }),
+            goal,
+            floor: floor.map(rounded),
+            ratio: ratio.map(rounded),
+            met,
+        }
+    }
+
+    /// Compares one figure with its goal and with the floor's.
+    #[must_use]
+    pub fn of_value(
+        name: &str,
+        unit: &'static str,
+        better: Better,
+        value: f64,
+        goal: f64,
+        floor: Option<f64>,
+    ) -> Self {
+        let ratio = floor.filter(|floor| *floor > 0.0).map(|floor| value / floor);
+        let met = match better {
+            Better::Lower => value <= goal || ratio.is_some_and(|ratio| ratio <= MOST_OVER_FLOOR),
+            Better::Higher => value >= goal || ratio.is_some_and(|ratio| ratio >= LEAST_OF_FLOOR),
+        };
+        Self {
+            name: name.to_owned(),
+            unit,
+            figures: Figures::Value { value: rounded(value) },
             goal,
             floor: floor.map(rounded),
             ratio: ratio.map(rounded),
@@ -117,17 +167,21 @@ impl Report {
     #[must_use]
     pub fn table(&self) -> String {
         let mut lines = vec![format!(
-            "{:<38} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6}  {}",
-            "", "p50", "p95", "p99", "goal", "floor", "ratio", "met"
+            "{:<52} {:>10} {:>10} {:>10} {:>9} {:>10} {:>6}  {}",
+            "", "p50/value", "p95", "p99", "goal", "floor", "ratio", "met"
         )];
         let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
         for one in &self.results {
+            let (first, second, third) = match one.figures {
+                Figures::Percentiles(Latency { p50, p95, p99 }) => (p50, Some(p95), Some(p99)),
+                Figures::Value { value } => (value, None, None),
+            };
             lines.push(format!(
-                "{:<38} {:>8.3} {:>8.3} {:>8.3} {:>8} {:>8} {:>6}  {}",
-                one.name,
-                one.p50,
-                one.p95,
-                one.p99,
+                "{:<52} {:>10.2} {:>10} {:>10} {:>9} {:>10} {:>6}  {}",
+                format!("{} [{}]", one.name, one.unit),
+                first,
+                shown(second),
+                shown(third),
                 one.goal,
                 shown(one.floor),
                 shown(one.ratio),
@@ -140,7 +194,7 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::{Latency, Outcome, median};
+    use super::{Better, Latency, Outcome, median};
 
     #[test]
     fn percentiles_are_measured_values_by_nearest_rank() {
@@ -163,5 +217,28 @@ mod tests {
         assert!(Outcome::new("within", measured, |l| l.p50, 2.0, None).met);
         assert!(Outcome::new("near the floor", measured, |l| l.p50, 1.0, floor).met);
         assert!(!Outcome::new("neither", measured, |l| l.p95, 1.0, floor).met);
+    }
+
+    #[test]
+    fn a_throughput_is_met_from_above() {
+        let outcome =
+            |value, floor| Outcome::of_value("rows", "1/s", Better::Higher, value, 1_000.0, floor).met;
+        assert!(outcome(1_000.0, None));
+        assert!(!outcome(999.0, None));
+        assert!(outcome(700.0, Some(1_000.0)));
+        assert!(!outcome(600.0, Some(1_000.0)));
+        assert!(Outcome::of_value("time", "ms", Better::Lower, 900.0, 1_000.0, None).met);
+        assert!(!Outcome::of_value("time", "ms", Better::Lower, 1_600.0, 1_000.0, Some(1_000.0)).met);
+    }
+
+    #[test]
+    fn a_result_is_written_with_percentiles_or_with_a_value() {
+        let value = Outcome::of_value("rows", "1/s", Better::Higher, 2.0, 1.0, None);
+        let percentiles =
+            Outcome::new("time", Latency { p50: 1.0, p95: 2.0, p99: 3.0 }, |l| l.p99, 5.0, None);
+        let json = |outcome: &Outcome| serde_json::to_value(outcome).expect("plain data");
+        assert_eq!(json(&value)["value"], 2.0);
+        assert_eq!(json(&value)["p50"], serde_json::Value::Null);
+        assert_eq!(json(&percentiles)["p95"], 2.0);
     }
 }

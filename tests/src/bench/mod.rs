@@ -15,5 +15,5 @@ mod rows;
 mod screen;
 
 pub use commit::{CommitRun, measure as measure_commits};
-pub use figures::{Latency, Outcome, Report, median};
+pub use figures::{Better, Figures, Latency, Outcome, Report, median};
 pub use screen::{ScreenRun, measure as measure_screen};

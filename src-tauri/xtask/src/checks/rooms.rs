@@ -60,6 +60,17 @@ const ROOMS: &[(&str, &[&str])] = &[
             "mostrador-sandbox",
         ],
     ),
+    (
+        "mostrador-engine-bench",
+        &[
+            "mostrador-connectors",
+            "mostrador-engine",
+            "mostrador-connector",
+            "mostrador-store",
+            "mostrador-domain",
+            "mostrador-tests",
+        ],
+    ),
 ];
 
 /// A test of any room may run against the stand-in.
