@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use mostrador_tests::crash::{Options, POINTS, run};
 
-const WORLDS_PER_CORE: usize = 3;
+const WORLDS_PER_CORE: usize = 4;
 const KILLS_PER_WORLD: usize = 2 * POINTS.len();
 
 /// Kills the real application while orders come in over the socket and the poll at once, and checks its file and the

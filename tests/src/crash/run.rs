@@ -66,7 +66,8 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
         "{} orders, {} kills in {worlds} worlds, seed {}: half of the kills at random instants, half at crash points",
         options.orders, options.kills, options.seed
     ));
-    let progress = Arc::new(Progress { started: Instant::now(), kills: options.kills, done: AtomicUsize::new(0) });
+    let progress =
+        Arc::new(Progress { started: Instant::now(), kills: options.kills, done: AtomicUsize::new(0) });
     let mut running = JoinSet::new();
     for number in 0..worlds {
         let own = Options {
@@ -77,7 +78,11 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
             safeguard_off: options.safeguard_off.clone(),
         };
         let progress = Arc::clone(&progress);
-        running.spawn(async move { Ok::<_, anyhow::Error>((number + 1, world(&own, &progress).await?)) });
+        let runtime = tokio::runtime::Handle::current();
+        // On a thread of its own: it looks into files between two lives.
+        running.spawn_blocking(move || {
+            runtime.block_on(world(&own, &progress)).map(|found| (number + 1, found))
+        });
     }
     let mut checks = Checks::default();
     let mut total = Figures::default();
@@ -117,7 +122,10 @@ impl Progress {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of((self.kills / 20).max(1)) || done == self.kills {
             let minutes = self.started.elapsed().as_secs_f64() / 60.0;
-            say(format_args!("kill {done}/{}: {findings} findings in this world, {minutes:.1} min", self.kills));
+            say(format_args!(
+                "kill {done}/{}: {findings} findings in this world, {minutes:.1} min",
+                self.kills
+            ));
         }
     }
 }
