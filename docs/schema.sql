@@ -123,15 +123,11 @@ CREATE TABLE sync_queue (
   response        TEXT,
   error_class     TEXT,
   error_code      TEXT,
-  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER,
+  last_error      TEXT, integration_id   INTEGER, parent_entity    TEXT, parent_entity_id TEXT, edits            INTEGER NOT NULL DEFAULT 0, changed          TEXT, base_version     TEXT, lease_until      INTEGER, revision         INTEGER NOT NULL DEFAULT 0, waits_for        INTEGER REFERENCES sync_queue (id) ON DELETE SET NULL,
   CHECK ((status = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 
-CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending';
-
 CREATE INDEX sync_queue_leased ON sync_queue (destination, lease_token) WHERE status = 'leased';
-
-CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending';
 
 CREATE INDEX sync_queue_record ON sync_queue (entity, entity_id, action, id);
 
@@ -282,7 +278,13 @@ CREATE UNIQUE INDEX sync_links_target ON sync_links (integration_id, target_id) 
 
 CREATE INDEX sync_links_pending ON sync_links (integration_id, id) WHERE edit_counter > acknowledged_edits;
 
-CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
+
+CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+
+CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
+
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done' AND entity <> 'order';
 
 CREATE TABLE sync_history (
   id             INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

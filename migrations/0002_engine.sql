@@ -106,7 +106,17 @@ ALTER TABLE sync_queue ADD COLUMN edits            INTEGER NOT NULL DEFAULT 0; -
 ALTER TABLE sync_queue ADD COLUMN changed          TEXT;        -- JSON: names of the changed fields; NULL: not a write of fields
 ALTER TABLE sync_queue ADD COLUMN base_version     TEXT;        -- the source's concurrency token when the payload was made
 ALTER TABLE sync_queue ADD COLUMN lease_until      INTEGER;     -- without a heartbeat by then the job is anybody's again
-CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done';
+ALTER TABLE sync_queue ADD COLUMN revision         INTEGER NOT NULL DEFAULT 0; -- rises when a job that may have been sent gets another content: part of its key
+ALTER TABLE sync_queue ADD COLUMN waits_for        INTEGER REFERENCES sync_queue (id) ON DELETE SET NULL; -- the job that must end first, as found by the last lease
+-- What waits for another job is not looked at by every lease.
+DROP INDEX sync_queue_due;
+CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
+CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+-- What may have been sent keeps its content until its fate is known; beside it there is at most one job that was not.
+DROP INDEX sync_queue_coalesced;
+CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
+-- What may be pruned. An order's confirmation stays as long as its order: its badge is read from it.
+CREATE INDEX sync_queue_ended ON sync_queue (completed_at) WHERE status = 'done' AND entity <> 'order';
 
 -- The runs. The sum is a rule of the table.
 CREATE TABLE sync_history (

@@ -112,7 +112,10 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
         .iter()
         .filter_map(|event| match event {
             EngineEvent::OrderArrived(id) | EngineEvent::OrderUpdated(id) => Some(*id),
-            EngineEvent::Connection(_) | EngineEvent::SetAside(_) | EngineEvent::BusinessDay(_) => None,
+            EngineEvent::Connection(_)
+            | EngineEvent::SetAside(_)
+            | EngineEvent::BusinessDay(_)
+            | EngineEvent::Destination(..) => None,
         })
         .collect();
     let rows = engine
@@ -150,6 +153,8 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             }
             EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
             EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
+            // No screen shows single systems yet; the connection's chip speaks for the ordering remote.
+            EngineEvent::Destination(..) => None,
         })
         .collect()
 }

@@ -1,26 +1,34 @@
 //! The engine as a whole: starts its tasks, answers for its state, stops.
 
+mod destinations;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use mostrador_domain::order::OrderId;
 use mostrador_domain::{BusinessDay, Clock, Timestamp};
 use mostrador_store::tables::sync_queue;
+use mostrador_store::tables::sync_state::pause;
 use mostrador_store::{Lane, Store, StoreError};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::destinations::{ControlError, SystemStatus, WhichJobs};
 use crate::backoff::Backoff;
 use crate::connection::{Configured, Connection, ConnectionState, LinkFacts, PullRefused, SocketFact};
+use crate::dataset::orders::{Confirmations, ENTITY};
+use crate::destination::Destination;
 use crate::event::{EngineEvent, EventReceiver, Events};
 use crate::flow::{
     Command, FlowHandle, FlowParts, OrderFlow, PullHandle, PullParts, Puller, Ticker, TickerParts,
 };
 use crate::latency::Latency;
 use crate::maintenance;
-use crate::options::{EngineOptions, Intervals, Remote, SiteSettings};
-use crate::outbox::{OutboxHandle, OutboxParts, OutboxWorker};
+use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
+use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +36,9 @@ pub enum StartError {
     /// The file cannot be written.
     #[error("the outbox could not be taken over: {0}")]
     Store(#[from] StoreError),
+    /// Two connectors claim to be the same system.
+    #[error("{0} is connected twice")]
+    ConnectedTwice(&'static str),
 }
 
 /// A running engine. Cheap to clone; all clones are the same engine.
@@ -44,10 +55,22 @@ struct Inner {
     events: Events,
     latency: Arc<Latency>,
     flow: FlowHandle,
-    outbox: OutboxHandle,
+    /// Every outside system by its name.
+    systems: BTreeMap<&'static str, System>,
+    /// Name of the ordering remote.
+    ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
     cancel: CancellationToken,
     tasks: TaskTracker,
+}
+
+/// One outside system.
+struct System {
+    destination: Destination,
+    outbox: OutboxHandle,
+    ends: Ends,
+    delivered: watch::Sender<u64>,
+    refused: Arc<Notify>,
 }
 
 impl Engine {
@@ -56,14 +79,22 @@ impl Engine {
     /// # Errors
     /// When the file cannot be written.
     pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
-        let EngineOptions { store, clock, remote, site, intervals, random_seed } = options;
-        let highest_token = store
+        let EngineOptions { store, clock, remote, systems, site, intervals, random_seed } = options;
+        let backoff = Arc::new(Backoff::new(random_seed));
+        let ordering = remote.as_ref().map(|remote| remote.connector.spec().system);
+        let systems = connect(remote.as_ref(), systems, &clock, &backoff)?;
+        let (highest_token, paused) = store
             .write(Lane::Interactive, |transaction| {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
-                Ok::<_, StoreError>(highest)
+                Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
             .await?;
+        for paused in paused {
+            if let Some(system) = systems.get(paused.system.as_str()) {
+                system.destination.pause(&paused.by);
+            }
+        }
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
@@ -96,14 +127,19 @@ impl Engine {
             events,
             latency: Arc::new(Latency::default()),
             flow,
-            outbox: OutboxHandle::new(),
+            systems,
+            ordering,
             connection,
             cancel,
             tasks,
         });
         let display = remote.as_ref().map(|remote| remote.display_address.clone());
+        let token = Arc::new(AtomicI64::new(highest_token));
+        for system in inner.systems.values() {
+            inner.start_outbox(system, &token);
+        }
         if let Some(remote) = remote {
-            inner.start_remote(&remote, commands, intervals, started, random_seed, highest_token);
+            inner.start_flow(&remote, commands, intervals, started);
         }
         let ticker = Ticker::new(TickerParts {
             clock: inner.clock.clone(),
@@ -177,9 +213,11 @@ impl Engine {
         self.inner.flow.command(Command::Retry);
     }
 
-    /// A person says that the outbox is worth trying now, whatever happened before.
+    /// A person says that confirming orders is worth trying now, whatever happened before.
     pub fn retry_outbox(&self) {
-        self.inner.outbox.reopen();
+        if let Some(system) = self.inner.ordering.and_then(|name| self.inner.systems.get(name)) {
+            system.destination.reopen();
+        }
     }
 
     /// An order was changed by a person.
@@ -188,18 +226,68 @@ impl Engine {
     }
 }
 
+/// A destination for every system.
+fn connect(
+    remote: Option<&Remote>,
+    systems: Vec<SystemParts>,
+    clock: &Arc<dyn Clock>,
+    backoff: &Arc<Backoff>,
+) -> Result<BTreeMap<&'static str, System>, StartError> {
+    let ordering = remote.map(|remote| {
+        let confirmations = Arc::new(Confirmations { system: remote.connector.spec().system });
+        SystemParts {
+            connector: remote.connector.clone(),
+            ends: remote.ends.clone().with(ENTITY, confirmations),
+        }
+    });
+    let mut connected = BTreeMap::new();
+    for SystemParts { connector, ends } in ordering.into_iter().chain(systems) {
+        let name = connector.spec().system;
+        let system = System {
+            destination: Destination::new(connector, clock.clone(), backoff.clone()),
+            outbox: OutboxHandle::new(),
+            ends,
+            delivered: watch::Sender::new(0),
+            refused: Arc::new(Notify::new()),
+        };
+        if connected.insert(name, system).is_some() {
+            return Err(StartError::ConnectedTwice(name));
+        }
+    }
+    Ok(connected)
+}
+
 impl Inner {
-    fn start_remote(
+    /// Starts what empties the outbox of a system and what tells how it stands.
+    fn start_outbox(&self, system: &System, token: &Arc<AtomicI64>) {
+        self.tasks.spawn(outbox::run(OutboxParts {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            destination: system.destination.clone(),
+            ends: system.ends.clone(),
+            events: self.events.clone(),
+            handle: system.outbox.clone(),
+            delivered: system.delivered.clone(),
+            refused: system.refused.clone(),
+            cancel: self.cancel.clone(),
+            token: token.clone(),
+        }));
+        self.tasks.spawn(destinations::tell(
+            system.destination.clone(),
+            self.events.clone(),
+            self.cancel.clone(),
+        ));
+    }
+
+    /// Starts what looks for orders.
+    fn start_flow(
         &self,
         remote: &Remote,
         commands: mpsc::Receiver<Command>,
         intervals: Intervals,
         started: Instant,
-        random_seed: Option<u64>,
-        highest_token: i64,
     ) {
-        let (delivered, deliveries) = watch::channel(0_u64);
-        let refused = Arc::new(Notify::new());
+        let Some(system) = self.systems.get(remote.connector.spec().system) else { return };
         let puller = PullHandle::new();
         let (outcome_sender, outcomes) = mpsc::channel(8);
         let (signal_sender, signals) = mpsc::channel(64);
@@ -212,30 +300,15 @@ impl Inner {
             Puller::new(PullParts {
                 store: self.store.clone(),
                 clock: self.clock.clone(),
-                connector: remote.connector.clone(),
+                destination: system.destination.clone(),
                 calendar: self.site.calendar,
                 events: self.events.clone(),
                 latency: self.latency.clone(),
-                outbox: self.outbox.clone(),
+                outbox: system.outbox.clone(),
                 handle: puller.clone(),
-                delivered: deliveries,
+                delivered: system.delivered.subscribe(),
                 outcomes: outcome_sender,
                 cancel: self.cancel.clone(),
-            })
-            .run(),
-        );
-        self.tasks.spawn(
-            OutboxWorker::new(OutboxParts {
-                store: self.store.clone(),
-                clock: self.clock.clone(),
-                connector: remote.connector.clone(),
-                events: self.events.clone(),
-                backoff: Arc::new(Backoff::new(random_seed)),
-                handle: self.outbox.clone(),
-                delivered,
-                refused: refused.clone(),
-                cancel: self.cancel.clone(),
-                first_token: highest_token,
             })
             .run(),
         );
@@ -245,13 +318,13 @@ impl Inner {
                 started,
                 intervals,
                 puller,
-                outbox: self.outbox.clone(),
+                destination: system.destination.clone(),
                 handle: self.flow.clone(),
                 commands,
                 signals,
                 signal_commands,
                 outcomes,
-                outbox_refused: refused,
+                outbox_refused: system.refused.clone(),
                 cancel: self.cancel.clone(),
             })
             .run(),

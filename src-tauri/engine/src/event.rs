@@ -4,7 +4,7 @@ use mostrador_domain::BusinessDay;
 use mostrador_domain::order::OrderId;
 use tokio::sync::broadcast;
 
-use crate::Connection;
+use crate::{Connection, DestinationStatus};
 
 /// Something that the screen should know.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum EngineEvent {
     SetAside(u32),
     /// A new business day began.
     BusinessDay(BusinessDay),
+    /// An outside system stands differently now.
+    Destination(DestinationStatus, &'static str),
 }
 
 /// Listens to the engine. A listener that lags is told how many events it missed and reads the state anew.

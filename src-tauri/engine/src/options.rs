@@ -7,6 +7,8 @@ use mostrador_connector::{Connector, SignalSource};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::Store;
 
+use crate::outbox::Ends;
+
 /// Everything that an engine needs.
 pub struct EngineOptions {
     /// The site's file.
@@ -15,6 +17,8 @@ pub struct EngineOptions {
     pub clock: Arc<dyn Clock>,
     /// The ordering remote; `None` until somebody has set address and key.
     pub remote: Option<Remote>,
+    /// Every other outside system.
+    pub systems: Vec<SystemParts>,
     /// The restaurant.
     pub site: SiteSettings,
     /// How often things are looked at.
@@ -23,11 +27,22 @@ pub struct EngineOptions {
     pub random_seed: Option<u64>,
 }
 
-/// An outside system and its live channel.
+/// An outside system besides the ordering remote.
+#[derive(Clone)]
+pub struct SystemParts {
+    /// Reads and writes.
+    pub connector: Arc<dyn Connector>,
+    /// Who hears of the ends of its jobs.
+    pub ends: Ends,
+}
+
+/// The ordering remote and its live channel.
 #[derive(Clone)]
 pub struct Remote {
     /// Reads and writes.
     pub connector: Arc<dyn Connector>,
+    /// Who hears of the ends of its jobs. Confirmations of orders are known without it.
+    pub ends: Ends,
     /// Hints, where the system has them.
     pub signals: Option<Arc<dyn SignalSource>>,
     /// Address for the screen, without credentials.

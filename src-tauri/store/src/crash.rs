@@ -3,7 +3,7 @@
 //!
 //! - `MOSTRADOR_CRASH_AT=order.stored` or `order.stored:3`: SIGKILL at the first (third) time that point is reached.
 //! - `MOSTRADOR_SAFEGUARD_OFF=dedupe,store_before_confirm`: these safeguards are off, so that a test can show that it
-//!   notices.
+//!   notices. A check within one process uses [`without`] instead.
 
 /// Ends the process as a power switch would (SIGKILL) when the environment names this point.
 ///
@@ -18,7 +18,8 @@ macro_rules! crash_point {
     };
 }
 
-/// Whether the environment switched this safeguard off; always `false` in a release build.
+/// Whether the environment or [`crash::without`](crate::crash::without) switched this safeguard off; always `false` in a
+/// release build.
 ///
 /// ```
 /// assert!(!mostrador_store::safeguard_off!("dedupe"));
@@ -35,12 +36,51 @@ macro_rules! safeguard_off {
 }
 
 #[cfg(debug_assertions)]
-pub use switched_on::{is_off, reached};
+pub use switched_on::{Without, is_off, reached, without};
 
 #[cfg(debug_assertions)]
 mod switched_on {
+    use std::cell::RefCell;
+    use std::marker::PhantomData;
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU32, Ordering};
+
+    thread_local! {
+        /// Safeguards that are off on this thread, as often as somebody switched them off.
+        static OFF_HERE: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// While it lives, a safeguard is off on this thread.
+    #[must_use = "the safeguard is on again as soon as this is dropped"]
+    pub struct Without {
+        name: &'static str,
+        /// It must be dropped on the thread on which it was made.
+        _thread: PhantomData<*const ()>,
+    }
+
+    /// Switches a safeguard off on this thread: for a simulation, which runs everything on one, and which must show that it
+    /// notices.
+    ///
+    /// ```
+    /// let off = mostrador_store::crash::without("example");
+    /// assert!(mostrador_store::crash::is_off("example"));
+    /// drop(off);
+    /// assert!(!mostrador_store::crash::is_off("example"));
+    /// ```
+    pub fn without(name: &'static str) -> Without {
+        OFF_HERE.with_borrow_mut(|off| off.push(name));
+        Without { name, _thread: PhantomData }
+    }
+
+    impl Drop for Without {
+        fn drop(&mut self) {
+            OFF_HERE.with_borrow_mut(|off| {
+                if let Some(place) = off.iter().rposition(|name| *name == self.name) {
+                    off.remove(place);
+                }
+            });
+        }
+    }
 
     /// The point to die at, and how often it is still to be reached.
     struct Target {
@@ -86,6 +126,7 @@ mod switched_on {
         })
         .iter()
         .any(|off| off == name)
+            || OFF_HERE.with_borrow(|off| off.contains(&name))
     }
 
     /// No destructor, no flush, no handler: what a kill from outside does.
@@ -108,7 +149,18 @@ mod switched_on {
 
     #[cfg(test)]
     mod tests {
-        use super::Target;
+        use super::{Target, is_off, without};
+
+        #[test]
+        fn a_safeguard_is_off_on_one_thread_for_as_long_as_somebody_wants_it() {
+            let outer = without("net");
+            let inner = without("net");
+            drop(outer);
+            assert!(is_off("net"));
+            assert!(!std::thread::spawn(|| is_off("net")).join().expect("no panic"));
+            drop(inner);
+            assert!(!is_off("net"));
+        }
 
         #[test]
         fn a_point_is_hit_once_at_the_asked_time() {

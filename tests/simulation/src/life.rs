@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
-use mostrador_engine::{Engine, EngineOptions, Intervals, SiteSettings};
+use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, SiteSettings};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
 use tempfile::TempDir;
@@ -69,9 +69,11 @@ pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life,
         clock: clock.clone(),
         remote: Some(mostrador_engine::Remote {
             connector: connector.clone(),
+            ends: Ends::default(),
             signals: Some(connector),
             display_address: "simulated".to_owned(),
         }),
+        systems: Vec::new(),
         site: SiteSettings {
             name: "Simulada".to_owned(),
             calendar: site.calendar,

@@ -25,7 +25,16 @@ impl Safeguard {
     }
 
     /// Off on this thread, for as long as the guard lives.
-    pub(crate) fn switch_off(self) {}
+    #[cfg(debug_assertions)]
+    pub(crate) fn switch_off(self) -> mostrador_store::crash::Without {
+        mostrador_store::crash::without(self.name())
+    }
+
+    /// A build without debug assertions has no switches.
+    #[cfg(not(debug_assertions))]
+    pub(crate) fn switch_off(self) {
+        unreachable!("{self} cannot be switched off in a build without debug assertions");
+    }
 }
 
 impl fmt::Display for Safeguard {

@@ -12,9 +12,9 @@ pub const POINTS: [&str; 7] = [
     "order.stored",
     "order.numbered",
     "order.committed",
-    "confirm.leased",
-    "confirm.sent",
-    "confirm.recorded",
+    "outbox.leased",
+    "outbox.sent",
+    "outbox.recorded",
 ];
 
 /// Those that are only passed by an order that is new to the file.
@@ -129,7 +129,7 @@ fn kill(index: usize, fresh: u32, rng: &mut StdRng) -> Kill {
     let mut point = POINTS[index / 2 % POINTS.len()];
     let needs_new = NEEDS_NEW_ORDER.contains(&point);
     if needs_new && fresh == 0 {
-        point = "confirm.sent";
+        point = "outbox.sent";
     }
     let most = if needs_new && fresh > 0 { fresh } else { 2 };
     Kill::At { point, passing: rng.random_range(1..=most) }

@@ -49,6 +49,7 @@ impl Site {
             store: store.clone(),
             clock: clock.clone(),
             remote: None,
+            systems: Vec::new(),
             site: SiteSettings {
                 name: "Prueba".to_owned(),
                 calendar: calendar(),

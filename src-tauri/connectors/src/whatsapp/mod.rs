@@ -80,7 +80,8 @@ impl WhatsAppConnector {
                 read: ReadStyle::AcknowledgedQueue { page_max: PAGE_MAX },
                 write: WriteStyle::Acknowledge { batch_max: PAGE_MAX },
             }],
-            limits: Limits::ONE_AT_A_TIME,
+            // One for confirmations, and one that is always free for the list of orders.
+            limits: Limits { rate: None, concurrency: 2 },
         };
         Ok(Self { spec, client: RemoteClient::new(&settings, transport)?, settings, socket })
     }

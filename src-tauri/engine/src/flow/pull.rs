@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use futures_util::future::join_all;
-use mostrador_connector::{Connector, Page, ReadRequest, Record, RecordBody, RemoteError, SetAside};
+use mostrador_connector::{Page, ReadRequest, Record, RecordBody, RemoteError, SetAside};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::tables::sync_records::{self, NewSetAside, SetAsideOutcome};
 use mostrador_store::{Lane, Store, StoreError, crash_point};
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::dataset::Dataset;
 use crate::dataset::orders::{Applied, Confirmation, ENTITY, Known, Listed, Orders};
+use crate::destination::{Call, Destination};
 use crate::event::{EngineEvent, Events};
 use crate::latency::Latency;
 use crate::outbox::OutboxHandle;
@@ -28,6 +29,8 @@ pub(crate) enum PullOutcome {
     Remote(RemoteError),
     /// The own file could not be written: the orders stay with the remote and come again.
     Store(StoreError),
+    /// The remote may not be called: a person paused it.
+    Paused,
 }
 
 /// Asks for looks.
@@ -70,7 +73,7 @@ impl PullHandle {
 pub(crate) struct PullParts {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) destination: Destination,
     pub(crate) calendar: BusinessCalendar,
     pub(crate) events: Events,
     pub(crate) latency: Arc<Latency>,
@@ -109,7 +112,7 @@ enum Awaits {
 
 impl Puller {
     pub(crate) fn new(parts: PullParts) -> Self {
-        let system = parts.connector.spec().system;
+        let system = parts.destination.system();
         Self { parts, system }
     }
 
@@ -148,11 +151,15 @@ impl Puller {
     }
 
     async fn look(&self) -> Result<More, PullOutcome> {
+        // A poll is let in also while the remote fails or refuses the key: the pace is ours.
+        let Ok(permit) = self.parts.destination.admit(Call::Poll).await else {
+            return Err(PullOutcome::Paused);
+        };
         let arrived = self.parts.handle.take_hint();
         let listed_at = self.parts.clock.now();
-        let request = ReadRequest::all(ENTITY);
-        let Page { records, set_aside, .. } =
-            self.parts.connector.read(request).await.map_err(PullOutcome::Remote)?;
+        let listed = self.parts.destination.connector().read(ReadRequest::all(ENTITY)).await;
+        self.parts.destination.report(permit, listed.as_ref().map(drop));
+        let Page { records, set_aside, .. } = listed.map_err(PullOutcome::Remote)?;
         crash_point!("order.fetched");
         let several = records.len() > 1;
         if mostrador_store::safeguard_off!("store_before_confirm") {
@@ -270,7 +277,7 @@ impl Puller {
             })
             .collect();
         if !operations.is_empty() {
-            let _ = self.parts.connector.write(&operations).await;
+            let _ = self.parts.destination.connector().write(&operations).await;
         }
     }
 }

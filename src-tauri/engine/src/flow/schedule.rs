@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::pull::{PullHandle, PullOutcome};
 use crate::connection::{Failing, LinkFacts, Moment, PullRefused, SocketFact};
+use crate::destination::{Destination, code_of};
 use crate::options::Intervals;
-use crate::outbox::{OutboxHandle, code_of};
 
 /// What is known about the connection, shared with whoever shows it.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ pub(crate) struct FlowParts {
     pub(crate) started: Instant,
     pub(crate) intervals: Intervals,
     pub(crate) puller: PullHandle,
-    pub(crate) outbox: OutboxHandle,
+    pub(crate) destination: Destination,
     pub(crate) handle: FlowHandle,
     pub(crate) commands: mpsc::Receiver<Command>,
     pub(crate) signals: mpsc::Receiver<Signal>,
@@ -163,7 +163,7 @@ impl OrderFlow {
                     facts.pull_refused = PullRefused::No;
                 });
                 self.parts.puller.request();
-                self.parts.outbox.reopen();
+                self.parts.destination.prove();
             }
             Signal::Down { reason, retry_in } => {
                 tracing::info!(?reason, ?retry_in, "the live channel is down");
@@ -179,7 +179,7 @@ impl OrderFlow {
                 }
             }
             Signal::Refused => self.facts(|facts| facts.socket = SocketFact::Refused),
-            Signal::Woke => self.look_at_once(),
+            Signal::Woke => self.woke(),
         }
         self.parts.handle.changed.notify_one();
     }
@@ -197,7 +197,7 @@ impl OrderFlow {
                     recovered
                 });
                 if recovered {
-                    self.parts.outbox.reopen();
+                    self.parts.destination.prove();
                     self.reconnect();
                 }
             }
@@ -215,6 +215,7 @@ impl OrderFlow {
                     fail(facts, now, reason);
                 });
             }
+            PullOutcome::Paused => self.facts(|facts| fail(facts, now, "PAUSED".to_owned())),
             PullOutcome::Store(error) => {
                 tracing::warn!(%error, "orders could not be stored");
                 let reason = match error {
@@ -255,16 +256,22 @@ impl OrderFlow {
         match command {
             Command::Retry => {
                 self.facts(|facts| facts.pull_refused = PullRefused::No);
+                self.parts.destination.reopen();
                 self.look_at_once();
             }
-            Command::Woke => self.look_at_once(),
+            Command::Woke => self.woke(),
         }
         self.parts.handle.changed.notify_one();
     }
 
+    /// The machine slept, or its clock was set: what was put off is counted anew. A throttle stays.
+    fn woke(&mut self) {
+        self.parts.destination.prove();
+        self.look_at_once();
+    }
+
     fn look_at_once(&mut self) {
         self.parts.puller.request();
-        self.parts.outbox.reopen();
         self.reconnect();
     }
 

@@ -1,434 +1,230 @@
-//! The loop that empties the outbox of one destination. It branches on the class of an error and on
-//! nothing else.
+//! The loop that empties the outbox of one destination. It branches on the class of an error and on nothing else, and
+//! holds no jobs while the destination may not be called.
 
+use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
-use mostrador_connector::{Connector, RemoteError, WriteOperation};
-use mostrador_domain::order::OrderId;
-use mostrador_domain::{Clock, Timestamp};
-use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeasedJob};
-use mostrador_store::{Lane, Store, StoreError, crash_point};
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
+use mostrador_domain::Clock;
+use mostrador_store::Store;
+use mostrador_store::tables::sync_queue::LeasedJob;
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::deliver::{
-    ATTEMPT_LIMIT, End, FAILURES_PER_ROUND, SUSPECT_AFTER, SUSPECT_BATCH, Suspicion, Verdict, attempts_after,
-    end_of, end_of_uncorroborated, judge,
-};
-use super::gate::{Gate, Passage};
-use crate::backoff::Backoff;
-use crate::dataset::orders;
-use crate::event::{EngineEvent, Events};
+use super::ends::Ends;
+use super::handle::OutboxHandle;
+use super::holds::{Held, Holds};
+use super::round::{Common, Round, RoundEnd};
+use super::writes::Written;
+use crate::destination::{Call, Destination, Passage};
+use crate::event::Events;
 
-/// Jobs in one request at the most.
-const BATCH: usize = 100;
-/// After a failed write to the own file (full disk) nothing is hammered.
-const STORE_PAUSE: Duration = Duration::from_secs(2);
-/// The table is looked at at least this often.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
-
-/// Talks to the worker.
-#[derive(Clone)]
-pub(crate) struct OutboxHandle {
-    wake: Arc<Notify>,
-    reopen: Arc<AtomicBool>,
-}
-
-impl OutboxHandle {
-    /// Open from the start: what an earlier process postponed is worth trying now, and a clock that was set
-    /// meanwhile must not postpone it further.
-    pub(crate) fn new() -> Self {
-        Self { wake: Arc::new(Notify::new()), reopen: Arc::new(AtomicBool::new(true)) }
-    }
-
-    /// There is something new to send.
-    pub(crate) fn wake(&self) {
-        self.wake.notify_one();
-    }
-
-    /// The destination is worth trying now, whatever happened before.
-    pub(crate) fn reopen(&self) {
-        self.reopen.store(true, Ordering::Release);
-        self.wake.notify_one();
-    }
-}
+/// The table is looked at at least this often: the wall clock may be set while this task sleeps.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(60);
+/// A worker that panicked is started anew after this long, so that one that cannot help it does not spin.
+const RESTART_PAUSE: Duration = Duration::from_secs(5);
 
 /// What a worker is made of.
+#[derive(Clone)]
 pub(crate) struct OutboxParts {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) destination: Destination,
+    pub(crate) ends: Ends,
     pub(crate) events: Events,
-    pub(crate) backoff: Arc<Backoff>,
     pub(crate) handle: OutboxHandle,
     /// Counts the requests that were accepted: the remote may have more to list now.
     pub(crate) delivered: watch::Sender<u64>,
     /// Told when the key was refused.
     pub(crate) refused: Arc<Notify>,
     pub(crate) cancel: CancellationToken,
-    /// Higher than every fencing token in the file.
-    pub(crate) first_token: i64,
+    /// The last fencing token; higher than every one in the file. All workers of a process draw from it.
+    pub(crate) token: Arc<AtomicI64>,
+}
+
+/// Runs a worker until it is cancelled, and another one after a panic: what the dead one held is free at once.
+pub(crate) async fn run(parts: OutboxParts) {
+    let cancel = parts.cancel.clone();
+    loop {
+        let mut worker = Worker::new(parts.clone());
+        let ended = cancel.run_until_cancelled(AssertUnwindSafe(worker.turns()).catch_unwind()).await;
+        // Dropping a round is safe: a job on its way is released and sent again under the same key.
+        worker.rounds.shutdown().await;
+        match ended {
+            None | Some(Ok(())) => return,
+            Some(Err(_)) => {
+                tracing::error!(
+                    system = parts.destination.system(),
+                    "an outbox worker panicked and is started anew"
+                );
+                if cancel.run_until_cancelled(tokio::time::sleep(RESTART_PAUSE)).await.is_none() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Jobs that are held and not yet on their way.
+pub(super) struct Waiting {
+    pub(super) jobs: Vec<LeasedJob>,
+    pub(super) held: Held,
 }
 
 /// Empties the outbox of one destination.
-pub(crate) struct OutboxWorker {
-    parts: OutboxParts,
-    system: &'static str,
-    gate: Gate,
-    token: i64,
+pub(super) struct Worker {
+    pub(super) parts: OutboxParts,
+    pub(super) common: Arc<Common>,
+    pub(super) holds: Arc<Holds>,
+    /// Leased while requests were under way, so that the next one leaves as soon as there is a place.
+    pub(super) buffer: VecDeque<Waiting>,
+    pub(super) rounds: JoinSet<RoundEnd>,
+    pub(super) writes: FuturesUnordered<BoxFuture<'static, Written>>,
+    /// When the table is looked at.
+    pub(super) look: Instant,
+    /// Somebody said that there is something new since the last lease began.
+    pub(super) woken: Woken,
+    pub(super) leasing: Busy,
+    pub(super) making_due: Busy,
+    /// Jobs that were put off are worth trying, from then on.
+    pub(super) put_off: Option<Instant>,
+    pub(super) next_beat: Option<Instant>,
+    seen: Passage,
 }
 
-impl OutboxWorker {
-    pub(crate) fn new(parts: OutboxParts) -> Self {
-        let system = parts.connector.spec().system;
-        let token = parts.first_token;
-        Self { parts, system, gate: Gate::default(), token }
+/// Whether somebody said that there is something new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    Yes,
+    No,
+}
+
+/// Whether a write of this kind is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Busy {
+    Yes,
+    No,
+}
+
+impl Worker {
+    fn new(parts: OutboxParts) -> Self {
+        let common = Arc::new(Common {
+            destination: parts.destination.clone(),
+            store: parts.store.clone(),
+            clock: parts.clock.clone(),
+            ends: parts.ends.clone(),
+        });
+        let now = Instant::now();
+        Self {
+            common,
+            holds: Arc::new(Holds::default()),
+            buffer: VecDeque::new(),
+            rounds: JoinSet::new(),
+            writes: FuturesUnordered::new(),
+            look: now,
+            woken: Woken::No,
+            leasing: Busy::No,
+            making_due: Busy::No,
+            // What an earlier process postponed is worth trying, and a clock that was set meanwhile must not postpone it
+            // further.
+            put_off: Some(now),
+            // What a worker before this one held is put back at once.
+            next_beat: Some(now),
+            seen: Passage::Change,
+            parts,
+        }
     }
 
-    /// Runs until it is cancelled.
-    pub(crate) async fn run(mut self) {
-        let cancel = self.parts.cancel.clone();
-        // Dropping a round is safe: a job on its way is released at the next start and sent again, and the
-        // remote accepts the same confirmation twice.
-        cancel.run_until_cancelled(async { self.rounds().await }).await;
-    }
-
-    async fn rounds(&mut self) {
+    async fn turns(&mut self) {
+        let handle = self.parts.handle.clone();
+        let mut changes = self.parts.destination.watch_changes();
+        let mut reopened = self.parts.destination.watch_reopened();
         loop {
-            if self.parts.handle.reopen.swap(false, Ordering::AcqRel) {
-                self.gate.open();
-                if let Err(error) = self.make_due().await {
-                    tracing::warn!(%error, "the outbox could not be made due");
-                }
+            changes.borrow_and_update();
+            if reopened.has_changed().unwrap_or(false) {
+                reopened.borrow_and_update();
+                self.put_off = Some(Instant::now());
+                self.look = Instant::now();
             }
-            match self.gate.passage(Instant::now()) {
-                Passage::WaitForAuth => self.parts.handle.wake.notified().await,
-                Passage::ThrottledUntil(until) => {
-                    // A wake-up is kept for the next turn: what is new waits with the rest.
-                    tokio::time::sleep_until(until).await;
+            let until = self.step();
+            let beat = self.next_beat;
+            tokio::select! {
+                biased;
+                Some(written) = self.writes.next(), if !self.writes.is_empty() => self.on_written(written),
+                Some(ended) = self.rounds.join_next(), if !self.rounds.is_empty() => self.on_round(ended.ok()),
+                () = handle.woken() => {
+                    self.woken = Woken::Yes;
+                    self.look = Instant::now();
                 }
-                // What failed is not due before the gate opens, so a round in between sends only what is new.
-                Passage::WaitUntil(until) => {
-                    if self.woken_before(until).await {
-                        self.round_or_pause().await;
-                    }
-                }
-                Passage::Open => {
-                    if let Some(next) = self.round_or_pause().await {
-                        self.woken_before(next).await;
-                    }
-                }
+                // Both senders live as long as the destination.
+                _ = changes.changed() => {}
+                _ = reopened.changed() => reopened.mark_changed(),
+                () = sleep_until(beat) => self.beat(),
+                () = sleep_until(until) => {}
             }
         }
     }
 
-    /// Waits; whether it was woken before `until`.
-    async fn woken_before(&self, until: Instant) -> bool {
-        tokio::select! {
-            biased;
-            () = self.parts.handle.wake.notified() => true,
-            () = tokio::time::sleep_until(until) => false,
-        }
-    }
-
-    /// One round; answers until when there is nothing to do, or `None` when the next round may follow at once.
-    async fn round_or_pause(&mut self) -> Option<Instant> {
-        match self.round().await {
-            Ok(Round::Sent) => None,
-            Ok(Round::Empty) => match self.next_due().await {
-                Ok(next) => Some(next),
-                Err(_) => Some(Instant::now() + STORE_PAUSE),
-            },
-            Err(error) => {
-                // What this round held stays leased until the next one puts it back.
-                tracing::warn!(%error, "the outbox could not be read or written");
-                let pause = Instant::now() + STORE_PAUSE;
-                tokio::time::sleep_until(pause).await;
+    /// Does what can be done now; answers when to try again if nothing else happens.
+    fn step(&mut self) -> Option<Instant> {
+        let now = Instant::now();
+        let passage = self.parts.destination.passage();
+        let was_open = matches!(std::mem::replace(&mut self.seen, passage), Passage::Open { .. });
+        match passage {
+            Passage::Open { failures } => {
+                if !was_open {
+                    // What failed is due by the time at which the destination may be called again.
+                    self.look = now;
+                }
+                self.make_due();
+                // Half-open: one at a time.
+                let places = if failures == 0 { self.parts.destination.write_places() } else { 1 };
+                self.start(Call::Write, places);
+                if self.look <= now {
+                    self.lease_if_there_is_room(failures, places);
+                }
+                [Some(self.look), self.put_off].into_iter().flatten().filter(|at| *at > now).min()
+            }
+            // What failed is not due before the breaker half-opens, so a round in between sends only what is new.
+            Passage::FirstWrites { until, failures } => {
+                self.start(Call::FirstWrite, 1);
+                if self.woken == Woken::Yes {
+                    self.lease_if_there_is_room(failures, 1);
+                }
+                Some(until)
+            }
+            Passage::Until(until) => {
+                self.give_back();
+                Some(until)
+            }
+            Passage::Change => {
+                self.give_back();
                 None
             }
         }
     }
 
-    /// Leases what is due and sends it.
-    async fn round(&mut self) -> Result<Round, StoreError> {
-        let suspicion =
-            if self.gate.failures() >= SUSPECT_AFTER { Suspicion::OneBadRecord } else { Suspicion::None };
-        let limit = match suspicion {
-            Suspicion::None => BATCH,
-            Suspicion::OneBadRecord => SUSPECT_BATCH,
-        };
-        let jobs = self.lease(limit).await?;
-        if jobs.is_empty() {
-            return Ok(Round::Empty);
-        }
-        crash_point!("confirm.leased");
-        let mut waiting = vec![jobs];
-        let mut suspects: Vec<(LeasedJob, RemoteError)> = Vec::new();
-        let mut failed = 0_u32;
-        let mut accepted = Accepted::Nothing;
-        while let Some(batch) = waiting.pop() {
-            let operations: Vec<WriteOperation> = batch.iter().map(operation).collect();
-            let answer = self.parts.connector.write(&operations).await;
-            crash_point!("confirm.sent");
-            let stop = match judge(batch, answer, suspicion) {
-                Verdict::Settle(ends) => {
-                    let done = ends.iter().any(|(_, end)| *end == End::Done);
-                    self.settle(ends).await?;
-                    crash_point!("confirm.recorded");
-                    if done {
-                        accepted = Accepted::Something;
-                        self.gate.open();
-                        self.parts.delivered.send_modify(|count| *count += 1);
-                    }
-                    None
-                }
-                Verdict::Split(first, second) => {
-                    failed += 1;
-                    waiting.push(second);
-                    waiting.push(first);
-                    None
-                }
-                Verdict::Suspect(job, error) => {
-                    failed += 1;
-                    suspects.push((job, error));
-                    None
-                }
-                Verdict::Stop(batch, error) => {
-                    waiting.push(batch);
-                    Some(error)
-                }
-            };
-            let hopeless = matches!(accepted, Accepted::Nothing) && failed >= FAILURES_PER_ROUND;
-            let stop = stop.or_else(|| {
-                let error = suspects.last().map(|(_, error)| error.clone());
-                if hopeless { Some(error.unwrap_or_else(refused_throughout)) } else { None }
-            });
-            if let Some(error) = stop {
-                self.stop(waiting.drain(..).flatten().collect(), &error).await?;
-            }
-        }
-        let alone = suspects.len() == 1;
-        let first_error = suspects.first().map(|(_, error)| error.clone());
-        let ends: Vec<(LeasedJob, End)> = suspects
-            .into_iter()
-            .map(|(job, error)| {
-                let end = match accepted {
-                    // Others were accepted: this one is to blame for itself.
-                    Accepted::Something => end_of(&job, error),
-                    Accepted::Nothing => end_of_uncorroborated(&job, error),
-                };
-                (job, end)
-            })
-            .collect();
-        if !ends.is_empty() {
-            self.settle(ends).await?;
-        }
-        if let (Accepted::Nothing, Some(error), true) = (accepted, first_error, alone || failed > 0) {
-            self.close(&error);
-        }
-        Ok(Round::Sent)
-    }
-
-    async fn lease(&mut self, limit: usize) -> Result<Vec<LeasedJob>, StoreError> {
-        let (system, now) = (self.system, self.parts.clock.now());
-        self.token += 1;
-        let token = self.token;
-        self.parts
-            .store
-            .write(Lane::Interactive, move |transaction| {
-                // One worker per destination: what is leased now was dropped by a round that could not write.
-                sync_queue::release_held(transaction, system, None)?;
-                sync_queue::lease_due(transaction, system, now, token, limit)
-            })
-            .await
-    }
-
-    async fn make_due(&self) -> Result<(), StoreError> {
-        let (system, now) = (self.system, self.parts.clock.now());
-        self.parts
-            .store
-            .write(Lane::Interactive, move |transaction| {
-                sync_queue::make_due(transaction, system, now).map(|_| ())
-            })
-            .await
-    }
-
-    /// When to look again: when the next job is due, and after a minute at the latest, because the wall clock
-    /// may be set while this task sleeps.
-    async fn next_due(&self) -> Result<Instant, StoreError> {
-        let system = self.system;
-        let due = self.parts.store.read(move |transaction| sync_queue::next_due(transaction, system)).await?;
-        let now = self.parts.clock.now();
-        let wait = due.map_or(LOOK_AGAIN, |due| due.since(now).clamp(Duration::from_millis(50), LOOK_AGAIN));
-        Ok(Instant::now() + wait)
-    }
-
-    /// Records the ends of jobs that were judged one by one.
-    async fn settle(&self, ends: Vec<(LeasedJob, End)>) -> Result<(), StoreError> {
-        let now = self.parts.clock.now();
-        let ends = ends
-            .into_iter()
-            .map(|(job, end)| {
-                let attempts = match &end {
-                    End::Done => job.attempts,
-                    End::Retry(error) | End::Dead(error) => attempts_after(&job, error),
-                };
-                let at = now.plus_millis(millis(self.parts.backoff.wait(job.attempts)));
-                Ending { job, end, attempts, at }
-            })
-            .collect();
-        self.record(ends).await
-    }
-
-    /// Writes the ends of jobs in one transaction and tells the screen.
-    async fn record(&self, ends: Vec<Ending>) -> Result<(), StoreError> {
-        if ends.is_empty() {
-            return Ok(());
-        }
-        let (system, now) = (self.system, self.parts.clock.now());
-        let changed = self
-            .parts
-            .store
-            .write(Lane::Interactive, move |transaction| {
-                let mut changed: Vec<OrderId> = Vec::new();
-                for Ending { job, end, attempts, at } in &ends {
-                    let (detail, code);
-                    let result = match end {
-                        End::Done => JobResult::Done,
-                        End::Retry(error) | End::Dead(error) => {
-                            (detail, code) = (error.to_string(), code_of(error));
-                            let failure = JobFailure { class: error.class(), code: &code, detail: &detail };
-                            match end {
-                                End::Dead(_) => JobResult::Dead { attempts: *attempts, failure },
-                                End::Retry(_) | End::Done => {
-                                    JobResult::Retry { at: *at, attempts: *attempts, failure }
-                                }
-                            }
-                        }
-                    };
-                    match sync_queue::finish(transaction, job, &result, now)? {
-                        sync_queue::Lease::Held => {
-                            changed.extend(orders::record_outcome(transaction, system, job, &result, now)?);
-                        }
-                        sync_queue::Lease::Lost => tracing::warn!(job = job.id, "a late answer was refused"),
-                    }
-                }
-                Ok::<_, StoreError>(changed)
-            })
-            .await?;
-        for id in changed {
-            self.parts.events.send(EngineEvent::OrderUpdated(id));
-        }
-        Ok(())
-    }
-
-    /// The destination failed as a whole: the jobs go back unharmed and the gate closes.
-    async fn stop(&mut self, jobs: Vec<LeasedJob>, error: &RemoteError) -> Result<(), StoreError> {
-        // The last request was accepted and this single one fails: the failure is its own and counts. While
-        // everything fails, nothing counts.
-        let own = jobs.len() == 1 && self.gate.failures() == 0;
-        let wait = self.close(error);
-        tracing::info!(class = error.class(), jobs = jobs.len(), wait_ms = millis(wait), "the outbox waits");
-        let now = self.parts.clock.now();
-        let ends = jobs
-            .into_iter()
-            .map(|job| {
-                let attempts = if own { attempts_after(&job, error) } else { job.attempts };
-                let end = if attempts >= ATTEMPT_LIMIT {
-                    End::Dead(error.clone())
-                } else {
-                    End::Retry(error.clone())
-                };
-                Ending { job, end, attempts, at: now.plus_millis(millis(wait)) }
-            })
-            .collect();
-        self.record(ends).await
-    }
-
-    /// Closes the gate as the class of the error says; answers for how long.
-    fn close(&mut self, error: &RemoteError) -> Duration {
-        let now = Instant::now();
-        match error {
-            RemoteError::Throttled { after } => {
-                self.gate.throttle(now, *after);
-                *after
-            }
-            RemoteError::Auth { .. } => {
-                self.gate.refuse();
-                self.parts.refused.notify_one();
-                Duration::ZERO
-            }
-            RemoteError::Unreachable { .. }
-            | RemoteError::Transient { .. }
-            | RemoteError::Conflict { .. }
-            | RemoteError::Record { .. }
-            | RemoteError::TooLarge
-            | RemoteError::Batch { .. } => {
-                let wait = self.parts.backoff.wait(self.gate.failures());
-                self.gate.fail(now, wait);
-                wait
-            }
+    /// Sends what is held, as far as there are places.
+    fn start(&mut self, call: Call, places: usize) {
+        while self.rounds.len() < places
+            && let Some(Waiting { jobs, held }) = self.buffer.pop_front()
+        {
+            let common = Arc::clone(&self.common);
+            self.rounds.spawn(Round { common, call, jobs, held }.run());
         }
     }
 }
 
-/// The end of one job with its figures.
-struct Ending {
-    job: LeasedJob,
-    end: End,
-    attempts: u32,
-    at: Timestamp,
-}
-
-/// Nothing was accepted and no single job could be named either.
-fn refused_throughout() -> RemoteError {
-    RemoteError::Transient {
-        code: mostrador_connector::ReasonCode::new("REFUSED_THROUGHOUT"),
-        detail: "every request of this round was refused".to_owned(),
+async fn sleep_until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant).await,
+        None => std::future::pending().await,
     }
-}
-
-enum Round {
-    Sent,
-    Empty,
-}
-
-#[derive(Clone, Copy)]
-enum Accepted {
-    Nothing,
-    Something,
-}
-
-fn operation(job: &LeasedJob) -> WriteOperation {
-    WriteOperation {
-        idempotency_key: job.idempotency_key.clone(),
-        entity: job.entity.clone(),
-        action: job.action.clone(),
-        external_id: job.external_id.clone(),
-        // Written by this program as JSON; if the file was tampered with, the remote refuses a null.
-        payload: serde_json::from_str(&job.payload).unwrap_or(serde_json::Value::Null),
-        changed: Vec::new(),
-        base_version: None,
-    }
-}
-
-/// The catalogue key of a failure: the remote's code, or the name of the class.
-pub(crate) fn code_of(error: &RemoteError) -> String {
-    match error {
-        RemoteError::Transient { code, .. }
-        | RemoteError::Auth { code }
-        | RemoteError::Conflict { code }
-        | RemoteError::Record { code, .. }
-        | RemoteError::Batch { code, .. } => code.as_str().to_owned(),
-        RemoteError::Unreachable { .. } => "UNREACHABLE".to_owned(),
-        RemoteError::Throttled { .. } => "THROTTLED".to_owned(),
-        RemoteError::TooLarge => "TOO_LARGE".to_owned(),
-    }
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -10,6 +10,7 @@ pub mod restaurant_config;
 pub mod sync_log;
 pub mod sync_queue;
 pub mod sync_records;
+pub mod sync_state;
 
 #[cfg(test)]
 mod support_tests;

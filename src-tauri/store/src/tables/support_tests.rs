@@ -116,7 +116,7 @@ pub(super) fn enqueue(
         action: "confirm",
         external_id: "remote",
         payload: "{}",
-        priority: 0,
+        ..NewJob::default()
     };
-    sync_queue::enqueue(transaction, &job, now)
+    sync_queue::enqueue(transaction, &job, now).map(drop)
 }

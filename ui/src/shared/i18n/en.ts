@@ -240,6 +240,11 @@ export const en: Catalogue = {
   reasons: {
     UNREACHABLE: "The server does not answer",
     THROTTLED: "The service asked to wait",
+    PAUSED: "Somebody paused this connection",
+    NOT_WRITABLE: "The other system does not take this data",
+    DELETES_NOT_SUPPORTED: "The other system does not allow deleting",
+    NOT_RECORDED: "The other system answered, but the answer could not be stored",
+    CONNECTOR_PANICKED: "The connection failed in an unforeseen way",
     TOO_LARGE: "What was sent is too large",
     AUTH_INVALID_KEY: "The server refused the key",
     TECH006: "The server did not get the key",

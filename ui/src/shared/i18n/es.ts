@@ -243,6 +243,11 @@ export const es = {
   reasons: {
     UNREACHABLE: "El servidor no responde",
     THROTTLED: "El servicio pidió esperar",
+    PAUSED: "Alguien puso en pausa esta conexión",
+    NOT_WRITABLE: "El otro sistema no recibe estos datos",
+    DELETES_NOT_SUPPORTED: "El otro sistema no permite borrar",
+    NOT_RECORDED: "El otro sistema respondió, pero la respuesta no se pudo guardar",
+    CONNECTOR_PANICKED: "La conexión falló de forma inesperada",
     TOO_LARGE: "El envío es demasiado grande",
     AUTH_INVALID_KEY: "El servidor no aceptó la clave",
     TECH006: "El servidor no recibió la clave",

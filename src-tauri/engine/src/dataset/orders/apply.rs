@@ -177,8 +177,9 @@ fn enqueue_confirmation(
             action: CONFIRM,
             external_id: remote_id,
             payload: &serde_json::json!({ "orderId": remote_id, "dailyNumber": number }).to_string(),
-            priority: 0,
+            ..NewJob::default()
         },
         dataset.now,
     )
+    .map(drop)
 }

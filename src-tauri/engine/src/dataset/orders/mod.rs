@@ -12,7 +12,7 @@ use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use super::Dataset;
 
 pub use apply::Applied;
-pub(crate) use outcome::record_outcome;
+pub(crate) use outcome::Confirmations;
 pub use plan::{
     Confirmation, ConfirmationNeed, Content, Known, NumberOrigin, OfferedNumber, OrderAction, OrderState,
     plan,

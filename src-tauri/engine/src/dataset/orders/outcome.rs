@@ -4,11 +4,13 @@ use mostrador_domain::Timestamp;
 use mostrador_domain::order::OrderId;
 use mostrador_store::tables::order_events::{NewOrderEvent, OrderEventKind};
 use mostrador_store::tables::sync_log::{Direction, LogEntry};
-use mostrador_store::tables::sync_queue::{JobResult, LeasedJob};
+use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::tables::{order_events, orders, sync_log};
 use mostrador_store::{StoreError, WriteTransaction};
 
 use super::ENTITY;
+use crate::event::EngineEvent;
+use crate::outbox::{Acknowledge, JobEnd};
 
 /// A remote that lists an order again and again would fill its history with the same line.
 const SAME_LINE_MILLIS: i64 = 3_600_000;
@@ -28,41 +30,49 @@ pub(super) fn add_paced(
     Ok(())
 }
 
-/// Writes history and audit of a finished attempt; answers the order that the screen shows differently now.
-pub(crate) fn record_outcome(
-    transaction: &WriteTransaction<'_>,
-    system: &str,
-    job: &LeasedJob,
-    result: &JobResult<'_>,
-    now: Timestamp,
-) -> Result<Option<OrderId>, StoreError> {
-    let Some(id) = OrderId::parse(&job.entity_id) else { return Ok(None) };
-    let (kind, outcome) = match result {
-        JobResult::Done => (Some(OrderEventKind::Confirmed), "ok"),
-        JobResult::Dead { failure, .. } => (Some(OrderEventKind::ConfirmationFailed), failure.code),
-        // A waiting retry is on the badge, not in the history: an outage of a day would fill it.
-        JobResult::Retry { .. } => (None, ""),
-    };
-    if let Some(kind) = kind {
-        add_paced(transaction, id, kind, now)?;
-        sync_log::add(
-            transaction,
-            &LogEntry {
-                at: now,
-                system,
-                entity: ENTITY,
-                entity_id: &job.entity_id,
-                direction: Direction::Out,
-                action: &job.action,
-                outcome,
-                actor: None,
-                duration_ms: None,
-                before: None,
-                after: Some(&job.payload),
-                detail: None,
-            },
-        )?;
+/// What the end of a confirmation means for its order: history, audit, and the badge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Confirmations {
+    /// Name of the remote in every table.
+    pub(crate) system: &'static str,
+}
+
+impl Acknowledge for Confirmations {
+    fn ended(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        job: &LeasedJob,
+        end: &JobEnd<'_>,
+        now: Timestamp,
+    ) -> Result<Option<EngineEvent>, StoreError> {
+        let Some(id) = OrderId::parse(&job.entity_id) else { return Ok(None) };
+        let (kind, outcome) = match end {
+            JobEnd::Done(_) => (Some(OrderEventKind::Confirmed), "ok"),
+            JobEnd::Dead { failure } => (Some(OrderEventKind::ConfirmationFailed), failure.code),
+            // A waiting retry is on the badge, not in the history: an outage of a day would fill it.
+            JobEnd::Retry => (None, ""),
+        };
+        if let Some(kind) = kind {
+            add_paced(transaction, id, kind, now)?;
+            sync_log::add(
+                transaction,
+                &LogEntry {
+                    at: now,
+                    system: self.system,
+                    entity: ENTITY,
+                    entity_id: &job.entity_id,
+                    direction: Direction::Out,
+                    action: &job.action,
+                    outcome,
+                    actor: None,
+                    duration_ms: None,
+                    before: None,
+                    after: Some(&job.payload),
+                    detail: None,
+                },
+            )?;
+        }
+        orders::touch(transaction, id)?;
+        Ok(Some(EngineEvent::OrderUpdated(id)))
     }
-    orders::touch(transaction, id)?;
-    Ok(Some(id))
 }

@@ -1,0 +1,211 @@
+use mostrador_connector::ReasonCode;
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn unreachable() -> RemoteError {
+    RemoteError::Unreachable { detail: "no answer".to_owned() }
+}
+
+fn server_error() -> RemoteError {
+    RemoteError::Transient { code: ReasonCode::new("HTTP_500"), detail: String::new() }
+}
+
+fn refused_key() -> RemoteError {
+    RemoteError::Auth { code: ReasonCode::new("TECH007") }
+}
+
+/// A state, its clock and its jitter.
+struct Machine {
+    state: State,
+    now: Instant,
+    backoff: Backoff,
+}
+
+impl Machine {
+    fn new() -> Self {
+        Self { state: State::default(), now: Instant::now(), backoff: Backoff::new(Some(3)) }
+    }
+
+    fn enter(&mut self, call: Call) -> Ticket {
+        assert_eq!(self.state.ask(call, self.now), Answer::Pass, "{call:?}");
+        self.state.enter(call, self.now)
+    }
+
+    fn end(&mut self, ticket: Ticket, result: Result<(), &RemoteError>) -> Ended {
+        let now = Moment { instant: self.now, at: Timestamp(0) };
+        self.state.end(ticket, result, now, &self.backoff)
+    }
+
+    /// A call from its beginning to its end.
+    fn call(&mut self, call: Call, result: Result<(), &RemoteError>) -> Ended {
+        let ticket = self.enter(call);
+        self.end(ticket, result)
+    }
+
+    fn ask(&self, call: Call) -> &'static str {
+        match self.state.ask(call, self.now) {
+            Answer::Pass => "pass",
+            Answer::Until(_) => "until",
+            Answer::Change => "change",
+            Answer::Refused(Refusal::KeyRefused { .. }) => "refused",
+            Answer::Refused(Refusal::Paused { .. }) => "paused",
+            Answer::Refused(Refusal::NotNow) => "not now",
+        }
+    }
+
+    /// The answers to a read, a write, a write of something new and a poll.
+    fn asks(&self) -> [&'static str; 4] {
+        [Call::Read, Call::Write, Call::FirstWrite, Call::Poll].map(|call| self.ask(call))
+    }
+
+    fn status(&self) -> &'static str {
+        match self.state.status(self.now) {
+            DestinationStatus::Closed => "closed",
+            DestinationStatus::OpenUntil { .. } => "open",
+            DestinationStatus::HalfOpen { .. } => "half-open",
+            DestinationStatus::ThrottledUntil { .. } => "throttled",
+            DestinationStatus::Refused { .. } => "refused",
+            DestinationStatus::Paused { .. } => "paused",
+        }
+    }
+}
+
+/// A call, what came of it, what is let in afterwards, and the status.
+type Row = (Call, Result<(), RemoteError>, [&'static str; 4], &'static str);
+
+#[test]
+fn after_one_call_each_class_lets_in_what_it_should() {
+    let throttled = RemoteError::Throttled { after: SECOND };
+    let record = RemoteError::Record { code: ReasonCode::new("X"), detail: String::new() };
+    let table: [Row; 9] = [
+        (Call::Write, Ok(()), ["pass", "pass", "pass", "pass"], "closed"),
+        (Call::Write, Err(record), ["pass", "pass", "pass", "pass"], "closed"),
+        (Call::Write, Err(RemoteError::TooLarge), ["pass", "pass", "pass", "pass"], "closed"),
+        (Call::Write, Err(unreachable()), ["pass", "until", "until", "pass"], "open"),
+        (Call::Write, Err(server_error()), ["pass", "until", "pass", "pass"], "open"),
+        (Call::Write, Err(throttled), ["until", "until", "until", "until"], "throttled"),
+        (Call::Write, Err(refused_key()), ["refused", "refused", "refused", "pass"], "refused"),
+        (Call::Read, Err(server_error()), ["until", "pass", "pass", "pass"], "open"),
+        (Call::Poll, Err(unreachable()), ["until", "pass", "pass", "pass"], "open"),
+    ];
+    for (call, result, asks, status) in table {
+        let mut machine = Machine::new();
+        machine.call(call, result.as_ref().copied());
+        assert_eq!((machine.asks(), machine.status()), (asks, status), "{call:?} {result:?}");
+    }
+}
+
+#[test]
+fn an_open_breaker_lets_one_probe_through_when_its_time_has_come() {
+    let mut machine = Machine::new();
+    machine.call(Call::Write, Err(&server_error()));
+    machine.now += Duration::from_secs(301);
+    let probe = machine.enter(Call::Write);
+    assert_eq!((machine.ask(Call::Write), machine.ask(Call::FirstWrite)), ("change", "change"));
+    assert_eq!(machine.status(), "half-open");
+    machine.end(probe, Ok(()));
+    assert_eq!((machine.asks(), machine.status()), (["pass"; 4], "closed"));
+}
+
+#[test]
+fn a_probe_that_is_dropped_makes_room_for_another_one() {
+    let mut machine = Machine::new();
+    machine.call(Call::Write, Err(&server_error()));
+    machine.now += Duration::from_secs(301);
+    let probe = machine.enter(Call::Write);
+    machine.state.leave(probe);
+    assert_eq!(machine.ask(Call::Write), "pass");
+}
+
+#[test]
+fn calls_that_were_under_way_when_the_breaker_opened_are_one_failure() {
+    let mut machine = Machine::new();
+    let tickets: Vec<Ticket> = (0..8).map(|_| machine.enter(Call::Write)).collect();
+    let firsts: Vec<bool> =
+        tickets.into_iter().map(|ticket| machine.end(ticket, Err(&server_error())).first).collect();
+    assert_eq!(firsts.iter().filter(|first| **first).count(), 1);
+    assert_eq!(machine.state.passage(machine.now + Duration::from_secs(301)), Passage::Open { failures: 1 });
+}
+
+#[test]
+fn an_answer_from_before_the_failure_proves_nothing() {
+    let mut machine = Machine::new();
+    let (early, failing) = (machine.enter(Call::Write), machine.enter(Call::Write));
+    machine.end(failing, Err(&refused_key()));
+    machine.end(early, Ok(()));
+    assert_eq!(machine.status(), "refused");
+    // The twin: one from afterwards does.
+    machine.call(Call::Poll, Ok(()));
+    assert_eq!(machine.status(), "closed");
+    assert_eq!(machine.state.take_news(), News::Recovered);
+}
+
+#[test]
+fn an_answer_to_a_read_ends_the_silence_but_not_the_failures_of_writes() {
+    for (error, status) in [(unreachable(), "closed"), (server_error(), "open")] {
+        let mut machine = Machine::new();
+        machine.call(Call::Write, Err(&error));
+        machine.call(Call::Poll, Ok(()));
+        assert_eq!(machine.status(), status, "{error}");
+    }
+}
+
+#[test]
+fn the_waits_grow_with_the_failures_and_end_with_a_success() {
+    let mut machine = Machine::new();
+    let mut failures = 0;
+    while failures < 12 {
+        let ended = machine.call(Call::Write, Err(&unreachable()));
+        assert_eq!(ended.first, failures == 0);
+        assert!(ended.wait <= Duration::from_secs((1 << failures.min(9)).min(300)), "{ended:?}");
+        failures += 1;
+        machine.now += ended.wait;
+    }
+    machine.call(Call::Write, Ok(()));
+    assert!(machine.call(Call::Write, Err(&unreachable())).first);
+}
+
+#[test]
+fn a_throttle_is_kept_to_by_everybody_until_its_end_and_only_a_person_cuts_it_short() {
+    let mut machine = Machine::new();
+    machine.call(Call::Write, Err(&RemoteError::Throttled { after: SECOND * 60 }));
+    machine.call_during_throttle();
+    machine.state.prove();
+    machine.call_during_throttle();
+    machine.now += SECOND * 59;
+    machine.call_during_throttle();
+    let mut reopened = Machine::new();
+    reopened.call(Call::Write, Err(&RemoteError::Throttled { after: SECOND * 60 }));
+    reopened.state.reopen();
+    assert_eq!(reopened.asks(), ["pass"; 4]);
+    machine.now += SECOND;
+    assert_eq!((machine.asks(), machine.status()), (["pass"; 4], "closed"));
+}
+
+impl Machine {
+    fn call_during_throttle(&self) {
+        assert_eq!((self.asks(), self.status()), (["until"; 4], "throttled"));
+    }
+}
+
+#[test]
+fn a_shorter_throttle_does_not_cut_a_longer_one_short() {
+    let mut machine = Machine::new();
+    let (first, second) = (machine.enter(Call::Write), machine.enter(Call::Write));
+    machine.end(first, Err(&RemoteError::Throttled { after: SECOND * 60 }));
+    machine.end(second, Err(&RemoteError::Throttled { after: SECOND }));
+    machine.now += SECOND * 59;
+    assert_eq!(machine.ask(Call::Write), "until");
+}
+
+#[test]
+fn only_the_one_who_may_resume_ends_a_pause() {
+    let mut machine = Machine::new();
+    machine.state.pause("Ana");
+    machine.state.reopen();
+    assert_eq!((machine.asks(), machine.status()), (["paused"; 4], "paused"));
+    machine.state.resume();
+    assert_eq!(machine.asks(), ["pass"; 4]);
+}

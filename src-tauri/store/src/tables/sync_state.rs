@@ -1,0 +1,3 @@
+//! `sync_state`: where each stream stands.
+
+pub mod pause;
