@@ -4,13 +4,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use mostrador_domain::Clock;
 use mostrador_engine::ConnectionState;
 use mostrador_store::Durability;
+use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::vfs::Image;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::clock::place_and_time;
+use crate::late;
 use crate::life::{self, Life, Site, pass};
 use crate::ordering::{self, Change, Offers, Ordering, Weather};
 use crate::safeguard::Safeguard;
@@ -89,6 +92,8 @@ struct History {
     random: StdRng,
     offers: Offers,
     now: i64,
+    /// Jobs that the last process held: it may only have been suspended.
+    late: Vec<LeasedJob>,
     broken: Vec<String>,
     figures: Figures,
 }
@@ -103,7 +108,8 @@ impl History {
         ordering.state().unusable = random.random_range(0..4);
         ordering.state().orders.list_at_most([3, 10, 20, 100][random.random_range(0..4)]);
         let site = Site { seed, durability: options.durability, calendar, ordering, witness };
-        Self { site, trace, random, offers, now, broken: Vec::new(), figures: Figures::default() }
+        let (broken, figures) = (Vec::new(), Figures::default());
+        Self { site, trace, random, offers, now, late: Vec::new(), broken, figures }
     }
 
     fn run(mut self) -> (Vec<String>, Figures) {
@@ -141,6 +147,7 @@ impl History {
         if !goes_on {
             return None;
         }
+        self.late = late::held(&opened.store).await;
         let mut life = match life::start(&self.site, opened, self.now).await {
             Ok(life) => life,
             Err(broken) => {
@@ -163,15 +170,15 @@ impl History {
     /// A stretch of random events.
     async fn live(&mut self, life: &Life) {
         for _ in 0..self.random.random_range(2..14) {
-            self.step(life);
+            self.step(life).await;
             if self.random.random_range(0..3) > 0 {
                 pass(Duration::from_millis(self.random.random_range(1..30_000))).await;
             }
         }
     }
 
-    fn step(&mut self, life: &Life) {
-        let Self { random, site, .. } = self;
+    async fn step(&mut self, life: &Life) {
+        let Self { random, site, late, .. } = self;
         match random.random_range(0..100) {
             0..45 => {
                 // Mostly one or two; now and then a rush of many pages.
@@ -197,7 +204,12 @@ impl History {
             87..90 => life.recorder.fail_next_syncs(random.random_range(1..3)),
             90..94 => life.recorder.set_room(None),
             94..96 => life.engine.retry_connection(),
-            _ => {}
+            _ => {
+                if let Some(job) = late.pop() {
+                    self.trace.note(format_args!("a late answer to job {}", job.id));
+                    self.broken.extend(late::answer(&life.store, job, life.clock.now()).await.err());
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod clock;
 pub mod history;
+mod late;
 mod life;
 mod ordering;
 pub mod powerloss;

@@ -10,17 +10,20 @@ pub enum Safeguard {
     Dedupe,
     /// An order is confirmed after its commit.
     StoreBeforeConfirm,
+    /// The answer of whoever does not hold a job any more is refused.
+    Fencing,
 }
 
 impl Safeguard {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Dedupe, Self::StoreBeforeConfirm];
+    pub const ALL: [Self; 3] = [Self::Dedupe, Self::StoreBeforeConfirm, Self::Fencing];
 
     /// As the product names it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Dedupe => "dedupe",
             Self::StoreBeforeConfirm => "store_before_confirm",
+            Self::Fencing => "fencing",
         }
     }
 

@@ -65,6 +65,11 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
         "SELECT count(*) FROM sync_queue WHERE destination = 'whatsapp' AND status IN ('pending', 'leased')",
     )
     .await;
+    let dead = count(
+        store,
+        "SELECT count(DISTINCT entity_id) FROM sync_queue WHERE destination = 'whatsapp' AND status = 'dead'",
+    )
+    .await;
     let state = remote.state();
     let mut broken = state.complaints.clone();
     for order in state.orders.iter() {
@@ -94,6 +99,9 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
     let poisoned = state.orders.iter().filter(|order| order.poison).count();
     if unfinished > poisoned {
         broken.push(format!("{unfinished} confirmations are unfinished, {poisoned} cannot be"));
+    }
+    if dead > poisoned {
+        broken.push(format!("I3: {dead} confirmations are set aside, {poisoned} cannot succeed"));
     }
     broken
 }
