@@ -13,12 +13,14 @@ CREATE TABLE sync_entity_config (
   change_query     TEXT,                                        -- how to list what changed
   validation       TEXT    NOT NULL DEFAULT '{}',               -- JSON: rules that a record must meet
   direction        TEXT    NOT NULL DEFAULT 'in' CHECK (direction IN ('in', 'out', 'both')),
-  frequency        TEXT,                                        -- cron in the site's zone; NULL: by hand or by event
+  frequency        TEXT,                                        -- cron in the site's zone, or 'manual': by hand or by event; NULL: as often as the site says
   page_size        INTEGER CHECK (page_size > 0),
   mapping_version  INTEGER NOT NULL DEFAULT 1,                  -- part of every record's hash: raising it reads everything anew
+  code_version     INTEGER NOT NULL DEFAULT 0,                  -- of the program's own mapping when last seen; 0: the program does not know this entity
   overlap_ms       INTEGER NOT NULL DEFAULT 300000 CHECK (overlap_ms >= 0),
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
   updated_at       INTEGER NOT NULL,
   UNIQUE (system, entity_type)
 ) STRICT;
@@ -77,6 +79,7 @@ CREATE TABLE sync_data (
 ) STRICT;
 CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_id);
 CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
+CREATE INDEX sync_data_tombstones ON sync_data (updated_at) WHERE status = 'deleted';
 CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
 
 -- What both sides of an integration last agreed on. A pull-only integration has none.
@@ -218,6 +221,7 @@ CREATE TABLE sync_schedules (
   system         TEXT    NOT NULL,
   entity_type    TEXT    NOT NULL,
   integration_id INTEGER REFERENCES sync_integrations (id) ON DELETE CASCADE,
+  origin         TEXT    NOT NULL CHECK (origin IN ('registry', 'site')), -- follows sync_entity_config, or is a person's own
   cron           TEXT    NOT NULL,                              -- five fields, in the site's zone
   missed         TEXT    NOT NULL DEFAULT 'once' CHECK (missed IN ('once', 'skip')), -- what to do about runs missed while switched off
   enabled        INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),

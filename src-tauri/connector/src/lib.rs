@@ -6,6 +6,8 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod error;
 mod read;
 mod signal;

@@ -53,6 +53,11 @@ impl BusinessCalendar {
         Ok(Self { zone, cutoff_hour })
     }
 
+    /// The zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// IANA name of the zone.
     pub fn zone_name(&self) -> &'static str {
         self.zone.name()

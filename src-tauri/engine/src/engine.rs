@@ -27,8 +27,10 @@ use crate::flow::{
 };
 use crate::latency::Latency;
 use crate::maintenance;
+use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
+use crate::registry;
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +56,7 @@ struct Inner {
     started_at: Timestamp,
     events: Events,
     latency: Arc<Latency>,
+    metrics: Metrics,
     flow: FlowHandle,
     /// Every outside system by its name.
     systems: BTreeMap<&'static str, System>,
@@ -79,14 +82,21 @@ impl Engine {
     /// # Errors
     /// When the file cannot be written.
     pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
-        let EngineOptions { store, clock, remote, systems, site, intervals, random_seed } = options;
+        let EngineOptions { store, clock, remote, systems, site, intervals, retention, random_seed } =
+            options;
         let backoff = Arc::new(Backoff::new(random_seed));
         let ordering = remote.as_ref().map(|remote| remote.connector.spec().system);
         let systems = connect(remote.as_ref(), systems, &clock, &backoff)?;
+        let now = clock.now();
+        let connectors: Vec<_> =
+            systems.values().map(|system| system.destination.connector().clone()).collect();
         let (highest_token, paused) = store
-            .write(Lane::Interactive, |transaction| {
+            .write(Lane::Interactive, move |transaction| {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
+                for connector in &connectors {
+                    registry::register(transaction, connector.spec(), now)?;
+                }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
             .await?;
@@ -119,6 +129,7 @@ impl Engine {
             reason: None,
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
+        let metrics = Metrics::new(clock.clone());
         let inner = Arc::new(Inner {
             store,
             clock,
@@ -126,6 +137,7 @@ impl Engine {
             started_at,
             events,
             latency: Arc::new(Latency::default()),
+            metrics,
             flow,
             systems,
             ordering,
@@ -152,7 +164,13 @@ impl Engine {
             cancel: inner.cancel.clone(),
         });
         inner.tasks.spawn(ticker.run());
-        inner.tasks.spawn(maintenance::run(inner.store.clone(), inner.clock.clone(), inner.cancel.clone()));
+        inner.tasks.spawn(maintenance::run(
+            inner.store.clone(),
+            inner.clock.clone(),
+            retention,
+            inner.cancel.clone(),
+        ));
+        inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
         Ok(Self { inner })
     }
 
@@ -206,6 +224,11 @@ impl Engine {
     /// Latencies of this process.
     pub fn latency(&self) -> &Latency {
         &self.inner.latency
+    }
+
+    /// Figures per minute, for whoever has something to count.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     /// Looks for orders now and opens the outbox, also after a refused key.
@@ -305,6 +328,7 @@ impl Inner {
                 events: self.events.clone(),
                 latency: self.latency.clone(),
                 outbox: system.outbox.clone(),
+                metrics: self.metrics.clone(),
                 handle: puller.clone(),
                 delivered: system.delivered.subscribe(),
                 outcomes: outcome_sender,
@@ -331,3 +355,7 @@ impl Inner {
         );
     }
 }
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

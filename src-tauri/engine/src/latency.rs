@@ -70,8 +70,8 @@ pub struct LatencySummary {
 }
 
 impl Latency {
-    /// An order that was announced at `arrived` is committed now.
-    pub fn committed(&self, id: OrderId, arrived: Instant) {
+    /// An order that was announced at `arrived` is committed now; answers how long that took.
+    pub fn committed(&self, id: OrderId, arrived: Instant) -> Duration {
         let commit = arrived.elapsed();
         let mut state = self.state();
         state.commit.add(commit);
@@ -83,6 +83,7 @@ impl Latency {
         {
             state.orders.remove(&oldest);
         }
+        commit
     }
 
     /// The card of an order is on the screen now. Only the first screen counts.

@@ -16,8 +16,11 @@ mod event;
 mod flow;
 mod latency;
 mod maintenance;
+mod metrics;
 mod options;
 mod outbox;
+mod registry;
+pub mod schedule;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
@@ -26,5 +29,8 @@ pub use destination::{Call, Destination, DestinationStatus, Permit, Refusal, Sid
 pub use engine::{ControlError, Engine, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
+pub use maintenance::Retention;
+pub use metrics::{Metric, Metrics};
 pub use options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
+pub use registry::defaults_of;

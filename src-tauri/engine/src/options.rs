@@ -7,6 +7,7 @@ use mostrador_connector::{Connector, SignalSource};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::Store;
 
+use crate::maintenance::Retention;
 use crate::outbox::Ends;
 
 /// Everything that an engine needs.
@@ -23,6 +24,8 @@ pub struct EngineOptions {
     pub site: SiteSettings,
     /// How often things are looked at.
     pub intervals: Intervals,
+    /// For how long things are kept.
+    pub retention: Retention,
     /// Seed of the jitter; `None` takes one from the operating system.
     pub random_seed: Option<u64>,
 }
@@ -76,6 +79,8 @@ pub struct Intervals {
     /// Pull while the key is refused: slow enough not to hammer, often enough to notice that the key was
     /// put right at the other end.
     pub poll_refused: Duration,
+    /// Read what has no times of its own: menu, configuration, customers.
+    pub default_frequency: Duration,
 }
 
 impl Default for Intervals {
@@ -84,6 +89,7 @@ impl Default for Intervals {
             poll_down: Duration::from_secs(15),
             poll_up: Duration::from_secs(60),
             poll_refused: Duration::from_secs(300),
+            default_frequency: Duration::from_secs(300),
         }
     }
 }

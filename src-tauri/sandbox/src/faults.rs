@@ -21,10 +21,16 @@ pub(crate) enum HttpFault {
         /// Milliseconds of waiting.
         ms: u64,
     },
-    /// Answered with this status, without effect.
+    /// Answered with this status and an error of the global handler, without effect.
     Status {
         /// HTTP status code.
         code: u16,
+        /// The sentence of the error; one that says nothing when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+        /// How long the client is asked to wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<RetryAfter>,
     },
     /// The effect happens, the answer is this status.
     StatusAfterApplying {
@@ -33,10 +39,22 @@ pub(crate) enum HttpFault {
     },
     /// The effect happens; the answer announces its full length and ends in the middle.
     Truncated,
+    /// The effect happens; the connection is reset before the answer.
+    LostAnswer,
     /// 200 with bytes that are no JSON, without effect.
     Garbage200,
     /// 200 with an HTML page, as a captive portal sends it, without effect.
     Html,
+}
+
+/// The header `Retry-After`, in the two forms that HTTP knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RetryAfter {
+    /// So many seconds.
+    Seconds(u64),
+    /// The date that is so many seconds after the answer's own `Date`.
+    Date(u64),
 }
 
 /// What happens to `order:new` events on their way out.

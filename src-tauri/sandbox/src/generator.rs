@@ -23,6 +23,8 @@ const ODD_ONE_IN: u32 = 12;
 pub(crate) struct Draft {
     /// The order without `createdAt` and `updatedAt`.
     pub(crate) order: Value,
+    /// The text that is listed for the order, word for word; made from the order when absent.
+    pub(crate) text: Option<String>,
     /// Makes the notification's `customerName` something other than the customer's name.
     pub(crate) event_name: Option<String>,
 }

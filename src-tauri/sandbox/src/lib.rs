@@ -11,7 +11,7 @@
 //!
 //! | request | meaning |
 //! |---|---|
-//! | `POST /control/orders` `{count, shape, pace_ms, orders}` | makes `count` orders of a shape and the given ones, announces each, answers `{ids}`; with `pace_ms` it answers at once and the orders follow |
+//! | `POST /control/orders` `{count, shape, pace_ms, orders, texts}` | makes `count` orders of a shape and the given ones (`texts` are JSON texts that are listed letter by letter), announces each, answers `{ids}`; with `pace_ms` it answers at once and the orders follow |
 //! | `POST /control/orders/{id}/change` `{patch, notify}` | merges the patch into the order and lists it again |
 //! | `POST /control/orders/{id}/redeliver` | lists the order again, with its number |
 //! | `POST /control/echo_order_new` `{order_id, times}` | sends the event again, past the event faults |
@@ -30,9 +30,10 @@
 //!
 //! Faults, any subset of which may be sent; what is not sent stays as it is and null is the default:
 //!
-//! - `http`: `"none"`, `"refuse"`, `"black_hole"`, `{"slow":{"ms":n}}`, `{"status":{"code":n}}`,
-//!   `{"status_after_applying":{"code":n}}`, `"truncated"`, `"garbage200"`, `"html"`; with `http_path`, a
-//!   prefix, and `http_times`, a count.
+//! - `http`: `"none"`, `"refuse"`, `"black_hole"`, `{"slow":{"ms":n}}`, `{"status":{"code":n}}`
+//!   (with it `message`, a text, and `retry_after`, `{"seconds":n}` or `{"date":n}`),
+//!   `{"status_after_applying":{"code":n}}`, `"truncated"`, `"lost_answer"`, `"garbage200"`, `"html"`; with
+//!   `http_path`, a prefix, and `http_times`, a count.
 //! - `events`: `{drop, duplicate, reorder, delay_ms}`.
 //! - `socket`: `"none"` or `"thaw"`, `"freeze"` (open and new connections), `"freeze_open"`,
 //!   `"close_namespace"`, `"close_transport"`, `"refuse"`.
@@ -160,6 +161,11 @@ impl Running {
     pub fn set_faults(&self, patch: Value) -> anyhow::Result<()> {
         let patch = serde_json::from_value(patch).context("not an object")?;
         control::set_faults(&self.world, patch).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// Forgets everything, as `POST /control/reset`. Connections stay.
+    pub fn reset(&self) {
+        self.world.reset();
     }
 
     /// What happened to every order, in the order of creation.

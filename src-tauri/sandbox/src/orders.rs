@@ -115,8 +115,9 @@ impl Record {
 
 impl OrderBook {
     /// Stores an order as pending and gives back the name it is known by. An order whose id is already
-    /// known replaces the content of that one and keeps its history.
-    pub(crate) fn insert(&mut self, value: Value) -> String {
+    /// known replaces the content of that one and keeps its history. A text is listed as it is until the order
+    /// changes.
+    pub(crate) fn insert(&mut self, value: Value, text: Option<String>) -> String {
         let id = value.get("id").and_then(Value::as_str).filter(|id| !id.is_empty());
         let (key, has_uuid) = match id {
             Some(id) => canonical(id),
@@ -151,6 +152,7 @@ impl OrderBook {
             }
         };
         self.records[index].reindex();
+        self.records[index].text = text.map(Bytes::from);
         self.mark_pending(index);
         key
     }

@@ -57,13 +57,21 @@ pub(crate) async fn entry(
     let body = body::read(&parts.headers, body).await;
     let context = context(&world, &parts);
     let answer = match fault {
-        HttpFault::Status { code } => Answer::faulty(&context, code),
+        HttpFault::Status { code, ref message, retry_after } => {
+            Answer::faulty(&context, code, message.as_deref()).with_retry_after(retry_after)
+        }
         HttpFault::Garbage200 => Answer::garbage(),
         HttpFault::Html => Answer::portal(),
         _ => handle(&world, &context, &parts, body.parsed),
     };
     let answer = match fault {
-        HttpFault::StatusAfterApplying { code } => Answer::faulty(&context, code),
+        HttpFault::StatusAfterApplying { code } => Answer::faulty(&context, code, None),
+        HttpFault::LostAnswer => {
+            note(body.bytes, 0);
+            peer.gate.set(Flow::Reset);
+            // Never reaches the client either.
+            return answer.into_response(&context);
+        }
         HttpFault::Truncated => answer.truncated(),
         _ => answer,
     };

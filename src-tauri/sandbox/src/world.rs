@@ -219,7 +219,7 @@ impl World {
         }
         let id = {
             let mut orders = lock(&self.orders);
-            let id = orders.insert(order);
+            let id = orders.insert(order, draft.text);
             orders.mark_emitted(&id, self.clock.stamp());
             id
         };

@@ -10,7 +10,7 @@ use std::time::Duration;
 use mostrador_api::Api;
 use mostrador_connector::{Connector, SignalSource};
 use mostrador_connectors::whatsapp::{FixedKey, WhatsAppConnector, WhatsAppSettings};
-use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Remote};
+use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Remote, Retention};
 use mostrador_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 
@@ -64,7 +64,8 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
         remote,
         systems: Vec::new(),
         site,
-        intervals: Intervals::default(),
+        intervals: Intervals { default_frequency: profile.sync_interval, ..Intervals::default() },
+        retention: Retention::default(),
         random_seed: None,
     };
     let engine = Engine::start(options).await?;

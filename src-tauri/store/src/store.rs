@@ -155,6 +155,16 @@ impl Store {
         self.write(Lane::Bulk, |transaction| Ok(transaction.connection().execute_batch(OPTIMIZE)?)).await
     }
 
+    /// Gives free pages at the end of the file back to the disk and answers how many there are to give after that. At most
+    /// `pages` of 4 KiB at once, because it occupies the writer for as long as that takes; the last `keep` free pages stay
+    /// for the rows of tomorrow.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn shrink(&self, pages: u32, keep: u32) -> Result<u32, StoreError> {
+        self.write(Lane::Bulk, move |transaction| shrink(transaction.connection(), pages, keep)).await
+    }
+
     /// The orderly end: refuses new work, finishes what is queued, empties the log, frees the profile. Other handles of
     /// the same store then answer [`StoreError::Closed`].
     ///
@@ -190,6 +200,19 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Store").finish_non_exhaustive()
     }
+}
+
+fn shrink(connection: &Connection, pages: u32, keep: u32) -> Result<u32, StoreError> {
+    let free: u32 = connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+    let surplus = free.saturating_sub(keep);
+    let given = surplus.min(pages);
+    if given > 0 {
+        // Each step of the statement frees one page; it is done when it has been stepped to its end.
+        let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({given})"))?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+    }
+    Ok(surplus.saturating_sub(given))
 }
 
 /// The write connection on a file of this program's version.

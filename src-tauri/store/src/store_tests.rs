@@ -147,3 +147,43 @@ fn the_connections_are_set_as_promised() {
     assert_eq!((number(&reader, "query_only"), number(&reader, "busy_timeout")), (1, 5_000));
     assert!(reader.is_readonly("main").unwrap());
 }
+
+#[tokio::test]
+async fn free_pages_are_given_back_in_slices_down_to_the_reserve() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_with(options(&folder), &[FIRST]).unwrap();
+    store
+        .write(Lane::Bulk, |transaction| {
+            transaction.connection().execute_batch(
+                "CREATE TABLE large(id INTEGER PRIMARY KEY, body BLOB) STRICT;
+                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+                 INSERT INTO large SELECT i, zeroblob(4000) FROM n;
+                 DELETE FROM large",
+            )?;
+            Ok::<_, StoreError>(())
+        })
+        .await
+        .unwrap();
+    let pages = |store: &Store| {
+        let store = store.clone();
+        async move {
+            store
+                .read(|transaction| {
+                    let pragma = |name: &str| {
+                        transaction.connection().pragma_query_value(None, name, |row| row.get::<_, u32>(0))
+                    };
+                    Ok::<_, StoreError>((pragma("page_count")?, pragma("freelist_count")?))
+                })
+                .await
+                .unwrap()
+        }
+    };
+    let (whole, free) = pages(&store).await;
+    assert!(free >= 100, "{free}");
+    assert_eq!(store.shrink(40, 10).await.unwrap(), free - 50);
+    assert_eq!(pages(&store).await.1, free - 40);
+    assert_eq!(store.shrink(1_000, 10).await.unwrap(), 0);
+    assert_eq!(pages(&store).await, (whole - free + 10, 10));
+    assert_eq!(store.shrink(1_000, 10).await.unwrap(), 0);
+    assert_eq!(pages(&store).await.1, 10);
+}

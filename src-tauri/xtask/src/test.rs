@@ -74,6 +74,7 @@ fn rust(steps: &mut Steps, built: &Binaries) {
     steps.step("rust: format", &[], tasks::format);
     steps.step("repository: tidy", &[], checks::tidy::run);
     steps.step("repository: rooms", &[], checks::rooms::run);
+    steps.step("repository: features of the product", &[], checks::features::run);
     steps.step("rust: build", &["system packages", "screen: build"], || {
         run::go(run::cargo().args(["build", "--workspace", "--all-targets", "--locked"]))?;
         binaries::require(&built.for_demo())

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
-use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, SiteSettings};
+use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Retention, SiteSettings};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
 use tempfile::TempDir;
@@ -83,6 +83,7 @@ pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life,
             unattended_after_seconds: 60,
         },
         intervals: Intervals::default(),
+        retention: Retention::default(),
         random_seed: Some(site.seed),
     })
     .await

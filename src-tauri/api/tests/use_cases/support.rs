@@ -9,7 +9,7 @@ use mostrador_domain::order::{
 };
 use mostrador_domain::{BusinessCalendar, Cents, Clock, Timestamp};
 use mostrador_engine::orders::{Listed, Orders};
-use mostrador_engine::{Dataset, Engine, EngineOptions, Intervals, SiteSettings};
+use mostrador_engine::{Dataset, Engine, EngineOptions, Intervals, Retention, SiteSettings};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -59,6 +59,7 @@ impl Site {
                 unattended_after_seconds: 60,
             },
             intervals: Intervals::default(),
+            retention: Retention::default(),
             random_seed: Some(1),
         })
         .await

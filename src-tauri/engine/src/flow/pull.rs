@@ -18,6 +18,7 @@ use crate::dataset::orders::{Applied, Confirmation, ENTITY, Known, Listed, Order
 use crate::destination::{Call, Destination};
 use crate::event::{EngineEvent, Events};
 use crate::latency::Latency;
+use crate::metrics::{Metric, Metrics};
 use crate::outbox::OutboxHandle;
 
 /// How a look ended.
@@ -77,6 +78,7 @@ pub(crate) struct PullParts {
     pub(crate) calendar: BusinessCalendar,
     pub(crate) events: Events,
     pub(crate) latency: Arc<Latency>,
+    pub(crate) metrics: Metrics,
     pub(crate) outbox: OutboxHandle,
     pub(crate) handle: PullHandle,
     /// Counts the requests of the outbox that were accepted.
@@ -215,7 +217,8 @@ impl Puller {
         match applied {
             Applied::Stored(id) => {
                 if let Some(arrived) = arrived {
-                    self.parts.latency.committed(id, arrived);
+                    let latency = self.parts.latency.committed(id, arrived);
+                    self.parts.metrics.record_duration(self.system, ENTITY, Metric::CommitLatency, latency);
                 }
                 self.parts.events.send(EngineEvent::OrderArrived(id));
                 self.parts.outbox.wake();

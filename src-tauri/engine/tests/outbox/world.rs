@@ -113,6 +113,7 @@ impl Site {
                 unattended_after_seconds: 60,
             },
             intervals: Intervals::default(),
+            retention: mostrador_engine::Retention::default(),
             random_seed: Some(7),
         })
         .await

@@ -34,19 +34,43 @@ pub(crate) struct Create {
     shape: Shape,
     /// Orders given word by word; `createdAt` and `updatedAt` are added when absent.
     orders: Vec<Value>,
+    /// Orders given letter by letter, as JSON texts: listed as they are until a confirmation or a change.
+    texts: Vec<Text>,
+}
+
+/// An order and its text.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Text {
+    text: String,
+    order: Value,
+}
+
+impl TryFrom<String> for Text {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, serde_json::Error> {
+        Ok(Self { order: serde_json::from_str(&text)?, text })
+    }
 }
 
 impl Default for Create {
     fn default() -> Self {
-        Self { count: None, pace_ms: 0, shape: Shape::Evening, orders: Vec::new() }
+        Self { count: None, pace_ms: 0, shape: Shape::Evening, orders: Vec::new(), texts: Vec::new() }
     }
 }
 
 /// Makes orders and gives back the names they are known by.
 pub(crate) async fn make(world: &Arc<World>, create: Create) -> Vec<String> {
-    let count = create.count.unwrap_or(usize::from(create.orders.is_empty()));
-    let explicit = create.orders.into_iter().map(|order| Draft { order, event_name: None });
-    let mut drafts: Vec<Draft> = explicit.collect();
+    let none_given = create.orders.is_empty() && create.texts.is_empty();
+    let count = create.count.unwrap_or(usize::from(none_given));
+    let explicit = create.orders.into_iter().map(|order| Draft { order, text: None, event_name: None });
+    let letter_by_letter = create.texts.into_iter().map(|Text { text, order }| Draft {
+        order,
+        text: Some(text),
+        event_name: None,
+    });
+    let mut drafts: Vec<Draft> = explicit.chain(letter_by_letter).collect();
     drafts.extend((0..count).map(|_| {
         world.draft(|generator| match create.shape {
             Shape::Evening => generator.next(),

@@ -132,7 +132,7 @@ pub(super) fn apply(shape: Shape, mut order: Value, rng: &mut StdRng) -> Draft {
         Shape::NotAnObject => order = json!("esto no es un pedido"),
         Shape::NotFromWhatsapp => order["isFromWhatsApp"] = json!(false),
     }
-    Draft { order, event_name }
+    Draft { order, text: None, event_name }
 }
 
 fn name(order: &mut Value, first: &str, last: &str) {

@@ -3,12 +3,15 @@
 use std::io;
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
+use chrono::{TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
+
+use crate::faults::RetryAfter;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -35,11 +38,12 @@ pub(super) struct Answer {
     content_type: HeaderValue,
     body: Bytes,
     extent: Extent,
+    retry_after: Option<HeaderValue>,
 }
 
 impl Answer {
     fn new(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, body: body.into(), extent: Extent::Whole }
+        Self { status, content_type, body: body.into(), extent: Extent::Whole, retry_after: None }
     }
 
     fn json(status: StatusCode, body: &Value) -> Self {
@@ -113,10 +117,22 @@ impl Answer {
     }
 
     /// A status that a fault asks for.
-    pub(super) fn faulty(context: &Context, code: u16) -> Self {
+    pub(super) fn faulty(context: &Context, code: u16, message: Option<&str>) -> Self {
         let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let message = "An unexpected error occurred. Please try again later.";
+        let message = message.unwrap_or("An unexpected error occurred. Please try again later.");
         Self::global(context, status, "INTERNAL_SERVER_ERROR", message)
+    }
+
+    /// Asks the client to wait. The server in front of this writes `Date` from the same clock.
+    pub(super) fn with_retry_after(mut self, asked: Option<RetryAfter>) -> Self {
+        self.retry_after = asked.and_then(|asked| match asked {
+            RetryAfter::Seconds(seconds) => Some(HeaderValue::from(seconds)),
+            RetryAfter::Date(seconds) => {
+                let until = Utc::now() + TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
+                HeaderValue::from_str(&until.format("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
+            }
+        });
+        self
     }
 
     /// 200 with bytes that are no JSON and no UTF-8.
@@ -159,6 +175,9 @@ impl Answer {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, self.content_type);
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        if let Some(retry_after) = self.retry_after {
+            headers.insert(RETRY_AFTER, retry_after);
+        }
         headers.insert("x-powered-by", HeaderValue::from_static("Express"));
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
             headers.insert("x-request-id", id);

@@ -276,3 +276,39 @@ async fn stopping_ends_open_connections() {
     assert!(hanging.await.expect("joined"));
     assert!(TcpStream::connect(address).await.is_err());
 }
+
+#[tokio::test]
+async fn a_status_may_say_how_long_to_wait_and_in_which_words() {
+    let remote = Remote::start().await;
+    let head = |response: &reqwest::Response, name: &str| {
+        response.headers().get(name).map(|value| value.to_str().expect("text").to_owned())
+    };
+    let status = json!({ "code": 429, "message": "calm down", "retry_after": { "seconds": 7 } });
+    remote.fault(json!({ "http": { "status": status } })).await;
+    let answered = remote.get(PENDING).send().await.expect("an answer");
+    assert_eq!((answered.status().as_u16(), head(&answered, "retry-after")), (429, Some("7".to_owned())));
+    let body: Value = answered.json().await.expect("JSON");
+    assert_eq!(body["error"]["message"], "calm down");
+
+    let status = json!({ "code": 429, "retry_after": { "date": 90 } });
+    remote.fault(json!({ "http": { "status": status } })).await;
+    let answered = remote.get(PENDING).send().await.expect("an answer");
+    let date = |name| DateTime::parse_from_rfc2822(&head(&answered, name).expect(name)).expect("a date");
+    let wait = (date("retry-after") - date("date")).num_seconds();
+    assert!((89..=91).contains(&wait), "{wait} s");
+
+    remote.fault(json!({ "http": { "status": { "code": 429 } } })).await;
+    let answered = remote.get(PENDING).send().await.expect("an answer");
+    assert_eq!(head(&answered, "retry-after"), None);
+}
+
+#[tokio::test]
+async fn an_answer_is_lost_after_its_effect() {
+    let remote = Remote::start().await;
+    let made = remote.make(json!({ "count": 1, "shape": "normal" })).await;
+    let body = json!({ "orderUpdates": [{ "orderId": made[0], "dailyNumber": 1 }] });
+    remote.fault(json!({ "http": "lost_answer", "http_path": CONFIRM, "http_times": 1 })).await;
+    assert!(remote.post(CONFIRM, &body).send().await.is_err());
+    assert!(remote.listed().await.is_empty());
+    assert_eq!(remote.running.stats().numbers, [1]);
+}

@@ -30,6 +30,20 @@ async fn an_explicit_order_is_listed_as_it_was_given() {
 }
 
 #[tokio::test]
+async fn an_order_given_as_a_text_is_listed_letter_by_letter_until_it_changes() {
+    let remote = Remote::start().await;
+    let id = "eeeeeeee-0000-4000-8000-0000000000AB";
+    let text = format!("{{ \"z\" : 1.10,\"id\":\"{id}\", \"big\":12345678901234567890123 }}");
+    remote.make(json!({ "texts": [text] })).await;
+    let listed = remote.get("/api/sync/orders/pending").send().await.expect("an answer");
+    assert_eq!(listed.text().await.expect("a body"), format!("{{\"data\":[{text}]}}"));
+    let refused = remote.post("/control/orders", &json!({ "texts": ["{"] })).send().await.expect("an answer");
+    assert_eq!(refused.status(), 422);
+    remote.write(&format!("/control/orders/{id}/change"), json!({ "patch": { "z": 2 } })).await;
+    assert_eq!(remote.listed().await[0]["z"], 2);
+}
+
+#[tokio::test]
 async fn an_order_is_listed_until_it_is_confirmed() {
     let remote = Remote::start().await;
     let made = remote.make(json!({ "count": 2 })).await;

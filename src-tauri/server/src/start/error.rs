@@ -77,6 +77,7 @@ impl From<mostrador_engine::StartError> for StartError {
     fn from(error: mostrador_engine::StartError) -> Self {
         match error {
             mostrador_engine::StartError::Store(error) => Self::Data(error),
+            mostrador_engine::StartError::ConnectedTwice(_) => Self::Internal { detail: error.to_string() },
         }
     }
 }

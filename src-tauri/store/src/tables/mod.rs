@@ -4,13 +4,19 @@
 //! [`ReadTransaction`]: crate::ReadTransaction
 
 pub mod daily_counter;
+pub mod field_mappings;
 pub mod order_events;
 pub mod orders;
 pub mod restaurant_config;
+pub mod retention;
+pub mod sync_entity_config;
 pub mod sync_log;
+pub mod sync_metrics;
 pub mod sync_queue;
 pub mod sync_records;
+pub mod sync_schedules;
 pub mod sync_state;
+pub mod views;
 
 #[cfg(test)]
 mod support_tests;

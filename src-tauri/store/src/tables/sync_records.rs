@@ -110,7 +110,8 @@ fn kept(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// Deletes at most `limit` set-aside entries that were not listed since `before` and answers how many.
+/// Deletes at most `limit` rows that were last seen before `before`, oldest first, and answers how many. A failure that nobody
+/// has dealt with yet stays, however old it is: it is all that is left of that record.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -120,7 +121,8 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
         .prepare_cached(
             "DELETE FROM sync_records WHERE id IN (
                SELECT id FROM sync_records INDEXED BY sync_records_seen
-               WHERE last_seen_at < ?1 AND external_id IS NULL AND run_id IS NULL ORDER BY last_seen_at LIMIT ?2)",
+               WHERE last_seen_at < ?1 AND (outcome <> 'failed' OR resolved_at IS NOT NULL OR external_id IS NULL)
+               ORDER BY last_seen_at LIMIT ?2)",
         )?
         .execute(params![before.millis(), limit])?)
 }

@@ -61,3 +61,25 @@ async fn only_entries_that_are_no_longer_listed_are_pruned_a_slice_at_a_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_failure_that_nobody_dealt_with_outlives_its_retention() {
+    let site = Site::new();
+    site.write(|transaction| {
+        transaction.connection().execute_batch(
+            "INSERT INTO sync_records (id, run_id, system, entity, external_id, outcome, resolved_at, first_seen_at, last_seen_at)
+             VALUES (1, 7, 'erp', 'item', 'a', 'failed', NULL, 1, 1), (2, 7, 'erp', 'item', 'b', 'failed', 5, 1, 1),
+                    (3, 7, 'erp', 'item', 'c', 'conflicted', NULL, 1, 1), (4, NULL, 'erp', 'item', 'd', 'failed', NULL, 1, 1),
+                    (5, 7, 'erp', 'item', 'e', 'skipped', NULL, 1, 100), (6, 7, 'erp', 'item', NULL, 'failed', NULL, 1, 1)",
+        )?;
+        assert_eq!(prune(transaction, Timestamp(100), 10)?, 3);
+        let left: Vec<i64> = transaction
+            .connection()
+            .prepare("SELECT id FROM sync_records ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        assert_eq!(left, [1, 4, 5]);
+        Ok(())
+    })
+    .await;
+}

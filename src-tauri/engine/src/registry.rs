@@ -1,0 +1,57 @@
+//! What the registry says of a connector's entities until a person says otherwise.
+
+use mostrador_connector::{ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle};
+use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_entity_config::{self, Deletions, EntityDefaults, Flow, Frequency};
+use mostrador_store::{StoreError, WriteTransaction};
+
+/// The values of every entity of a connector, in its own order.
+pub fn defaults_of(spec: &ConnectorSpec) -> Vec<EntityDefaults> {
+    spec.entities.iter().map(|entity| defaults(spec.system, entity)).collect()
+}
+
+/// Brings the registry up to date with a connector.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn register(
+    transaction: &WriteTransaction<'_>,
+    spec: &ConnectorSpec,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for defaults in defaults_of(spec) {
+        sync_entity_config::register(transaction, &defaults, now)?;
+    }
+    Ok(())
+}
+
+fn defaults(system: &str, entity: &EntitySpec) -> EntityDefaults {
+    let (frequency, deletions) = match entity.read {
+        // Nothing to read by the clock; and a queue is looked at whenever its events say so.
+        ReadStyle::None | ReadStyle::AcknowledgedQueue { .. } => (Frequency::Manual, Deletions::Ignore),
+        ReadStyle::Pages(style) => (Frequency::SiteDefault, by_absence(style.deletions)),
+        ReadStyle::Stream(style) => (Frequency::SiteDefault, by_absence(style.deletions)),
+    };
+    EntityDefaults { flow: flow(entity), frequency, deletions, ..EntityDefaults::new(system, entity.name) }
+}
+
+/// Absence says something only where deletions show in no other way.
+fn by_absence(shown: Shown) -> Deletions {
+    match shown {
+        Shown::ByAbsence => Deletions::Guarded,
+        Shown::Listed | Shown::Invisible => Deletions::Ignore,
+    }
+}
+
+/// An acknowledgement is no record that travels: an entity of which only those are sent comes in.
+fn flow(entity: &EntitySpec) -> Flow {
+    match (entity.read, entity.write) {
+        (ReadStyle::None, _) => Flow::Out,
+        (_, WriteStyle::Records(_)) => Flow::Both,
+        (_, WriteStyle::None | WriteStyle::Acknowledge { .. }) => Flow::In,
+    }
+}
+
+#[cfg(test)]
+#[path = "registry_tests.rs"]
+mod tests;
