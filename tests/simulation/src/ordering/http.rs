@@ -97,7 +97,12 @@ impl Transport for Ordering {
         self.witness.sees();
         let answer = match fault {
             Fault::Instead(instead) => instead_of(instead),
-            Fault::Blames => Answer::new(500, wire::route_error("SYNC_ERROR", "Failed to confirm orders")),
+            Fault::Blames => {
+                if let Ok(updates) = wire::updates(&request.body) {
+                    self.state().orders.blame(&updates);
+                }
+                Answer::new(500, wire::route_error("SYNC_ERROR", "Failed to confirm orders"))
+            }
             Fault::None | Fault::Refused | Fault::Silence | Fault::Afterwards(_) => {
                 self.answer(question, &request)
             }

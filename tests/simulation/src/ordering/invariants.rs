@@ -65,11 +65,7 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
         "SELECT count(*) FROM sync_queue WHERE destination = 'whatsapp' AND status IN ('pending', 'leased')",
     )
     .await;
-    let dead = count(
-        store,
-        "SELECT count(DISTINCT entity_id) FROM sync_queue WHERE destination = 'whatsapp' AND status = 'dead'",
-    )
-    .await;
+    let dead = dead(store).await;
     let state = remote.state();
     let mut broken = state.complaints.clone();
     for order in state.orders.iter() {
@@ -100,8 +96,8 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
     if unfinished > poisoned {
         broken.push(format!("{unfinished} confirmations are unfinished, {poisoned} cannot be"));
     }
-    if dead > poisoned {
-        broken.push(format!("I3: {dead} confirmations are set aside, {poisoned} cannot succeed"));
+    for id in dead.iter().filter(|id| !state.orders.was_blamed(id)) {
+        broken.push(format!("I3: the confirmation of {id} is set aside, and the remote never blamed it"));
     }
     broken
 }
@@ -166,6 +162,19 @@ async fn stored(store: &Store) -> BTreeMap<String, Stored> {
         })
         .await;
     read.expect("the file is readable")
+}
+
+/// Ids, as the remote writes them, of orders whose confirmation is set aside.
+async fn dead(store: &Store) -> Vec<String> {
+    const SQL: &str = "
+        SELECT DISTINCT external_id FROM sync_queue WHERE destination = 'whatsapp' AND status = 'dead'
+        ORDER BY external_id";
+    let read = store.read(|transaction| {
+        let mut statement = transaction.connection().prepare(SQL)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok::<_, StoreError>(rows.collect::<Result<Vec<String>, _>>()?)
+    });
+    read.await.expect("the file is readable")
 }
 
 async fn count(store: &Store, sql: &'static str) -> usize {

@@ -22,6 +22,8 @@ pub(crate) struct RemoteOrder {
     /// The remote cannot confirm it: it fails every request that contains it.
     pub(crate) poison: bool,
     pub(crate) listed: u32,
+    /// A confirmation of it alone was refused, rightly or not.
+    blamed: bool,
     modified: u64,
 }
 
@@ -80,6 +82,7 @@ impl Orders {
             confirmations: Vec::new(),
             poison,
             listed: 0,
+            blamed: false,
             modified: self.modifications,
         };
         self.sequence.push(id.clone());
@@ -129,6 +132,20 @@ impl Orders {
             .collect()
     }
 
+    /// A confirmation is refused; one of a single order blames that one.
+    pub(crate) fn blame(&mut self, updates: &[(String, u32)]) {
+        if let [(id, _)] = updates
+            && let Some(order) = self.by_id.get_mut(id)
+        {
+            order.blamed = true;
+        }
+    }
+
+    /// Whether a confirmation of it alone was ever refused.
+    pub(crate) fn was_blamed(&self, id: &str) -> bool {
+        self.by_id.get(id).is_some_and(|order| order.blamed)
+    }
+
     /// Writes the numbers, one by one and in parallel, so that some are written although others fail; only when all could
     /// be written does none of them wait any more.
     pub(crate) fn confirm(
@@ -150,6 +167,7 @@ impl Orders {
             wrote(id, *number);
         }
         if blamed {
+            self.blame(updates);
             return Err(Refused);
         }
         for (id, _) in updates {
