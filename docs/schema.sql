@@ -299,6 +299,8 @@ CREATE TABLE sync_history (
   trigger        TEXT    NOT NULL CHECK (trigger IN ('manual', 'schedule', 'event', 'retry')),
   mode           TEXT    NOT NULL CHECK (mode IN ('real', 'dry_run')),
   status         TEXT    NOT NULL CHECK (status IN ('running', 'paused', 'stopped', 'completed', 'failed', 'interrupted')),
+  scope          TEXT    NOT NULL DEFAULT 'all' CHECK (scope IN ('all', 'changes', 'ids')), -- which records were asked for
+  record_limit   INTEGER CHECK (record_limit > 0),              -- only so many records, the first ones; NULL: no limit
   actor          TEXT,
   started_at     INTEGER NOT NULL,
   ended_at       INTEGER,
@@ -315,6 +317,7 @@ CREATE TABLE sync_history (
   missing        INTEGER NOT NULL DEFAULT 0,                    -- known here and not listed by a complete read
   deleted        INTEGER NOT NULL DEFAULT 0,                    -- of those, marked as deleted
   held_deletions INTEGER NOT NULL DEFAULT 0,                    -- of those, waiting for a person
+  held           BLOB,                                          -- row ids of those that wait, as a serialised bitmap; NULL: none do
   completeness   TEXT    NOT NULL DEFAULT 'unknown' CHECK (completeness IN ('unknown', 'proved', 'disproved')),
   error_class    TEXT,
   error_code     TEXT,
@@ -328,6 +331,8 @@ CREATE INDEX sync_history_stream ON sync_history (system, entity_type, id);
 CREATE UNIQUE INDEX sync_history_open ON sync_history (system, entity_type, direction) WHERE status IN ('running', 'paused');
 
 CREATE INDEX sync_history_started ON sync_history (started_at);
+
+CREATE INDEX sync_history_held ON sync_history (system, entity_type, id) WHERE held IS NOT NULL;
 
 CREATE INDEX sync_records_run ON sync_records (run_id, outcome, id) WHERE run_id IS NOT NULL;
 
@@ -346,6 +351,7 @@ CREATE TABLE sync_state (
   mapping_version   INTEGER NOT NULL DEFAULT 1,
   page_applied      INTEGER NOT NULL DEFAULT 0,                 -- records of the page under way that are committed already
   page_digest       BLOB,                                       -- of their ids, so that a resumed read can recognise them
+  page_size         INTEGER,                                    -- of the read under way: with another one a cursor may mean another place
   reading_since     INTEGER,                                    -- start of the read under way; NULL: none is
   last_run_id       INTEGER,
   last_success_at   INTEGER,

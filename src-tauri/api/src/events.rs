@@ -115,7 +115,8 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             EngineEvent::Connection(_)
             | EngineEvent::SetAside(_)
             | EngineEvent::BusinessDay(_)
-            | EngineEvent::Destination(..) => None,
+            | EngineEvent::Destination(..)
+            | EngineEvent::Run(_) => None,
         })
         .collect();
     let rows = engine
@@ -155,6 +156,8 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
             // No screen shows single systems yet; the connection's chip speaks for the ordering remote.
             EngineEvent::Destination(..) => None,
+            // No screen shows runs yet.
+            EngineEvent::Run(_) => None,
         })
         .collect()
 }

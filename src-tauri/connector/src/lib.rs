@@ -9,6 +9,7 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod json_stream;
 mod read;
 mod signal;
 mod spec;
@@ -18,6 +19,7 @@ mod write;
 use async_trait::async_trait;
 
 pub use error::{ReasonCode, RemoteError};
+pub use json_stream::{JsonArraySplitter, JsonStreamError};
 pub use read::{
     CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, Selection, SetAside,
     SetAsideReason,

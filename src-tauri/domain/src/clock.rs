@@ -23,6 +23,14 @@ impl Timestamp {
         std::time::Duration::from_millis(self.0.saturating_sub(earlier.0).max(0).unsigned_abs())
     }
 
+    /// As RFC 3339 in UTC with milliseconds; the number of milliseconds where no calendar reaches that far.
+    pub fn rfc3339(self) -> String {
+        chrono::DateTime::from_timestamp_millis(self.0).map_or_else(
+            || self.0.to_string(),
+            |instant| instant.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+        )
+    }
+
     /// Reads an RFC 3339 instant with an explicit offset, as remotes write them.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| Self(instant.timestamp_millis()))

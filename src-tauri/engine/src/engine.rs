@@ -31,6 +31,7 @@ use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
 use crate::registry;
+use crate::runs::{Runs, RunsParts};
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,7 @@ struct Inner {
     /// Name of the ordering remote.
     ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
+    runs: Runs,
     cancel: CancellationToken,
     tasks: TaskTracker,
 }
@@ -108,6 +110,14 @@ impl Engine {
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
+        let runs = Runs::new(RunsParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            tasks: tasks.clone(),
+            cancel: cancel.clone(),
+        })
+        .await?;
         let facts = LinkFacts {
             configured: if remote.is_some() { Configured::Yes } else { Configured::No },
             socket: SocketFact::NeverUp,
@@ -142,6 +152,7 @@ impl Engine {
             systems,
             ordering,
             connection,
+            runs,
             cancel,
             tasks,
         });
@@ -229,6 +240,11 @@ impl Engine {
     /// Figures per minute, for whoever has something to count.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
+    }
+
+    /// Runs: add what can be read, start and steer.
+    pub fn runs(&self) -> &Runs {
+        &self.inner.runs
     }
 
     /// Looks for orders now and opens the outbox, also after a refused key.

@@ -4,6 +4,7 @@ use mostrador_domain::BusinessDay;
 use mostrador_domain::order::OrderId;
 use tokio::sync::broadcast;
 
+use crate::runs::RunProgress;
 use crate::{Connection, DestinationStatus};
 
 /// Something that the screen should know.
@@ -21,6 +22,8 @@ pub enum EngineEvent {
     BusinessDay(BusinessDay),
     /// An outside system stands differently now.
     Destination(DestinationStatus, &'static str),
+    /// A run stands so now; at most four times a second and run.
+    Run(Box<RunProgress>),
 }
 
 /// Listens to the engine. A listener that lags is told how many events it missed and reads the state anew.

@@ -19,7 +19,9 @@ mod maintenance;
 mod metrics;
 mod options;
 mod outbox;
+mod reader;
 mod registry;
+mod runs;
 pub mod schedule;
 
 pub use backoff::Backoff;
@@ -33,4 +35,9 @@ pub use maintenance::Retention;
 pub use metrics::{Metric, Metrics};
 pub use options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
+pub use reader::RunFailure;
 pub use registry::defaults_of;
+pub use runs::{
+    Absence, CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal,
+    RunRequest, Runs, Scope, Separator, Source, SourceSettings, TakeContext, Taken, Waiting,
+};

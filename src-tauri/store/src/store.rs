@@ -1,7 +1,7 @@
 //! The store itself.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -36,6 +36,7 @@ pub struct Store {
 struct Inner {
     readers: Readers,
     writer: Writer,
+    path: PathBuf,
     last_interactive: Mutex<Instant>,
 }
 
@@ -81,6 +82,7 @@ impl Store {
             inner: Arc::new(Inner {
                 readers: Readers::new(options.executor, readers),
                 writer,
+                path: options.path,
                 last_interactive: Mutex::new(Instant::now()),
             }),
         })
@@ -139,6 +141,11 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.inner.readers.read(f).await
+    }
+
+    /// The folder that the file is in: the profile's.
+    pub fn folder(&self) -> &Path {
+        self.inner.path.parent().unwrap_or(Path::new("."))
     }
 
     /// How large the next bulk slice may be.

@@ -10,6 +10,7 @@ pub mod orders;
 pub mod restaurant_config;
 pub mod retention;
 pub mod sync_entity_config;
+pub mod sync_history;
 pub mod sync_log;
 pub mod sync_metrics;
 pub mod sync_queue;

@@ -1,5 +1,7 @@
-//! `sync_records`: what happened to single records. So far: entries without a usable id, which cannot be
-//! stored as what they are and must not be lost either.
+//! `sync_records`: what happened to single records. Here: entries without a usable id, which cannot be stored as what
+//! they are and must not be lost either; in [`results`]: the records of runs that were not simply taken.
+
+pub mod results;
 
 use std::borrow::Cow;
 
@@ -77,7 +79,7 @@ pub fn set_aside(
             entry.system,
             entry.entity,
             entry.reason_code,
-            kept(entry.raw),
+            kept(entry.raw, RAW_BYTES),
             entry.content_hash,
             now.millis()
         ])?;
@@ -102,8 +104,8 @@ pub fn set_aside(
 }
 
 /// The beginning of a long entry, marked as cut.
-fn kept(raw: &str) -> Cow<'_, str> {
-    let end = raw.floor_char_boundary(RAW_BYTES);
+fn kept(raw: &str, bytes: usize) -> Cow<'_, str> {
+    let end = raw.floor_char_boundary(bytes);
     match raw.get(..end) {
         Some(start) if end < raw.len() => format!("{start}… [{end} of {} bytes]", raw.len()).into(),
         _ => raw.into(),

@@ -1,0 +1,296 @@
+//! Reads one entity of one system: pages or one body, from a place to the end, into an [`Intake`](crate::Intake).
+//!
+//! What is read is applied in slices of the bulk lane; the place moves in the transaction of the rows before it. Only what
+//! changed reaches the writer: equal records are found by their hash on a reading connection.
+
+mod batch;
+mod body;
+mod call;
+mod digest;
+mod failure;
+mod pages;
+mod pass;
+mod slice;
+mod spool;
+mod verdict;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mostrador_connector::Selection;
+use mostrador_domain::Clock;
+use mostrador_store::tables::sync_history::{self, Completeness, RunMode, RunStatus};
+use mostrador_store::tables::sync_state::{Place, WatermarkMove};
+use mostrador_store::{Lane, Store, StoreError, crash_point};
+use roaring::RoaringTreemap;
+use tokio::time::Instant;
+
+pub(crate) use self::batch::{Entry, Incoming, entries};
+pub(crate) use self::call::Answer;
+use self::digest::IdDigest;
+pub use self::failure::RunFailure;
+pub(crate) use self::failure::{Cut, of_the_record};
+pub(crate) use self::pass::{Pass, Start};
+use self::slice::{Entries, Slice, Sliced, Track};
+pub(crate) use self::slice::{Last, SliceContext, kept_record};
+pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spools};
+use crate::runs::{Control, Directive, Meter, Shape, Source, Style};
+
+/// Row ids that are asked for at once when the known records are listed.
+const KNOWN_ROWS: usize = 10_000;
+
+/// What to read, and from where.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    pub(crate) selection: Selection,
+    pub(crate) place: Place,
+    pub(crate) start: Start,
+    /// Records that a page holds.
+    pub(crate) page_size: u64,
+    /// Records that may still be read.
+    pub(crate) left: Option<u64>,
+}
+
+/// What a read that came to its end tells.
+pub(crate) struct Whole {
+    pub(crate) completeness: Completeness,
+    pub(crate) watermark: WatermarkMove,
+    /// Records that the source has, where this read told it.
+    pub(crate) total: Option<u64>,
+    /// Rows that were known when the read began and were not listed, if that may be believed.
+    pub(crate) missing: Option<Missing>,
+}
+
+/// Records that a complete read did not list.
+pub(crate) struct Missing {
+    /// Rows known when the read began.
+    pub(crate) known: RoaringTreemap,
+    /// Whether each listed entry could be told apart: else one of them may be one of the missing.
+    pub(crate) told_apart: bool,
+}
+
+/// Reads for one run.
+pub(crate) struct Reader {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) source: Source,
+    pub(crate) style: Style,
+    pub(crate) context: SliceContext,
+    pub(crate) control: Control,
+    pub(crate) meter: Meter,
+    /// The pass under way; what it saw is what the run knows to be there.
+    pub(crate) pass: Pass,
+    /// Whether some record of this entity failed and waits.
+    pub(crate) open_failures: bool,
+    /// Where bodies are spooled.
+    pub(crate) spool: PathBuf,
+    /// Since when the run is at work and has not written so.
+    pub(crate) working_since: Instant,
+}
+
+impl Reader {
+    /// Reads from the plan's place to the end.
+    pub(crate) async fn read(&mut self, plan: Plan) -> Result<Whole, Cut> {
+        let known = self.known_before(&plan).await?;
+        match self.style.shape {
+            Shape::Pages { .. } => self.read_pages(plan, known).await,
+            Shape::Body => self.read_body(plan, known).await,
+        }
+    }
+
+    /// The rows that a complete read should list. Taken before it begins: a record that comes to be known meanwhile, by
+    /// an edit here that the source accepted, may stand where the read has passed already.
+    async fn known_before(&self, plan: &Plan) -> Result<Option<RoaringTreemap>, Cut> {
+        if plan.selection != Selection::All || plan.start == Start::Midway || plan.left.is_some() {
+            return Ok(None);
+        }
+        let mut known = RoaringTreemap::new();
+        let mut after = 0;
+        loop {
+            let intake = self.source.intake.clone();
+            let rows = self
+                .store
+                .read(move |transaction| {
+                    intake.missing(transaction, &RoaringTreemap::new(), after, KNOWN_ROWS)
+                })
+                .await?;
+            let Some(last) = rows.last() else { return Ok(Some(known)) };
+            after = *last;
+            known.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+        }
+    }
+
+    /// Does what somebody wants between two steps: waits while the run is paused.
+    pub(crate) async fn checkpoint(&mut self) -> Result<(), Cut> {
+        loop {
+            match self.control.directive() {
+                Directive::Go => return Ok(()),
+                Directive::Stop => return Err(Cut::Stopped),
+                Directive::Shutdown => return Err(Cut::Shutdown),
+                Directive::Pause => {
+                    self.set_status(RunStatus::Paused).await?;
+                    self.control.until_other_than(Directive::Pause).await;
+                    if self.control.directive() == Directive::Go {
+                        self.set_status(RunStatus::Running).await?;
+                        self.meter.restart_speed();
+                    }
+                    self.working_since = Instant::now();
+                }
+            }
+        }
+    }
+
+    async fn set_status(&mut self, status: RunStatus) -> Result<(), Cut> {
+        let run = self.context.run_id;
+        self.store
+            .write(Lane::Interactive, move |transaction| sync_history::set_status(transaction, run, status))
+            .await?;
+        self.meter.change(|progress| progress.status = status);
+        Ok(())
+    }
+
+    /// Milliseconds at work since this was last asked.
+    pub(crate) fn worked_ms(&mut self) -> u64 {
+        let now = Instant::now();
+        let worked = now.saturating_duration_since(self.working_since);
+        self.working_since = now;
+        u64::try_from(worked.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Finds the records that did not change, on a reading connection.
+    pub(crate) async fn compare(&self, entries: Vec<Entry>) -> Result<Entries, Cut> {
+        let intake = self.source.intake.clone();
+        let compared = self
+            .store
+            .read(move |transaction| {
+                let mut unchanged = Vec::with_capacity(entries.len());
+                // One that is listed twice: the second is to be compared with what the first one leaves.
+                let mut changed = HashSet::new();
+                for entry in &entries {
+                    unchanged.push(match entry {
+                        Entry::Aside(_) => None,
+                        Entry::Record(Incoming { record, hash }) => {
+                            let known = if !entry.may_be_unchanged() || changed.contains(&record.external_id)
+                            {
+                                None
+                            } else {
+                                intake.unchanged(transaction, &record.external_id, hash)?
+                            };
+                            if known.is_none() {
+                                changed.insert(&record.external_id);
+                            }
+                            known
+                        }
+                    });
+                }
+                drop(changed);
+                Ok::<_, StoreError>(Entries { entries, unchanged })
+            })
+            .await?;
+        Ok(compared)
+    }
+
+    /// Applies entries from `from` on, in slices. Answers the digest of the page's entries so far.
+    pub(crate) async fn apply(
+        &mut self,
+        entries: Entries,
+        from: usize,
+        page: &mut PageSoFar,
+        track: Option<&Track>,
+        last: Last,
+    ) -> Result<(), Cut> {
+        let entries = Arc::new(entries);
+        let mut reached = from;
+        // Once even for an empty page: its place and its counter are written too.
+        loop {
+            self.checkpoint().await?;
+            let slice = Slice {
+                context: self.context.clone(),
+                entries: entries.clone(),
+                from: reached,
+                limit: self.store.pace().slice_records(),
+                applied: page.applied,
+                digest: page.digest.clone(),
+                track: track.cloned(),
+                last,
+                open_failures: self.open_failures,
+                now: self.clock.now(),
+                worked_ms: self.worked_ms(),
+            };
+            let Sliced { reached: now_reached, counters, placements, digest } =
+                self.store.write(Lane::Bulk, move |transaction| slice.apply(transaction)).await?;
+            crash_point!("run.slice.committed");
+            self.open_failures |= counters.failed > 0;
+            page.applied += counters.processed;
+            page.digest = digest;
+            placements.into_iter().for_each(|placement| self.pass.place(placement));
+            self.meter.add(&counters);
+            reached = now_reached;
+            if reached >= entries.entries.len() {
+                break;
+            }
+            // The inline executor does a whole slice in one poll; others must have their turn.
+            tokio::task::yield_now().await;
+        }
+        if last == Last::Yes {
+            crash_point!("run.page.committed");
+            self.page_ended()?;
+        }
+        tokio::task::yield_now().await;
+        Ok(())
+    }
+
+    fn page_ended(&mut self) -> Result<(), Cut> {
+        self.meter.page();
+        let counters = self.meter.counters();
+        tracing::info!(
+            run = self.context.run_id,
+            system = self.context.system,
+            entity = self.context.entity_type,
+            dry_run = self.context.mode == RunMode::DryRun,
+            pages = counters.pages,
+            processed = counters.processed,
+            created = counters.created,
+            updated = counters.updated,
+            unchanged = counters.unchanged,
+            skipped = counters.skipped,
+            conflicted = counters.conflicted,
+            failed = counters.failed,
+            "a page of a run is stored"
+        );
+        self.pass.page_done()?;
+        Ok(())
+    }
+
+    /// The source says how many records there are; `passes` times that are read.
+    pub(crate) async fn expect(&mut self, total: Option<u64>, passes: u64) -> Result<(), Cut> {
+        let Some(total) = total else { return Ok(()) };
+        let expected = Some(total.saturating_mul(passes));
+        if self.meter.watch().borrow().expected == expected {
+            return Ok(());
+        }
+        let run = self.context.run_id;
+        self.store
+            .write(Lane::Bulk, move |transaction| sync_history::set_expected(transaction, run, total))
+            .await?;
+        self.meter.change(|progress| progress.expected = expected);
+        Ok(())
+    }
+}
+
+/// The entries of a page that are applied.
+#[derive(Default)]
+pub(crate) struct PageSoFar {
+    pub(crate) applied: u64,
+    pub(crate) digest: IdDigest,
+}
+
+impl PageSoFar {
+    /// The first `count` entries were applied by a read that was cut off.
+    pub(crate) fn after(entries: &[Entry], count: usize) -> Self {
+        let mut digest = IdDigest::default();
+        entries.iter().take(count).for_each(|entry| digest.push(entry.label()));
+        Self { applied: u64::try_from(count).unwrap_or(u64::MAX), digest }
+    }
+}

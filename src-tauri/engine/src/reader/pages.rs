@@ -1,0 +1,239 @@
+//! Reading page by page.
+
+use mostrador_connector::{CursorKind, Page, ReadRequest, Selection};
+use mostrador_store::tables::sync_history::{Completeness, RunMode};
+use mostrador_store::tables::sync_state::{self, Place};
+use mostrador_store::{Lane, safeguard_off};
+use roaring::RoaringTreemap;
+
+use super::batch::{entries, recognised};
+use super::failure::{Cut, RunFailure};
+use super::pass::{Pass, Start};
+use super::slice::{Last, Track};
+use super::verdict::{Again, Asked, Verdict, judge};
+use super::{Answer, Missing, PageSoFar, Plan, Reader, Whole};
+
+/// How a pass ended.
+enum PassEnd {
+    /// At the end of the source.
+    Whole,
+    /// As many records as were wanted are read.
+    Limit,
+    /// The pages must be cut smaller, and a place among larger ones means nothing among smaller ones.
+    CutAnew,
+    /// The source does not know the place any more.
+    Forgotten,
+}
+
+impl Reader {
+    /// Reads page by page; a second time from the beginning where rows moved.
+    pub(super) async fn read_pages(
+        &mut self,
+        mut plan: Plan,
+        known: Option<RoaringTreemap>,
+    ) -> Result<Whole, Cut> {
+        let mut passes = 1;
+        let mut forgotten = false;
+        let mut emptied_before = false;
+        loop {
+            self.pass = Pass::new(plan.start);
+            match self.pass_over(&mut plan, passes).await? {
+                PassEnd::Whole => {}
+                PassEnd::Limit => return Ok(self.whole(&plan, None, passes)),
+                PassEnd::CutAnew => {
+                    self.begin_anew(&mut plan).await?;
+                    continue;
+                }
+                PassEnd::Forgotten if !forgotten => {
+                    forgotten = true;
+                    // The watermark of the first page was that of a read that is over.
+                    plan.place.next_watermark = None;
+                    self.begin_anew(&mut plan).await?;
+                    continue;
+                }
+                PassEnd::Forgotten => {
+                    return Err(RunFailure::guard(
+                        "CURSOR_FORGOTTEN",
+                        "the source forgot for the second time where the read was",
+                    )
+                    .into());
+                }
+            }
+            let expected = known.as_ref().map_or(0, RoaringTreemap::len);
+            let verdict = judge(&self.pass, asked(&plan), &self.style, expected);
+            if verdict.again == Again::Yes && passes == 1 {
+                tracing::info!(run = self.context.run_id, "what was read does not add up: reading once more");
+                passes = 2;
+                emptied_before = self.pass.stated_empty();
+                self.begin_anew(&mut plan).await?;
+                continue;
+            }
+            // Nothing at all is believed only when it is said twice.
+            let emptied = expected > 0 && self.pass.distinct() == 0;
+            let verdict = match verdict.completeness {
+                Completeness::Proved if emptied && !emptied_before => Verdict {
+                    completeness: Completeness::Disproved,
+                    watermark: sync_state::WatermarkMove::Stay,
+                    ..verdict
+                },
+                Completeness::Proved | Completeness::Unknown | Completeness::Disproved => verdict,
+            };
+            return Ok(self.whole(&plan, known, passes).judged(verdict));
+        }
+    }
+
+    fn whole(&self, plan: &Plan, known: Option<RoaringTreemap>, _passes: u64) -> Whole {
+        let told_apart = self.pass.all_told_apart();
+        Whole {
+            completeness: Completeness::Unknown,
+            watermark: sync_state::WatermarkMove::Stay,
+            total: (plan.selection == Selection::All).then(|| self.pass.stated()).flatten(),
+            missing: known.map(|known| Missing { known, told_apart }),
+        }
+    }
+
+    /// From the plan's place to the end of the source.
+    async fn pass_over(&mut self, plan: &mut Plan, passes: u64) -> Result<PassEnd, Cut> {
+        loop {
+            self.checkpoint().await?;
+            let request = ReadRequest {
+                entity: self.context.entity_type.clone(),
+                selection: plan.selection.clone(),
+                cursor: plan.place.cursor.clone(),
+                page_size: usize::try_from(plan.page_size).ok(),
+            };
+            let answer = self
+                .ask(move |destination| {
+                    let request = request.clone();
+                    Box::pin(async move { destination.connector().read(request).await })
+                })
+                .await?;
+            let page = match answer {
+                Answer::Got(page) => page,
+                Answer::Interrupted => continue,
+                Answer::TooLarge if plan.page_size <= 1 => {
+                    let text = "the source cannot answer even one record at a time";
+                    return Err(RunFailure::guard("TOO_LARGE", text).into());
+                }
+                Answer::TooLarge => {
+                    plan.page_size /= 2;
+                    if self.style.cursor == CursorKind::Offset && plan.place.cursor.is_some() {
+                        return Ok(PassEnd::CutAnew);
+                    }
+                    continue;
+                }
+                Answer::Forgotten => return Ok(PassEnd::Forgotten),
+            };
+            if let Some(end) = self.one_page(plan, page, passes).await? {
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Applies a page and moves the plan behind it; answers how the pass ended, if it did.
+    async fn one_page(&mut self, plan: &mut Plan, page: Page, passes: u64) -> Result<Option<PassEnd>, Cut> {
+        self.pass.page(plan.place.cursor.as_deref(), &page)?;
+        self.expect(page.total, passes).await?;
+        if plan.place.next_watermark.is_none() && plan.place.cursor.is_none() {
+            plan.place.next_watermark = page.watermark.clone();
+        }
+        let next_cursor = page.next_cursor.clone();
+        let mut entries = entries(page, self.context.mapping_version);
+        let skip = recognised(&entries, plan.place.page_applied, plan.place.page_digest);
+        let mut limited = false;
+        if let Some(left) = plan.left.and_then(|left| usize::try_from(left).ok()) {
+            let wanted = skip.saturating_add(left);
+            limited = entries.len() >= wanted;
+            entries.truncate(wanted);
+        }
+        let mut track = (self.context.mode == RunMode::Real && plan.keeps_place()).then(|| Track {
+            cursor: plan.place.cursor.clone(),
+            next_cursor: next_cursor.clone(),
+            next_watermark: plan.place.next_watermark.clone(),
+            page_size: Some(plan.page_size),
+        });
+        if safeguard_off!("cursor_in_transaction")
+            && let Some(track) = track.take()
+        {
+            self.move_before_storing(&track).await?;
+        }
+        let compared = self.compare(entries).await?;
+        let mut so_far = PageSoFar::after(&compared.entries, skip);
+        let before = self.meter.counters().processed;
+        self.apply(compared, skip, &mut so_far, track.as_ref(), Last::Yes).await?;
+        let read = self.meter.counters().processed - before;
+        plan.left = plan.left.map(|left| left.saturating_sub(read));
+        plan.place.page_applied = 0;
+        plan.place.page_digest = None;
+        if limited {
+            return Ok(Some(PassEnd::Limit));
+        }
+        match next_cursor {
+            None => Ok(Some(PassEnd::Whole)),
+            Some(next) => {
+                plan.place.cursor = Some(next);
+                Ok(None)
+            }
+        }
+    }
+
+    /// The read begins once more; the watermark of its first page stays the one that counts.
+    async fn begin_anew(&mut self, plan: &mut Plan) -> Result<(), Cut> {
+        plan.start = Start::Beginning;
+        plan.place = Place { next_watermark: plan.place.next_watermark.take(), ..Place::default() };
+        if self.context.mode != RunMode::Real || !plan.keeps_place() {
+            return Ok(());
+        }
+        let (system, entity, now) = (self.context.system, self.context.entity_type.clone(), self.clock.now());
+        let (place, size) = (plan.place.clone(), plan.page_size);
+        self.store
+            .write(Lane::Bulk, move |transaction| {
+                sync_state::advance(transaction, system, &entity, &place, Some(size), now)
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// The cursor moved before its rows are stored, for the check that must notice it.
+    async fn move_before_storing(&self, track: &Track) -> Result<(), Cut> {
+        let Some(next) = track.next_cursor.clone() else { return Ok(()) };
+        let (system, entity, now) = (self.context.system, self.context.entity_type.clone(), self.clock.now());
+        let place = Place {
+            cursor: Some(next),
+            page_applied: 0,
+            page_digest: None,
+            next_watermark: track.next_watermark.clone(),
+        };
+        let size = track.page_size;
+        self.store
+            .write(Lane::Bulk, move |transaction| {
+                sync_state::advance(transaction, system, &entity, &place, size, now)
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// Whether this read has a place in the stream: single records have none.
+    pub(super) fn keeps_place(&self) -> bool {
+        match self.selection {
+            Selection::All | Selection::Since(_) => true,
+            Selection::Ids(_) => false,
+        }
+    }
+}
+
+impl Whole {
+    pub(super) fn judged(self, verdict: Verdict) -> Self {
+        Self { completeness: verdict.completeness, watermark: verdict.watermark, ..self }
+    }
+}
+
+pub(super) fn asked(plan: &Plan) -> Asked {
+    match (&plan.selection, plan.left) {
+        (Selection::All, None) => Asked::All,
+        (Selection::Since(_), None) => Asked::Changes,
+        (Selection::Ids(_), _) | (_, Some(_)) => Asked::Some,
+    }
+}

@@ -1,0 +1,251 @@
+//! Records that a complete read did not list: deleted there, if there are few of them; else a person is asked.
+
+use std::sync::Arc;
+
+use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
+use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome};
+use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
+use roaring::RoaringTreemap;
+
+use super::{Outcome, Reason, Taken};
+use crate::reader::{Cut, Missing, Reader, SliceContext, of_the_record};
+
+/// So many deletions are believed in any case.
+const FEW: u64 = 10;
+/// And this part of what is known: one in so many.
+const PART: u64 = 10;
+/// Row ids that are asked for at once.
+const ROWS: usize = 10_000;
+
+/// Whether so many deletions among so many known records need a person.
+pub(crate) fn too_many(missing: u64, known: u64) -> bool {
+    missing > FEW.max(known / PART)
+}
+
+impl Reader {
+    /// Deletes what is missing, or holds it.
+    pub(crate) async fn absences(&mut self, missing: Missing) -> Result<(), Cut> {
+        let gone = self.gone(&missing.known).await?;
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let (run, mode) = (self.context.run_id, self.context.mode);
+        let count = gone.len();
+        if !missing.told_apart || too_many(count, missing.known.len()) {
+            let rows = serialised(&gone);
+            let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
+            self.store
+                .write(Lane::Bulk, move |transaction| {
+                    sync_history::add(transaction, run, &counters, 0)?;
+                    match mode {
+                        RunMode::Real => sync_history::set_held(transaction, run, count, Some(&rows)),
+                        // A dry run only says how many: there is nothing to confirm.
+                        RunMode::DryRun => Ok(()),
+                    }
+                })
+                .await?;
+            self.meter.add(&counters);
+            return Ok(());
+        }
+        let rows: Vec<i64> = row_ids(&gone);
+        let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            self.checkpoint().await?;
+            let (slice, after) = rest.split_at(rest.len().min(self.store.pace().slice_records()));
+            let (slice, context, now) = (slice.to_vec(), self.context.clone(), self.clock.now());
+            let counters = self
+                .store
+                .write(Lane::Bulk, move |transaction| {
+                    let deleted = remove(transaction, &context, &slice, now)?;
+                    let missing = u64::try_from(slice.len()).unwrap_or(u64::MAX);
+                    let counters = RunCounters { missing, deleted, ..RunCounters::default() };
+                    sync_history::add(transaction, context.run_id, &counters, 0)?;
+                    Ok::<_, StoreError>(counters)
+                })
+                .await?;
+            self.meter.add(&counters);
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// The rows that were known when the read began, still are, and were not listed.
+    async fn gone(&self, known: &RoaringTreemap) -> Result<RoaringTreemap, Cut> {
+        let seen = Arc::new(self.pass.seen.clone());
+        let mut gone = RoaringTreemap::new();
+        let mut after = 0;
+        loop {
+            let (intake, seen) = (self.source.intake.clone(), seen.clone());
+            let rows =
+                self.store.read(move |transaction| intake.missing(transaction, &seen, after, ROWS)).await?;
+            let Some(last) = rows.last() else { break };
+            after = *last;
+            gone.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+        }
+        gone &= known;
+        Ok(gone)
+    }
+}
+
+/// Takes the absence of these rows for their deletion; answers how many of them are deleted now. The others were edited
+/// here, or are no longer what they were.
+fn remove(
+    transaction: &WriteTransaction<'_>,
+    context: &SliceContext,
+    rows: &[i64],
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    /// A savepoint that was rolled back.
+    enum Undone {
+        Store(StoreError),
+        DryRun(Taken),
+    }
+    impl From<StoreError> for Undone {
+        fn from(error: StoreError) -> Self {
+            Self::Store(error)
+        }
+    }
+    let take_context = context.take_context(now);
+    let mut deleted = 0;
+    for row in rows {
+        let tried = transaction.savepoint(|transaction| {
+            let taken = context.intake.remove(transaction, *row, &take_context)?;
+            match context.mode {
+                RunMode::Real => Ok(taken),
+                RunMode::DryRun => Err(Undone::DryRun(taken)),
+            }
+        });
+        let outcome = match tried {
+            Ok(taken) | Err(Undone::DryRun(taken)) => taken.outcome,
+            Err(Undone::Store(error)) if of_the_record(&error) => {
+                Outcome::Failed(Reason { value: Some(error.to_string()), ..Reason::of("STORE_REFUSED") })
+            }
+            Err(Undone::Store(error)) => return Err(error),
+        };
+        let (kept, reason) = match outcome {
+            Outcome::Created | Outcome::Updated => {
+                deleted += 1;
+                continue;
+            }
+            Outcome::Unchanged => continue,
+            Outcome::Skipped(reason) => (ResultOutcome::Skipped, reason),
+            Outcome::Conflicted(reason) => (ResultOutcome::Conflicted, reason),
+            Outcome::Failed(reason) => (ResultOutcome::Failed, reason),
+        };
+        let row = row.to_string();
+        let result = NewResult {
+            run_id: context.run_id,
+            system: context.system,
+            entity: &context.entity_type,
+            // The row is known, its id at the source is the intake's own matter.
+            external_id: None,
+            outcome: kept,
+            reason_code: reason.code.as_str(),
+            field: reason.field.as_deref(),
+            value: Some(reason.value.as_deref().unwrap_or(&row)),
+            request: None,
+            response: None,
+            content_hash: None,
+            attention: match context.mode {
+                RunMode::Real => Attention::Open,
+                RunMode::DryRun => Attention::None,
+            },
+        };
+        results::add(transaction, &result, now)?;
+    }
+    Ok(deleted)
+}
+
+/// A person believes the deletions that a run holds. In slices; each moves its rows from held to deleted at once, so that
+/// a second attempt goes on where a first one was cut off. Answers how many are deleted.
+pub(crate) async fn confirm(
+    store: &Store,
+    context: &SliceContext,
+    now: impl Fn() -> Timestamp,
+) -> Result<u64, StoreError> {
+    let mut deleted = 0;
+    loop {
+        let (context, now, slice) = (context.clone(), now(), store.pace().slice_records());
+        let done = store
+            .write(Lane::Bulk, move |transaction| {
+                let Some(blob) = sync_history::held(transaction, context.run_id)? else {
+                    return Ok::<_, StoreError>(None);
+                };
+                let mut held = deserialised(&blob);
+                let rows: Vec<i64> =
+                    held.iter().take(slice).filter_map(|row| i64::try_from(row).ok()).collect();
+                for row in rows.iter().filter_map(|row| u64::try_from(*row).ok()) {
+                    held.remove(row);
+                }
+                store_held(transaction, context.run_id, &held)?;
+                let deleted = remove(transaction, &context, &rows, now)?;
+                let counters = RunCounters { deleted, ..RunCounters::default() };
+                sync_history::add(transaction, context.run_id, &counters, 0)?;
+                Ok(Some(deleted))
+            })
+            .await?;
+        match done {
+            Some(count) => deleted += count,
+            None => return Ok(deleted),
+        }
+    }
+}
+
+/// Nobody need decide about these rows any more: a read listed them.
+pub(crate) fn release(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    listed: &RoaringTreemap,
+) -> Result<(), StoreError> {
+    for (run, blob) in sync_history::held_runs(transaction, system, entity_type)? {
+        let before = deserialised(&blob);
+        let held = &before - listed;
+        if held.len() < before.len() {
+            store_held(transaction, run, &held)?;
+        }
+    }
+    Ok(())
+}
+
+/// Nobody need decide about what the runs before `run` hold: a complete read has looked again, or what was listed since
+/// is not known.
+pub(crate) fn release_all(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    before: i64,
+) -> Result<(), StoreError> {
+    for (run, _) in sync_history::held_runs(transaction, system, entity_type)? {
+        if run < before {
+            sync_history::set_held(transaction, run, 0, None)?;
+        }
+    }
+    Ok(())
+}
+
+fn store_held(transaction: &WriteTransaction<'_>, run: i64, held: &RoaringTreemap) -> Result<(), StoreError> {
+    let rows = (!held.is_empty()).then(|| serialised(held));
+    sync_history::set_held(transaction, run, held.len(), rows.as_deref())
+}
+
+fn row_ids(rows: &RoaringTreemap) -> Vec<i64> {
+    rows.iter().filter_map(|row| i64::try_from(row).ok()).collect()
+}
+
+fn serialised(rows: &RoaringTreemap) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(rows.serialized_size());
+    // A vector takes everything.
+    let _ = rows.serialize_into(&mut bytes);
+    bytes
+}
+
+/// A damaged bitmap holds nothing: no record is deleted because of it.
+fn deserialised(bytes: &[u8]) -> RoaringTreemap {
+    RoaringTreemap::deserialize_from(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "absences_tests.rs"]
+mod tests;

@@ -1,0 +1,126 @@
+//! The seam between the run machinery and what is kept of the records.
+
+use mostrador_connector::{ReasonCode, Record};
+use mostrador_domain::Timestamp;
+use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
+use roaring::RoaringTreemap;
+
+/// What takes the records of one entity of one system: the object-safe face of a [`Dataset`](crate::Dataset). It is
+/// called inside a write transaction, in a savepoint of its own per record, and it is the only writer of what it takes.
+pub trait Intake: Send + Sync {
+    /// What to do with a record: decided and done. What is wrong with the record itself is an outcome, never an error.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; the record's changes are then undone.
+    fn take(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        record: &Record,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError>;
+
+    /// The row of this record when its stored hash equals `hash`, so that an unchanged record never reaches the writer.
+    /// A record that is marked as deleted is not unchanged: it came back.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn unchanged(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        external_id: &str,
+        hash: &[u8; 32],
+    ) -> Result<Option<i64>, StoreError>;
+
+    /// How many records are known that this system may list: neither local only nor deleted.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError>;
+
+    /// The rows of those that are not in `seen`: row ids above `after`, ascending, at most `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn missing(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        seen: &RoaringTreemap,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError>;
+
+    /// The source's absence is a deletion: decided and done (a tombstone, or a conflict where it was edited here).
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    fn remove(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        row: i64,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError>;
+}
+
+/// What is known about a record besides the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeContext {
+    /// Outside system.
+    pub system: &'static str,
+    /// Entity of the system.
+    pub entity_type: String,
+    /// SHA-256 of the record's raw JSON and the mapping's version (8 bytes, big-endian), made before any mapping. Zeros
+    /// for [`Intake::remove`], which has no record.
+    pub hash: [u8; 32],
+    /// The wall clock.
+    pub now: Timestamp,
+    /// The run that brings it.
+    pub run_id: i64,
+    /// The mapping's version.
+    pub mapping_version: i64,
+}
+
+/// The outcome of one record: exactly one of the six counters of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The row that holds this record, in this version or an earlier one, whatever the outcome; `None` only where there is
+    /// none. A complete read takes the rows that it was not told of for missing, so a known record that fails must be
+    /// told too.
+    pub row: Option<i64>,
+    /// What was done.
+    pub outcome: Outcome,
+}
+
+/// What was done with a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was not known.
+    Created,
+    /// It changed.
+    Updated,
+    /// Nothing that is kept of it changed.
+    Unchanged,
+    /// It is left out on purpose.
+    Skipped(Reason),
+    /// Both sides changed it, and a person decides.
+    Conflicted(Reason),
+    /// It is not acceptable as it is.
+    Failed(Reason),
+}
+
+/// Why a record was not simply taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The stored and shown code.
+    pub code: ReasonCode,
+    /// The field that is concerned, where there is one.
+    pub field: Option<String>,
+    /// Its value as received. May be personal data: it goes to the file and to the screen, never to a log.
+    pub value: Option<String>,
+}
+
+impl Reason {
+    /// A reason that concerns no single field.
+    pub fn of(code: &str) -> Self {
+        Self { code: ReasonCode::new(code), field: None, value: None }
+    }
+}

@@ -1,0 +1,510 @@
+//! Runs: one reading of one entity of one system, started, counted, resumed and reported. One at a time per entity: the
+//! unique index `sync_history_open` is the rule, and it holds across processes.
+
+mod absences;
+mod control;
+mod export;
+mod intake;
+mod open;
+mod overlay;
+mod progress;
+mod redact;
+mod request;
+mod retry;
+mod source;
+mod task;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mostrador_domain::Clock;
+use mostrador_store::tables::sync_history::{
+    self, Completeness, RunEnd, RunMode, RunRow, RunStatus, RunTrigger,
+};
+use mostrador_store::tables::sync_records::results;
+use mostrador_store::tables::sync_state;
+use mostrador_store::{ConstraintKind, Lane, Store, StoreError};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use self::control::Wanted;
+pub(crate) use self::control::{Control, Directive};
+pub use self::export::{CsvFormat, CsvHeadings, ExportError, Separator};
+pub use self::intake::{Intake, Outcome, Reason, TakeContext, Taken};
+use self::open::{Opened, log, open, open_for_ids, reopen};
+pub(crate) use self::overlay::{Found, Overlay, predicted};
+pub(crate) use self::progress::Meter;
+pub use self::progress::{RunProgress, Waiting};
+use self::progress::{percent, publish};
+pub(crate) use self::redact::redacted;
+pub use self::request::{RunRefusal, RunRequest, Scope};
+pub use self::source::{Absence, Source, SourceSettings};
+pub(crate) use self::source::{Shape, Style};
+use self::task::{Ended, Work};
+use crate::destination::DestinationStatus;
+use crate::event::Events;
+use crate::reader::{Pass, Reader, SliceContext, Start, path_of, remove_spool, sweep_spools};
+
+/// What runs need of the engine.
+pub(crate) struct RunsParts {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) events: Events,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) cancel: CancellationToken,
+}
+
+/// Starts runs and tells them what to do. Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct Runs {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    parts: RunsParts,
+    /// Where bodies are spooled.
+    spool: PathBuf,
+    sources: Mutex<BTreeMap<(String, String), Source>>,
+    active: Mutex<BTreeMap<i64, Active>>,
+    /// Held while a run is opened, so that it is among the active ones before anybody else looks for it.
+    opening: tokio::sync::Mutex<()>,
+}
+
+/// A run with a task of its own.
+struct Active {
+    wanted: watch::Sender<Wanted>,
+    progress: watch::Receiver<RunProgress>,
+}
+
+impl Runs {
+    /// Nothing runs yet. Spools of runs that are over are deleted.
+    pub(crate) async fn new(parts: RunsParts) -> Result<Self, StoreError> {
+        let open = parts.store.read(|transaction| sync_history::list_open(transaction)).await?;
+        let spool = parts.store.folder().join("spool");
+        let open: Vec<i64> = open.iter().map(|run| run.id).collect();
+        if let Err(error) = sweep_spools(&spool, &open) {
+            tracing::warn!(%error, "old spools could not be deleted");
+        }
+        Ok(Self {
+            inner: Arc::new(Inner {
+                parts,
+                spool,
+                sources: Mutex::default(),
+                active: Mutex::default(),
+                opening: tokio::sync::Mutex::new(()),
+            }),
+        })
+    }
+
+    /// Makes an entity known, or replaces what is known of it for the runs from now on. A run of it that a dead process
+    /// left goes on at once, under its own id; one that was paused stays so.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn add(&self, source: Source) -> Result<(), StoreError> {
+        let key = (source.system().to_owned(), source.entity_type.clone());
+        lock(&self.inner.sources).insert(key.clone(), source.clone());
+        let _opening = self.inner.opening.lock().await;
+        let open = self
+            .inner
+            .parts
+            .store
+            .read(move |transaction| sync_history::open_run(transaction, &key.0, &key.1))
+            .await?;
+        match open {
+            Some(row) if row.status == RunStatus::Running && !self.is_active(row.id) => {
+                self.go_on(&source, row).await
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Starts a run and answers its id at once.
+    ///
+    /// # Errors
+    /// See [`RunRefusal`].
+    pub async fn start(&self, request: RunRequest) -> Result<i64, RunRefusal> {
+        let source = self.source(&request.system, &request.entity_type)?;
+        let style = source.style().ok_or(RunRefusal::Unknown)?;
+        open_to_calls(&source)?;
+        let _opening = self.inner.opening.lock().await;
+        self.refuse_second(&source).await?;
+        let now = self.inner.parts.clock.now();
+        let limit = request.limit.map(|limit| limit.max(1));
+        let request = RunRequest { limit, ..request };
+        let opening = source.clone();
+        let opened = self
+            .inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| open(transaction, &opening, &style, &request, now))
+            .await;
+        match opened {
+            Ok(Opened { row, plan }) => {
+                let run = row.id;
+                self.spawn(&source, style, &row, Work::Read(plan), Wanted::Go);
+                Ok(run)
+            }
+            Err(error) => Err(self.refusal(&source, error).await),
+        }
+    }
+
+    /// Tries the records once more that a run left failed. Answers the id of the new run.
+    ///
+    /// # Errors
+    /// See [`RunRefusal`].
+    pub async fn retry_failed(&self, run: i64, actor: &str) -> Result<i64, RunRefusal> {
+        let row = self.row(run).await?;
+        self.retry(&row.system, &row.entity_type, retry::Wanted::OfRun(run), actor).await
+    }
+
+    /// Tries one failed record once more, by the id of its result. Answers the id of the new run.
+    ///
+    /// # Errors
+    /// See [`RunRefusal`].
+    pub async fn retry_record(&self, result: i64, actor: &str) -> Result<i64, RunRefusal> {
+        let row = self.inner.parts.store.read(move |transaction| results::find(transaction, result)).await?;
+        let row = row.ok_or(RunRefusal::Unknown)?;
+        if row.resolved_at.is_some() || row.outcome != results::ResultOutcome::Failed {
+            return Err(RunRefusal::Over);
+        }
+        self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
+    }
+
+    /// A person sets a result aside: it is not asked about any more. Answers whether it was open.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn dismiss_record(&self, result: i64) -> Result<bool, StoreError> {
+        let now = self.inner.parts.clock.now();
+        self.inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| results::dismiss(transaction, result, now))
+            .await
+    }
+
+    /// Lets a run wait. Answers when it does: what is under way is stored first.
+    ///
+    /// # Errors
+    /// [`RunRefusal::Over`] when it ended first.
+    pub async fn pause(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
+        let Some(mut progress) = self.want(run, Wanted::Pause) else {
+            let row = self.row(run).await?;
+            return if row.status == RunStatus::Paused { Ok(()) } else { Err(RunRefusal::Over) };
+        };
+        // The task's end drops the sender: then the run is over.
+        let paused = progress.wait_for(|progress| progress.status != RunStatus::Running).await;
+        match paused.map(|progress| progress.status) {
+            Ok(RunStatus::Paused) => self.note(run, "run_pause", actor).await,
+            Ok(_) | Err(_) => Err(RunRefusal::Over),
+        }
+    }
+
+    /// Lets a paused run go on, also one that was paused before the program last ended.
+    ///
+    /// # Errors
+    /// [`RunRefusal::Over`] when it has ended.
+    pub async fn resume(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
+        let _opening = self.inner.opening.lock().await;
+        if self.want(run, Wanted::Go).is_some() {
+            return self.note(run, "run_resume", actor).await;
+        }
+        let row = self.row(run).await?;
+        if row.status != RunStatus::Paused {
+            return Err(RunRefusal::Over);
+        }
+        let source = self.source(&row.system, &row.entity_type)?;
+        open_to_calls(&source)?;
+        self.go_on(&source, row).await?;
+        self.note(run, "run_resume", actor).await
+    }
+
+    /// Ends a run; what is stored stays. Answers when it has ended.
+    ///
+    /// # Errors
+    /// [`RunRefusal::Over`] when it ended by itself before.
+    pub async fn stop(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
+        let _opening = self.inner.opening.lock().await;
+        if let Some(mut progress) = self.want(run, Wanted::Stop) {
+            while progress.changed().await.is_ok() {}
+            let row = self.row(run).await?;
+            return match row.status {
+                RunStatus::Stopped => self.note(run, "run_stop", actor).await,
+                RunStatus::Running | RunStatus::Paused => Err(RunRefusal::Closing),
+                RunStatus::Completed | RunStatus::Failed | RunStatus::Interrupted => Err(RunRefusal::Over),
+            };
+        }
+        let row = self.row(run).await?;
+        match row.status {
+            RunStatus::Running | RunStatus::Paused => {}
+            RunStatus::Stopped | RunStatus::Completed | RunStatus::Failed | RunStatus::Interrupted => {
+                return Err(RunRefusal::Over);
+            }
+        }
+        let now = self.inner.parts.clock.now();
+        let actor = actor.to_owned();
+        self.inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| {
+                let end = RunEnd::of(RunStatus::Stopped, Completeness::Unknown);
+                sync_history::finish(transaction, run, &end, now)?;
+                if row.mode == RunMode::Real && row.scope != sync_history::RunScope::Ids {
+                    sync_state::drop_read(transaction, &row.system, &row.entity_type, now)?;
+                }
+                log(transaction, &row, "run_stop", &actor, now)
+            })
+            .await?;
+        if let Err(error) = remove_spool(&path_of(&self.inner.spool, run)) {
+            tracing::warn!(run, %error, "a spool could not be deleted");
+        }
+        Ok(())
+    }
+
+    /// A person believes the deletions that a run holds. Answers how many records are deleted by it.
+    ///
+    /// # Errors
+    /// [`RunRefusal::AlreadyRunning`] while a run of this entity is under way: it may list them.
+    pub async fn confirm_deletions(&self, run: i64, actor: &str) -> Result<u64, RunRefusal> {
+        let row = self.row(run).await?;
+        let source = self.source(&row.system, &row.entity_type)?;
+        let _opening = self.inner.opening.lock().await;
+        self.refuse_second(&source).await?;
+        let context = self.context(&source, &row);
+        let clock = &self.inner.parts.clock;
+        let deleted = absences::confirm(&self.inner.parts.store, &context, || clock.now()).await?;
+        self.note(run, "deletions_confirmed", actor).await?;
+        Ok(deleted)
+    }
+
+    /// A person does not believe them: the records stay as they are, until a later run finds them missing again.
+    ///
+    /// # Errors
+    /// [`RunRefusal::Unknown`] without such a run; else when the file cannot be written.
+    pub async fn dismiss_deletions(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
+        self.row(run).await?;
+        self.inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| sync_history::set_held(transaction, run, 0, None))
+            .await?;
+        self.note(run, "deletions_dismissed", actor).await
+    }
+
+    /// How a run stands, while it has a task.
+    pub fn progress(&self, run: i64) -> Option<RunProgress> {
+        lock(&self.inner.active).get(&run).map(|active| active.progress.borrow().clone())
+    }
+
+    /// How all runs stand that have a task, by their ids.
+    pub fn all_progress(&self) -> Vec<RunProgress> {
+        lock(&self.inner.active).values().map(|active| active.progress.borrow().clone()).collect()
+    }
+
+    /// Waits until a run has no task any more, and answers how it stands then: ended, or, when the program ends, open.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or there is no such run.
+    pub async fn ended(&self, run: i64) -> Result<RunRow, RunRefusal> {
+        let progress = lock(&self.inner.active).get(&run).map(|active| active.progress.clone());
+        if let Some(mut progress) = progress {
+            while progress.changed().await.is_ok() {}
+        }
+        self.row(run).await
+    }
+
+    async fn retry(
+        &self,
+        system: &str,
+        entity_type: &str,
+        wanted: retry::Wanted,
+        actor: &str,
+    ) -> Result<i64, RunRefusal> {
+        let source = self.source(system, entity_type)?;
+        let style = source.style().ok_or(RunRefusal::Unknown)?;
+        open_to_calls(&source)?;
+        let _opening = self.inner.opening.lock().await;
+        self.refuse_second(&source).await?;
+        let request =
+            RunRequest { trigger: RunTrigger::Retry, ..RunRequest::manual(system, entity_type, actor) };
+        let now = self.inner.parts.clock.now();
+        let opening = source.clone();
+        let opened = self
+            .inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| open_for_ids(transaction, &opening, &request, now))
+            .await;
+        match opened {
+            Ok(row) => {
+                self.spawn(&source, style, &row, Work::Retry(wanted), Wanted::Go);
+                Ok(row.id)
+            }
+            Err(error) => Err(self.refusal(&source, error).await),
+        }
+    }
+
+    /// Opens a run again that has no task. Called while nobody else opens one.
+    async fn go_on(&self, source: &Source, row: RunRow) -> Result<(), StoreError> {
+        let Some(style) = source.style() else { return Ok(()) };
+        let (opening, now) = (source.clone(), self.inner.parts.clock.now());
+        let old = row.clone();
+        let plan = self
+            .inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| {
+                let plan = reopen(transaction, &opening, &style, &old, now)?;
+                if plan.is_some() {
+                    sync_history::set_status(transaction, old.id, RunStatus::Running)?;
+                }
+                Ok::<_, StoreError>(plan)
+            })
+            .await?;
+        match plan {
+            Some(plan) => {
+                tracing::info!(run = row.id, system = source.system(), "a run goes on");
+                let row = RunRow { status: RunStatus::Running, ..row };
+                self.spawn(source, style, &row, Work::Read(plan), Wanted::Go);
+            }
+            None => tracing::info!(run = row.id, system = source.system(), "a run was cut off for good"),
+        }
+        Ok(())
+    }
+
+    fn spawn(&self, source: &Source, style: Style, row: &RunRow, work: Work, wanted: Wanted) {
+        let parts = &self.inner.parts;
+        let (sender, control) = Control::new(parts.cancel.clone());
+        sender.send_replace(wanted);
+        let meter = Meter::new(source.system(), row);
+        let (run, progress, told) = (row.id, meter.watch(), meter.watch());
+        let mut reader = Reader {
+            store: parts.store.clone(),
+            clock: parts.clock.clone(),
+            source: source.clone(),
+            style,
+            context: self.context(source, row),
+            control,
+            meter,
+            pass: Pass::new(Start::Beginning),
+            open_failures: true,
+            spool: self.inner.spool.clone(),
+            working_since: Instant::now(),
+        };
+        lock(&self.inner.active).insert(run, Active { wanted: sender, progress });
+        let runs = self.clone();
+        let telling = publish(told, parts.events.clone(), parts.cancel.clone());
+        let task = async move {
+            let ended = reader.run(work).await;
+            // First, so that whoever hears of the end can start the next run.
+            lock(&runs.inner.active).remove(&run);
+            if let Some(Ended { status, failure }) = ended {
+                reader.meter.change(|progress| {
+                    progress.status = status;
+                    progress.failure = failure;
+                    progress.waiting = None;
+                });
+            }
+        };
+        parts.tasks.spawn(async move { tokio::join!(task, telling) });
+    }
+
+    fn context(&self, source: &Source, row: &RunRow) -> SliceContext {
+        SliceContext {
+            system: source.system(),
+            entity_type: source.entity_type.clone(),
+            run_id: row.id,
+            mode: row.mode,
+            mapping_version: source.settings.mapping_version,
+            intake: source.intake.clone(),
+            overlay: Arc::default(),
+        }
+    }
+
+    fn source(&self, system: &str, entity_type: &str) -> Result<Source, RunRefusal> {
+        let key = (system.to_owned(), entity_type.to_owned());
+        lock(&self.inner.sources).get(&key).cloned().ok_or(RunRefusal::Unknown)
+    }
+
+    fn is_active(&self, run: i64) -> bool {
+        lock(&self.inner.active).contains_key(&run)
+    }
+
+    /// Tells a run's task what is wanted; `None` without one.
+    fn want(&self, run: i64, wanted: Wanted) -> Option<watch::Receiver<RunProgress>> {
+        let active = lock(&self.inner.active);
+        let active = active.get(&run)?;
+        active.wanted.send_replace(wanted);
+        Some(active.progress.clone())
+    }
+
+    async fn row(&self, run: i64) -> Result<RunRow, RunRefusal> {
+        let row =
+            self.inner.parts.store.read(move |transaction| sync_history::find(transaction, run)).await?;
+        row.ok_or(RunRefusal::Unknown)
+    }
+
+    async fn note(&self, run: i64, action: &'static str, actor: &str) -> Result<(), RunRefusal> {
+        let (row, now, actor) = (self.row(run).await?, self.inner.parts.clock.now(), actor.to_owned());
+        self.inner
+            .parts
+            .store
+            .write(Lane::Interactive, move |transaction| log(transaction, &row, action, &actor, now))
+            .await?;
+        Ok(())
+    }
+
+    async fn refuse_second(&self, source: &Source) -> Result<(), RunRefusal> {
+        if self.inner.parts.cancel.is_cancelled() {
+            return Err(RunRefusal::Closing);
+        }
+        let (system, entity) = (source.system(), source.entity_type.clone());
+        let open = self
+            .inner
+            .parts
+            .store
+            .read(move |transaction| sync_history::open_run(transaction, system, &entity))
+            .await?;
+        let Some(row) = open else { return Ok(()) };
+        // Its end could not be stored: it goes on instead of standing in the way for ever.
+        if row.status == RunStatus::Running && !self.is_active(row.id) {
+            self.go_on(source, row.clone()).await?;
+        }
+        let percent = match self.progress(row.id) {
+            Some(progress) => progress.percent,
+            None => percent(row.status, row.counters.processed, row.expected),
+        };
+        Err(RunRefusal::AlreadyRunning { run: row.id, percent })
+    }
+
+    /// A run that could not be opened. The index is the last word on whether another one is under way.
+    async fn refusal(&self, source: &Source, error: StoreError) -> RunRefusal {
+        if let StoreError::Constraint { kind: ConstraintKind::Unique, .. } = &error
+            && let Err(refusal) = self.refuse_second(source).await
+        {
+            return refusal;
+        }
+        error.into()
+    }
+}
+
+/// Whether a person has closed the way to a system. Everything else is waited for.
+fn open_to_calls(source: &Source) -> Result<(), RunRefusal> {
+    match source.destination.status() {
+        DestinationStatus::Paused { by } => Err(RunRefusal::Paused { by }),
+        DestinationStatus::Refused { code } => Err(RunRefusal::KeyRefused { code }),
+        DestinationStatus::Closed
+        | DestinationStatus::OpenUntil { .. }
+        | DestinationStatus::HalfOpen { .. }
+        | DestinationStatus::ThrottledUntil { .. } => Ok(()),
+    }
+}
+
+/// No code of ours panics with a lock held.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,171 @@
+//! How a run stands, for the screen: kept current in memory, told at most four times a second.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_history::{RunCounters, RunMode, RunRow, RunStatus, RunTrigger};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::event::{EngineEvent, Events};
+use crate::reader::RunFailure;
+
+/// Between two events of one run.
+const PACE: Duration = Duration::from_millis(250);
+/// Pages that the speed is taken from.
+const SMOOTHED_PAGES: usize = 5;
+
+/// How a run stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunProgress {
+    /// The run.
+    pub run_id: i64,
+    /// Outside system.
+    pub system: &'static str,
+    /// Entity.
+    pub entity_type: String,
+    /// What started it.
+    pub trigger: RunTrigger,
+    /// Whether it changes anything.
+    pub mode: RunMode,
+    /// Under way, paused, or how it ended.
+    pub status: RunStatus,
+    /// What is committed.
+    pub counters: RunCounters,
+    /// How many records are to be read, where the source says it; twice as many where it is read a second time.
+    pub expected: Option<u64>,
+    /// How much of that is read; 100 only at the end.
+    pub percent: Option<u8>,
+    /// Over the latest five pages.
+    pub records_per_second: Option<f64>,
+    /// At that speed.
+    pub remaining: Option<Duration>,
+    /// What it waits for, while it does.
+    pub waiting: Option<Waiting>,
+    /// Why it failed.
+    pub failure: Option<RunFailure>,
+    /// When it started.
+    pub started_at: Timestamp,
+}
+
+/// What a run waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// A key of the screen's catalogue: the code of the failure, or `THROTTLED`.
+    pub reason: String,
+    /// Until when, where it is known.
+    pub until: Option<Timestamp>,
+}
+
+/// How much of a run is read.
+pub(crate) fn percent(status: RunStatus, processed: u64, expected: Option<u64>) -> Option<u8> {
+    if status == RunStatus::Completed {
+        return Some(100);
+    }
+    let expected = expected.filter(|expected| *expected > 0)?;
+    let percent = processed.saturating_mul(100).checked_div(expected)?.min(99);
+    u8::try_from(percent).ok()
+}
+
+/// The run's side: keeps the progress current.
+pub(crate) struct Meter {
+    sender: watch::Sender<RunProgress>,
+    /// When so many records had been read, at the ends of the latest pages.
+    pages: VecDeque<(Instant, u64)>,
+}
+
+impl Meter {
+    pub(crate) fn new(system: &'static str, row: &RunRow) -> Self {
+        let progress = RunProgress {
+            run_id: row.id,
+            system,
+            entity_type: row.entity_type.clone(),
+            trigger: row.trigger,
+            mode: row.mode,
+            status: row.status,
+            counters: row.counters,
+            expected: row.expected,
+            percent: percent(row.status, row.counters.processed, row.expected),
+            records_per_second: None,
+            remaining: None,
+            waiting: None,
+            failure: None,
+            started_at: row.started_at,
+        };
+        let pages = VecDeque::from([(Instant::now(), row.counters.processed)]);
+        Self { sender: watch::Sender::new(progress), pages }
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<RunProgress> {
+        self.sender.subscribe()
+    }
+
+    pub(crate) fn counters(&self) -> RunCounters {
+        self.sender.borrow().counters
+    }
+
+    pub(crate) fn change(&self, act: impl FnOnce(&mut RunProgress)) {
+        self.sender.send_modify(|progress| {
+            act(progress);
+            let RunProgress { status, counters, expected, .. } = *progress;
+            progress.percent = percent(status, counters.processed, expected);
+            let left = expected.map(|expected| expected.saturating_sub(counters.processed));
+            progress.remaining = match (left, progress.records_per_second) {
+                (Some(left), Some(speed)) if speed > 0.0 && status == RunStatus::Running => {
+                    // Above 2^52 records the last digits are lost.
+                    Duration::try_from_secs_f64(left as f64 / speed).ok()
+                }
+                (Some(_) | None, Some(_) | None) => None,
+            };
+        });
+    }
+
+    /// Counters were committed.
+    pub(crate) fn add(&self, counters: &RunCounters) {
+        self.change(|progress| progress.counters.add(counters));
+    }
+
+    /// A page ended.
+    pub(crate) fn page(&mut self) {
+        let (now, read) = (Instant::now(), self.counters().processed);
+        self.pages.push_back((now, read));
+        while self.pages.len() > SMOOTHED_PAGES + 1 {
+            self.pages.pop_front();
+        }
+        let Some((since, before)) = self.pages.front().copied() else { return };
+        let seconds = now.saturating_duration_since(since).as_secs_f64();
+        let speed = (seconds > 0.0).then(|| read.saturating_sub(before) as f64 / seconds);
+        self.change(|progress| progress.records_per_second = speed);
+    }
+
+    /// The time until now was not spent reading: a pause, or the wait for the source.
+    pub(crate) fn restart_speed(&mut self) {
+        self.pages = VecDeque::from([(Instant::now(), self.counters().processed)]);
+    }
+}
+
+/// Tells the latest progress until nothing changes it any more, or the program ends.
+pub(crate) async fn publish(
+    mut progress: watch::Receiver<RunProgress>,
+    events: Events,
+    cancel: CancellationToken,
+) {
+    loop {
+        let latest = progress.borrow_and_update().clone();
+        events.send(EngineEvent::Run(Box::new(latest)));
+        // Whatever changes meanwhile is told at once afterwards, also by a run that has ended.
+        let over = async {
+            tokio::time::sleep(PACE).await;
+            progress.changed().await.is_err()
+        };
+        if cancel.run_until_cancelled(over).await != Some(false) {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "progress_tests.rs"]
+mod tests;

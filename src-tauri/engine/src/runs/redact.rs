@@ -1,0 +1,48 @@
+//! Takes secrets out of a record before it is kept for a person to see.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// Parts of member names whose values are secrets. Compared without case, `_` and `-`.
+const SECRETS: &[&str] =
+    &["password", "passwd", "contrasena", "secret", "token", "apikey", "authorization", "cvv"];
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "[redacted]";
+
+/// The same text where it holds no secret; else the record without its secrets, or nothing of a text that does not parse.
+pub(crate) fn redacted(raw: &str) -> Cow<'_, str> {
+    let Ok(mut value) = serde_json::from_str::<Value>(raw) else {
+        return if names_secret(raw) { Cow::Borrowed("") } else { Cow::Borrowed(raw) };
+    };
+    if hide(&mut value) { Cow::Owned(value.to_string()) } else { Cow::Borrowed(raw) }
+}
+
+/// Whether anything was hidden.
+fn hide(value: &mut Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter_mut().fold(false, |hidden, (name, member)| {
+            if names_secret(name) && !member.is_null() {
+                *member = Value::from(REDACTED);
+                return true;
+            }
+            hide(member) || hidden
+        }),
+        Value::Array(elements) => elements.iter_mut().fold(false, |hidden, element| hide(element) || hidden),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn names_secret(name: &str) -> bool {
+    let folded: String = name
+        .chars()
+        .filter(|letter| !matches!(letter, '_' | '-'))
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    SECRETS.iter().any(|secret| folded.contains(secret))
+}
+
+#[cfg(test)]
+#[path = "redact_tests.rs"]
+mod tests;

@@ -1,0 +1,149 @@
+//! Failed records once more: asked for by their ids where the source allows it, else from what was kept of them.
+
+use mostrador_connector::{ReadRequest, RemoteError, Selection};
+use mostrador_store::Lane;
+use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
+use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome, ResultRow};
+
+use crate::reader::{
+    Answer, Cut, Entry, Incoming, Last, PageSoFar, Reader, RunFailure, entries, kept_record,
+};
+
+/// Rows that are taken at once.
+const ROWS: u32 = 100;
+
+/// Which records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// All that a run left open.
+    OfRun(i64),
+    /// The one of this result.
+    One(i64),
+}
+
+impl Reader {
+    pub(crate) async fn retry(&mut self, wanted: Wanted) -> Result<(), Cut> {
+        let mut after = 0;
+        loop {
+            self.checkpoint().await?;
+            let rows = self.open_rows(wanted, after).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.id;
+            if self.style.by_id == 0 {
+                self.from_kept(rows).await?;
+                continue;
+            }
+            for some in rows.chunks(self.style.by_id) {
+                self.by_id(some).await?;
+            }
+        }
+    }
+
+    async fn open_rows(&self, wanted: Wanted, after: i64) -> Result<Vec<ResultRow>, Cut> {
+        let (system, entity) = (self.context.system, self.context.entity_type.clone());
+        let rows = self
+            .store
+            .read(move |transaction| match wanted {
+                Wanted::OfRun(run) => {
+                    results::list_open(transaction, system, &entity, Some(run), after, ROWS)
+                }
+                Wanted::One(id) if id > after => Ok(results::find(transaction, id)?
+                    .filter(|row| row.resolved_at.is_none())
+                    .into_iter()
+                    .collect()),
+                Wanted::One(_) => Ok(Vec::new()),
+            })
+            .await?;
+        Ok(rows)
+    }
+
+    async fn by_id(&mut self, rows: &[ResultRow]) -> Result<(), Cut> {
+        let ids: Vec<String> = rows.iter().filter_map(|row| row.external_id.clone()).collect();
+        let request = ReadRequest {
+            selection: Selection::Ids(ids.clone()),
+            ..ReadRequest::all(self.context.entity_type.clone())
+        };
+        let page = loop {
+            self.checkpoint().await?;
+            let request = request.clone();
+            let answer = self
+                .ask(move |destination| {
+                    let request = request.clone();
+                    Box::pin(async move { destination.connector().read(request).await })
+                })
+                .await?;
+            match answer {
+                Answer::Got(page) => break page,
+                Answer::Interrupted => {}
+                Answer::TooLarge => return Err(RunFailure::remote(&RemoteError::TooLarge).into()),
+                Answer::Forgotten => {
+                    return Err(RunFailure::guard("CURSOR_FORGOTTEN", "the source refused the ids").into());
+                }
+            }
+        };
+        let absent: Vec<String> = ids
+            .into_iter()
+            .filter(|id| page.records.iter().all(|record| record.external_id != *id))
+            .collect();
+        self.take(entries(page, self.context.mapping_version)).await?;
+        self.leave(absent, "NOT_LISTED").await
+    }
+
+    async fn from_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
+        let (mut kept, mut lost) = (Vec::new(), Vec::new());
+        for row in rows {
+            match (kept_record(&row), row.external_id) {
+                (Some(record), _) => {
+                    kept.push(Entry::Record(Incoming::new(record, self.context.mapping_version)));
+                }
+                (None, Some(id)) => lost.push(id),
+                (None, None) => {}
+            }
+        }
+        self.take(kept).await?;
+        self.leave(lost, "WAITS_FOR_NEXT_READ").await
+    }
+
+    async fn take(&mut self, entries: Vec<Entry>) -> Result<(), Cut> {
+        let compared = self.compare(entries).await?;
+        self.apply(compared, 0, &mut PageSoFar::default(), None, Last::Yes).await
+    }
+
+    /// These records cannot be tried now; they stay failed.
+    async fn leave(&mut self, ids: Vec<String>, code: &'static str) -> Result<(), Cut> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (context, now) = (self.context.clone(), self.clock.now());
+        let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        let counters = RunCounters { processed: count, skipped: count, ..RunCounters::default() };
+        self.store
+            .write(Lane::Bulk, move |transaction| {
+                sync_history::add(transaction, context.run_id, &counters, 0)?;
+                for id in &ids {
+                    let result = NewResult {
+                        run_id: context.run_id,
+                        system: context.system,
+                        entity: &context.entity_type,
+                        external_id: Some(id),
+                        outcome: ResultOutcome::Skipped,
+                        reason_code: code,
+                        field: None,
+                        value: None,
+                        request: None,
+                        response: None,
+                        content_hash: None,
+                        attention: match context.mode {
+                            RunMode::Real => Attention::Open,
+                            RunMode::DryRun => Attention::None,
+                        },
+                    };
+                    results::add(transaction, &result, now)?;
+                }
+                Ok::<_, mostrador_store::StoreError>(())
+            })
+            .await?;
+        self.meter.add(&counters);
+        Ok(())
+    }
+}

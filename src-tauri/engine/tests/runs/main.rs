@@ -1,0 +1,12 @@
+//! Runs against a scripted source, in simulated time, through deaths of the process.
+
+mod bodies;
+mod dry_run;
+mod guards;
+mod lives;
+mod pages;
+mod remote;
+mod retries;
+mod shelf;
+mod site;
+mod volume;

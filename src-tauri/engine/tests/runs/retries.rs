@@ -1,0 +1,148 @@
+//! Failed records once more, and the table of what became of records.
+
+use mostrador_connector::{ById, CursorKind, PageStyle, Selection};
+use mostrador_engine::{CsvFormat, RunRefusal, Separator};
+use mostrador_store::tables::sync_history::{RunScope, RunStatus, RunTrigger};
+use mostrador_store::tables::sync_records::results::ResultOutcome::{Failed, Skipped};
+
+use crate::remote::{Remote, Row, odd, pages, rows};
+use crate::site::{Site, due, outcomes};
+
+fn three_bad() -> Vec<Row> {
+    let mut some = rows(50);
+    for number in [4, 14, 24] {
+        some[number as usize - 1] = odd(number, 60, "\"bad\":1");
+    }
+    some
+}
+
+fn site(by_id: ById, rows: Vec<Row>) -> Site {
+    Site::new(Remote::pages(PageStyle { by_id, ..pages(CursorKind::Keyset) }, rows))
+}
+
+#[test]
+fn what_failed_is_asked_for_by_its_ids_and_closes_when_it_goes_through() {
+    let site = site(ById::UpTo(2), three_bad());
+    let first = site.run();
+    assert_eq!(first.counters.failed, 3);
+    let place = site.state();
+    // One is right now, one still wrong, one gone.
+    let mut later = rows(50);
+    later[13] = odd(14, 61, "\"bad\":1");
+    later.remove(23);
+    site.remote.set(later);
+    site.remote.forget_calls();
+    site.life(async |life| {
+        let run = life.runs().retry_failed(first.id, "Ana").await.unwrap();
+        let row = life.ended(run).await;
+        assert_eq!(
+            (row.trigger, row.scope, row.status),
+            (RunTrigger::Retry, RunScope::Ids, RunStatus::Completed)
+        );
+        assert_eq!(outcomes(&row), [1, 0, 0, 1, 0, 1]);
+        let failed = life.results(run, Failed).await;
+        assert_eq!((failed.len(), failed[0].attempts), (1, 2));
+        let left = life.results(run, Skipped).await;
+        assert_eq!((left[0].external_id.as_deref(), &*left[0].reason_code), (Some("r0000024"), "NOT_LISTED"));
+        assert_eq!(life.open_failures().await, 2, "what is not listed has not gone through");
+        assert!(life.runs().dismiss_record(failed[0].id).await.unwrap());
+        assert_eq!(life.open_failures().await, 1);
+        assert!(matches!(life.runs().retry_record(failed[0].id, "Ana").await, Err(RunRefusal::Over)));
+        let state = life.state().await;
+        assert_eq!(
+            (state.watermark, state.place, state.last_run_id),
+            (place.watermark, place.place, place.last_run_id)
+        );
+    });
+    let asked: Vec<_> = site.remote.calls().into_iter().map(|call| call.selection).collect();
+    let ids = |ids: &[&str]| Selection::Ids(ids.iter().map(|id| (*id).to_owned()).collect());
+    assert_eq!(asked, [ids(&["r0000004", "r0000014"]), ids(&["r0000024"])]);
+}
+
+#[test]
+fn one_failed_record_is_tried_alone() {
+    let site = site(ById::UpTo(10), three_bad());
+    let first = site.run();
+    site.remote.set(rows(50));
+    site.life(async |life| {
+        let failed = life.results(first.id, Failed).await;
+        let run = life.runs().retry_record(failed[1].id, "Ana").await.unwrap();
+        assert_eq!(outcomes(&life.ended(run).await), [1, 0, 0, 0, 0, 0]);
+        assert_eq!(life.open_failures().await, 2);
+        assert!(life.shelf().await.contains_key("r0000014"));
+    });
+}
+
+#[test]
+fn without_a_way_to_ask_for_it_the_kept_record_is_taken() {
+    let mut some = rows(50);
+    some[3] = odd(4, 60, "\"refused\":1");
+    some[13] = odd(14, 60, "\"refused\":1,\"password\":\"p\"");
+    some[23] = odd(24, 60, "\"malformed\":1");
+    let site = site(ById::No, some);
+    let first = site.run();
+    assert_eq!(first.counters.failed, 3);
+    site.remote.forget_calls();
+    site.life(async |life| {
+        let kept = life.results(first.id, Failed).await;
+        assert!(!kept[1].response.as_deref().unwrap().contains("\"p\""), "a secret is not kept");
+        // What made the file refuse it is over.
+        life.execute("DROP TABLE shelf; CREATE TABLE shelf (
+            id INTEGER PRIMARY KEY, external_id TEXT, payload TEXT, hash BLOB, deleted INTEGER DEFAULT 0, edited INTEGER)").await;
+        let run = life.runs().retry_failed(first.id, "Ana").await.unwrap();
+        assert_eq!(outcomes(&life.ended(run).await), [1, 0, 0, 2, 0, 0]);
+        let left = life.results(run, Skipped).await;
+        let codes: Vec<_> = left.iter().map(|row| row.reason_code.as_str()).collect();
+        assert_eq!(codes, ["WAITS_FOR_NEXT_READ", "WAITS_FOR_NEXT_READ"]);
+        assert_eq!(life.open_failures().await, 2);
+        assert!(life.shelf().await.contains_key("r0000004"));
+    });
+    assert!(site.remote.calls().is_empty());
+}
+
+#[test]
+fn results_go_out_as_a_table_that_no_spreadsheet_runs() {
+    let mut some = three_bad();
+    some.push(odd(60, 60, "\"left\":1"));
+    some.push(Row { id: String::new(), modified: 61, text: "{}".to_owned() });
+    let site = site(ById::No, some);
+    site.life(async |life| {
+        let run = life.run(due()).await;
+        let headings = [
+            "Id",
+            "Resultado",
+            "Motivo",
+            "Campo",
+            "Valor",
+            "Intentos",
+            "Primera vez",
+            "Última vez",
+            "Resuelto",
+        ];
+        let format = |separator| CsvFormat { separator, headings: headings.map(str::to_owned) };
+        let mut file = Vec::new();
+        let written =
+            life.runs().export(run.id, &[Failed, Skipped], &format(Separator::Semicolon), &mut file).await;
+        assert_eq!(written.unwrap(), 5);
+        let text = String::from_utf8(file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], format!("\u{feff}{}", headings.join(";")));
+        assert!(lines[1].starts_with("r0000004;failed;BAD;bad;'=1+1;1;1970-01-01T00:16:40."), "{}", lines[1]);
+        assert!(lines[5].starts_with(";skipped;ID_MISSING;;;1;"), "{}", lines[5]);
+        let mut file = Vec::new();
+        let nothing = life.runs().export(77, &[Failed], &format(Separator::Comma), &mut file).await;
+        assert_eq!((nothing.unwrap(), String::from_utf8(file).unwrap().lines().count()), (0, 1));
+    });
+}
+
+#[test]
+fn a_retry_that_is_cut_off_is_over_and_its_records_stay_open() {
+    let site = site(ById::UpTo(1), three_bad());
+    let first = site.run();
+    let run = site.life(async |life| life.runs().retry_failed(first.id, "Ana").await.unwrap());
+    site.life(async |life| {
+        assert_eq!(life.ended(run).await.status, RunStatus::Interrupted);
+        assert_eq!(life.open_failures().await, 3);
+        assert_eq!(life.run(due()).await.status, RunStatus::Completed);
+    });
+}

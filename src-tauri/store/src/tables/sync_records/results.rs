@@ -1,0 +1,301 @@
+//! The records of runs that were not simply taken. A record that fails is one open row per direction however often it
+//! fails, and that row closes when the record goes through later.
+
+use mostrador_domain::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::kept;
+use crate::tables::unreadable;
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// Bytes that are kept of a record, so that it can be tried once more without the source.
+const RESPONSE_BYTES: usize = 64 * 1_024;
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultOutcome {
+    /// Left out on purpose.
+    Skipped,
+    /// A person decides.
+    Conflicted,
+    /// Not acceptable.
+    Failed,
+}
+
+impl ResultOutcome {
+    /// The stored and shown code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Conflicted => "conflicted",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "skipped" => Some(Self::Skipped),
+            "conflicted" => Some(Self::Conflicted),
+            "failed" => Some(Self::Failed),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a failure waits for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// It is open until the record goes through or a person sets it aside.
+    Open,
+    /// It is only told: the finding of a dry run.
+    None,
+}
+
+/// A result to keep.
+#[derive(Clone, Copy, Debug)]
+pub struct NewResult<'a> {
+    /// The run.
+    pub run_id: i64,
+    /// Outside system.
+    pub system: &'a str,
+    /// Entity.
+    pub entity: &'a str,
+    /// The record's id there, where it has one.
+    pub external_id: Option<&'a str>,
+    /// What became of it.
+    pub outcome: ResultOutcome,
+    /// Why.
+    pub reason_code: &'a str,
+    /// The field that is concerned.
+    pub field: Option<&'a str>,
+    /// Its value as received.
+    pub value: Option<&'a str>,
+    /// What is needed besides the record to try it once more, as JSON without secrets.
+    pub request: Option<&'a str>,
+    /// The record as received, without secrets; one above 64 KiB is cut.
+    pub response: Option<&'a str>,
+    /// SHA-256 of the record as received, lower-case hex: tells whether `response` is all of it.
+    pub content_hash: Option<&'a str>,
+    /// Whether a failure waits for something.
+    pub attention: Attention,
+}
+
+/// A stored result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRow {
+    /// Row id.
+    pub id: i64,
+    /// The latest run that brought it.
+    pub run_id: i64,
+    /// Outside system.
+    pub system: String,
+    /// Entity.
+    pub entity: String,
+    /// The record's id there, where it has one.
+    pub external_id: Option<String>,
+    /// What became of it.
+    pub outcome: ResultOutcome,
+    /// Why.
+    pub reason_code: String,
+    /// The field that is concerned.
+    pub field: Option<String>,
+    /// Its value as received.
+    pub value: Option<String>,
+    /// What is needed besides the record to try it once more.
+    pub request: Option<String>,
+    /// The record as received, without secrets.
+    pub response: Option<String>,
+    /// SHA-256 of the record as received.
+    pub content_hash: Option<String>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// First time.
+    pub first_seen_at: Timestamp,
+    /// Last time.
+    pub last_seen_at: Timestamp,
+    /// When it went through, or was set aside by a person.
+    pub resolved_at: Option<Timestamp>,
+}
+
+/// Keeps a result. An open failure of the same record takes it over: one more attempt, by the latest run.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn add(
+    transaction: &WriteTransaction<'_>,
+    result: &NewResult<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let resolved_at = match result.attention {
+        Attention::Open => None,
+        Attention::None => Some(now.millis()),
+    };
+    let response = result.response.map(|text| kept(text, RESPONSE_BYTES));
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO sync_records (run_id, system, entity, external_id, direction, outcome, reason_code, field,
+                                       value, request, response, content_hash, first_seen_at, last_seen_at,
+                                       resolved_at)
+             VALUES (?1, ?2, ?3, ?4, 'in', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)
+             ON CONFLICT (system, entity, external_id, direction)
+               WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
+             DO UPDATE SET run_id = excluded.run_id, reason_code = excluded.reason_code, field = excluded.field,
+               value = excluded.value, request = excluded.request, response = excluded.response,
+               content_hash = excluded.content_hash, last_seen_at = excluded.last_seen_at,
+               attempts = attempts + 1",
+        )?
+        .execute(params![
+            result.run_id,
+            result.system,
+            result.entity,
+            result.external_id,
+            result.outcome.code(),
+            result.reason_code,
+            result.field,
+            result.value,
+            result.request,
+            response,
+            result.content_hash,
+            now.millis(),
+            resolved_at,
+        ])?;
+    Ok(())
+}
+
+/// The record went through: its open failure is closed. Answers whether there was one.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn resolve(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let closed = transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_records INDEXED BY sync_records_failed SET resolved_at = ?4
+             WHERE system = ?1 AND entity = ?2 AND external_id = ?3 AND direction = 'in'
+               AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
+        )?
+        .execute(params![system, entity, external_id, now.millis()])?;
+    Ok(closed > 0)
+}
+
+/// A person sets a result aside. Answers whether it was open.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn dismiss(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let closed = transaction
+        .connection()
+        .prepare_cached("UPDATE sync_records SET resolved_at = ?2 WHERE id = ?1 AND resolved_at IS NULL")?
+        .execute(params![id, now.millis()])?;
+    Ok(closed > 0)
+}
+
+/// How many records of an entity failed and did not go through since.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn count_open(transaction: &ReadTransaction<'_>, system: &str, entity: &str) -> Result<u64, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT count(*) FROM sync_records INDEXED BY sync_records_failed
+             WHERE system = ?1 AND entity = ?2 AND direction = 'in'
+               AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
+        )?
+        .query_row(params![system, entity], |row| row.get(0))?)
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, run_id, system, entity, external_id, outcome, coalesce(reason_code, ''), field, value, request,
+                response, content_hash, attempts, first_seen_at, last_seen_at, resolved_at FROM sync_records "
+    };
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<ResultRow> {
+    let outcome: String = row.get(5)?;
+    Ok(ResultRow {
+        id: row.get(0)?,
+        run_id: row.get(1)?,
+        system: row.get(2)?,
+        entity: row.get(3)?,
+        external_id: row.get(4)?,
+        outcome: ResultOutcome::from_code(&outcome).ok_or_else(|| unreadable(5, "not a result's outcome"))?,
+        reason_code: row.get(6)?,
+        field: row.get(7)?,
+        value: row.get(8)?,
+        request: row.get(9)?,
+        response: row.get(10)?,
+        content_hash: row.get(11)?,
+        attempts: row.get(12)?,
+        first_seen_at: Timestamp(row.get(13)?),
+        last_seen_at: Timestamp(row.get(14)?),
+        resolved_at: row.get::<_, Option<i64>>(15)?.map(Timestamp),
+    })
+}
+
+/// One result of a run.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<ResultRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(concat!(columns!(), "WHERE id = ?1 AND run_id IS NOT NULL"))?
+        .query_row([id], read_row)
+        .optional()?)
+}
+
+/// Results of a run with this outcome after the row `after` (0 for the first), in the order of their ids.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list(
+    transaction: &ReadTransaction<'_>,
+    run: i64,
+    outcome: ResultOutcome,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<ResultRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(concat!(
+        columns!(),
+        "INDEXED BY sync_records_run WHERE run_id = ?1 AND outcome = ?2 AND id > ?3 ORDER BY id LIMIT ?4"
+    ))?;
+    Ok(statement
+        .query_map(params![run, outcome.code(), after, limit], read_row)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Open failures of an entity after the row `after` (0 for the first), in the order of their ids; of one run or of all.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list_open(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    run: Option<i64>,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<ResultRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(concat!(
+        columns!(),
+        "INDEXED BY sync_records_failed WHERE system = ?1 AND entity = ?2 AND direction = 'in'
+           AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
+           AND (?3 IS NULL OR run_id = ?3) AND id > ?4 ORDER BY id LIMIT ?5"
+    ))?;
+    Ok(statement
+        .query_map(params![system, entity, run, after, limit], read_row)?
+        .collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+#[path = "results_tests.rs"]
+mod tests;
