@@ -36,6 +36,8 @@ CREATE TABLE sync_integrations (
   direction         TEXT    NOT NULL CHECK (direction IN ('source_to_target', 'target_to_source', 'both')),
   conflict_strategy TEXT    NOT NULL DEFAULT 'manual' CHECK (conflict_strategy IN ('source_wins', 'target_wins', 'latest', 'manual')),
   field_rules       TEXT    NOT NULL DEFAULT '{}',              -- JSON: a rule per field, over the strategy
+  unlisted_fields   TEXT    NOT NULL DEFAULT 'travel' CHECK (unlisted_fields IN ('travel', 'stay')), -- fields without a rule of their own
+  delete_edit       TEXT    NOT NULL DEFAULT 'edit_wins' CHECK (delete_edit IN ('edit_wins', 'delete_wins')),
   filters           TEXT    NOT NULL DEFAULT '[]',
   batch_size        INTEGER NOT NULL DEFAULT 100 CHECK (batch_size > 0),
   enabled           INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
@@ -59,47 +61,56 @@ CREATE TABLE field_mappings (
   UNIQUE (integration_id, source_field, target_field)
 ) STRICT;
 
--- What is known of each record. The payload is the record as the site holds it: as last received, with local edits in it.
+-- What is known of each record. The payload is the record as the site holds it: as last received, with local edits in it,
+-- untouched fields in the source's own text. It stands last, so that a long one is not read for the sake of the others.
 CREATE TABLE sync_data (
   id                 INTEGER NOT NULL PRIMARY KEY,
   system             TEXT    NOT NULL,
   entity_type        TEXT    NOT NULL,
-  entity_id          TEXT    NOT NULL,
-  payload            TEXT    NOT NULL,
-  payload_hash       BLOB,                                      -- of the raw record and the mapping's version; NULL: never received
+  entity_id          TEXT    NOT NULL,                          -- the id that the system gave, or 'local:' and a UUID; never changes
+  payload_hash       BLOB CHECK (length(payload_hash) = 32),    -- of the raw record and the mapping's version; NULL: the next one is looked at
   version            INTEGER NOT NULL DEFAULT 1,                -- rises with every change of the payload
   status             TEXT    NOT NULL CHECK (status IN ('synced', 'pending', 'failed', 'conflict', 'skipped', 'deleted')),
+  tombstone          TEXT CHECK (tombstone IN ('here', 'there')), -- who deleted it; NULL: nobody
   modified_by        TEXT    NOT NULL,                          -- the system, or the person who edited it last
   external_id        TEXT,                                      -- the id given by the destination to a record that was made here
   source_version     TEXT,                                      -- the source's concurrency token, in its own text
   source_modified_at INTEGER,
   synced_at          INTEGER,
   updated_at         INTEGER NOT NULL,
-  error              TEXT
+  error              TEXT,
+  payload            TEXT    NOT NULL,
+  CHECK (status <> 'deleted' OR tombstone IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX sync_data_record ON sync_data (system, entity_type, entity_id);
 CREATE INDEX sync_data_status ON sync_data (system, entity_type, status, id) WHERE status <> 'synced';
 CREATE INDEX sync_data_tombstones ON sync_data (updated_at) WHERE status = 'deleted';
 CREATE UNIQUE INDEX sync_data_external ON sync_data (system, entity_type, external_id) WHERE external_id IS NOT NULL;
 
--- What both sides of an integration last agreed on. A pull-only integration has none.
+-- What the other side of an integration has, for records that were ever edited here. A pull-only integration has none, and
+-- neither has a record that was never edited. What both sides last agreed is the base, but for fields of an open conflict:
+-- theirs stands in the conflict.
 CREATE TABLE sync_links (
   id                 INTEGER NOT NULL PRIMARY KEY,
   integration_id     INTEGER NOT NULL REFERENCES sync_integrations (id) ON DELETE CASCADE,
-  source_id          TEXT    NOT NULL,
+  source_id          TEXT,                                      -- NULL until the source has given one
   target_id          TEXT,                                      -- NULL until the target has given one
-  base               TEXT,                                      -- NULL while equal to the record's payload
-  edit_counter       INTEGER NOT NULL DEFAULT 0,                -- edits made here, ever
+  base               TEXT,                                      -- the record as the other side has it; NULL while equal to the payload
+  edit_counter       INTEGER NOT NULL DEFAULT 0,                -- versions made here for the other side, ever
   acknowledged_edits INTEGER NOT NULL DEFAULT 0,                -- how many of them the other side has
   last_writer        TEXT,
-  flips              TEXT    NOT NULL DEFAULT '[]',             -- JSON: the latest changes of writer, for the flip detector
-  paused_until       INTEGER,
+  flips              TEXT    NOT NULL DEFAULT '{"state":"watching","before":null,"last":null,"flips":[]}', -- JSON: the flip detector
+  paused_since       INTEGER,                                   -- it flipped too often; NULL: it travels
+  edited_at          INTEGER,                                   -- the latest edit made here
+  acknowledged_at    INTEGER,                                   -- the latest write that the other side accepted
   updated_at         INTEGER NOT NULL,
-  CHECK (acknowledged_edits <= edit_counter)
+  CHECK (acknowledged_edits <= edit_counter),
+  CHECK (source_id IS NOT NULL OR target_id IS NOT NULL)
 ) STRICT;
-CREATE UNIQUE INDEX sync_links_source ON sync_links (integration_id, source_id);
+CREATE UNIQUE INDEX sync_links_source ON sync_links (integration_id, source_id) WHERE source_id IS NOT NULL;
 CREATE UNIQUE INDEX sync_links_target ON sync_links (integration_id, target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX sync_links_pending ON sync_links (integration_id, id) WHERE edit_counter > acknowledged_edits;
+CREATE INDEX sync_links_paused ON sync_links (integration_id, id) WHERE paused_since IS NOT NULL;
 
 -- The outbox knows dependencies, edits, heartbeats and concurrency tokens.
 ALTER TABLE sync_queue ADD COLUMN integration_id   INTEGER;
@@ -115,6 +126,7 @@ ALTER TABLE sync_queue ADD COLUMN waits_for        INTEGER REFERENCES sync_queue
 DROP INDEX sync_queue_due;
 CREATE INDEX sync_queue_due ON sync_queue (destination, priority, scheduled_at, id) WHERE status = 'pending' AND waits_for IS NULL;
 CREATE INDEX sync_queue_waiting ON sync_queue (waits_for) WHERE waits_for IS NOT NULL;
+CREATE INDEX sync_queue_parent ON sync_queue (parent_entity, parent_entity_id) WHERE parent_entity_id IS NOT NULL AND status = 'pending';
 -- What may have been sent keeps its content until its fate is known; beside it there is at most one job that was not.
 DROP INDEX sync_queue_coalesced;
 CREATE UNIQUE INDEX sync_queue_coalesced ON sync_queue (destination, entity, entity_id, action) WHERE status = 'pending' AND started_at IS NULL;
@@ -205,10 +217,11 @@ CREATE TABLE sync_conflicts (
   kind           TEXT    NOT NULL CHECK (kind IN ('fields', 'first_meeting', 'deleted_here', 'deleted_there')),
   status         TEXT    NOT NULL CHECK (status IN ('open', 'resolved', 'undone')),
   strategy       TEXT    NOT NULL,
+  version        INTEGER NOT NULL DEFAULT 1,                    -- rises whenever a side moves: a decision names the one that was seen
   base           TEXT,                                          -- JSON: what both sides last agreed; NULL: they never did
   source_payload TEXT,                                          -- JSON; NULL: deleted on that side
   target_payload TEXT,
-  fields         TEXT    NOT NULL DEFAULT '[]',                 -- JSON: names of the fields in dispute
+  fields         TEXT    NOT NULL DEFAULT '[]',                 -- JSON: names of the fields in dispute, sorted
   resolution     TEXT,                                          -- JSON: the choice per field
   resolved_by    TEXT,
   opened_at      INTEGER NOT NULL,

@@ -116,7 +116,8 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             | EngineEvent::SetAside(_)
             | EngineEvent::BusinessDay(_)
             | EngineEvent::Destination(..)
-            | EngineEvent::Run(_) => None,
+            | EngineEvent::Run(_)
+            | EngineEvent::Record { .. } => None,
         })
         .collect();
     let rows = engine
@@ -157,7 +158,7 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             // No screen shows single systems yet; the connection's chip speaks for the ordering remote.
             EngineEvent::Destination(..) => None,
             // No screen shows runs yet.
-            EngineEvent::Run(_) => None,
+            EngineEvent::Run(_) | EngineEvent::Record { .. } => None,
         })
         .collect()
 }

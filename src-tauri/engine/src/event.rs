@@ -24,6 +24,15 @@ pub enum EngineEvent {
     Destination(DestinationStatus, &'static str),
     /// A run stands so now; at most four times a second and run.
     Run(Box<RunProgress>),
+    /// Something about a record of an outside system changed: how it stands, or what it says.
+    Record {
+        /// Outside system.
+        system: &'static str,
+        /// Its entity.
+        entity_type: String,
+        /// The record's id here.
+        entity_id: String,
+    },
 }
 
 /// Listens to the engine. A listener that lags is told how many events it missed and reads the state anew.

@@ -53,8 +53,8 @@ const TABLES: [(&str, i64, &str); 8] = [
     (
         "sync_data",
         90,
-        "INSERT INTO sync_data (system, entity_type, entity_id, payload, status, modified_by, updated_at)
-         VALUES ('erp', 'item', ?2, '{}', 'deleted', 'erp', ?1)",
+        "INSERT INTO sync_data (system, entity_type, entity_id, payload, status, tombstone, modified_by, updated_at)
+         VALUES ('erp', 'item', ?2, '{}', 'deleted', 'there', 'erp', ?1)",
     ),
 ];
 

@@ -51,7 +51,7 @@ pub use resolve::{
 };
 pub use rules::{DeleteEditRule, FieldRule, MergeRules, UnlistedFields};
 pub use state::{Coverage, Fields, Side, SideState, Sides, Which};
-pub use value::{equivalent, is_empty};
+pub use value::{equivalent, is_empty, same};
 
 #[cfg(test)]
 #[path = "history_tests.rs"]

@@ -24,7 +24,7 @@ pub fn equivalent(one: &Fields, other: &Fields) -> bool {
 
 /// Whether two filled values, or their lack, are the same. `5` is `5.0`: some systems write one and read the
 /// other, and each echo would travel as a change.
-pub(super) fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
+pub fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => one == other || same_but_for_notation(one, other),
         (None, None) => true,

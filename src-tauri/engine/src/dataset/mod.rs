@@ -2,6 +2,7 @@
 //! writer of what a remote sent.
 
 pub mod orders;
+pub mod records;
 
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 

@@ -8,6 +8,9 @@ use super::failure::{Cut, RunFailure};
 use crate::destination::{Call, Destination, DestinationStatus, Permit, Side};
 use crate::runs::{Directive, Waiting};
 
+/// Code of the one refusal that concerns the place and not what is read there.
+const CURSOR_EXPIRED: &str = "CURSOR_EXPIRED";
+
 /// Answers that were failures, after each of which one page is asked for once more.
 const RETRIES: u32 = 3;
 
@@ -33,6 +36,7 @@ impl Reader {
         let mut failures = 0;
         loop {
             let Some(permit) = self.admit().await? else { return Ok(Answer::Interrupted) };
+            let asked_at = self.clock.now();
             let result = {
                 let control = self.control.clone();
                 tokio::select! {
@@ -44,7 +48,10 @@ impl Reader {
             };
             self.source.destination.report(permit, result.as_ref().map(|_| ()));
             let error = match result {
-                Ok(got) => return Ok(Answer::Got(got)),
+                Ok(got) => {
+                    self.context.asked_at = asked_at;
+                    return Ok(Answer::Got(got));
+                }
                 Err(error) => error,
             };
             tracing::debug!(run = self.context.run_id, system = self.context.system, %error, "a read failed");
@@ -53,6 +60,9 @@ impl Reader {
                 RemoteError::Transient { .. } if failures < RETRIES => failures += 1,
                 RemoteError::TooLarge => return Ok(Answer::TooLarge),
                 RemoteError::Conflict { .. } => return Ok(Answer::Forgotten),
+                RemoteError::Record { code, .. } if code.as_str() == CURSOR_EXPIRED => {
+                    return Ok(Answer::Forgotten);
+                }
                 RemoteError::Transient { .. }
                 | RemoteError::Auth { .. }
                 | RemoteError::Record { .. }

@@ -24,6 +24,10 @@ pub(crate) struct SliceContext {
     pub(crate) run_id: i64,
     pub(crate) mode: RunMode,
     pub(crate) mapping_version: i64,
+    /// When the run began: what a complete read does not list was missing at some instant after it.
+    pub(crate) began_at: Timestamp,
+    /// When the page at hand was asked for.
+    pub(crate) asked_at: Timestamp,
     pub(crate) intake: Arc<dyn Intake>,
     /// Only of a dry run.
     pub(crate) overlay: Arc<Mutex<Overlay>>,
@@ -343,7 +347,7 @@ impl Slice {
     }
 
     fn take_context(&self) -> TakeContext {
-        self.context.take_context(self.now)
+        self.context.take_context(self.now, self.context.asked_at)
     }
 
     /// What a dry run would have left of this record before.
@@ -362,13 +366,14 @@ impl Slice {
 }
 
 impl SliceContext {
-    /// The context of something that has no record.
-    pub(crate) fn take_context(&self, now: Timestamp) -> TakeContext {
+    /// The context of something that has no record, as the source told it after `asked_at`.
+    pub(crate) fn take_context(&self, now: Timestamp, asked_at: Timestamp) -> TakeContext {
         TakeContext {
             system: self.system,
             entity_type: self.entity_type.clone(),
             hash: [0; 32],
             now,
+            asked_at,
             run_id: self.run_id,
             mapping_version: self.mapping_version,
         }

@@ -106,7 +106,7 @@ fn remove(
             Self::Store(error)
         }
     }
-    let take_context = context.take_context(now);
+    let take_context = context.take_context(now, context.began_at);
     let mut deleted = 0;
     for row in rows {
         let tried = transaction.savepoint(|transaction| {

@@ -73,6 +73,9 @@ pub struct TakeContext {
     pub hash: [u8; 32],
     /// The wall clock.
     pub now: Timestamp,
+    /// When the source was asked: for the record's page, or for [`Intake::remove`] when the complete read began. What the
+    /// source says is older than whatever it accepted from here since then.
+    pub asked_at: Timestamp,
     /// The run that brings it.
     pub run_id: i64,
     /// The mapping's version.

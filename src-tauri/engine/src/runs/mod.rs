@@ -420,6 +420,9 @@ impl Runs {
             run_id: row.id,
             mode: row.mode,
             mapping_version: source.settings.mapping_version,
+            began_at: row.started_at,
+            // Of a body that an earlier process read, this is all that is known.
+            asked_at: row.started_at,
             intake: source.intake.clone(),
             overlay: Arc::default(),
         }

@@ -50,10 +50,10 @@ async fn a_tombstone_goes_with_its_links_once_the_other_side_knows() {
             "INSERT INTO sync_integrations (id, name, source_system, source_entity, target_system, target_entity, direction,
                                             created_at, updated_at)
              VALUES (1, 'pair', 'erp', 'item', 'shop', 'product', 'both', 0, 0);
-             INSERT INTO sync_data (id, system, entity_type, entity_id, payload, status, modified_by, updated_at)
-             VALUES (1, 'erp', 'item', 'a', '{}', 'deleted', 'erp', 1), (2, 'erp', 'item', 'b', '{}', 'deleted', 'erp', 1),
-                    (3, 'erp', 'item', 'c', '{}', 'synced', 'erp', 1), (4, 'shop', 'product', 'd', '{}', 'deleted', 'shop', 1),
-                    (5, 'erp', 'item', 'e', '{}', 'deleted', 'erp', 100), (6, 'erp', 'item', 'f', '{}', 'deleted', 'erp', 1);
+             INSERT INTO sync_data (id, system, entity_type, entity_id, payload, status, tombstone, modified_by, updated_at)
+             VALUES (1, 'erp', 'item', 'a', '{}', 'deleted', 'there', 'erp', 1), (2, 'erp', 'item', 'b', '{}', 'deleted', 'there', 'erp', 1),
+                    (3, 'erp', 'item', 'c', '{}', 'synced', NULL, 'erp', 1), (4, 'shop', 'product', 'd', '{}', 'deleted', 'there', 'shop', 1),
+                    (5, 'erp', 'item', 'e', '{}', 'deleted', 'there', 'erp', 100), (6, 'erp', 'item', 'f', '{}', 'deleted', 'there', 'erp', 1);
              INSERT INTO sync_links (id, integration_id, source_id, target_id, edit_counter, acknowledged_edits, updated_at)
              VALUES (1, 1, 'a', 'x', 1, 1, 0), (2, 1, 'b', 'y', 2, 1, 0), (3, 1, 'c', NULL, 0, 0, 0), (4, 1, 'z', 'd', 0, 0, 0),
                     (5, 1, 'e', NULL, 0, 0, 0);

@@ -44,7 +44,8 @@ pub fn enqueue(
                 .prepare_cached(&format!(
                     "UPDATE sync_queue SET action = ?2, payload = ?3, changed = ?4, base_version = ?5,
                             external_id = iif(?6 = '', external_id, ?6), edits = max(edits, ?7),
-                            integration_id = ?8, parent_entity = ?9, parent_entity_id = ?10,
+                            integration_id = ?8, parent_entity = coalesce(?9, parent_entity),
+                            parent_entity_id = coalesce(?10, parent_entity_id),
                             priority = min(priority, ?11), scheduled_at = min(scheduled_at, ?12), waits_for = NULL,
                             revision = revision + {ANOTHER_CONTENT}, attempts = iif({ANOTHER_CONTENT}, 0, attempts),
                             started_at = iif({ANOTHER_CONTENT}, NULL, started_at)

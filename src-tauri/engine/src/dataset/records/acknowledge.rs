@@ -1,0 +1,265 @@
+//! What the end of a job means for its record.
+
+use mostrador_connector::Accepted;
+use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_links;
+use mostrador_store::tables::sync_log::Direction;
+use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT};
+use mostrador_store::{StoreError, WriteTransaction, crash_point};
+
+use super::apply::{bury, close_as_moot, write_merged};
+use super::audit::{self, Entry};
+use super::edits::{Rewritten, write_edit};
+use super::load::Diverged;
+use super::plan::{Buried, differing, plan_merge};
+use super::settle::{Change, Delivery, Version, jobs_of, new_link, settle};
+use super::{Document, EditError, Held, Integration, RecordAction, Records, Work, children, deletion};
+
+/// What an accepted job settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acknowledged {
+    /// Both sides have the record alike, or have it no more.
+    Settled {
+        /// Row of the record.
+        row: i64,
+    },
+    /// The other side has what was sent; something newer waits.
+    MoreWaits {
+        /// Row of the record.
+        row: i64,
+    },
+    /// The record is not here, or the job is none that writes a record.
+    NotOurs,
+}
+
+/// The other side accepted a job. What was sent is now what it has; what was edited since then still waits. To be called
+/// in the transaction that ends the job.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn acknowledge(
+    transaction: &WriteTransaction<'_>,
+    records: &Records,
+    job: &LeasedJob,
+    accepted: &Accepted,
+    now: Timestamp,
+) -> Result<Acknowledged, StoreError> {
+    let work = records.at(transaction, now);
+    let (Some(integration), Some(mut held)) =
+        (&records.integration, Held::find(records, transaction, &job.entity_id)?)
+    else {
+        return Ok(Acknowledged::NotOurs);
+    };
+    let mut link = match held.link.take() {
+        Some(link) => link,
+        None => new_link(integration, &held),
+    };
+    // A job of a row that was merged into this one counted the edits of that row.
+    if job.entity_id == held.row.entity_id {
+        link.acknowledged_edits = link.acknowledged_edits.max(job.edits.min(link.edit_counter));
+    }
+    link.acknowledged_at = Some(now);
+    held.link = Some(link);
+    held.row.source_version.clone_from(&accepted.version);
+    // The record's next version is looked at, whatever it says: ours is not what was received last.
+    held.row.payload_hash = None;
+    held.row.error = None;
+    let entry = Entry::ok(Direction::Out, &job.action).from_to(None, Some(&job.payload));
+    audit::add(&work, &held.row.entity_id, &entry)?;
+    match job.action.as_str() {
+        UPSERT => written(&work, integration, held, job, accepted),
+        DELETE => deleted(&work, integration, held, job),
+        _ => Ok(Acknowledged::NotOurs),
+    }
+}
+
+fn written(
+    work: &Work<'_>,
+    integration: &Integration,
+    mut held: Held,
+    job: &LeasedJob,
+    accepted: &Accepted,
+) -> Result<Acknowledged, StoreError> {
+    let sent = super::held::read(&job.payload)?;
+    // A destination that answers no id to a new record has taken ours.
+    let id = match (&accepted.external_id, held.row.id_there()) {
+        (Some(id), _) => Some(id.clone()),
+        (None, Some(_)) => None,
+        (None, None) => Some(held.row.entity_id.clone()),
+    };
+    let mut double = None;
+    if let Some(id) = id.filter(|id| held.row.id_there() != Some(id)) {
+        double = take_double(work, &held, &id)?;
+        children::give_id(work, integration, &mut held, &id)?;
+    }
+    held.row.synced_at = Some(work.now);
+    if held.row.tombstone == Some(Tombstone::Here) {
+        // It was deleted while it was on its way.
+        if let Some(link) = &mut held.link {
+            link.base = Some(sent.to_text());
+        }
+        if held.conflict.is_none() {
+            deletion::send(work, integration, &mut held)?;
+        }
+        let row = held.row.id;
+        if let Some(mut link) = held.link.take() {
+            super::settle::save_link(work.transaction, &mut link, work.now)?;
+        }
+        sync_data::save(work.transaction, &held.row)?;
+        return Ok(Acknowledged::MoreWaits { row });
+    }
+    let local = held.local()?;
+    let change = Change {
+        held,
+        local,
+        theirs: Some(sent),
+        version: Version::Same,
+        delivery: Delivery::AfterJob(job.id),
+    };
+    let mut held = settle(work, integration, change)?.held;
+    if let Some(double) = double {
+        held = merge_double(work, integration, held, double, job.id)?;
+    }
+    crash_point!("record.acknowledged");
+    let row = held.row.id;
+    let waits = held.link.as_ref().is_some_and(|link| link.is_pending());
+    Ok(if waits { Acknowledged::MoreWaits { row } } else { Acknowledged::Settled { row } })
+}
+
+fn deleted(
+    work: &Work<'_>,
+    integration: &Integration,
+    mut held: Held,
+    job: &LeasedJob,
+) -> Result<Acknowledged, StoreError> {
+    let row = held.row.id;
+    if held.row.tombstone.is_some() {
+        bury(work, Buried { held, discarded: Vec::new() }, Tombstone::Here)?;
+        return Ok(Acknowledged::Settled { row });
+    }
+    // It was brought back while the deletion was on its way: it is made anew there.
+    held.row.status = RecordStatus::Pending;
+    let local = held.local()?;
+    let delivery = Delivery::AfterJob(job.id);
+    settle(work, integration, Change { held, local, theirs: None, version: Version::New, delivery })?;
+    Ok(Acknowledged::MoreWaits { row })
+}
+
+/// A row that turned out to be the same record.
+struct Double {
+    theirs: Document,
+    local: Document,
+    edited: bool,
+    by: String,
+    hash: Option<[u8; 32]>,
+    modified_at: Option<Timestamp>,
+}
+
+/// Takes away the row that a read made of this record before its id was known, with everything that belongs to it.
+fn take_double(work: &Work<'_>, held: &Held, id: &str) -> Result<Option<Double>, StoreError> {
+    let Some(mut other) = Held::find(work.records, work.transaction, id)? else { return Ok(None) };
+    if other.row.id == held.row.id {
+        return Ok(None);
+    }
+    let local = other.local()?;
+    let theirs = other.theirs()?.unwrap_or_else(|| local.clone());
+    sync_queue::withdraw(work.transaction, jobs_of(work.records, &other.row.entity_id))?;
+    close_as_moot(work, &mut other, "same_record")?;
+    if let Some(link) = &other.link {
+        sync_links::delete(work.transaction, link.id)?;
+    }
+    sync_data::delete(work.transaction, other.row.id)?;
+    let entry = Entry {
+        detail: Some(&other.row.entity_id),
+        ..Entry::ok(Direction::In, "same_record").from_to(Some(&other.row.payload), None)
+    };
+    audit::add(work, &held.row.entity_id, &entry)?;
+    if other.row.status == RecordStatus::Deleted {
+        return Ok(None);
+    }
+    Ok(Some(Double {
+        theirs,
+        local,
+        edited: other.link.is_some_and(|link| link.is_pending()),
+        by: other.row.modified_by,
+        hash: other.row.payload_hash,
+        modified_at: other.row.source_modified_at,
+    }))
+}
+
+/// Merges what the other row held: what the source said of the record, then what was edited here under the other id.
+fn merge_double(
+    work: &Work<'_>,
+    integration: &Integration,
+    mut held: Held,
+    double: Double,
+    job: i64,
+) -> Result<Held, StoreError> {
+    held.row.payload_hash = double.hash;
+    held.row.source_modified_at = double.modified_at;
+    let edited = if double.edited { differing(&double.theirs, &double.local) } else { Vec::new() };
+    let diverged = Diverged::of(integration, held)?;
+    if let RecordAction::Merge(merged) = plan_merge(&diverged, double.theirs, double.modified_at) {
+        let delivery = Delivery::AfterJob(job);
+        held = write_merged(work, integration, *merged, delivery)?.1.held;
+    } else {
+        held = diverged.held;
+    }
+    if edited.is_empty() {
+        return Ok(held);
+    }
+    let before = held.local()?;
+    let mut local = before.clone();
+    for field in &edited {
+        local.copy(field, &double.local);
+    }
+    let entity_id = held.row.entity_id.clone();
+    let rewritten = Rewritten { before, local, changed: edited };
+    match write_edit(work, integration, held, rewritten, None, "edit", &double.by) {
+        Ok(_) => {}
+        Err(EditError::Store(error)) => return Err(error),
+        // What was edited under the other id is edited under this one: nothing else can be wrong with it.
+        Err(
+            EditError::Unknown
+            | EditError::Deleted
+            | EditError::ReadOnly
+            | EditError::OwnedThere { .. }
+            | EditError::NotALocalId,
+        ) => {}
+    }
+    Held::find(work.records, work.transaction, &entity_id)?.ok_or(StoreError::NoRow)
+}
+
+/// A job was set aside for a person: the record says so, unless a newer job of it goes on.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn refused(
+    transaction: &WriteTransaction<'_>,
+    records: &Records,
+    job: &LeasedJob,
+    failure: &JobFailure<'_>,
+    now: Timestamp,
+) -> Result<Acknowledged, StoreError> {
+    let work = records.at(transaction, now);
+    let Some(mut held) = Held::find(records, transaction, &job.entity_id)? else {
+        return Ok(Acknowledged::NotOurs);
+    };
+    let entry = Entry { outcome: failure.code, ..Entry::ok(Direction::Out, &job.action) }
+        .from_to(None, Some(&job.payload));
+    audit::add(&work, &held.row.entity_id, &entry)?;
+    let jobs = jobs_of(records, &held.row.entity_id);
+    let newer = sync_queue::unfinished(transaction, jobs, Some(job.id))?;
+    if newer.is_none() && held.row.status == RecordStatus::Pending {
+        held.row.status = RecordStatus::Failed;
+    }
+    held.row.error = Some(failure.code.to_owned());
+    sync_data::save(transaction, &held.row)?;
+    let row = held.row.id;
+    Ok(Acknowledged::MoreWaits { row })
+}
+
+#[cfg(test)]
+#[path = "acknowledge_tests.rs"]
+mod tests;

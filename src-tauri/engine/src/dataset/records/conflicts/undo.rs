@@ -1,0 +1,193 @@
+//! Taking a decision back, as a new change: nothing that happened since is undone.
+
+use std::collections::BTreeMap;
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::{self, Choice, Dispute, DisputeReason, PerField, Settled, Side, is_empty};
+use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictRow, ConflictStatus};
+use mostrador_store::tables::sync_data::RecordStatus;
+use mostrador_store::tables::sync_log::Direction;
+use mostrador_store::{StoreError, WriteTransaction, crash_point};
+
+use super::super::audit::{self, Entry};
+use super::super::held::{read, side_of, sides_of};
+use super::super::settle::{Change, Delivery, Version, settle};
+use super::super::{Document, Held, Integration, Records, Work, deletion};
+use super::deletions::bring_back;
+use super::fields::{chosen, documents, present, reopen};
+use super::{ConflictError, DeletionAnswer, Resolution};
+
+/// How long a decision can be taken back.
+const UNDO_MILLIS: i64 = 30 * 24 * 3_600_000;
+
+/// Takes a decision back. Fields: each side gets what it had, and they are in dispute again. A deletion against an edit:
+/// the other answer is carried out.
+///
+/// # Errors
+/// See [`ConflictError`]; nothing is changed then.
+pub fn undo(
+    transaction: &WriteTransaction<'_>,
+    records: &Records,
+    id: i64,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), ConflictError> {
+    let integration = records.editable()?;
+    let work = records.at(transaction, now);
+    let conflict = sync_conflicts::find(transaction, id)?
+        .filter(|conflict| conflict.system == records.system && conflict.entity_type == records.entity_type)
+        .ok_or(ConflictError::Unknown)?;
+    let decided_at = match (conflict.status, conflict.resolved_at) {
+        (ConflictStatus::Resolved, Some(at)) => at,
+        (ConflictStatus::Resolved | ConflictStatus::Open | ConflictStatus::Undone, _) => {
+            return Err(ConflictError::NotOpen);
+        }
+    };
+    if now > decided_at.plus_millis(UNDO_MILLIS) {
+        return Err(ConflictError::TooOld);
+    }
+    let held = Held::find(records, transaction, &conflict.entity_id)?.ok_or(ConflictError::Unknown)?;
+    if held.conflict.is_some() {
+        return Err(ConflictError::StillOpen);
+    }
+    let resolution = Resolution::of(&conflict).ok_or(ConflictError::Unknown)?;
+    sync_conflicts::mark_undone(transaction, id, actor, now)?;
+    let entry =
+        Entry { outcome: conflict.sides.kind.code(), ..Entry::ok(Direction::Local, "undo").by(actor) };
+    audit::add(&work, &conflict.entity_id, &entry)?;
+    match resolution {
+        Resolution::Fields(choices) => undo_fields(&work, integration, held, &conflict, &choices, actor)?,
+        Resolution::Deletion(answer) => undo_deletion(&work, integration, held, &conflict, answer, actor)?,
+        // Nobody decided it.
+        Resolution::Moot(_) => return Err(ConflictError::NotOpen),
+    }
+    crash_point!("conflict.undone");
+    Ok(())
+}
+
+fn undo_fields(
+    work: &Work<'_>,
+    integration: &Integration,
+    mut held: Held,
+    conflict: &ConflictRow,
+    choices: &BTreeMap<String, Choice>,
+    actor: &str,
+) -> Result<(), ConflictError> {
+    if held.row.tombstone.is_some() {
+        return Err(ConflictError::Moved);
+    }
+    let documents = documents(conflict)?;
+    let before = held.local()?;
+    // What was decided is on its way there, or arrived: the site's record stands for both sides.
+    let state = present(&before);
+    let settled = settled(integration, choices, &documents).ok_or(ConflictError::Unknown)?;
+    merge::undo(&settled, None, &state, &state)?;
+    let [base, source, target] = &documents;
+    let (ours, theirs_then) = match integration.local {
+        Side::Source => (source, target),
+        Side::Target => (target, source),
+    };
+    let theirs = held.theirs()?;
+    let mut local = before.clone();
+    let mut wanted = theirs.clone().unwrap_or_default();
+    let fields: Vec<String> = settled.names().map(str::to_owned).collect();
+    for field in &fields {
+        local.copy(field, ours);
+        // Until it has this again, it differs from what is wanted there, and is sent.
+        wanted.copy(field, theirs_then);
+    }
+    let sides = sides_of(
+        conflict.sides.kind,
+        integration.local,
+        Some(base),
+        Some(&local),
+        Some(&wanted),
+        fields.clone(),
+    );
+    held.conflict = Some(reopen(work.transaction, conflict, &sides, work.now)?);
+    held.set_payload(&local, actor, work.now);
+    let entry = Entry::ok(Direction::Local, "edit").by(actor);
+    audit::changes(work, &conflict.entity_id, entry, [&before, &local], &fields)?;
+    if let Some(link) = &mut held.link {
+        (link.edited_at, link.last_writer) = (Some(work.now), Some(actor.to_owned()));
+    }
+    let delivery = Delivery::Outbox(None);
+    settle(work, integration, Change { held, local, theirs, version: Version::New, delivery })?;
+    Ok(())
+}
+
+/// What the choices made of the disputed fields.
+fn settled(
+    integration: &Integration,
+    choices: &BTreeMap<String, Choice>,
+    documents: &[Document; 3],
+) -> Option<PerField<Settled>> {
+    let [base, source, target] = documents;
+    let value = |document: &Document, field: &str| document.value(field).filter(|value| !is_empty(value));
+    let settle = |(field, choice): (&String, &Choice)| {
+        let dispute = Dispute {
+            base: value(base, field),
+            source: value(source, field),
+            target: value(target, field),
+            reason: DisputeReason::BothChanged,
+            stays: integration.local,
+        };
+        let value = match (chosen(choice, documents), choice) {
+            (Some(document), _) => value(document, field),
+            (None, Choice::Value(given)) => {
+                let mut own = Document::default();
+                own.set(field, &given.to_string());
+                value(&own, field)
+            }
+            (None, Choice::KeepSource | Choice::KeepTarget) => None,
+        };
+        (field.clone(), Settled { dispute, value })
+    };
+    PerField::new(choices.iter().map(settle).collect())
+}
+
+fn undo_deletion(
+    work: &Work<'_>,
+    integration: &Integration,
+    held: Held,
+    conflict: &ConflictRow,
+    answer: DeletionAnswer,
+    actor: &str,
+) -> Result<(), ConflictError> {
+    let edited = match conflict.sides.kind {
+        ConflictKind::DeletedHere => side_of(&conflict.sides, integration.remote()),
+        ConflictKind::DeletedThere => side_of(&conflict.sides, integration.local),
+        ConflictKind::Fields | ConflictKind::FirstMeeting => return Err(ConflictError::OtherKind),
+    };
+    let edited = read(edited.ok_or(ConflictError::OtherKind)?)?;
+    match answer {
+        DeletionAnswer::KeepEdit if held.row.tombstone.is_none() => {
+            deletion::delete_held(work, integration, held, actor)?;
+            Ok(())
+        }
+        DeletionAnswer::Delete if held.row.tombstone.is_some() => {
+            restore_both(work, integration, held, &edited, actor)?;
+            Ok(())
+        }
+        DeletionAnswer::KeepEdit | DeletionAnswer::Delete | DeletionAnswer::StopSyncing => {
+            Err(ConflictError::Moved)
+        }
+    }
+}
+
+/// The record is here again and made there again, unless the deletion has not left yet.
+fn restore_both(
+    work: &Work<'_>,
+    integration: &Integration,
+    mut held: Held,
+    edited: &Document,
+    actor: &str,
+) -> Result<(), StoreError> {
+    if held.row.status == RecordStatus::Deleted {
+        held.row.source_version = None;
+        held.row.payload_hash = None;
+        return bring_back(work, integration, held, edited, None, actor);
+    }
+    let theirs = held.theirs()?;
+    bring_back(work, integration, held, edited, theirs, actor)
+}

@@ -1,0 +1,243 @@
+//! Records of any outside system, in `sync_data`: taken as the source says, edited here, sent, and merged where both sides
+//! changed.
+//!
+//! **What is known of the other side.** The payload is the record as the site holds it. As long as nothing was ever edited
+//! here, that is also what the source has, and there is nothing else to store. The first edit makes a link: its base is
+//! the record *as the other side has it*, and what differs between the two is what is to be sent. Fields of an open
+//! conflict are the exception: the other side keeps its own, and what both sides last agreed stands in the conflict.
+//! After each change [`settle`] brings row, link and outbox into line, so that no flow does it on its own.
+//!
+//! **Which id is whose.** A record made here is called `local:` and a UUID for ever, whatever id the system gives it later
+//! (`external_id`), so links, jobs, conflicts and audit rows need no renaming. A record that refers to it carries the local
+//! id as a whole text until the acknowledgement, which puts the system's id into the payloads that wait for it; a
+//! destination that answers no id has taken ours.
+//!
+//! **Nobody is doubled.** A creation whose answer was lost is tried again under the same idempotency key. When the new
+//! record is read before that: a record that carries our id or our key in a field of its own is recognised at once; any
+//! other one is stored as unknown, and the acknowledgement, which names the same id, merges the two rows
+//! ([`acknowledge`]). Contents are never compared to guess: two people may have the same name.
+//!
+//! Safeguards that a simulation may switch off to see that it notices: `dedup`, `base`, `owner`.
+
+mod acknowledge;
+mod apply;
+mod audit;
+mod children;
+pub mod conflicts;
+mod deletion;
+mod document;
+mod edits;
+mod ends;
+mod exact;
+mod held;
+mod load;
+mod plan;
+mod reread;
+mod settle;
+mod standing;
+#[cfg(test)]
+mod support_tests;
+
+use mostrador_connector::Record;
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::{FieldRule, MergeRules, Side};
+use mostrador_store::tables::sync_data::{self, EntityKey};
+use mostrador_store::tables::sync_integrations::{self, IntegrationRow, LOCAL_SYSTEM, Party, Travel};
+use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
+use roaring::RoaringTreemap;
+
+use super::Dataset;
+use crate::runs::{Intake, TakeContext, Taken};
+
+pub use acknowledge::{Acknowledged, acknowledge, refused};
+pub use deletion::delete;
+pub use document::{Document, NotADocument};
+pub use edits::{EditError, Edited, Reference, create, edit};
+pub use ends::RecordEnds;
+pub use held::Held;
+pub use load::{Diverged, RecordState};
+pub use plan::{Merged, RecordAction, SkipReason, plan};
+pub use reread::reread;
+pub use standing::{exclude, include, resume, retry};
+
+/// The records of one entity of one system.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// Name of the system in every table.
+    pub system: &'static str,
+    /// Its entity.
+    pub entity_type: String,
+    /// What is edited here travels under these rules; `None`: the site only reads.
+    pub integration: Option<Integration>,
+}
+
+/// The part of an integration that concerns its records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Integration {
+    /// Row of `sync_integrations`.
+    pub id: i64,
+    /// Who is heard when both sides changed.
+    pub rules: MergeRules,
+    /// Which of its sides is the site.
+    pub local: Side,
+}
+
+impl Integration {
+    /// The integration as it concerns the records of an outside entity; nothing where the site's edits do not travel
+    /// there.
+    pub fn of(row: &IntegrationRow, system: &str, entity_type: &str) -> Option<Self> {
+        let is = |party: &Party| party.system == system && party.entity == entity_type;
+        let settings = &row.settings;
+        let local = match (is(&settings.source), is(&settings.target), settings.travel) {
+            (true, false, Travel::Both | Travel::TargetToSource)
+                if settings.target.system == LOCAL_SYSTEM =>
+            {
+                Side::Target
+            }
+            (false, true, Travel::Both | Travel::SourceToTarget)
+                if settings.source.system == LOCAL_SYSTEM =>
+            {
+                Side::Source
+            }
+            (true | false, true | false, Travel::Both | Travel::TargetToSource | Travel::SourceToTarget) => {
+                return None;
+            }
+        };
+        Some(Self { id: row.id, rules: settings.rules.clone(), local })
+    }
+
+    /// The other side.
+    pub fn remote(&self) -> Side {
+        self.local.other()
+    }
+
+    /// The rules, unless a check wants to see what happens without owners.
+    pub(super) fn rules(&self) -> MergeRules {
+        if mostrador_store::safeguard_off!("owner") {
+            return MergeRules::all(match self.remote() {
+                Side::Source => FieldRule::SourceWins,
+                Side::Target => FieldRule::TargetWins,
+            });
+        }
+        self.rules.clone()
+    }
+}
+
+impl Records {
+    /// The records of an entity, under the rules of the integration that runs, if there is one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn of_entity(
+        transaction: &ReadTransaction<'_>,
+        system: &'static str,
+        entity_type: &str,
+    ) -> Result<Self, StoreError> {
+        let row = sync_integrations::with_site(transaction, system, entity_type)?;
+        Ok(Self {
+            system,
+            entity_type: entity_type.to_owned(),
+            integration: row.and_then(|row| Integration::of(&row, system, entity_type)),
+        })
+    }
+
+    pub(super) fn key(&self) -> EntityKey<'_> {
+        EntityKey { system: self.system, entity_type: &self.entity_type }
+    }
+}
+
+/// Where and when something is done.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'a> {
+    pub(super) records: &'a Records,
+    pub(super) transaction: &'a WriteTransaction<'a>,
+    pub(super) now: Timestamp,
+}
+
+/// Records together with what is known about the one at hand.
+pub(super) struct Taking<'a> {
+    pub(super) records: &'a Records,
+    pub(super) context: &'a TakeContext,
+}
+
+impl<'a> Taking<'a> {
+    pub(super) fn work(&self, transaction: &'a WriteTransaction<'_>) -> Work<'a> {
+        Work { records: self.records, transaction, now: self.context.now }
+    }
+}
+
+impl Dataset for Taking<'_> {
+    type Incoming = Record;
+    type State = RecordState;
+    type Action = RecordAction;
+    type Applied = Taken;
+
+    fn load(&self, transaction: &ReadTransaction<'_>, incoming: &Record) -> Result<RecordState, StoreError> {
+        load::load(self, transaction, incoming)
+    }
+
+    fn plan(&self, state: &RecordState, incoming: &Record) -> RecordAction {
+        plan(state, incoming, &self.context.hash)
+    }
+
+    fn apply(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        incoming: &Record,
+        action: RecordAction,
+    ) -> Result<Taken, StoreError> {
+        apply::apply(self, transaction, incoming, action)
+    }
+}
+
+impl Intake for Records {
+    fn take(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        record: &Record,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError> {
+        let taking = Taking { records: self, context };
+        let state = taking.load(transaction, record)?;
+        let action = taking.plan(&state, record);
+        taking.apply(transaction, record, action)
+    }
+
+    fn unchanged(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        external_id: &str,
+        hash: &[u8; 32],
+    ) -> Result<Option<i64>, StoreError> {
+        if mostrador_store::safeguard_off!("dedup") {
+            return Ok(None);
+        }
+        sync_data::unchanged(transaction, self.key(), external_id, hash)
+    }
+
+    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
+        sync_data::count_listed(transaction, self.key())
+    }
+
+    fn missing(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        seen: &RoaringTreemap,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        let is_seen = |row| u64::try_from(row).is_ok_and(|row| seen.contains(row));
+        sync_data::missing(transaction, self.key(), is_seen, after, limit)
+    }
+
+    fn remove(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        row: i64,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError> {
+        let taking = Taking { records: self, context };
+        let state = load::load_row(&taking, transaction, row)?;
+        apply::apply_gone(&taking, transaction, plan::plan_gone(&state))
+    }
+}

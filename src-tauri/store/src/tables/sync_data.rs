@@ -1,0 +1,20 @@
+//! `sync_data`: what is known of each record of each outside system, one row per record.
+//!
+//! The paths of a large read are one statement each: [`unchanged`] is a point lookup in the unique index, [`insert`] is
+//! one statement. Queries name their index, because the planner's statistics of a small file must not make a large one
+//! slow.
+
+mod read;
+mod row;
+mod write;
+
+pub use read::{by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, unchanged};
+pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
+pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
+
+/// Beginning of the id of a record that was made here. What follows is a UUID.
+pub const LOCAL_ID_PREFIX: &str = "local:";
+
+#[cfg(test)]
+#[path = "sync_data_tests.rs"]
+mod tests;

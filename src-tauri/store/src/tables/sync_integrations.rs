@@ -1,0 +1,275 @@
+//! `sync_integrations`: pairs of entities that are kept in step, and who is heard when both changed.
+
+use std::collections::BTreeMap;
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::{DeleteEditRule, FieldRule, MergeRules, UnlistedFields};
+use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::tables::unreadable;
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// The name of the site's own side.
+pub const LOCAL_SYSTEM: &str = "local";
+
+/// One side of an integration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Outside system, or [`LOCAL_SYSTEM`].
+    pub system: String,
+    /// Its entity.
+    pub entity: String,
+}
+
+/// Which way records travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travel {
+    /// From the source to the target alone.
+    SourceToTarget,
+    /// From the target to the source alone.
+    TargetToSource,
+    /// Both ways.
+    Both,
+}
+
+impl Travel {
+    const ALL: [Self; 3] = [Self::SourceToTarget, Self::TargetToSource, Self::Both];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::SourceToTarget => "source_to_target",
+            Self::TargetToSource => "target_to_source",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// Whether an integration runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// It does.
+    Enabled,
+    /// It does not.
+    Disabled,
+}
+
+/// What an integration is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationSettings {
+    /// Its name, unique.
+    pub name: String,
+    /// Source.
+    pub source: Party,
+    /// Target.
+    pub target: Party,
+    /// Which way records travel.
+    pub travel: Travel,
+    /// Who is heard. The default is one of the four strategies: no field is one side's alone by default.
+    pub rules: MergeRules,
+    /// JSON list of filters.
+    pub filters: String,
+    /// Records per slice, at least 1.
+    pub batch_size: u32,
+    /// Whether it runs.
+    pub running: Running,
+}
+
+/// An integration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationRow {
+    /// Row id.
+    pub id: i64,
+    /// What it is made of.
+    pub settings: IntegrationSettings,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+const COLUMNS: &str = "id, name, source_system, source_entity, target_system, target_entity, direction,
+                       conflict_strategy, field_rules, unlisted_fields, delete_edit, filters, batch_size, enabled,
+                       created_at, updated_at";
+
+/// Reads a column that holds the JSON of a word or of a map.
+fn read_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(|_| unreadable(column, "not a rule"))
+}
+
+/// Reads a column that holds a bare word of an enum.
+fn read_word<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let word: String = row.get(column)?;
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| unreadable(column, "not a rule"))
+}
+
+/// The bare word of an enum.
+fn word<T: Serialize>(value: T) -> Result<String, StoreError> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        Ok(_) | Err(_) => Err(StoreError::Unreadable { column: 0 }),
+    }
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
+    let direction: String = row.get(6)?;
+    let travel = Travel::ALL
+        .into_iter()
+        .find(|travel| travel.code() == direction)
+        .ok_or_else(|| unreadable(6, "not a direction"))?;
+    let rules = MergeRules {
+        default: read_word::<FieldRule>(row, 7)?,
+        fields: read_json::<BTreeMap<String, FieldRule>>(row, 8)?,
+        unlisted: read_word::<UnlistedFields>(row, 9)?,
+        delete_edit: read_word::<DeleteEditRule>(row, 10)?,
+    };
+    Ok(IntegrationRow {
+        id: row.get(0)?,
+        settings: IntegrationSettings {
+            name: row.get(1)?,
+            source: Party { system: row.get(2)?, entity: row.get(3)? },
+            target: Party { system: row.get(4)?, entity: row.get(5)? },
+            travel,
+            rules,
+            filters: row.get(11)?,
+            batch_size: row.get(12)?,
+            running: if row.get(13)? { Running::Enabled } else { Running::Disabled },
+        },
+        created_at: Timestamp(row.get(14)?),
+        updated_at: Timestamp(row.get(15)?),
+    })
+}
+
+/// Stores an integration and answers its row.
+///
+/// # Errors
+/// When the file cannot be written; a uniqueness rule when the name is taken.
+pub fn insert(
+    transaction: &WriteTransaction<'_>,
+    settings: &IntegrationSettings,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    put(
+        transaction,
+        "INSERT INTO sync_integrations (id, name, source_system, source_entity, target_system, target_entity, direction,
+                                        conflict_strategy, field_rules, unlisted_fields, delete_edit, filters,
+                                        batch_size, enabled, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15)",
+        None,
+        settings,
+        now,
+    )?;
+    Ok(transaction.connection().last_insert_rowid())
+}
+
+/// Changes an integration.
+///
+/// # Errors
+/// When the file cannot be written, or there is no such integration.
+pub fn update(
+    transaction: &WriteTransaction<'_>,
+    id: i64,
+    settings: &IntegrationSettings,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let changed = put(
+        transaction,
+        "UPDATE sync_integrations SET name = ?2, source_system = ?3, source_entity = ?4, target_system = ?5,
+                target_entity = ?6, direction = ?7, conflict_strategy = ?8, field_rules = ?9, unlisted_fields = ?10,
+                delete_edit = ?11, filters = ?12, batch_size = ?13, enabled = ?14, updated_at = ?15
+         WHERE id = ?1",
+        Some(id),
+        settings,
+        now,
+    )?;
+    if changed == 0 { Err(StoreError::NoRow) } else { Ok(()) }
+}
+
+fn put(
+    transaction: &WriteTransaction<'_>,
+    sql: &str,
+    id: Option<i64>,
+    settings: &IntegrationSettings,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let rules = &settings.rules;
+    let fields = serde_json::to_string(&rules.fields).map_err(|_| StoreError::Unreadable { column: 8 })?;
+    Ok(transaction.connection().prepare_cached(sql)?.execute(params![
+        id,
+        settings.name,
+        settings.source.system,
+        settings.source.entity,
+        settings.target.system,
+        settings.target.entity,
+        settings.travel.code(),
+        word(rules.default)?,
+        fields,
+        word(rules.unlisted)?,
+        word(rules.delete_edit)?,
+        settings.filters,
+        settings.batch_size,
+        settings.running == Running::Enabled,
+        now.millis(),
+    ])?)
+}
+
+/// The integration of that id.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<IntegrationRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM sync_integrations WHERE id = ?1"))?
+        .query_row([id], read_row)
+        .optional()?)
+}
+
+/// All integrations, by name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list(transaction: &ReadTransaction<'_>) -> Result<Vec<IntegrationRow>, StoreError> {
+    let mut statement = transaction
+        .connection()
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM sync_integrations ORDER BY name"))?;
+    let rows = statement.query_map([], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The integration that keeps an outside entity and the site's own records in step, if there is one that runs. Where
+/// there are several it is the oldest.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn with_site(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+) -> Result<Option<IntegrationRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM sync_integrations
+             WHERE enabled = 1 AND ((source_system = ?1 AND source_entity = ?2 AND target_system = 'local')
+                                 OR (target_system = ?1 AND target_entity = ?2 AND source_system = 'local'))
+             ORDER BY id LIMIT 1"
+        ))?
+        .query_row(params![system, entity], read_row)
+        .optional()?)
+}
+
+/// Takes an integration away, with its links, mappings and schedules.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn delete(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreError> {
+    transaction.connection().prepare_cached("DELETE FROM sync_integrations WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "sync_integrations_tests.rs"]
+mod tests;

@@ -1,0 +1,84 @@
+use super::*;
+use crate::ConstraintKind;
+use crate::tables::support_tests::Site;
+
+fn settings(name: &str, source: &str, target: &str) -> IntegrationSettings {
+    let party = |system: &str| Party { system: system.to_owned(), entity: "client".to_owned() };
+    IntegrationSettings {
+        name: name.to_owned(),
+        source: party(source),
+        target: party(target),
+        travel: Travel::Both,
+        rules: MergeRules {
+            default: FieldRule::Latest,
+            fields: BTreeMap::from([
+                ("email".to_owned(), FieldRule::SourceWins),
+                ("phone".to_owned(), FieldRule::TargetAlone),
+            ]),
+            delete_edit: DeleteEditRule::DeleteWins,
+            unlisted: UnlistedFields::Stay,
+        },
+        filters: "[]".to_owned(),
+        batch_size: 50,
+        running: Running::Enabled,
+    }
+}
+
+#[tokio::test]
+async fn an_integration_reads_as_it_was_stored_and_changed() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let first = settings("clients", "wispro", "local");
+        let id = insert(transaction, &first, Timestamp(1))?;
+        let stored = find(transaction, id)?.unwrap();
+        assert_eq!((&stored.settings, stored.created_at), (&first, Timestamp(1)));
+        for travel in Travel::ALL {
+            let rules = MergeRules::default();
+            let changed = IntegrationSettings { travel, rules, running: Running::Disabled, ..first.clone() };
+            update(transaction, id, &changed, Timestamp(2))?;
+            let stored = find(transaction, id)?.unwrap();
+            assert_eq!((&stored.settings, stored.updated_at), (&changed, Timestamp(2)));
+        }
+        assert!(matches!(update(transaction, 99, &first, Timestamp(2)), Err(StoreError::NoRow)));
+        let twice = insert(transaction, &first, Timestamp(3));
+        assert!(matches!(twice, Err(StoreError::Constraint { kind: ConstraintKind::Unique, .. })));
+        delete(transaction, id)?;
+        assert_eq!(list(transaction)?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entity_finds_its_integration_with_the_site_from_either_side() {
+    let site = Site::new();
+    site.write(|transaction| {
+        insert(transaction, &settings("elsewhere", "wispro", "kissflow"), Timestamp(1))?;
+        let name = |system| -> Result<Option<String>, StoreError> {
+            Ok(with_site(transaction, system, "client")?.map(|row| row.settings.name))
+        };
+        assert_eq!(name("wispro")?, None);
+        insert(transaction, &settings("in", "wispro", "local"), Timestamp(1))?;
+        insert(transaction, &settings("out", "local", "hubspot"), Timestamp(1))?;
+        let off = IntegrationSettings { running: Running::Disabled, ..settings("off", "erp", "local") };
+        insert(transaction, &off, Timestamp(1))?;
+        assert_eq!(name("wispro")?.as_deref(), Some("in"));
+        assert_eq!(name("hubspot")?.as_deref(), Some("out"));
+        assert_eq!(name("erp")?, None);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_default_that_is_no_strategy_is_refused() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let mut alone = settings("clients", "wispro", "local");
+        alone.rules.default = FieldRule::SourceAlone;
+        let refused = insert(transaction, &alone, Timestamp(1));
+        assert!(matches!(refused, Err(StoreError::Constraint { kind: ConstraintKind::Check, .. })));
+        Ok(())
+    })
+    .await;
+}

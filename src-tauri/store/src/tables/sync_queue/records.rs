@@ -1,0 +1,114 @@
+//! The jobs of one record, for whoever keeps the record: what is under way, what is taken back, and ids that became known.
+
+use rusqlite::params;
+
+use super::{DELETE, UPSERT};
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// A record at a destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobsOf<'a> {
+    /// Outside system.
+    pub destination: &'a str,
+    /// Entity, e.g. `client`.
+    pub entity: &'a str,
+    /// Which record here.
+    pub entity_id: &'a str,
+}
+
+/// What of a record is still under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Pending jobs that never left.
+    pub never_sent: u32,
+    /// Jobs that are on their way, or may have arrived and wait to be tried again.
+    pub perhaps_sent: u32,
+}
+
+impl Unfinished {
+    /// Whether there is none at all.
+    pub fn is_none(&self) -> bool {
+        self.never_sent == 0 && self.perhaps_sent == 0
+    }
+}
+
+/// Counts the writes and deletions of a record that have not ended, besides job `except`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn unfinished(
+    transaction: &ReadTransaction<'_>,
+    of: JobsOf<'_>,
+    except: Option<i64>,
+) -> Result<Unfinished, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT count(*) FILTER (WHERE started_at IS NULL), count(*) FILTER (WHERE started_at IS NOT NULL)
+             FROM sync_queue INDEXED BY sync_queue_record
+             WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
+               AND status IN ('pending', 'leased') AND id <> ?6",
+        )?
+        .query_row(
+            params![of.entity, of.entity_id, UPSERT, DELETE, of.destination, except.unwrap_or(0)],
+            |row| Ok(Unfinished { never_sent: row.get(0)?, perhaps_sent: row.get(1)? }),
+        )?)
+}
+
+/// Takes back what was never sent of a record, and what was refused: nothing of it is wanted any more. Answers how many
+/// jobs are gone.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn withdraw(transaction: &WriteTransaction<'_>, of: JobsOf<'_>) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "DELETE FROM sync_queue INDEXED BY sync_queue_record
+             WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
+               AND ((status = 'pending' AND started_at IS NULL) OR status = 'dead')",
+        )?
+        .execute(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination])?)
+}
+
+/// Entity and id of the records whose pending jobs wait for this one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn children(
+    transaction: &ReadTransaction<'_>,
+    of: JobsOf<'_>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT DISTINCT entity, entity_id FROM sync_queue INDEXED BY sync_queue_parent
+         WHERE parent_entity = ?1 AND parent_entity_id = ?2 AND status = 'pending' AND destination = ?3
+         ORDER BY entity, entity_id",
+    )?;
+    let rows = statement
+        .query_map(params![of.entity, of.entity_id, of.destination], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Puts another JSON text in place of one in the payloads of a record's pending jobs.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn replace_in_payloads(
+    transaction: &WriteTransaction<'_>,
+    of: JobsOf<'_>,
+    from: &str,
+    to: &str,
+) -> Result<usize, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_queue INDEXED BY sync_queue_record SET payload = replace(payload, ?4, ?5)
+             WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3 AND status = 'pending'
+               AND instr(payload, ?4) > 0",
+        )?
+        .execute(params![of.entity, of.entity_id, of.destination, from, to])?)
+}
+
+#[cfg(test)]
+#[path = "records_tests.rs"]
+mod tests;
