@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use mostrador_domain::Clock;
 use mostrador_engine::ConnectionState;
-use mostrador_store::Durability;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::vfs::Image;
+use mostrador_store::{Durability, StoreError};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::clock::place_and_time;
 use crate::late;
-use crate::life::{self, Life, Site, pass};
+use crate::life::{self, Life, Site, Systems, pass};
 use crate::ordering::{self, Change, Offers, Ordering, Weather};
+use crate::partner::{self, Climate, Desk, Partner};
 use crate::safeguard::Safeguard;
 use crate::trace::{Keep, Trace};
 use crate::witness::Witness;
@@ -59,6 +60,8 @@ pub struct Figures {
     pub sudden_ends: u64,
     /// Orders placed.
     pub orders: u64,
+    /// Edits made at the site.
+    pub edits: u64,
     /// Requests that reached the remotes, or tried to.
     pub requests: u64,
 }
@@ -69,6 +72,7 @@ impl Figures {
         self.lives += other.lives;
         self.sudden_ends += other.sudden_ends;
         self.orders += other.orders;
+        self.edits += other.edits;
         self.requests += other.requests;
     }
 }
@@ -88,6 +92,7 @@ pub fn run(seed: u64, options: &Options) -> Outcome {
 
 struct History {
     site: Site,
+    desk: Desk,
     trace: Trace,
     random: StdRng,
     offers: Offers,
@@ -107,9 +112,13 @@ impl History {
         let ordering = Ordering::new(random.random(), trace.clone(), witness.clone());
         ordering.state().unusable = random.random_range(0..4);
         ordering.state().orders.list_at_most([3, 10, 20, 100][random.random_range(0..4)]);
-        let site = Site { seed, durability: options.durability, calendar, ordering, witness };
+        let partner = Partner::new(random.random(), trace.clone(), witness.clone());
+        let desk = Desk::new(partner.clone(), &mut random);
+        let systems = Systems::any(&mut random);
+        let durability = options.durability;
+        let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
         let (broken, figures) = (Vec::new(), Figures::default());
-        Self { site, trace, random, offers, now, late: Vec::new(), broken, figures }
+        Self { site, desk, trace, random, offers, now, late: Vec::new(), broken, figures }
     }
 
     fn run(mut self) -> (Vec<String>, Figures) {
@@ -128,6 +137,8 @@ impl History {
         self.figures.orders = state.orders.len() as u64;
         self.figures.requests = u64::from(state.requests);
         drop(state);
+        self.figures.requests += self.site.partner.state().requests;
+        self.figures.edits = self.desk.said.len() as u64;
         (self.broken, self.figures)
     }
 
@@ -141,7 +152,10 @@ impl History {
                 return None;
             }
         };
-        let lost = ordering::after_crash(&opened.store, &self.site.ordering).await;
+        let mut lost = ordering::after_crash(&opened.store, &self.site.ordering).await;
+        if self.site.systems.has_partner() {
+            lost.extend(partner::at_any_time(&opened.store, &self.site.partner, &self.desk).await);
+        }
         let goes_on = lost.is_empty();
         self.broken.extend(lost);
         if !goes_on {
@@ -155,6 +169,12 @@ impl History {
                 return None;
             }
         };
+        if self.site.systems.has_partner()
+            && let Err(broken) = self.connect(&life).await
+        {
+            self.broken.push(format!("the contacts cannot be connected: {broken}"));
+            return None;
+        }
         self.live(&life).await;
         let left = if last {
             self.settle(&mut life).await;
@@ -165,6 +185,11 @@ impl History {
         };
         self.now = life.clock.millis();
         left
+    }
+
+    async fn connect(&mut self, life: &Life) -> Result<(), StoreError> {
+        self.desk.set_up(&life.store, Clock::now(life.clock.as_ref())).await?;
+        Desk::connect(life).await
     }
 
     /// A stretch of random events.
@@ -178,8 +203,63 @@ impl History {
     }
 
     async fn step(&mut self, life: &Life) {
-        let Self { random, site, late, .. } = self;
+        let with_partner = match self.site.systems {
+            Systems::Ordering => false,
+            Systems::Partner => true,
+            Systems::Both => self.random.random_range(0..2) == 0,
+        };
+        let of_the_machine = self.random.random_range(0..100) < 20;
+        match (of_the_machine, with_partner) {
+            (true, _) => self.machine(life).await,
+            (false, true) => self.contacts(life).await,
+            (false, false) => self.orders(),
+        }
+    }
+
+    /// Something happens to the machine.
+    async fn machine(&mut self, life: &Life) {
+        let Self { random, late, .. } = self;
+        match random.random_range(0..20) {
+            0..4 => {
+                let jumps = [-3_600_000, 3_600_000, -86_400_000, 86_400_000];
+                life.clock.jump(jumps[random.random_range(0..4)]);
+            }
+            4..7 => life.recorder.set_room(Some(random.random_range(0..20_000))),
+            7..10 => life.recorder.fail_next_syncs(random.random_range(1..3)),
+            10..15 => life.recorder.set_room(None),
+            15..17 => life.engine.retry_connection(),
+            _ => {
+                if let Some(job) = late.pop() {
+                    self.trace.note(format_args!("a late answer to job {}", job.id));
+                    self.broken.extend(late::answer(&life.store, job, life.clock.now()).await.err());
+                }
+            }
+        }
+    }
+
+    /// Somebody does something to the contacts, here or there.
+    async fn contacts(&mut self, life: &Life) {
+        let Self { random, site, desk, .. } = self;
         match random.random_range(0..100) {
+            0..3 => site.partner.fill(random, 15),
+            3..40 => {
+                for _ in 0..random.random_range(1..4) {
+                    site.partner.act(random);
+                }
+            }
+            40..85 => {
+                for _ in 0..random.random_range(1..4) {
+                    desk.act(life, random).await;
+                }
+            }
+            _ => site.partner.set_climate(Climate::any(random)),
+        }
+    }
+
+    /// Somebody does something to the orders.
+    fn orders(&mut self) {
+        let Self { random, site, .. } = self;
+        match random.random_range(0..80) {
             0..45 => {
                 // Mostly one or two; now and then a rush of many pages.
                 let most = if random.random_range(0..500) == 0 { 120 } else { 4 };
@@ -195,21 +275,7 @@ impl History {
                 let change = [Change::None, Change::Content][random.random_range(0..2)];
                 site.ordering.relist(change);
             }
-            60..80 => site.ordering.set_weather(Weather::any(random)),
-            80..84 => {
-                let jumps = [-3_600_000, 3_600_000, -86_400_000, 86_400_000];
-                life.clock.jump(jumps[random.random_range(0..4)]);
-            }
-            84..87 => life.recorder.set_room(Some(random.random_range(0..20_000))),
-            87..90 => life.recorder.fail_next_syncs(random.random_range(1..3)),
-            90..94 => life.recorder.set_room(None),
-            94..96 => life.engine.retry_connection(),
-            _ => {
-                if let Some(job) = late.pop() {
-                    self.trace.note(format_args!("a late answer to job {}", job.id));
-                    self.broken.extend(late::answer(&life.store, job, life.clock.now()).await.err());
-                }
-            }
+            _ => site.ordering.set_weather(Weather::any(random)),
         }
     }
 
@@ -238,6 +304,11 @@ impl History {
         if self.site.ordering.state().orders.relist_changed() > 0 {
             self.until_quiet(life).await;
         }
+        if self.site.systems.has_partner() {
+            let Self { site, desk, random, .. } = self;
+            let found = partner::settle(life, &site.partner, desk, random, self.figures.lives).await;
+            self.broken.extend(found);
+        }
         if life.engine.connection().state == ConnectionState::Refused {
             self.broken.push("the connection is still refused although the key is accepted".to_owned());
         }
@@ -251,9 +322,14 @@ impl History {
         const LIMIT: Duration = Duration::from_secs(2_400);
         const LOOK_EVERY: Duration = Duration::from_secs(20);
         let began = tokio::time::Instant::now();
+        let lists = self.site.ordering.state().lists_delivered;
+        if !self.site.systems.has_ordering() {
+            return;
+        }
         while began.elapsed() < LIMIT {
             pass(LOOK_EVERY).await;
             if self.site.ordering.unconfirmed() == 0
+                && self.site.ordering.state().lists_delivered > lists
                 && life.engine.connection().state != ConnectionState::Refused
             {
                 break;

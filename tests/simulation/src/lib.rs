@@ -9,6 +9,7 @@ pub mod history;
 mod late;
 mod life;
 mod ordering;
+mod partner;
 pub mod powerloss;
 pub mod runner;
 pub mod safeguard;

@@ -5,24 +5,53 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
-use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Retention, SiteSettings};
+use mostrador_engine::records::RecordEnds;
+use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Retention, SiteSettings, SystemParts};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
+use rand::RngExt;
+use rand::rngs::StdRng;
 use tempfile::TempDir;
 
 use crate::clock::SimulatedClock;
 use crate::ordering::Ordering;
+use crate::partner::{self, Partner};
 use crate::witness::Witness;
 
 /// The site's file, by its name in every image.
 pub(crate) const FILE: &str = "site.db";
+
+/// Which outside systems the site is connected to: a history with one of them is short, and more of them fit into a
+/// second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Systems {
+    Ordering,
+    Partner,
+    Both,
+}
+
+impl Systems {
+    pub(crate) fn any(random: &mut StdRng) -> Self {
+        [Self::Ordering, Self::Partner, Self::Both][random.random_range(0..3)]
+    }
+
+    pub(crate) fn has_ordering(self) -> bool {
+        self != Self::Partner
+    }
+
+    pub(crate) fn has_partner(self) -> bool {
+        self != Self::Ordering
+    }
+}
 
 /// What stays the same over all lives of a history.
 pub(crate) struct Site {
     pub(crate) seed: u64,
     pub(crate) durability: Durability,
     pub(crate) calendar: BusinessCalendar,
+    pub(crate) systems: Systems,
     pub(crate) ordering: Ordering,
+    pub(crate) partner: Partner,
     pub(crate) witness: Witness,
 }
 
@@ -63,17 +92,25 @@ pub(crate) fn open(site: &Site, image: Option<&Image>) -> Result<Opened, String>
 pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life, String> {
     let Opened { store, recorder, folder } = opened;
     let clock = Arc::new(SimulatedClock::at(now));
-    let connector = site.ordering.connector(&clock, site.seed);
-    let engine = Engine::start(EngineOptions {
-        store: store.clone(),
-        clock: clock.clone(),
-        remote: Some(mostrador_engine::Remote {
+    let remote = site.systems.has_ordering().then(|| {
+        let connector = site.ordering.connector(&clock, site.seed);
+        mostrador_engine::Remote {
             connector: connector.clone(),
             ends: Ends::default(),
             signals: Some(connector),
             display_address: "simulated".to_owned(),
-        }),
-        systems: Vec::new(),
+        }
+    });
+    let ends = Arc::new(RecordEnds { system: partner::SYSTEM });
+    let partner = site.systems.has_partner().then(|| SystemParts {
+        connector: Arc::new(site.partner.clone()),
+        ends: Ends::default().otherwise(ends.clone()).reread(ends),
+    });
+    let engine = Engine::start(EngineOptions {
+        store: store.clone(),
+        clock: clock.clone(),
+        remote,
+        systems: partner.into_iter().collect(),
         site: SiteSettings {
             name: "Simulada".to_owned(),
             calendar: site.calendar,

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering as Atomic};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use mostrador_domain::Clock;
 use mostrador_store::Durability;
 use mostrador_store::vfs::{Image, Log};
 use rand::rngs::StdRng;
@@ -14,15 +15,16 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 use crate::clock::place_and_time;
-use crate::life::{self, FILE, Site, pass};
+use crate::life::{self, FILE, Site, Systems, pass};
 use crate::ordering::{self, Change, Ordering, Weather};
+use crate::partner::{self, Climate, Desk, Partner};
 use crate::trace::{Keep, Trace};
 use crate::witness::Witness;
 
 /// Images of one recording; the next ones come from another.
 const IMAGES_PER_RECORDING: u64 = 1_000;
 /// Steps of one recording: enough for several checkpoints and a reused log.
-const STEPS: u32 = 120;
+const STEPS: u32 = 160;
 
 /// What to try.
 #[derive(Clone, Copy, Debug)]
@@ -109,12 +111,18 @@ fn record(seed: u64, durability: Durability) -> Log {
     let (calendar, now) = place_and_time(&mut random);
     let ordering = Ordering::new(random.random(), Trace::new(Keep::Digest), witness.clone());
     ordering.state().orders.list_at_most(100);
-    let site = Site { seed, durability, calendar, ordering, witness };
+    let partner = Partner::new(random.random(), Trace::new(Keep::Digest), witness.clone());
+    let mut desk = Desk::new(partner.clone(), &mut random);
+    let systems = Systems::Both;
+    let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
     life::runtime().block_on(async {
         let opened = life::open(&site, None).expect("a new file opens");
         let life = life::start(&site, opened, now).await.expect("the engine starts");
+        desk.set_up(&life.store, life.clock.now()).await.expect("the file can be written");
+        Desk::connect(&life).await.expect("the file can be read");
+        site.partner.fill(&mut random, 20);
         for _ in 0..STEPS {
-            match random.random_range(0..10) {
+            match random.random_range(0..20) {
                 0..6 => {
                     for _ in 0..random.random_range(1..4) {
                         site.ordering.place(None, false);
@@ -122,7 +130,11 @@ fn record(seed: u64, durability: Durability) -> Log {
                 }
                 6 | 7 => site.ordering.relist(Change::Content),
                 8 => site.ordering.set_weather(Weather::Mixed),
-                _ => site.ordering.set_weather(Weather::Well),
+                9 => site.ordering.set_weather(Weather::Well),
+                10..14 => site.partner.act(&mut random),
+                14..18 => desk.act(&life, &mut random).await,
+                18 => site.partner.set_climate(Climate::Mixed),
+                _ => site.partner.set_climate(Climate::Well),
             }
             pass(Duration::from_millis(random.random_range(1..8_000))).await;
         }
@@ -245,7 +257,9 @@ fn half_done(connection: &Connection) -> rusqlite::Result<Option<String>> {
 
 /// Every promise that this file keeps.
 fn kept(connection: &Connection) -> rusqlite::Result<BTreeSet<String>> {
-    ordering::promises(connection)
+    let mut kept = ordering::promises(connection)?;
+    kept.extend(partner::promises(connection)?);
+    Ok(kept)
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use mostrador_domain::BusinessCalendar;
 use mostrador_engine::ConnectionState;
 use mostrador_store::{Durability, StoreError};
 
-use crate::life::{self, Life, Site, pass};
+use crate::life::{self, Life, Site, Systems, pass};
 use crate::ordering::{Ordering, Weather};
+use crate::partner::Partner;
 use crate::trace::{Keep, Trace};
 use crate::witness::Witness;
 
@@ -18,8 +19,17 @@ fn story<F: AsyncFnOnce(Life, Ordering)>(tell: F) {
     let witness = Witness::default();
     let ordering = Ordering::new(7, Trace::new(Keep::Digest), witness.clone());
     ordering.state().orders.list_at_most(20);
+    let partner = Partner::new(7, Trace::new(Keep::Digest), witness.clone());
     let calendar = BusinessCalendar::new("America/Mexico_City", 4).expect("a calendar");
-    let site = Site { seed: 7, durability: Durability::Full, calendar, ordering, witness };
+    let site = Site {
+        seed: 7,
+        durability: Durability::Full,
+        calendar,
+        systems: Systems::Ordering,
+        ordering,
+        partner,
+        witness,
+    };
     life::runtime().block_on(async {
         let opened = life::open(&site, Some(life::fresh())).expect("the file opens");
         let life = life::start(&site, opened, START).await.expect("the engine starts");

@@ -108,6 +108,9 @@ impl Transport for Ordering {
             }
         };
         tokio::time::sleep(self.latency()).await;
+        if (question, fault) == (Some(Question::List), Fault::None) {
+            self.state().lists_delivered += 1;
+        }
         match fault {
             Fault::Afterwards(Lost::Connection) => {
                 Err(HttpError::Unreachable("the connection was lost before the answer"))

@@ -59,7 +59,8 @@ pub(crate) async fn after_crash(store: &Store, remote: &Ordering) -> Vec<String>
 /// At the end: nothing lost, nothing doubled, nothing left to do.
 pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> Vec<String> {
     let stored = stored(store).await;
-    let set_aside = count(store, "SELECT count(*) FROM sync_records WHERE run_id IS NULL").await;
+    let set_aside =
+        count(store, "SELECT count(*) FROM sync_records WHERE run_id IS NULL AND system = 'whatsapp'").await;
     let unfinished = count(
         store,
         "SELECT count(*) FROM sync_queue WHERE destination = 'whatsapp' AND status IN ('pending', 'leased')",

@@ -49,6 +49,8 @@ pub(crate) struct State {
     pub(crate) unusable: usize,
     /// How often any of them was listed.
     pub(crate) unusable_listed: usize,
+    /// Lists that arrived whole.
+    pub(crate) lists_delivered: u32,
     /// Requests that arrived, and of those the confirmations.
     pub(crate) requests: u32,
     pub(crate) confirmations: u32,
@@ -70,6 +72,7 @@ impl Ordering {
             orders: Orders::default(),
             unusable: 0,
             unusable_listed: 0,
+            lists_delivered: 0,
             requests: 0,
             confirmations: 0,
             complaints: Vec::new(),
