@@ -10,7 +10,7 @@ use mostrador_connector::{
 };
 use rand::RngExt;
 
-use super::contacts::{Contact, Refusal, version_text};
+use super::contacts::{Contact, Refusal, Stamps, version_text};
 use super::faults::{Asks, Trouble};
 use super::{ENTITY, Partner, State};
 
@@ -187,7 +187,7 @@ impl State {
                 format!("after {}", selected.get(to - 1).map_or("", |contact| contact.id.as_str()))
             }
         });
-        let records = selected[from..to].iter().map(|contact| record(contact)).collect();
+        let records = selected[from..to].iter().map(|contact| record(contact, self.stamps)).collect();
         let set_aside = if more { Vec::new() } else { (0..unusable).map(aside).collect() };
         Ok(Page {
             records,
@@ -246,7 +246,7 @@ pub(crate) fn watermark(text: &str) -> Option<u64> {
     text.strip_prefix('w').and_then(|number| number.parse().ok())
 }
 
-fn record(contact: &Contact) -> Record {
+fn record(contact: &Contact, stamps: Stamps) -> Record {
     let body = if contact.deleted {
         RecordBody::Deleted
     } else if contact.malformed {
@@ -256,7 +256,7 @@ fn record(contact: &Contact) -> Record {
     };
     Record {
         external_id: contact.id.clone(),
-        raw_json: contact.raw().to_string(),
+        raw_json: contact.raw(stamps).to_string(),
         modified_at: None,
         version: Some(version_text(contact.version)),
         body,

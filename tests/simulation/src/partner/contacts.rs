@@ -9,6 +9,16 @@ use serde_json::{Map, Value, json};
 /// The fields that both sides edit. `name` is set at creation and says which creation it was.
 pub(crate) const FIELDS: [&str; 3] = ["phone", "city", "note"];
 
+/// The field that says when a contact was modified: it changes with every write, also with those of ours.
+pub(crate) const STAMP: &str = "updatedAt";
+
+/// Whether a contact's JSON says when it was modified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stamps {
+    Shown,
+    Hidden,
+}
+
 /// A contact there.
 #[derive(Clone, Debug)]
 pub(crate) struct Contact {
@@ -25,9 +35,12 @@ pub(crate) struct Contact {
 
 impl Contact {
     /// Its JSON object.
-    pub(crate) fn raw(&self) -> Value {
+    pub(crate) fn raw(&self, stamps: Stamps) -> Value {
         let mut fields = self.fields.clone();
         fields.insert("id".to_owned(), json!(self.id));
+        if stamps == Stamps::Shown {
+            fields.insert(STAMP.to_owned(), json!(self.modified));
+        }
         Value::Object(fields)
     }
 }
@@ -227,6 +240,7 @@ pub(crate) fn version_text(version: u64) -> String {
 fn fields_of(payload: &Value) -> Result<Map<String, Value>, Refusal> {
     let mut fields = payload.as_object().cloned().unwrap_or_default();
     fields.remove("id");
+    fields.remove(STAMP);
     let bad = fields.values().filter_map(Value::as_str).any(|text| text.ends_with(REFUSED));
     if bad { Err(Refusal::BadPhone) } else { Ok(fields) }
 }

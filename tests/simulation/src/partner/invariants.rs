@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::connector::watermark;
+use super::contacts::STAMP;
 use super::{Desk, Partner};
 
 /// What an accepted edit holds us to.
@@ -99,6 +100,7 @@ fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
         let payload: String = row.get(5)?;
         let mut fields: Map<String, Value> = serde_json::from_str(&payload).unwrap_or_default();
         fields.remove("id");
+        fields.remove(STAMP);
         Ok(Row {
             entity_id: row.get(0)?,
             external_id: row.get(1)?,
@@ -195,6 +197,7 @@ fn nothing_is_behind_the_watermark(file: &File, partner: &Partner, broken: &mut 
             None => contact.deleted,
             Some(row) => {
                 row.source_version.as_deref() == Some(&super::contacts::version_text(contact.version))
+                    || row.fields == contact.fields
                     || row.tombstone.is_some()
                     || row.status == "skipped"
                     || row.status == "conflict"
@@ -259,7 +262,8 @@ pub(crate) async fn at_end(store: &Store, partner: &Partner, desk: &Desk, lives:
         broken.push(format!("I4: {token} was overwritten there, and nobody here has seen it"));
     }
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
-    for contact in state.contacts.iter() {
+    // One that was deleted there and restored from here was made twice on purpose.
+    for contact in state.contacts.live() {
         if let Some(name) =
             contact.fields.get("name").and_then(Value::as_str).filter(|name| name.starts_with('C'))
         {

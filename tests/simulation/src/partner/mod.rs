@@ -20,7 +20,7 @@ use rand::{RngExt, SeedableRng};
 use crate::trace::Trace;
 use crate::witness::Witness;
 
-use contacts::{Contacts, FIELDS, REFUSED};
+use contacts::{Contacts, FIELDS, REFUSED, Stamps};
 pub(crate) use desk::Desk;
 pub(crate) use faults::Climate;
 use invariants::promise;
@@ -47,6 +47,7 @@ pub(crate) struct State {
     pub(crate) climate: Climate,
     /// Entries without a usable id at the end of every list.
     pub(crate) unusable: u64,
+    stamps: Stamps,
     /// Requests that arrived.
     pub(crate) requests: u64,
     /// Operations that changed something here.
@@ -75,6 +76,7 @@ impl Partner {
             contacts: Contacts::default(),
             climate: Climate::Well,
             unusable: random.random_range(0..3) / 2,
+            stamps: if random.random_range(0..2) == 0 { Stamps::Shown } else { Stamps::Hidden },
             requests: 0,
             writes: 0,
             applied: BTreeMap::new(),

@@ -27,7 +27,7 @@ pub(crate) async fn settle(
     partner.set_climate(Climate::Well);
     partner.state().contacts.mend();
     let _ = life.engine.reopen_destination(SYSTEM);
-    let quiet = until_equal(life, desk, random).await;
+    let quiet = until_equal(life, partner, desk, random).await;
     let mut broken = at_end(&life.store, partner, desk, lives).await;
     if let Err(why) = quiet {
         broken.push(format!("there is no peace after {ROUNDS} rounds: {why}"));
@@ -38,10 +38,16 @@ pub(crate) async fn settle(
     broken
 }
 
-async fn until_equal(life: &Life, desk: &mut Desk, random: &mut StdRng) -> Result<(), String> {
+async fn until_equal(
+    life: &Life,
+    partner: &Partner,
+    desk: &mut Desk,
+    random: &mut StdRng,
+) -> Result<(), String> {
     let mut why = String::new();
     for _ in 0..ROUNDS {
         end_open_runs(life).await;
+        let writes = partner.state().writes;
         let run = run(life, RunMode::Real).await?;
         desk.decide_all(life, random).await;
         desk.resume_flips(life).await;
@@ -54,7 +60,9 @@ async fn until_equal(life: &Life, desk: &mut Desk, random: &mut StdRng) -> Resul
         let counters = run.counters;
         let moved =
             counters.created + counters.updated + counters.conflicted + counters.failed + counters.missing;
-        if left == 0 && moved == 0 && run.status == RunStatus::Completed {
+        // What was written comes back once more as an echo.
+        let quiet = partner.state().writes == writes;
+        if left == 0 && moved == 0 && quiet && run.status == RunStatus::Completed {
             return Ok(());
         }
         why =

@@ -33,6 +33,22 @@ pub enum RecordState {
     Replaced(i64),
 }
 
+impl RecordState {
+    /// The row that holds the record, where there is one.
+    pub(super) fn row(&self) -> Option<i64> {
+        match self {
+            Self::Unknown => None,
+            Self::Clean(held) | Self::Gone(held) => Some(held.row.id),
+            Self::Diverged(diverged) | Self::MadeHere(diverged) | Self::DeletedHere(diverged) => {
+                Some(diverged.held.row.id)
+            }
+            Self::Excluded(row) | Self::Paused(row) | Self::Overtaken(row) | Self::Replaced(row) => {
+                Some(*row)
+            }
+        }
+    }
+}
+
 /// A record of which the two sides have different versions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diverged {

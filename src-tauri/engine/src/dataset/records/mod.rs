@@ -200,7 +200,9 @@ impl Intake for Records {
         let taking = Taking { records: self, context };
         let state = taking.load(transaction, record)?;
         let action = taking.plan(&state, record);
-        taking.apply(transaction, record, action)
+        let taken = taking.apply(transaction, record, action)?;
+        // One that does not read is listed all the same: else its row would count as missing, and be deleted for it.
+        Ok(Taken { row: taken.row.or(state.row()), ..taken })
     }
 
     fn unchanged(
