@@ -100,6 +100,7 @@ impl Partner {
         let trouble = {
             let mut state = self.state();
             state.requests += 1;
+            state.write_requests += u64::from(asks == Asks::Writing);
             let State { climate, random, .. } = &mut *state;
             climate.trouble(asks, random)
         };

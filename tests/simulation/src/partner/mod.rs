@@ -50,6 +50,8 @@ pub(crate) struct State {
     stamps: Stamps,
     /// Requests that arrived.
     pub(crate) requests: u64,
+    /// Of those, the ones that write.
+    pub(crate) write_requests: u64,
     /// Operations that changed something here.
     pub(crate) writes: u64,
     /// How often the operation of a key was applied, and how often its answer did not get through.
@@ -78,6 +80,7 @@ impl Partner {
             unusable: random.random_range(0..3) / 2,
             stamps: if random.random_range(0..2) == 0 { Stamps::Shown } else { Stamps::Hidden },
             requests: 0,
+            write_requests: 0,
             writes: 0,
             applied: BTreeMap::new(),
             complaints: Vec::new(),

@@ -46,8 +46,8 @@ async fn until_equal(
 ) -> Result<(), String> {
     let mut why = String::new();
     for _ in 0..ROUNDS {
-        end_open_runs(life).await;
-        let writes = partner.state().writes;
+        end_open_runs(life).await?;
+        let sent = partner.state().write_requests;
         let run = run(life, RunMode::Real).await?;
         desk.decide_all(life, random).await;
         desk.resume_flips(life).await;
@@ -61,7 +61,7 @@ async fn until_equal(
         let moved =
             counters.created + counters.updated + counters.conflicted + counters.failed + counters.missing;
         // What was written comes back once more as an echo.
-        let quiet = partner.state().writes == writes;
+        let quiet = partner.state().write_requests == sent;
         if left == 0 && moved == 0 && quiet && run.status == RunStatus::Completed {
             return Ok(());
         }
@@ -72,18 +72,19 @@ async fn until_equal(
 }
 
 /// A run that somebody let wait is in the way of the next one.
-async fn end_open_runs(life: &Life) {
-    for run in life.engine.runs().all_progress() {
-        let _ = life.engine.runs().stop(run.run_id, "Ana").await;
-    }
+async fn end_open_runs(life: &Life) -> Result<(), String> {
     let open = super::desk::ids(
         &life.store,
         "SELECT id FROM sync_history WHERE status IN ('running', 'paused') ORDER BY id",
     )
     .await;
     for run in open.iter().filter_map(|run| run.parse().ok()) {
-        let _ = life.engine.runs().stop(run, "Ana").await;
+        let stopped = tokio::time::timeout(PATIENCE, life.engine.runs().stop(run, "Ana")).await;
+        if stopped.is_err() {
+            return Err(format!("a run cannot be stopped: {:?}", life.engine.runs().progress(run)));
+        }
     }
+    Ok(())
 }
 
 /// A run of everything, from its start to its end.
@@ -108,7 +109,7 @@ async fn until_sent(life: &Life) -> u64 {
 }
 
 async fn another_round_writes_nothing(life: &Life, partner: &Partner) -> Vec<String> {
-    let before = partner.state().writes;
+    let before = partner.state().write_requests;
     let mut broken = Vec::new();
     match run(life, RunMode::Real).await {
         Err(why) => broken.push(why),
@@ -124,9 +125,9 @@ async fn another_round_writes_nothing(life: &Life, partner: &Partner) -> Vec<Str
         }
     }
     pass(Duration::from_secs(60)).await;
-    let written = partner.state().writes - before;
+    let written = partner.state().write_requests - before;
     if written > 0 {
-        broken.push(format!("I5: both sides are equal, and {written} writes follow"));
+        broken.push(format!("I5: both sides are equal, and {written} requests to write follow"));
     }
     broken
 }
