@@ -1,4 +1,5 @@
-//! The words of the restaurant and the rules that need no machine: ids, money, business day, orders.
+//! The words of the restaurant and the rules that need no machine: ids, money, business day, orders,
+//! the merge of two sides and the mapping between their fields.
 //! Pure: no input or output, no clock, no threads. Everything that decides can be tested here by value.
 
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -9,10 +10,14 @@
 
 pub mod business_day;
 pub mod clock;
+pub mod decimal;
+pub mod mapping;
 pub mod merge;
 pub mod money;
 pub mod order;
+pub mod text_repair;
 
 pub use business_day::{BusinessCalendar, BusinessDay};
 pub use clock::{Clock, Timestamp};
+pub use decimal::Decimal;
 pub use money::Cents;

@@ -1,6 +1,7 @@
 //! The engine as a whole: starts its tasks, answers for its state, stops.
 
 mod destinations;
+mod streams;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::destinations::{ControlError, SystemStatus, WhichJobs};
+pub use self::streams::Intakes;
+use self::streams::{sources, with_records};
 use crate::backoff::Backoff;
 use crate::connection::{Configured, Connection, ConnectionState, LinkFacts, PullRefused, SocketFact};
 use crate::dataset::orders::{Confirmations, ENTITY};
@@ -31,7 +34,8 @@ use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
 use crate::registry;
-use crate::runs::{Runs, RunsParts};
+use crate::runs::{Runs, RunsParts, Source};
+use crate::schedule::ScheduleHandle;
 
 /// Why an engine cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +69,7 @@ struct Inner {
     ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
     runs: Runs,
+    schedules: ScheduleHandle,
     cancel: CancellationToken,
     tasks: TaskTracker,
 }
@@ -74,6 +79,7 @@ struct System {
     destination: Destination,
     outbox: OutboxHandle,
     ends: Ends,
+    intakes: Intakes,
     delivered: watch::Sender<u64>,
     refused: Arc<Notify>,
 }
@@ -110,14 +116,6 @@ impl Engine {
         let started = Instant::now();
         let started_at = clock.now();
         let (cancel, tasks, events) = (CancellationToken::new(), TaskTracker::new(), Events::new());
-        let runs = Runs::new(RunsParts {
-            store: store.clone(),
-            clock: clock.clone(),
-            events: events.clone(),
-            tasks: tasks.clone(),
-            cancel: cancel.clone(),
-        })
-        .await?;
         let facts = LinkFacts {
             configured: if remote.is_some() { Configured::Yes } else { Configured::No },
             socket: SocketFact::NeverUp,
@@ -140,6 +138,15 @@ impl Engine {
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
         let metrics = Metrics::new(clock.clone());
+        let runs = Runs::new(RunsParts {
+            store: store.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            metrics: metrics.clone(),
+            tasks: tasks.clone(),
+            cancel: cancel.clone(),
+        })
+        .await?;
         let inner = Arc::new(Inner {
             store,
             clock,
@@ -153,6 +160,7 @@ impl Engine {
             ordering,
             connection,
             runs,
+            schedules: ScheduleHandle::default(),
             cancel,
             tasks,
         });
@@ -182,6 +190,9 @@ impl Engine {
             inner.cancel.clone(),
         ));
         inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
+        let streams: Vec<Source> =
+            inner.systems.values().flat_map(|system| sources(&system.destination, &system.intakes)).collect();
+        inner.start_streams(streams, intervals, random_seed).await?;
         Ok(Self { inner })
     }
 
@@ -277,15 +288,17 @@ fn connect(
         SystemParts {
             connector: remote.connector.clone(),
             ends: remote.ends.clone().with(ENTITY, confirmations),
+            intakes: remote.intakes.clone(),
         }
     });
     let mut connected = BTreeMap::new();
-    for SystemParts { connector, ends } in ordering.into_iter().chain(systems) {
+    for SystemParts { connector, ends, intakes } in ordering.into_iter().chain(systems) {
         let name = connector.spec().system;
         let system = System {
             destination: Destination::new(connector, clock.clone(), backoff.clone()),
             outbox: OutboxHandle::new(),
-            ends,
+            ends: with_records(ends, name),
+            intakes,
             delivered: watch::Sender::new(0),
             refused: Arc::new(Notify::new()),
         };

@@ -60,6 +60,7 @@ async fn a_start_fills_the_registry_and_a_stop_writes_the_figures() {
         remote: Some(Remote {
             connector: Arc::new(connector),
             ends: Ends::default(),
+            intakes: Intakes::default(),
             signals: None,
             display_address: "away".to_owned(),
         }),

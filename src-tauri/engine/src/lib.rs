@@ -28,16 +28,16 @@ pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
 pub use dataset::{Dataset, orders, records};
 pub use destination::{Call, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
-pub use engine::{ControlError, Engine, StartError, SystemStatus, WhichJobs};
+pub use engine::{ControlError, Engine, Intakes, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};
 pub use latency::{Latency, LatencySummary};
 pub use maintenance::Retention;
 pub use metrics::{Metric, Metrics};
-pub use options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
+pub use options::{EngineOptions, Intervals, Remote, Scheduling, SiteSettings, SystemParts};
 pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
 pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
-    Absence, CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal,
-    RunRequest, Runs, Scope, Separator, Source, SourceSettings, TakeContext, Taken, Waiting,
+    CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal, RunRequest, Runs,
+    Scope, Separator, Source, TakeContext, Taken, Waiting,
 };

@@ -7,6 +7,7 @@ use mostrador_connector::{Connector, SignalSource};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::Store;
 
+use crate::engine::Intakes;
 use crate::maintenance::Retention;
 use crate::outbox::Ends;
 
@@ -35,8 +36,17 @@ pub struct EngineOptions {
 pub struct SystemParts {
     /// Reads and writes.
     pub connector: Arc<dyn Connector>,
-    /// Who hears of the ends of its jobs.
+    /// Who hears of the ends of its jobs; its records in `sync_data`, where nobody is named.
     pub ends: Ends,
+    /// Who takes what is read of it; `sync_data`, where nobody is named.
+    pub intakes: Intakes,
+}
+
+impl SystemParts {
+    /// A system whose records are kept in `sync_data`.
+    pub fn new(connector: Arc<dyn Connector>) -> Self {
+        Self { connector, ends: Ends::default(), intakes: Intakes::default() }
+    }
 }
 
 /// The ordering remote and its live channel.
@@ -46,6 +56,8 @@ pub struct Remote {
     pub connector: Arc<dyn Connector>,
     /// Who hears of the ends of its jobs. Confirmations of orders are known without it.
     pub ends: Ends,
+    /// Who takes what is read of it besides orders.
+    pub intakes: Intakes,
     /// Hints, where the system has them.
     pub signals: Option<Arc<dyn SignalSource>>,
     /// Address for the screen, without credentials.
@@ -81,6 +93,17 @@ pub struct Intervals {
     pub poll_refused: Duration,
     /// Read what has no times of its own: menu, configuration, customers.
     pub default_frequency: Duration,
+    /// Who starts runs.
+    pub scheduling: Scheduling,
+}
+
+/// Who starts runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheduling {
+    /// The clock, besides people and events.
+    ByTheClock,
+    /// People and events alone.
+    ByHand,
 }
 
 impl Default for Intervals {
@@ -90,6 +113,7 @@ impl Default for Intervals {
             poll_up: Duration::from_secs(60),
             poll_refused: Duration::from_secs(300),
             default_frequency: Duration::from_secs(300),
+            scheduling: Scheduling::ByTheClock,
         }
     }
 }

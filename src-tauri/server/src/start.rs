@@ -10,7 +10,7 @@ use std::time::Duration;
 use mostrador_api::Api;
 use mostrador_connector::{Connector, SignalSource};
 use mostrador_connectors::whatsapp::{FixedKey, WhatsAppConnector, WhatsAppSettings};
-use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Remote, Retention};
+use mostrador_engine::{Ends, Engine, EngineOptions, Intakes, Intervals, Remote, Retention};
 use mostrador_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 
@@ -138,7 +138,13 @@ fn remote(settings: &RemoteSettings) -> Result<Remote, StartError> {
     let signals: Arc<dyn SignalSource> = connector.clone();
     let connector: Arc<dyn Connector> = connector;
     let display_address = settings.address.as_str().trim_end_matches('/').to_owned();
-    Ok(Remote { connector, ends: Ends::default(), signals: Some(signals), display_address })
+    Ok(Remote {
+        connector,
+        ends: Ends::default(),
+        intakes: Intakes::default(),
+        signals: Some(signals),
+        display_address,
+    })
 }
 
 #[cfg(test)]

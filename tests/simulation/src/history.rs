@@ -4,11 +4,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use mostrador_domain::Clock;
+use mostrador_domain::{Clock, Timestamp};
 use mostrador_engine::ConnectionState;
+use mostrador_store::Durability;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::vfs::Image;
-use mostrador_store::{Durability, StoreError};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -162,6 +162,12 @@ impl History {
             return None;
         }
         self.late = late::held(&opened.store).await;
+        if self.site.systems.has_partner()
+            && let Err(error) = self.desk.set_up(&opened.store, Timestamp(self.now)).await
+        {
+            self.broken.push(format!("the contacts cannot be set up: {error}"));
+            return None;
+        }
         let mut life = match life::start(&self.site, opened, self.now).await {
             Ok(life) => life,
             Err(broken) => {
@@ -169,12 +175,6 @@ impl History {
                 return None;
             }
         };
-        if self.site.systems.has_partner()
-            && let Err(broken) = self.connect(&life).await
-        {
-            self.broken.push(format!("the contacts cannot be connected: {broken}"));
-            return None;
-        }
         self.live(&life).await;
         let left = if last {
             self.settle(&mut life).await;
@@ -185,11 +185,6 @@ impl History {
         };
         self.now = life.clock.millis();
         left
-    }
-
-    async fn connect(&mut self, life: &Life) -> Result<(), StoreError> {
-        self.desk.set_up(&life.store, Clock::now(life.clock.as_ref())).await?;
-        Desk::connect(life).await
     }
 
     /// A stretch of random events.

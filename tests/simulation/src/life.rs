@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
-use mostrador_engine::records::RecordEnds;
-use mostrador_engine::{Ends, Engine, EngineOptions, Intervals, Retention, SiteSettings, SystemParts};
+use mostrador_engine::{
+    Ends, Engine, EngineOptions, Intakes, Intervals, Retention, SiteSettings, SystemParts,
+};
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
 use rand::RngExt;
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::clock::SimulatedClock;
 use crate::ordering::Ordering;
-use crate::partner::{self, Partner};
+use crate::partner::Partner;
 use crate::witness::Witness;
 
 /// The site's file, by its name in every image.
@@ -97,15 +98,12 @@ pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life,
         mostrador_engine::Remote {
             connector: connector.clone(),
             ends: Ends::default(),
+            intakes: Intakes::default(),
             signals: Some(connector),
             display_address: "simulated".to_owned(),
         }
     });
-    let ends = Arc::new(RecordEnds { system: partner::SYSTEM });
-    let partner = site.systems.has_partner().then(|| SystemParts {
-        connector: Arc::new(site.partner.clone()),
-        ends: Ends::default().otherwise(ends.clone()).reread(ends),
-    });
+    let partner = site.systems.has_partner().then(|| SystemParts::new(Arc::new(site.partner.clone())));
     let engine = Engine::start(EngineOptions {
         store: store.clone(),
         clock: clock.clone(),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering as Atomic};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use mostrador_domain::Clock;
+use mostrador_domain::Timestamp;
 use mostrador_store::Durability;
 use mostrador_store::vfs::{Image, Log};
 use rand::rngs::StdRng;
@@ -117,9 +117,8 @@ fn record(seed: u64, durability: Durability) -> Log {
     let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
     life::runtime().block_on(async {
         let opened = life::open(&site, None).expect("a new file opens");
+        desk.set_up(&opened.store, Timestamp(now)).await.expect("the file can be written");
         let life = life::start(&site, opened, now).await.expect("the engine starts");
-        desk.set_up(&life.store, life.clock.now()).await.expect("the file can be written");
-        Desk::connect(&life).await.expect("the file can be read");
         site.partner.fill(&mut random, 20);
         for _ in 0..STEPS {
             match random.random_range(0..20) {

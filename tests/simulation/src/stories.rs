@@ -120,6 +120,26 @@ fn one_order_that_the_remote_cannot_confirm_does_not_hold_up_the_next_ones() {
 }
 
 #[test]
+fn a_paused_remote_is_left_alone_until_somebody_resumes_it() {
+    story(async |life, remote| {
+        life.engine.pause_destination("whatsapp", "Ana").await.expect("the file is writable");
+        place(&remote, 3);
+        seconds(10).await;
+        let before = remote.state().lists_delivered;
+        life.engine.retry_connection();
+        seconds(600).await;
+        assert_eq!((remote.unconfirmed(), remote.state().lists_delivered), (3, before));
+        assert_eq!(life.engine.connection().state, ConnectionState::Offline);
+        assert_eq!(life.engine.connection().reason.as_deref(), Some("PAUSED"));
+        life.engine.resume_destination("whatsapp", "Ana").await.expect("the file is writable");
+        seconds(8).await;
+        assert_eq!(remote.unconfirmed(), 0);
+        seconds(60).await;
+        assert_ne!(life.engine.connection().state, ConnectionState::Offline);
+    });
+}
+
+#[test]
 fn a_disk_that_fills_up_while_a_confirmation_is_on_its_way_leaves_nothing_behind() {
     story(async |life, remote| {
         place(&remote, 3);

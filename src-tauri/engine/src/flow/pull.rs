@@ -3,12 +3,13 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use mostrador_connector::{Page, ReadRequest, Record, RecordBody, RemoteError, SetAside};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_store::tables::sync_records::{self, NewSetAside, SetAsideOutcome};
+use mostrador_store::tables::sync_state;
 use mostrador_store::{Lane, Store, StoreError, crash_point};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,9 @@ use crate::event::{EngineEvent, Events};
 use crate::latency::Latency;
 use crate::metrics::{Metric, Metrics};
 use crate::outbox::OutboxHandle;
+
+/// How often the state of the stream is stored.
+const NOTE_EVERY: Duration = Duration::from_secs(60);
 
 /// How a look ended.
 #[derive(Debug)]
@@ -104,6 +108,22 @@ enum More {
     No,
 }
 
+/// What a look found.
+struct Looked {
+    more: More,
+    /// Orders that are new or changed.
+    arrived: u64,
+}
+
+/// What there is to tell about the stream of orders.
+#[derive(Default)]
+struct Tally {
+    /// Orders that are new or changed and not told yet.
+    arrived: u64,
+    /// When it was last told.
+    noted: Option<tokio::time::Instant>,
+}
+
 /// Whether a listed order is confirmed soon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Awaits {
@@ -126,6 +146,7 @@ impl Puller {
 
     async fn looks(&self) {
         let mut delivered = self.parts.delivered.clone();
+        let mut tally = Tally::default();
         let mut more = More::No;
         loop {
             match more {
@@ -140,19 +161,45 @@ impl Puller {
             // Before the list is asked for: a delivery from now on is one that it may not show yet.
             delivered.borrow_and_update();
             let outcome = match self.look().await {
-                Ok(left) => {
-                    more = left;
+                Ok(looked) => {
+                    more = looked.more;
+                    tally.arrived += looked.arrived;
                     PullOutcome::Done
                 }
                 Err(outcome) => outcome,
             };
+            let done = matches!(outcome, PullOutcome::Done);
             if self.parts.outcomes.send(outcome).await.is_err() {
                 return;
+            }
+            if done {
+                self.note(&mut tally).await;
             }
         }
     }
 
-    async fn look(&self) -> Result<More, PullOutcome> {
+    /// Tells the site where this stream stands: at most once a minute and in the bulk lane, because no order may wait for
+    /// it. A process that dies takes the count of its last minute with it.
+    async fn note(&self, tally: &mut Tally) {
+        if tally.noted.is_some_and(|noted| noted.elapsed() < NOTE_EVERY) {
+            return;
+        }
+        tally.noted = Some(tokio::time::Instant::now());
+        let (system, arrived, now) = (self.system, tally.arrived, self.parts.clock.now());
+        let noted = self
+            .parts
+            .store
+            .write(Lane::Bulk, move |transaction| {
+                sync_state::note_success(transaction, system, ENTITY, arrived, now)
+            })
+            .await;
+        match noted {
+            Ok(()) => tally.arrived = 0,
+            Err(error) => tracing::warn!(%error, "where the orders stand could not be stored"),
+        }
+    }
+
+    async fn look(&self) -> Result<Looked, PullOutcome> {
         // A poll is let in also while the remote fails or refuses the key: the pace is ours.
         let Ok(permit) = self.parts.destination.admit(Call::Poll).await else {
             return Err(PullOutcome::Paused);
@@ -172,10 +219,14 @@ impl Puller {
         let stored =
             join_all(records.into_iter().map(|record| self.store_one(record, listed_at, arrived))).await;
         let mut awaited = false;
+        let mut arrived = 0;
         let mut failure = None;
         for result in stored {
             match result {
-                Ok(awaits) => awaited |= awaits == Awaits::Confirmation,
+                Ok((awaits, applied)) => {
+                    awaited |= awaits == Awaits::Confirmation;
+                    arrived += u64::from(applied != Applied::Unchanged);
+                }
                 // The others are committed all the same; this one is listed again.
                 Err(error) => failure = Some(error),
             }
@@ -183,8 +234,8 @@ impl Puller {
         self.keep_aside(set_aside).await.map_err(PullOutcome::Store)?;
         match failure {
             Some(error) => Err(PullOutcome::Store(error)),
-            None if several && awaited => Ok(More::Likely),
-            None => Ok(More::No),
+            None if several && awaited => Ok(Looked { more: More::Likely, arrived }),
+            None => Ok(Looked { more: More::No, arrived }),
         }
     }
 
@@ -193,14 +244,16 @@ impl Puller {
         record: Record,
         listed_at: mostrador_domain::Timestamp,
         arrived: Option<Instant>,
-    ) -> Result<Awaits, StoreError> {
+    ) -> Result<(Awaits, Applied), StoreError> {
         let dataset = Orders {
             system: self.system,
             calendar: self.parts.calendar,
             listed_at,
             now: self.parts.clock.now(),
         };
-        let RecordBody::Order { order, content_hash } = record.body else { return Ok(Awaits::Nothing) };
+        let RecordBody::Order { order, content_hash } = record.body else {
+            return Ok((Awaits::Nothing, Applied::Unchanged));
+        };
         let listed =
             Listed { order: *order, remote_id: record.external_id, content_hash, raw_json: record.raw_json };
         let (applied, awaits) = self
@@ -229,7 +282,7 @@ impl Puller {
             }
             Applied::Unchanged => {}
         }
-        Ok(awaits)
+        Ok((awaits, applied))
     }
 
     async fn keep_aside(&self, entries: Vec<SetAside>) -> Result<(), StoreError> {

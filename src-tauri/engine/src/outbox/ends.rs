@@ -109,6 +109,13 @@ impl Ends {
         self
     }
 
+    /// Where nobody else was named, this one hears of jobs and merges.
+    pub(crate) fn or_otherwise<T: Acknowledge + Reread + 'static>(mut self, both: Arc<T>) -> Self {
+        self.others.get_or_insert_with(|| both.clone());
+        self.reread.get_or_insert(both);
+        self
+    }
+
     pub(crate) fn of(&self, entity: &str) -> Option<&Arc<dyn Acknowledge>> {
         self.entities.get(entity).or(self.others.as_ref())
     }

@@ -26,7 +26,7 @@ const STORE_PAUSE: Duration = Duration::from_secs(2);
 /// A write that ended.
 pub(super) enum Written {
     Leased(Result<Found, StoreError>),
-    Settled { events: Vec<EngineEvent>, leased: Option<Found> },
+    Settled { events: Vec<EngineEvent>, heard: Heard, leased: Option<Found> },
     MadeDue(Result<Rest, StoreError>),
     PutBack(Result<usize, StoreError>),
     Beaten,
@@ -124,7 +124,7 @@ impl Worker {
             let wall = self.parts.clock.now();
             let held = self.holds.take(settled.iter().map(|(job, _)| job), now);
             let endings = settled.into_iter().map(|end| Ending::known(end, wall)).collect();
-            self.settle(endings, held);
+            self.settle(endings, held, Heard::Nothing);
         }
     }
 
@@ -134,21 +134,19 @@ impl Worker {
             self.next_beat = Some(Instant::now());
             return;
         };
-        match heard {
-            Heard::Accepted => self.parts.delivered.send_modify(|count| *count += 1),
-            Heard::KeyRefused => self.parts.refused.notify_one(),
-            Heard::Nothing => {}
+        if heard == Heard::KeyRefused {
+            self.parts.refused.notify_one();
         }
         if endings.is_empty() {
             self.buffer.push_front(Waiting { jobs: unsent, held });
         } else {
-            self.settle(endings, held);
+            self.settle(endings, held, heard);
         }
     }
 
     /// Stores ends, and leases the next group in the same commit. Tried until the file takes it: the destination has
     /// answered, and to forget it would be to send everything again.
-    fn settle(&mut self, endings: Vec<Ending>, held: Held) {
+    fn settle(&mut self, endings: Vec<Ending>, held: Held, heard: Heard) {
         let wish = match self.parts.destination.passage() {
             Passage::Open { failures: 0 } => self.wish(0, self.parts.destination.write_places()),
             Passage::Open { .. } | Passage::FirstWrites { .. } | Passage::Until(_) | Passage::Change => None,
@@ -177,7 +175,7 @@ impl Worker {
                         Ok((events, leased)) => {
                             drop(held);
                             crash_point!("outbox.recorded");
-                            return Written::Settled { events, leased };
+                            return Written::Settled { events, heard, leased };
                         }
                         Err(error) => {
                             tracing::warn!(%error, "ends of jobs could not be stored");
@@ -276,7 +274,10 @@ impl Worker {
                 self.leasing = Busy::No;
                 self.look = now + STORE_PAUSE;
             }
-            Written::Settled { events, leased } => {
+            Written::Settled { events, heard, leased } => {
+                if heard == Heard::Accepted {
+                    self.parts.delivered.send_modify(|count| *count += 1);
+                }
                 for event in events {
                     self.parts.events.send(event);
                 }

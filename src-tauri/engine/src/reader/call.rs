@@ -2,10 +2,12 @@
 
 use futures_util::future::BoxFuture;
 use mostrador_connector::RemoteError;
+use tokio::time::Instant;
 
 use super::Reader;
 use super::failure::{Cut, RunFailure};
 use crate::destination::{Call, Destination, DestinationStatus, Permit, Side};
+use crate::metrics::Metric;
 use crate::runs::{Directive, Waiting};
 
 /// Code of the one refusal that concerns the place and not what is read there.
@@ -37,6 +39,7 @@ impl Reader {
         loop {
             let Some(permit) = self.admit().await? else { return Ok(Answer::Interrupted) };
             let asked_at = self.clock.now();
+            let asked = Instant::now();
             let result = {
                 let control = self.control.clone();
                 tokio::select! {
@@ -47,6 +50,8 @@ impl Reader {
                 }
             };
             self.source.destination.report(permit, result.as_ref().map(|_| ()));
+            let took = i64::try_from(asked.elapsed().as_millis()).unwrap_or(i64::MAX);
+            self.metrics.record(self.context.system, &self.context.entity_type, Metric::CallLatency, took);
             let error = match result {
                 Ok(got) => {
                     self.context.asked_at = asked_at;

@@ -14,16 +14,39 @@ pub struct RunFailure {
     pub code: ReasonCode,
     /// In words.
     pub text: String,
+    /// What becomes of the place that the read had come to.
+    pub(crate) place: PlaceAfter,
+}
+
+/// What becomes of the place of a read that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceAfter {
+    /// The next run goes on from it: what failed has nothing to do with it.
+    Kept,
+    /// The next run begins anew: the place itself may be what failed, and would fail for ever.
+    Dropped,
 }
 
 impl RunFailure {
     /// What was read makes no sense as a whole.
     pub(crate) fn guard(code: &str, text: impl Into<String>) -> Self {
-        Self { class: "guard", code: ReasonCode::new(code), text: text.into() }
+        let code = ReasonCode::new(code);
+        Self { class: "guard", code, text: text.into(), place: PlaceAfter::Dropped }
     }
 
     pub(crate) fn remote(error: &RemoteError) -> Self {
-        Self { class: error.class(), code: ReasonCode::new(&code_of(error)), text: error.to_string() }
+        let place = match error {
+            RemoteError::Unreachable { .. }
+            | RemoteError::Transient { .. }
+            | RemoteError::Throttled { .. }
+            | RemoteError::Auth { .. } => PlaceAfter::Kept,
+            RemoteError::Conflict { .. }
+            | RemoteError::Record { .. }
+            | RemoteError::TooLarge
+            | RemoteError::Batch { .. } => PlaceAfter::Dropped,
+        };
+        let code = ReasonCode::new(&code_of(error));
+        Self { class: error.class(), code, text: error.to_string(), place }
     }
 
     pub(crate) fn refused(refusal: &Refusal) -> Self {
@@ -36,7 +59,7 @@ impl RunFailure {
             Refusal::KeyRefused { .. } => "auth",
             Refusal::Paused { .. } | Refusal::NotNow => "refused",
         };
-        Self { class, code, text: refusal.to_string() }
+        Self { class, code, text: refusal.to_string(), place: PlaceAfter::Kept }
     }
 
     /// The spool cannot be written or read.
@@ -45,13 +68,15 @@ impl RunFailure {
             class: "store",
             code: ReasonCode::new("SPOOL"),
             text: format!("the spool failed: {}", error.kind()),
+            place: PlaceAfter::Kept,
         }
     }
 }
 
 impl From<StoreError> for RunFailure {
     fn from(error: StoreError) -> Self {
-        Self { class: "store", code: ReasonCode::new("STORE"), text: error.to_string() }
+        let text = error.to_string();
+        Self { class: "store", code: ReasonCode::new("STORE"), text, place: PlaceAfter::Kept }
     }
 }
 

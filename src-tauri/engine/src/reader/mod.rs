@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use mostrador_connector::Selection;
 use mostrador_domain::Clock;
-use mostrador_store::tables::sync_history::{self, Completeness, RunMode, RunStatus};
+use mostrador_store::tables::sync_history::{self, Completeness, RunCounters, RunMode, RunStatus};
 use mostrador_store::tables::sync_state::{Place, WatermarkMove};
 use mostrador_store::{Lane, Store, StoreError, crash_point};
 use roaring::RoaringTreemap;
@@ -30,11 +30,12 @@ pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
 use self::digest::IdDigest;
 pub use self::failure::RunFailure;
-pub(crate) use self::failure::{Cut, of_the_record};
+pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};
 use self::slice::{Entries, Slice, Sliced, Track};
 pub(crate) use self::slice::{Last, SliceContext, kept_record};
 pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spools};
+use crate::metrics::{Metric, Metrics};
 use crate::runs::{Control, Directive, Meter, Shape, Source, Style};
 
 /// Row ids that are asked for at once when the known records are listed.
@@ -74,6 +75,7 @@ pub(crate) struct Missing {
 pub(crate) struct Reader {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) metrics: Metrics,
     pub(crate) source: Source,
     pub(crate) style: Style,
     pub(crate) context: SliceContext,
@@ -226,6 +228,7 @@ impl Reader {
             page.digest = digest;
             placements.into_iter().for_each(|placement| self.pass.place(placement));
             self.meter.add(&counters);
+            page.measured.add(&counters);
             reached = now_reached;
             if reached >= entries.entries.len() {
                 break;
@@ -235,14 +238,25 @@ impl Reader {
         }
         if last == Last::Yes {
             crash_point!("run.page.committed");
-            self.page_ended()?;
+            self.page_ended(&page.measured)?;
         }
         tokio::task::yield_now().await;
         Ok(())
     }
 
-    fn page_ended(&mut self) -> Result<(), Cut> {
+    fn page_ended(&mut self, page: &RunCounters) -> Result<(), Cut> {
         self.meter.page();
+        if self.context.mode == RunMode::Real {
+            let taken = page.processed.saturating_sub(page.failed);
+            for (metric, count) in [
+                (Metric::Processed, page.processed),
+                (Metric::Succeeded, taken),
+                (Metric::Failed, page.failed),
+            ] {
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                self.metrics.record(self.context.system, &self.context.entity_type, metric, count);
+            }
+        }
         let counters = self.meter.counters();
         tracing::info!(
             run = self.context.run_id,
@@ -284,6 +298,8 @@ impl Reader {
 pub(crate) struct PageSoFar {
     pub(crate) applied: u64,
     pub(crate) digest: IdDigest,
+    /// What became of those that this process applied.
+    pub(crate) measured: RunCounters,
 }
 
 impl PageSoFar {
@@ -291,6 +307,7 @@ impl PageSoFar {
     pub(crate) fn after(entries: &[Entry], count: usize) -> Self {
         let mut digest = IdDigest::default();
         entries.iter().take(count).for_each(|entry| digest.push(entry.label()));
-        Self { applied: u64::try_from(count).unwrap_or(u64::MAX), digest }
+        let applied = u64::try_from(count).unwrap_or(u64::MAX);
+        Self { applied, digest, measured: RunCounters::default() }
     }
 }

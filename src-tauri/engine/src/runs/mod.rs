@@ -18,7 +18,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use async_trait::async_trait;
 use mostrador_domain::Clock;
+use mostrador_store::tables::sync_entity_config::{self, Switch};
 use mostrador_store::tables::sync_history::{
     self, Completeness, RunEnd, RunMode, RunRow, RunStatus, RunTrigger,
 };
@@ -41,18 +43,21 @@ pub use self::progress::{RunProgress, Waiting};
 use self::progress::{percent, publish};
 pub(crate) use self::redact::redacted;
 pub use self::request::{RunRefusal, RunRequest, Scope};
-pub use self::source::{Absence, Source, SourceSettings};
-pub(crate) use self::source::{Shape, Style};
+pub use self::source::Source;
+pub(crate) use self::source::{Shape, SourceSettings, Style};
 use self::task::{Ended, Work};
 use crate::destination::DestinationStatus;
 use crate::event::Events;
+use crate::metrics::Metrics;
 use crate::reader::{Pass, Reader, SliceContext, Start, path_of, remove_spool, sweep_spools};
+use crate::schedule::{DueRun, Start as Begin, StartRun};
 
 /// What runs need of the engine.
 pub(crate) struct RunsParts {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) events: Events,
+    pub(crate) metrics: Metrics,
     pub(crate) tasks: TaskTracker,
     pub(crate) cancel: CancellationToken,
 }
@@ -82,7 +87,7 @@ struct Active {
 impl Runs {
     /// Nothing runs yet. Spools of runs that are over are deleted.
     pub(crate) async fn new(parts: RunsParts) -> Result<Self, StoreError> {
-        let open = parts.store.read(|transaction| sync_history::list_open(transaction)).await?;
+        let open = parts.store.read(sync_history::list_open).await?;
         let spool = parts.store.folder().join("spool");
         let open: Vec<i64> = open.iter().map(|run| run.id).collect();
         if let Err(error) = sweep_spools(&spool, &open) {
@@ -106,7 +111,7 @@ impl Runs {
     /// When the file cannot be written.
     pub async fn add(&self, source: Source) -> Result<(), StoreError> {
         let key = (source.system().to_owned(), source.entity_type.clone());
-        lock(&self.inner.sources).insert(key.clone(), source.clone());
+        lock(&self.inner.sources).insert(key.clone(), source);
         let _opening = self.inner.opening.lock().await;
         let open = self
             .inner
@@ -114,11 +119,14 @@ impl Runs {
             .store
             .read(move |transaction| sync_history::open_run(transaction, &key.0, &key.1))
             .await?;
-        match open {
-            Some(row) if row.status == RunStatus::Running && !self.is_active(row.id) => {
-                self.go_on(&source, row).await
-            }
-            Some(_) | None => Ok(()),
+        let Some(row) = open else { return Ok(()) };
+        if row.status != RunStatus::Running || self.is_active(row.id) {
+            return Ok(());
+        }
+        match self.source(&row.system, &row.entity_type).await {
+            Ok((source, _)) => self.go_on(&source, row).await,
+            Err(RunRefusal::Store(error)) => Err(error),
+            Err(_) => Ok(()),
         }
     }
 
@@ -127,7 +135,10 @@ impl Runs {
     /// # Errors
     /// See [`RunRefusal`].
     pub async fn start(&self, request: RunRequest) -> Result<i64, RunRefusal> {
-        let source = self.source(&request.system, &request.entity_type)?;
+        let (source, switch) = self.source(&request.system, &request.entity_type).await?;
+        if switch == Switch::Off {
+            return Err(RunRefusal::SwitchedOff);
+        }
         let style = source.style().ok_or(RunRefusal::Unknown)?;
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
@@ -217,7 +228,7 @@ impl Runs {
         if row.status != RunStatus::Paused {
             return Err(RunRefusal::Over);
         }
-        let source = self.source(&row.system, &row.entity_type)?;
+        let (source, _) = self.source(&row.system, &row.entity_type).await?;
         open_to_calls(&source)?;
         self.go_on(&source, row).await?;
         self.note(run, "run_resume", actor).await
@@ -271,7 +282,7 @@ impl Runs {
     /// [`RunRefusal::AlreadyRunning`] while a run of this entity is under way: it may list them.
     pub async fn confirm_deletions(&self, run: i64, actor: &str) -> Result<u64, RunRefusal> {
         let row = self.row(run).await?;
-        let source = self.source(&row.system, &row.entity_type)?;
+        let (source, _) = self.source(&row.system, &row.entity_type).await?;
         let _opening = self.inner.opening.lock().await;
         self.refuse_second(&source).await?;
         let context = self.context(&source, &row);
@@ -324,7 +335,7 @@ impl Runs {
         wanted: retry::Wanted,
         actor: &str,
     ) -> Result<i64, RunRefusal> {
-        let source = self.source(system, entity_type)?;
+        let (source, _) = self.source(system, entity_type).await?;
         let style = source.style().ok_or(RunRefusal::Unknown)?;
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
@@ -385,6 +396,7 @@ impl Runs {
         let mut reader = Reader {
             store: parts.store.clone(),
             clock: parts.clock.clone(),
+            metrics: parts.metrics.clone(),
             source: source.clone(),
             style,
             context: self.context(source, row),
@@ -428,9 +440,21 @@ impl Runs {
         }
     }
 
-    fn source(&self, system: &str, entity_type: &str) -> Result<Source, RunRefusal> {
+    /// What is known of an entity, with what the registry says of it now.
+    async fn source(&self, system: &str, entity_type: &str) -> Result<(Source, Switch), RunRefusal> {
         let key = (system.to_owned(), entity_type.to_owned());
-        lock(&self.inner.sources).get(&key).cloned().ok_or(RunRefusal::Unknown)
+        let known = lock(&self.inner.sources).get(&key).cloned();
+        let source = known.ok_or(RunRefusal::Unknown)?;
+        let config = self
+            .inner
+            .parts
+            .store
+            .read(move |transaction| sync_entity_config::find(transaction, &key.0, &key.1))
+            .await?;
+        Ok(match config {
+            Some(config) => (Source { settings: SourceSettings::from(&config), ..source }, config.enabled),
+            None => (source, Switch::On),
+        })
     }
 
     fn is_active(&self, run: i64) -> bool {
@@ -499,6 +523,18 @@ impl Runs {
             return refusal;
         }
         error.into()
+    }
+}
+
+#[async_trait]
+impl StartRun for Runs {
+    async fn start(&self, run: &DueRun) -> Begin {
+        let request = RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule);
+        match Self::start(self, request).await {
+            Ok(_) => Begin::Begun,
+            Err(RunRefusal::AlreadyRunning { .. }) => Begin::AlreadyRunning,
+            Err(refusal) => Begin::Refused(refusal.code().to_owned()),
+        }
     }
 }
 

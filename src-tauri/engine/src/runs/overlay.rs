@@ -106,3 +106,7 @@ fn first(hash: [u8; 32]) -> [u8; 16] {
     half.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
     half
 }
+
+#[cfg(test)]
+#[path = "overlay_tests.rs"]
+mod tests;

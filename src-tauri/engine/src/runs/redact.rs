@@ -22,14 +22,25 @@ pub(crate) fn redacted(raw: &str) -> Cow<'_, str> {
 /// Whether anything was hidden.
 fn hide(value: &mut Value) -> bool {
     match value {
-        Value::Object(members) => members.iter_mut().fold(false, |hidden, (name, member)| {
-            if names_secret(name) && !member.is_null() {
-                *member = Value::from(REDACTED);
-                return true;
+        Value::Object(members) => {
+            let mut hidden = false;
+            for (name, member) in members {
+                if names_secret(name) && !member.is_null() {
+                    *member = Value::from(REDACTED);
+                    hidden = true;
+                } else {
+                    hidden |= hide(member);
+                }
             }
-            hide(member) || hidden
-        }),
-        Value::Array(elements) => elements.iter_mut().fold(false, |hidden, element| hide(element) || hidden),
+            hidden
+        }
+        Value::Array(elements) => {
+            let mut hidden = false;
+            for element in elements {
+                hidden |= hide(element);
+            }
+            hidden
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }

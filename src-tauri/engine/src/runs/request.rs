@@ -69,6 +69,9 @@ pub enum RunRefusal {
     /// There is no such entity, run or record, or it is not read in runs.
     #[error("there is nothing of that name to run")]
     Unknown,
+    /// A person switched this entity off.
+    #[error("this entity is switched off")]
+    SwitchedOff,
     /// The system is paused by hand.
     #[error("the system is paused by {by}")]
     Paused {
@@ -90,4 +93,20 @@ pub enum RunRefusal {
     /// The file cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl RunRefusal {
+    /// The stored and shown code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::AlreadyRunning { .. } => "ALREADY_RUNNING",
+            Self::Unknown => "UNKNOWN",
+            Self::SwitchedOff => "SWITCHED_OFF",
+            Self::Paused { .. } => "PAUSED",
+            Self::KeyRefused { code } => code,
+            Self::Over => "OVER",
+            Self::Closing => "CLOSING",
+            Self::Store(_) => "STORE",
+        }
+    }
 }

@@ -30,7 +30,7 @@ impl Reader {
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.id;
             if self.style.by_id == 0 {
-                self.from_kept(rows).await?;
+                self.take_kept(rows).await?;
                 continue;
             }
             for some in rows.chunks(self.style.by_id) {
@@ -89,7 +89,7 @@ impl Reader {
         self.leave(absent, "NOT_LISTED").await
     }
 
-    async fn from_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
+    async fn take_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
         let (mut kept, mut lost) = (Vec::new(), Vec::new());
         for row in rows {
             match (kept_record(&row), row.external_id) {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use mostrador_connector::{Changes, CursorKind, Deletions, ReadStyle, Totals};
+use mostrador_connector::{ById, Changes, CursorKind, Deletions as Shown, ReadStyle, Totals};
+use mostrador_store::tables::sync_entity_config::{Deletions, EntityConfig};
 
 use super::Intake;
 use crate::destination::Destination;
@@ -11,39 +12,40 @@ use crate::destination::Destination;
 #[derive(Clone)]
 pub struct Source {
     /// The system.
-    pub destination: Destination,
+    pub(crate) destination: Destination,
     /// Entity of its spec.
-    pub entity_type: String,
+    pub(crate) entity_type: String,
     /// Takes the records.
-    pub intake: Arc<dyn Intake>,
-    /// What the registry says.
-    pub settings: SourceSettings,
+    pub(crate) intake: Arc<dyn Intake>,
+    /// What the registry says when a run begins.
+    pub(crate) settings: SourceSettings,
 }
 
 /// What the registry says about an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceSettings {
+pub(crate) struct SourceSettings {
     /// Records that a page should hold; `None` for the most that the source allows.
-    pub page_size: Option<u64>,
+    pub(crate) page_size: Option<u64>,
     /// The mapping's version: another one than that of the last read means that everything is read anew.
-    pub mapping_version: i64,
+    pub(crate) mapping_version: i64,
     /// What a record means that a complete read does not list.
-    pub absence: Absence,
+    pub(crate) absence: Deletions,
 }
 
 impl Default for SourceSettings {
     fn default() -> Self {
-        Self { page_size: None, mapping_version: 1, absence: Absence::Guarded }
+        Self { page_size: None, mapping_version: 1, absence: Deletions::Guarded }
     }
 }
 
-/// What a record means that a complete read does not list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absence {
-    /// Nothing.
-    Ignored,
-    /// A deletion; many at once wait for a person.
-    Guarded,
+impl From<&EntityConfig> for SourceSettings {
+    fn from(config: &EntityConfig) -> Self {
+        Self {
+            page_size: config.page_size.map(u64::from),
+            mapping_version: config.mapping_version,
+            absence: config.deletions,
+        }
+    }
 }
 
 /// What the reader needs to know of how an entity is read.
@@ -54,7 +56,7 @@ pub(crate) struct Style {
     pub(crate) changes: Changes,
     pub(crate) totals: Totals,
     /// Whether a deletion shows only by absence, and counts.
-    pub(crate) absence: Absence,
+    pub(crate) absence: Deletions,
     /// Ids in one request; 0 where single records cannot be asked for.
     pub(crate) by_id: usize,
 }
@@ -72,6 +74,12 @@ pub(crate) enum Shape {
 }
 
 impl Source {
+    /// The records of this entity of that system go into `intake`.
+    pub fn new(destination: Destination, entity_type: impl Into<String>, intake: Arc<dyn Intake>) -> Self {
+        let settings = SourceSettings::default();
+        Self { destination, entity_type: entity_type.into(), intake, settings }
+    }
+
     /// Name of the system.
     pub fn system(&self) -> &'static str {
         self.destination.system()
@@ -81,8 +89,8 @@ impl Source {
     pub(crate) fn style(&self) -> Option<Style> {
         let spec = self.destination.connector().spec().entity(&self.entity_type)?;
         let absence = |deletions| match deletions {
-            Deletions::ByAbsence => self.settings.absence,
-            Deletions::Listed | Deletions::Invisible => Absence::Ignored,
+            Shown::ByAbsence => self.settings.absence,
+            Shown::Listed | Shown::Invisible => Deletions::Ignore,
         };
         match spec.read {
             ReadStyle::None | ReadStyle::AcknowledgedQueue { .. } => None,
@@ -95,8 +103,8 @@ impl Source {
                     totals: pages.totals,
                     absence: absence(pages.deletions),
                     by_id: match pages.by_id {
-                        mostrador_connector::ById::UpTo(ids) => ids,
-                        mostrador_connector::ById::No => 0,
+                        ById::UpTo(ids) => ids,
+                        ById::No => 0,
                     },
                 })
             }

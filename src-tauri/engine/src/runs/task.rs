@@ -1,6 +1,7 @@
 //! One run from its opening to its end.
 
 use mostrador_connector::Selection;
+use mostrador_store::tables::sync_entity_config::Deletions;
 use mostrador_store::tables::sync_history::{self, Completeness, RunEnd, RunMode, RunStatus};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::tables::sync_state::{self, EndRead, WatermarkMove};
@@ -8,8 +9,7 @@ use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
 
 use super::absences;
 use super::retry::Wanted;
-use super::source::Absence;
-use crate::reader::{Cut, Plan, Reader, RunFailure, Whole};
+use crate::reader::{Cut, PlaceAfter, Plan, Reader, RunFailure, Whole};
 
 /// What a run does.
 pub(crate) enum Work {
@@ -49,11 +49,14 @@ impl Reader {
             Err(Cut::Stopped) => {
                 (Ended { status: RunStatus::Stopped, failure: None }, stopped, Completeness::Unknown)
             }
-            Err(Cut::Failed(failure)) => (
-                Ended { status: RunStatus::Failed, failure: Some(failure) },
-                Stands::Kept,
-                Completeness::Unknown,
-            ),
+            Err(Cut::Failed(failure)) => {
+                let stands = match failure.place {
+                    PlaceAfter::Kept => Stands::Kept,
+                    PlaceAfter::Dropped => stopped,
+                };
+                let end = Ended { status: RunStatus::Failed, failure: Some(failure) };
+                (end, stands, Completeness::Unknown)
+            }
         };
         match self.write_end(&end, stands, completeness).await {
             Ok(()) => {
@@ -98,7 +101,7 @@ impl Reader {
                 let proved = completeness == Completeness::Proved || safeguard_off!("completeness");
                 if let Some(missing) = missing
                     && proved
-                    && self.style.absence == Absence::Guarded
+                    && self.style.absence == Deletions::Guarded
                 {
                     self.absences(missing).await?;
                 }

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use mostrador_connector::Limits;
+#[cfg(debug_assertions)]
 use mostrador_store::crash;
 
 use crate::stub::{Stub, accept, unreachable};
@@ -30,6 +31,7 @@ fn a_request_that_takes_its_time_is_not_sent_twice_because_its_heart_beats() {
     });
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn what_a_hanging_sender_holds_is_retaken_within_thirty_seconds_and_its_late_answer_refused() {
     let stub = Stub::new(1, TWO);
@@ -49,6 +51,7 @@ fn what_a_hanging_sender_holds_is_retaken_within_thirty_seconds_and_its_late_ans
 }
 
 /// The twin: without the fence the record hears twice that it was accepted.
+#[cfg(debug_assertions)]
 #[test]
 fn without_the_fence_a_late_answer_is_applied_a_second_time() {
     let stub = Stub::new(1, TWO);

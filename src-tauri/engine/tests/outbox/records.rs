@@ -51,6 +51,26 @@ fn an_edit_during_the_upload_is_sent_afterwards_and_never_beside_it() {
 }
 
 #[test]
+fn a_record_that_is_deleted_while_its_creation_is_on_its_way_is_deleted_there_too() {
+    let stub = Stub::new(1, FOUR);
+    stub.answer(|_, operations| (Duration::from_secs(5), Ok(accept(operations))));
+    story(&stub, async |site: Site| {
+        site.enqueue(Job::create("a", "1")).await;
+        pass(1).await;
+        site.enqueue(Job::create("a", "2")).await;
+        site.enqueue(Job { action: "delete", ..Job::create("a", "{}") }).await;
+        pass(20).await;
+        let requests = stub.requests();
+        let said: Vec<_> = requests
+            .iter()
+            .flat_map(|request| &request.operations)
+            .map(|operation| (operation.action.as_str(), operation.external_id.as_str()))
+            .collect();
+        assert_eq!(said, [("upsert", ""), ("delete", "there person/a")]);
+    });
+}
+
+#[test]
 fn a_child_is_sent_after_its_parent_however_many_places_there_are() {
     let stub = Stub::new(1, FOUR);
     stub.answer(|_, operations| (Duration::from_secs(5), Ok(accept(operations))));

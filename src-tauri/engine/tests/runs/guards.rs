@@ -359,7 +359,7 @@ fn nothing_is_deleted_while_a_run_may_list_it() {
 #[test]
 fn an_entity_whose_deletions_are_ignored_keeps_everything() {
     let mut site = offset(rows(50));
-    site.settings.absence = mostrador_engine::Absence::Ignored;
+    site.registry = Some("deletions = 'ignore'");
     site.run();
     site.remote.set(rows(49));
     assert_eq!((deletions(&site.run_as(everything())), site.shelf().len()), ([0, 0, 0], 50));

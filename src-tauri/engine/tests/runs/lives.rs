@@ -27,46 +27,38 @@ fn killed_at(site: &Site, processed: u64) -> (i64, u64) {
     })
 }
 
+/// A run whose process dies after so many records, and goes on in another one.
+fn survives(cursor: CursorKind, at: u64) {
+    let style = PageStyle { page_max: 1_000, changes: Changes::None, ..pages(cursor) };
+    let site = Site::new(Remote::pages(style, rows(2_500)));
+    let (run, committed) = killed_at(&site, at);
+    assert!(committed < 2_500, "it must die in between");
+    site.remote.forget_calls();
+    let ended = site.life(async |life| life.ended(run).await);
+    assert_eq!((ended.id, ended.status), (run, RunStatus::Completed));
+    assert_eq!((outcomes(&ended), ended.counters.pages), ([2_500, 0, 0, 0, 0, 0], 3), "{cursor:?} {at}");
+    assert_eq!(site.shelf().len(), 2_500);
+    assert_eq!(ended.completeness, Completeness::Unknown, "nobody saw all of it");
+    // Only the page under way was asked for again.
+    assert_eq!(site.remote.calls().len() as u64, 3 - committed / 1_000);
+    assert_eq!(site.take_count(), 2_500, "no record was applied twice");
+}
+
 #[test]
 fn a_run_whose_process_died_goes_on_and_counts_every_record_once() {
     for cursor in [CursorKind::Keyset, CursorKind::Offset, CursorKind::Opaque] {
         for at in [1, 999, 1_000, 2_350] {
-            let style = PageStyle { page_max: 1_000, changes: Changes::None, ..pages(cursor) };
-            let site = Site::new(Remote::pages(style, rows(2_500)));
-            let (run, committed) = killed_at(&site, at);
-            assert!(committed < 2_500, "it must die in between");
-            site.remote.forget_calls();
-            let ended = site.life(async |life| life.ended(run).await);
-            assert_eq!((ended.id, ended.status), (run, RunStatus::Completed));
-            assert_eq!(
-                (outcomes(&ended), ended.counters.pages),
-                ([2_500, 0, 0, 0, 0, 0], 3),
-                "{cursor:?} {at}"
-            );
-            assert_eq!(site.shelf().len(), 2_500);
-            assert_eq!(ended.completeness, Completeness::Unknown, "nobody saw all of it");
-            // Only the page under way was asked for again.
-            assert_eq!(site.remote.calls().len() as u64, 3 - committed / 1_000);
-            assert_eq!(site.take_count(), 2_500, "no record was applied twice");
+            survives(cursor, at);
         }
     }
 }
 
 /// The twin: with the cursor committed before its rows, the same death loses records.
 #[test]
+#[should_panic(expected = "left == right")]
 fn a_cursor_that_is_committed_before_its_rows_loses_records() {
-    let check = "lives::a_run_whose_process_died_goes_on_and_counts_every_record_once";
-    let ended = |safeguard_off: &str| {
-        let output = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", check])
-            .env("MOSTRADOR_SAFEGUARD_OFF", safeguard_off)
-            .output()
-            .unwrap();
-        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    assert!(ended("another_one").0, "the check runs");
-    let (success, told) = ended("cursor_in_transaction");
-    assert!(!success && told.contains("assertion `left == right` failed"), "{told}");
+    let _off = mostrador_store::crash::without("cursor_in_transaction");
+    survives(CursorKind::Keyset, 300);
 }
 
 #[test]
@@ -194,6 +186,19 @@ fn a_stopped_run_keeps_what_is_stored_and_the_next_one_begins_anew() {
             (outcomes(&next), next.completeness),
             ([2_500 - kept, 0, kept, 0, 0, 0], Completeness::Proved)
         );
+    });
+}
+
+#[test]
+fn a_pause_that_comes_after_a_stop_does_not_keep_the_run() {
+    let site = large_pages(CursorKind::Keyset, rows(2_500));
+    site.life(async |life| {
+        let run = life.runs().start(due()).await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        let (stopped, paused) = tokio::join!(life.runs().stop(run, "Ana"), life.runs().pause(run, "Eva"));
+        stopped.unwrap();
+        assert!(matches!(paused, Err(RunRefusal::Over)));
+        assert_eq!(life.ended(run).await.status, RunStatus::Stopped);
     });
 }
 

@@ -1,11 +1,11 @@
 //! Reading page by page: cursors, watermarks, and what is not written.
 
-use mostrador_connector::{Changes, CursorKind, PageStyle, Selection, Totals};
-use mostrador_engine::{RunRequest, Scope};
-use mostrador_store::tables::sync_history::{Completeness, RunStatus};
+use mostrador_connector::{Changes, CursorKind, PageStyle, ReasonCode, RemoteError, Selection, Totals};
+use mostrador_engine::{RunRefusal, RunRequest, Scope};
+use mostrador_store::tables::sync_history::{Completeness, RunRow, RunStatus};
 
 use crate::remote::{Remote, Row, odd, pages, row, rows};
-use crate::site::{Site, due, outcomes};
+use crate::site::{Site, due, outcomes, transient};
 
 fn keyset(rows: Vec<Row>) -> Site {
     Site::new(Remote::pages(pages(CursorKind::Keyset), rows))
@@ -77,32 +77,38 @@ fn the_watermark_of_the_last_page_would_lose_a_late_row() {
     assert!(!site.shelf().contains_key("r0000901"));
 }
 
-#[test]
-fn a_read_that_fails_moves_no_watermark_and_goes_on_from_its_place() {
+/// A read of 300 changes that fails before its third page; the next run.
+fn after_a_failure(error: RemoteError) -> (Site, RunRow) {
     let site = keyset(rows(50));
     site.run();
     site.remote.set((1..=300).map(|number| row(number, 100 + number)).collect());
-    site.remote.after(|_, request, page| {
-        if request.cursor.as_deref().is_some_and(|cursor| cursor.contains("r0000200")) {
-            Err(mostrador_connector::RemoteError::Record {
-                code: mostrador_connector::ReasonCode::new("HTTP_400"),
-                detail: "scripted".to_owned(),
-            })
-        } else {
-            Ok(page)
-        }
+    site.remote.after(move |_, request, page| match &request.cursor {
+        Some(cursor) if cursor.contains("r0000200") => Err(error.clone()),
+        Some(_) | None => Ok(page),
     });
     let failed = site.run();
-    assert_eq!((failed.status, failed.error_code.as_deref()), (RunStatus::Failed, Some("HTTP_400")));
-    assert_eq!(failed.counters.processed, 200);
+    assert_eq!((failed.status, failed.counters.processed), (RunStatus::Failed, 200));
     assert_eq!(site.state().watermark.as_deref(), Some("50"));
     site.remote.honest();
-    let rest = site.run();
-    assert_eq!((rest.status, rest.counters.processed), (RunStatus::Completed, 100));
-    assert_ne!(rest.id, failed.id);
+    let next = site.run();
+    assert_ne!(next.id, failed.id);
     assert_eq!((site.shelf().len(), site.state().watermark.as_deref()), (300, Some("400")));
+    (site, next)
+}
+
+#[test]
+fn a_read_that_fails_moves_no_watermark_and_goes_on_from_its_place() {
+    let (site, rest) = after_a_failure(transient());
+    assert_eq!((rest.status, rest.counters.processed), (RunStatus::Completed, 100));
     // The next one asks for changes only.
     assert_eq!(site.run().counters.processed, 1);
+}
+
+#[test]
+fn a_place_that_the_source_refuses_is_not_gone_on_from() {
+    let code = ReasonCode::new("HTTP_400");
+    let (_, anew) = after_a_failure(RemoteError::Record { code, detail: "scripted".to_owned() });
+    assert_eq!((anew.status, anew.counters.processed), (RunStatus::Completed, 300));
 }
 
 #[test]
@@ -110,10 +116,12 @@ fn another_mapping_reads_everything_anew_until_one_such_read_is_whole() {
     let mut site = keyset(rows(150));
     site.run();
     site.take_count();
-    site.settings.mapping_version = 2;
-    site.remote.after(|_, request, page| {
-        if request.cursor.is_some() { Err(mostrador_connector::RemoteError::TooLarge) } else { Ok(page) }
-    });
+    site.registry = Some("mapping_version = 2");
+    site.remote.after(
+        |_, request, page| {
+            if request.cursor.is_some() { Err(RemoteError::TooLarge) } else { Ok(page) }
+        },
+    );
     assert_eq!(site.run().error_code.as_deref(), Some("TOO_LARGE"));
     assert_eq!(site.state().watermark, None);
     site.remote.honest();
@@ -177,7 +185,7 @@ fn a_page_that_is_too_large_is_asked_for_in_halves() {
         // From the second page on: with page numbers everything must be cut anew.
         site.remote.after(|_, request, page| {
             if request.page_size > Some(30) && request.cursor.is_some() {
-                return Err(mostrador_connector::RemoteError::TooLarge);
+                return Err(RemoteError::TooLarge);
             }
             Ok(page)
         });
@@ -192,9 +200,7 @@ fn a_page_that_is_too_large_is_asked_for_in_halves() {
 fn a_place_that_the_source_forgot_begins_the_read_again_once() {
     let style = PageStyle { totals: Totals::Unstated, ..pages(CursorKind::Opaque) };
     let site = Site::new(Remote::pages(style, rows(250)));
-    let gone = || mostrador_connector::RemoteError::Conflict {
-        code: mostrador_connector::ReasonCode::new("CURSOR_EXPIRED"),
-    };
+    let gone = || RemoteError::Conflict { code: ReasonCode::new("CURSOR_EXPIRED") };
     site.remote.after(move |call, _, page| if call == 2 { Err(gone()) } else { Ok(page) });
     let run = site.run();
     assert_eq!((run.status, run.completeness), (RunStatus::Completed, Completeness::Proved));
@@ -246,4 +252,14 @@ fn of_a_record_that_is_listed_twice_in_a_page_the_last_one_stays() {
     let first = "{\"id\":\"r0000001\",\"v\":1}";
     assert_eq!(twice(["{\"v\":2}", first]), ([0, 2, 0, 0, 0, 0], first.to_owned()));
     assert_eq!(twice([first, "{\"v\":2}"]), ([0, 1, 1, 0, 0, 0], "{\"v\":2}".to_owned()));
+}
+
+#[test]
+fn the_registry_says_how_large_a_page_is_and_whether_an_entity_is_read_at_all() {
+    let mut site = keyset(rows(50));
+    site.registry = Some("page_size = 20");
+    assert_eq!(site.run().counters.pages, 3);
+    site.registry = Some("enabled = 0");
+    let refused = site.life(async |life| life.runs().start(due()).await);
+    assert!(matches!(refused, Err(RunRefusal::SwitchedOff)), "{refused:?}");
 }

@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Backoff, Destination, Engine, EngineOptions, Intervals, RunProgress, RunRequest, Runs, SiteSettings,
-    Source, SourceSettings,
+    Destination, Ends, Engine, EngineOptions, Intervals, Retention, RunProgress, RunRequest, Runs,
+    SiteSettings, Source, SystemParts,
 };
 use mostrador_store::tables::sync_history::{RunMode, RunRow};
 use mostrador_store::tables::sync_records::results::{self, ResultOutcome, ResultRow};
 use mostrador_store::tables::sync_state::{self, StreamState};
-use mostrador_store::{Lane, OpenOptions, Store, StoreError};
+use mostrador_store::{Durability, Lane, OpenOptions, Store, StoreError};
 use rusqlite::types::Value;
 use tempfile::TempDir;
 
@@ -32,7 +32,8 @@ impl Clock for SimulatedClock {
 
 pub(crate) struct Site {
     pub(crate) remote: Remote,
-    pub(crate) settings: SourceSettings,
+    /// What a person changed in the registry.
+    pub(crate) registry: Option<&'static str>,
     pub(crate) taken: Arc<AtomicUsize>,
     /// Wall clock at the start of the next life.
     pub(crate) now: i64,
@@ -50,7 +51,7 @@ impl Site {
     pub(crate) fn new(remote: Remote) -> Self {
         Self {
             remote,
-            settings: SourceSettings::default(),
+            registry: None,
             taken: Arc::default(),
             now: 1_000_000,
             folder: tempfile::tempdir().unwrap(),
@@ -65,7 +66,8 @@ impl Site {
         self.folder.path().join("spool")
     }
 
-    /// Starts the process, lets it do something and kills it: nothing is closed in order.
+    /// Starts the process, lets it do something and kills it: nothing is closed in order. The machine lives on, so commits
+    /// need not be synced.
     pub(crate) fn life<T>(&self, act: impl AsyncFnOnce(&Life) -> T) -> T {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
@@ -76,7 +78,8 @@ impl Site {
     }
 
     async fn start(&self) -> Life {
-        let store = Store::open(OpenOptions::inline(self.file())).unwrap();
+        let options = OpenOptions { durability: Durability::Normal, ..OpenOptions::inline(self.file()) };
+        let store = Store::open(options).unwrap();
         store
             .write(Lane::Bulk, |transaction| {
                 Ok::<_, StoreError>(transaction.connection().execute_batch(TABLE)?)
@@ -84,10 +87,14 @@ impl Site {
             .await
             .unwrap();
         let clock = Arc::new(SimulatedClock(self.now, tokio::time::Instant::now()));
+        let shelf = Shelf { taken: self.taken.clone() };
+        let intakes = Intakes::default().with(ENTITY, Arc::new(shelf));
         let engine = Engine::start(EngineOptions {
             store: store.clone(),
             clock: clock.clone(),
             remote: None,
+            systems: vec![SystemParts { intakes, ..SystemParts::new(Arc::new(self.remote.clone())) }],
+            retention: Retention::default(),
             site: SiteSettings {
                 name: "Simulada".to_owned(),
                 calendar: BusinessCalendar::new("America/Caracas", 4).unwrap(),
@@ -96,25 +103,21 @@ impl Site {
                 due_soon_minutes: 5,
                 unattended_after_seconds: 60,
             },
-            systems: Vec::new(),
-            intervals: Intervals::default(),
-            retention: mostrador_engine::Retention::default(),
+            intervals: Intervals { scheduling: Scheduling::ByHand, ..Intervals::default() },
             random_seed: Some(1),
         })
         .await
         .unwrap();
-        let destination =
-            Destination::new(Arc::new(self.remote.clone()), clock, Arc::new(Backoff::new(Some(1))));
-        engine
-            .runs()
-            .add(Source {
-                destination: destination.clone(),
-                entity_type: ENTITY.to_owned(),
-                intake: Arc::new(Shelf { taken: self.taken.clone() }),
-                settings: self.settings,
-            })
-            .await
-            .unwrap();
+        if let Some(change) = self.registry {
+            let sql = format!("UPDATE sync_entity_config SET {change} WHERE system = '{SYSTEM}'");
+            store
+                .write(Lane::Bulk, move |transaction| {
+                    Ok::<_, StoreError>(transaction.connection().execute_batch(&sql)?)
+                })
+                .await
+                .unwrap();
+        }
+        let destination = engine.destination(SYSTEM).unwrap().clone();
         Life { engine, store, destination }
     }
 

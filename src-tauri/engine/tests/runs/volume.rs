@@ -1,5 +1,8 @@
 //! Many records in little memory.
 
+#[cfg(target_os = "linux")]
+use std::io::Write;
+
 use mostrador_connector::{CursorKind, PageStyle, Record, RecordBody};
 use mostrador_engine::{RunRequest, Scope};
 use mostrador_store::tables::sync_history::Completeness;
@@ -47,7 +50,8 @@ fn many_records() {
     #[cfg(target_os = "linux")]
     {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap());
+        let memory = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+        writeln!(std::io::stdout(), "{memory}").unwrap();
     }
 }
 

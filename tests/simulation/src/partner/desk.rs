@@ -2,13 +2,12 @@
 //! it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{Choice, DeleteEditRule, FieldRule, Fields, MergeRules};
 use mostrador_engine::records::conflicts::{self, DeletionAnswer, Seen};
 use mostrador_engine::records::{self, EditError, Edited, Records};
-use mostrador_engine::{RunRequest, Scope, Source, SourceSettings, WhichJobs};
+use mostrador_engine::{RunRequest, Scope, WhichJobs};
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::tables::sync_integrations::{
@@ -79,19 +78,6 @@ impl Desk {
             Ok(())
         };
         store.write(Lane::Interactive, put).await
-    }
-
-    /// Makes the entity known to the runs of a life.
-    pub(crate) async fn connect(life: &Life) -> Result<(), StoreError> {
-        let intake = life.store.read(|transaction| Records::of_entity(transaction, SYSTEM, ENTITY)).await?;
-        let Some(destination) = life.engine.destination(SYSTEM) else { return Ok(()) };
-        let source = Source {
-            destination: destination.clone(),
-            entity_type: ENTITY.to_owned(),
-            intake: Arc::new(intake),
-            settings: SourceSettings::default(),
-        };
-        life.engine.runs().add(source).await
     }
 
     /// Does something. What fails for want of a disk is not done, and nobody was told that it was.

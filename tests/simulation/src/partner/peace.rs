@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mostrador_engine::{RunRequest, Scope};
+use mostrador_engine::{RunRefusal, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{RunMode, RunRow, RunStatus};
 use rand::rngs::StdRng;
 

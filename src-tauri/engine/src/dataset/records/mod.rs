@@ -30,6 +30,9 @@ mod edits;
 mod ends;
 mod exact;
 mod held;
+#[cfg(test)]
+mod history_tests;
+mod intake;
 mod load;
 mod plan;
 mod reread;
@@ -55,6 +58,7 @@ pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
 pub use ends::RecordEnds;
 pub use held::Held;
+pub use intake::RecordIntake;
 pub use load::{Diverged, RecordState};
 pub use plan::{Merged, RecordAction, SkipReason, plan};
 pub use reread::reread;

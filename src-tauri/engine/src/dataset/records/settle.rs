@@ -202,17 +202,14 @@ pub(super) fn settle(
             if !link.is_pending() {
                 link.edit_counter = link.edit_counter.saturating_add(1);
             }
-            if outgoing.changed.is_none() && held.row.id_there().is_some() {
-                // It is gone there and made anew: what waits speaks of the old one.
-                sync_queue::withdraw(transaction, jobs)?;
-            }
+            // What was never sent speaks of less, or of what has arrived, or is in dispute, since: this takes its place.
+            let replaced = sync_queue::withdraw(transaction, jobs)?;
+            let waits_for = replaced.parent.as_ref().map(|(entity, entity_id)| Parent { entity, entity_id });
             match delivery {
                 Delivery::Outbox(parent) => {
-                    enqueue(work, integration, &held, &link, &outgoing, parent)?;
+                    enqueue(work, integration, &held, &link, &outgoing, parent.or(waits_for))?;
                 }
-                Delivery::AfterJob(_) => {
-                    enqueue(work, integration, &held, &link, &outgoing, None)?;
-                }
+                Delivery::AfterJob(_) => enqueue(work, integration, &held, &link, &outgoing, waits_for)?,
                 Delivery::IntoJob(_) => {
                     into_job = Some(JobContent {
                         payload: outgoing.document.to_text(),

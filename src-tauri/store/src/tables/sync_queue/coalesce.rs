@@ -14,6 +14,15 @@ pub(super) enum Sent {
     Perhaps,
 }
 
+/// Whether an older job of the same record is pending or on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// None is.
+    Nothing,
+    /// One is: it may make the record there.
+    Unfinished,
+}
+
 /// The part of a job that decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Write<'a> {
@@ -69,9 +78,10 @@ pub(super) fn partners(action: &str) -> [&str; 2] {
 /// A creation that may have been sent stays as it was: its idempotency key stands for its payload, and only its answer
 /// tells under which id the record is known there. Everything else gives way to the newer job; should it have arrived,
 /// the newer one repeats it and more.
-pub(super) fn coalesce(older: &Write<'_>, sent: Sent, newer: &Write<'_>) -> Coalesced {
+pub(super) fn coalesce(older: &Write<'_>, sent: Sent, before: Before, newer: &Write<'_>) -> Coalesced {
     let version = newer.base_version.or(older.base_version).map(str::to_owned);
-    let creation = older.external_id.is_empty() && newer.external_id.is_empty();
+    let unknown_there = older.external_id.is_empty() && newer.external_id.is_empty();
+    let creation = unknown_there && before == Before::Nothing;
     match (kind(older.action), kind(newer.action)) {
         (Kind::Other(one), Kind::Other(other)) if one == other => {
             Coalesced::One { changed: newer.changed.clone(), base_version: version }

@@ -32,7 +32,12 @@ fn every_pair_of_jobs_has_its_rule() {
         (DELETE, "7", never, "confirm", "separate"),
     ];
     for (older, external_id, sent, newer, expected) in table {
-        let outcome = coalesce(&write(older, external_id, &["a"]), sent, &write(newer, external_id, &["b"]));
+        let outcome = coalesce(
+            &write(older, external_id, &["a"]),
+            sent,
+            Before::Nothing,
+            &write(newer, external_id, &["b"]),
+        );
         let named = match outcome {
             Coalesced::Separate => "separate",
             Coalesced::One { .. } => "one",
@@ -43,10 +48,18 @@ fn every_pair_of_jobs_has_its_rule() {
 }
 
 #[test]
+fn a_deletion_is_not_lost_while_an_older_job_may_make_the_record() {
+    let outcome = |before| coalesce(&write(UPSERT, "", &["a"]), Sent::Never, before, &write(DELETE, "", &[]));
+    assert_eq!(outcome(Before::Unfinished), Coalesced::One { changed: None, base_version: None });
+    assert_eq!(outcome(Before::Nothing), Coalesced::Nothing);
+}
+
+#[test]
 fn two_edits_are_one_with_the_fields_of_both() {
     let fields = |older: &[&str], newer: &[&str]| match coalesce(
         &write(UPSERT, "7", older),
         Sent::Never,
+        Before::Nothing,
         &write(UPSERT, "7", newer),
     ) {
         Coalesced::One { changed, .. } => changed.unwrap().join(" "),
@@ -62,7 +75,7 @@ fn whoever_sends_everything_goes_on_sending_everything() {
     for (older, newer) in
         [(&everything, &write(UPSERT, "7", &["a"])), (&write(UPSERT, "7", &["a"]), &everything)]
     {
-        let outcome = coalesce(older, Sent::Never, newer);
+        let outcome = coalesce(older, Sent::Never, Before::Nothing, newer);
         assert_eq!(outcome, Coalesced::One { changed: None, base_version: None });
     }
 }
@@ -76,7 +89,9 @@ fn the_newer_payload_says_which_version_it_is_based_on() {
         (None, Some("2"), Some("2")),
         (None, None, None),
     ] {
-        let Coalesced::One { base_version, .. } = coalesce(&based(older), Sent::Never, &based(newer)) else {
+        let Coalesced::One { base_version, .. } =
+            coalesce(&based(older), Sent::Never, Before::Nothing, &based(newer))
+        else {
             panic!("they are one")
         };
         assert_eq!(base_version.as_deref(), expected);

@@ -3,7 +3,7 @@
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::coalesce::{Coalesced, Sent, Write, coalesce, partners};
+use super::coalesce::{Before, Coalesced, Sent, Write, coalesce, partners};
 use super::types::{changed_from_text, changed_to_text};
 use super::{Enqueued, NewJob};
 use crate::{StoreError, WriteTransaction};
@@ -35,7 +35,7 @@ pub fn enqueue(
     else {
         return insert(transaction, job, now);
     };
-    match coalesce(&older.write(), older.sent, &newer) {
+    match coalesce(&older.write(), older.sent, older.before(transaction, job)?, &newer) {
         Coalesced::Separate => insert(transaction, job, now),
         Coalesced::One { changed, base_version } => {
             let NewJob { priority, integration_id, parent, edits, .. } = *job;
@@ -44,8 +44,7 @@ pub fn enqueue(
                 .prepare_cached(&format!(
                     "UPDATE sync_queue SET action = ?2, payload = ?3, changed = ?4, base_version = ?5,
                             external_id = iif(?6 = '', external_id, ?6), edits = max(edits, ?7),
-                            integration_id = ?8, parent_entity = coalesce(?9, parent_entity),
-                            parent_entity_id = coalesce(?10, parent_entity_id),
+                            integration_id = ?8, parent_entity = ?9, parent_entity_id = ?10,
                             priority = min(priority, ?11), scheduled_at = min(scheduled_at, ?12), waits_for = NULL,
                             revision = revision + {ANOTHER_CONTENT}, attempts = iif({ANOTHER_CONTENT}, 0, attempts),
                             started_at = iif({ANOTHER_CONTENT}, NULL, started_at)
@@ -158,6 +157,19 @@ impl Pending {
                 })
             })
             .optional()?)
+    }
+
+    /// Whether an older job of the record is unfinished.
+    fn before(&self, transaction: &WriteTransaction<'_>, job: &NewJob<'_>) -> Result<Before, StoreError> {
+        let unfinished: bool = transaction
+            .connection()
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM sync_queue INDEXED BY sync_queue_record
+                   WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3 AND id < ?4
+                     AND status IN ('pending', 'leased'))",
+            )?
+            .query_row(params![job.entity, job.entity_id, job.destination, self.id], |row| row.get(0))?;
+        Ok(if unfinished { Before::Unfinished } else { Before::Nothing })
     }
 
     pub(super) fn write(&self) -> Write<'_> {

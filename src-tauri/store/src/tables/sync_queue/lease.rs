@@ -4,7 +4,7 @@ use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::LeasedJob;
-use super::coalesce::{Coalesced, Sent, coalesce};
+use super::coalesce::{Before, Coalesced, Sent, coalesce};
 use super::enqueue::{Pending, remove};
 use super::types::{JOB_COLUMNS, changed_from_text, changed_to_text, read_job};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
@@ -295,7 +295,7 @@ pub(super) fn give_way(
         changed: changed_from_text(changed.as_deref()),
         base_version: base_version.as_deref(),
     };
-    match coalesce(&older, Sent::Perhaps, &newer.write()) {
+    match coalesce(&older, Sent::Perhaps, Before::Nothing, &newer.write()) {
         Coalesced::Separate => Ok(GaveWay::No),
         Coalesced::One { changed, base_version } => {
             connection

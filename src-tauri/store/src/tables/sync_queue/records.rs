@@ -44,7 +44,9 @@ pub fn unfinished(
     Ok(transaction
         .connection()
         .prepare_cached(
-            "SELECT count(*) FILTER (WHERE started_at IS NULL), count(*) FILTER (WHERE started_at IS NOT NULL)
+            // A job with a revision took in one that may have been sent.
+            "SELECT count(*) FILTER (WHERE started_at IS NULL AND revision = 0),
+                    count(*) FILTER (WHERE started_at IS NOT NULL OR revision > 0)
              FROM sync_queue INDEXED BY sync_queue_record
              WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
                AND status IN ('pending', 'leased') AND id <> ?6",
@@ -55,20 +57,35 @@ pub fn unfinished(
         )?)
 }
 
-/// Takes back what was never sent of a record, and what was refused: nothing of it is wanted any more. Answers how many
-/// jobs are gone.
+/// What was taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// How many jobs are gone.
+    pub jobs: usize,
+    /// Entity and id of the record for which one of them waited.
+    pub parent: Option<(String, String)>,
+}
+
+/// Takes back what was never sent of a record, and what was refused: nothing of it is wanted any more.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn withdraw(transaction: &WriteTransaction<'_>, of: JobsOf<'_>) -> Result<usize, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(
-            "DELETE FROM sync_queue INDEXED BY sync_queue_record
-             WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
-               AND ((status = 'pending' AND started_at IS NULL) OR status = 'dead')",
-        )?
-        .execute(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination])?)
+pub fn withdraw(transaction: &WriteTransaction<'_>, of: JobsOf<'_>) -> Result<Withdrawn, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "DELETE FROM sync_queue INDEXED BY sync_queue_record
+         WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
+           AND ((status = 'pending' AND started_at IS NULL AND revision = 0) OR status = 'dead')
+         RETURNING parent_entity, parent_entity_id",
+    )?;
+    let mut rows = statement.query(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination])?;
+    let mut withdrawn = Withdrawn::default();
+    while let Some(row) = rows.next()? {
+        withdrawn.jobs = withdrawn.jobs.saturating_add(1);
+        if let (Some(entity), Some(entity_id)) = (row.get(0)?, row.get(1)?) {
+            withdrawn.parent = Some((entity, entity_id));
+        }
+    }
+    Ok(withdrawn)
 }
 
 /// Entity and id of the records whose pending jobs wait for this one.

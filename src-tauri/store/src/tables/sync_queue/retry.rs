@@ -4,7 +4,7 @@ use mostrador_domain::Timestamp;
 use rusqlite::params;
 
 use super::LeasedJob;
-use super::coalesce::{Coalesced, Sent, Write, coalesce};
+use super::coalesce::{Before, Coalesced, Sent, Write, coalesce};
 
 use super::enqueue::{Pending, remove};
 use super::types::{JOB_COLUMNS, changed_to_text, read_job};
@@ -83,7 +83,9 @@ fn take_up(
             changed: job.changed.clone(),
             base_version: job.base_version.as_deref(),
         };
-        if let Coalesced::One { changed, base_version } = coalesce(&older, Sent::Perhaps, &newer.write()) {
+        if let Coalesced::One { changed, base_version } =
+            coalesce(&older, Sent::Perhaps, Before::Nothing, &newer.write())
+        {
             connection
                 .prepare_cached(
                     "UPDATE sync_queue SET changed = ?2, base_version = ?3, scheduled_at = min(scheduled_at, ?4)
