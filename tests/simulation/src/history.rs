@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use mostrador_domain::{Clock, Timestamp};
-use mostrador_engine::ConnectionState;
+use mostrador_engine::{ConnectionState, Scheduling};
 use mostrador_store::Durability;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::vfs::Image;
@@ -168,7 +168,13 @@ impl History {
             self.broken.push(format!("the contacts cannot be set up: {error}"));
             return None;
         }
-        let mut life = match life::start(&self.site, opened, self.now).await {
+        // In the end nothing may happen of itself, so that what does can be told.
+        let scheduling = if last || self.random.random_range(0..2) == 0 {
+            Scheduling::ByHand
+        } else {
+            Scheduling::ByTheClock
+        };
+        let mut life = match life::start(&self.site, opened, self.now, scheduling).await {
             Ok(life) => life,
             Err(broken) => {
                 self.broken.push(broken);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
 use mostrador_engine::{
-    Ends, Engine, EngineOptions, Intakes, Intervals, Retention, SiteSettings, SystemParts,
+    Ends, Engine, EngineOptions, Intakes, Intervals, Retention, Scheduling, SiteSettings, SystemParts,
 };
 use mostrador_store::vfs::{Image, Recorder};
 use mostrador_store::{Durability, OpenOptions, Store};
@@ -90,7 +90,12 @@ pub(crate) fn open(site: &Site, image: Option<&Image>) -> Result<Opened, String>
 }
 
 /// Starts the process on the open file. Must run inside a paused runtime.
-pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life, String> {
+pub(crate) async fn start(
+    site: &Site,
+    opened: Opened,
+    now: i64,
+    scheduling: Scheduling,
+) -> Result<Life, String> {
     let Opened { store, recorder, folder } = opened;
     let clock = Arc::new(SimulatedClock::at(now));
     let remote = site.systems.has_ordering().then(|| {
@@ -117,7 +122,7 @@ pub(crate) async fn start(site: &Site, opened: Opened, now: i64) -> Result<Life,
             due_soon_minutes: 5,
             unattended_after_seconds: 60,
         },
-        intervals: Intervals::default(),
+        intervals: Intervals { scheduling, ..Intervals::default() },
         retention: Retention::default(),
         random_seed: Some(site.seed),
     })

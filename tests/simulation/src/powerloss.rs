@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use mostrador_domain::Timestamp;
+use mostrador_engine::Scheduling;
 use mostrador_store::Durability;
 use mostrador_store::vfs::{Image, Log};
 use rand::rngs::StdRng;
@@ -118,7 +119,7 @@ fn record(seed: u64, durability: Durability) -> Log {
     life::runtime().block_on(async {
         let opened = life::open(&site, None).expect("a new file opens");
         desk.set_up(&opened.store, Timestamp(now)).await.expect("the file can be written");
-        let life = life::start(&site, opened, now).await.expect("the engine starts");
+        let life = life::start(&site, opened, now, Scheduling::ByTheClock).await.expect("the engine starts");
         site.partner.fill(&mut random, 20);
         for _ in 0..STEPS {
             match random.random_range(0..20) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
-use mostrador_engine::ConnectionState;
+use mostrador_engine::{ConnectionState, Scheduling};
 use mostrador_store::{Durability, StoreError};
 
 use crate::life::{self, Life, Site, Systems, pass};
@@ -32,7 +32,8 @@ fn story<F: AsyncFnOnce(Life, Ordering)>(tell: F) {
     };
     life::runtime().block_on(async {
         let opened = life::open(&site, Some(life::fresh())).expect("the file opens");
-        let life = life::start(&site, opened, START).await.expect("the engine starts");
+        let life =
+            life::start(&site, opened, START, Scheduling::ByTheClock).await.expect("the engine starts");
         seconds(1).await;
         tell(life, site.ordering.clone()).await;
     });

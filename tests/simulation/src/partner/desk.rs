@@ -147,7 +147,12 @@ impl Desk {
     }
 
     async fn delete(&mut self, life: &Life, random: &mut StdRng) {
-        let Some(id) = Self::contact(life, random).await else { return };
+        if let Some(id) = Self::contact(life, random).await {
+            self.remove(life, id).await;
+        }
+    }
+
+    async fn remove(&mut self, life: &Life, id: String) {
         let (entity_id, now) = (id.clone(), life.clock.millis());
         let done: Result<(), EditError> = life
             .store
@@ -265,6 +270,11 @@ impl Desk {
         )
         .await;
         for id in bad {
+            // Nobody can edit what the other side does not have any more.
+            if self.is_gone_there(&life.store, &id).await {
+                self.remove(life, id).await;
+                continue;
+            }
             for field in self.refused_fields(&life.store, &id).await {
                 self.write(life, &id, &field, false).await;
             }
@@ -279,6 +289,16 @@ impl Desk {
         }
         let _ = life.engine.retry_dead(SYSTEM, ENTITY, WhichJobs::All, ACTOR).await;
         self.partner.witness.sees();
+    }
+
+    async fn is_gone_there(&self, store: &Store, id: &str) -> bool {
+        let id = id.to_owned();
+        let gone = store.read(move |transaction| {
+            let sql = "SELECT count(*) FROM sync_queue
+                       WHERE destination = 'crm' AND entity_id = ?1 AND status = 'dead' AND error_code = 'NOT_FOUND'";
+            Ok::<_, StoreError>(transaction.connection().query_row(sql, [id], |row| row.get::<_, i64>(0))? > 0)
+        });
+        gone.await.expect("the file is readable")
     }
 
     async fn refused_fields(&self, store: &Store, id: &str) -> Vec<String> {

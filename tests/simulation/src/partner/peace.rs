@@ -90,8 +90,17 @@ async fn end_open_runs(life: &Life) -> Result<(), String> {
 /// A run of everything, from its start to its end.
 async fn run(life: &Life, mode: RunMode) -> Result<RunRow, String> {
     let request = RunRequest { mode, scope: Scope::Everything, ..RunRequest::manual(SYSTEM, ENTITY, "Ana") };
-    let id =
-        life.engine.runs().start(request).await.map_err(|refusal| format!("a run is refused: {refusal}"))?;
+    let id = loop {
+        match life.engine.runs().start(request.clone()).await {
+            Ok(id) => break id,
+            // Somebody was faster.
+            Err(RunRefusal::AlreadyRunning { run, .. }) => {
+                let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(run)).await;
+                drop(ended.map_err(|_| "a run does not end".to_owned())?);
+            }
+            Err(refusal) => return Err(format!("a run is refused: {refusal}")),
+        }
+    };
     let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(id)).await;
     let ended = ended.map_err(|_| "a run does not end".to_owned())?;
     ended.map_err(|refusal| format!("a run is lost: {refusal}"))
