@@ -330,6 +330,7 @@ impl History {
         while began.elapsed() < LIMIT {
             pass(LOOK_EVERY).await;
             if self.site.ordering.unconfirmed() == 0
+                && ordering::unfinished(&life.store).await <= self.site.ordering.poisoned()
                 && self.site.ordering.state().lists_delivered > lists
                 && life.engine.connection().state != ConnectionState::Refused
             {

@@ -61,11 +61,7 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
     let stored = stored(store).await;
     let set_aside =
         count(store, "SELECT count(*) FROM sync_records WHERE run_id IS NULL AND system = 'whatsapp'").await;
-    let unfinished = count(
-        store,
-        "SELECT count(*) FROM sync_queue WHERE destination = 'whatsapp' AND status IN ('pending', 'leased')",
-    )
-    .await;
+    let unfinished = unfinished(store).await;
     let dead = dead(store).await;
     let state = remote.state();
     let mut broken = state.complaints.clone();
@@ -93,7 +89,7 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
     }
     check_counts(&state, &stored, set_aside, &mut broken);
     check_numbers(&stored, offers, &mut broken);
-    let poisoned = state.orders.iter().filter(|order| order.poison).count();
+    let poisoned = state.orders.poisoned();
     if unfinished > poisoned {
         broken.push(format!("{unfinished} confirmations are unfinished, {poisoned} cannot be"));
     }
@@ -163,6 +159,13 @@ async fn stored(store: &Store) -> BTreeMap<String, Stored> {
         })
         .await;
     read.expect("the file is readable")
+}
+
+/// Confirmations that wait or are on their way.
+pub(crate) async fn unfinished(store: &Store) -> usize {
+    const SQL: &str =
+        "SELECT count(*) FROM sync_queue WHERE destination = 'whatsapp' AND status IN ('pending', 'leased')";
+    count(store, SQL).await
 }
 
 /// Ids, as the remote writes them, of orders whose confirmation is set aside.

@@ -23,7 +23,7 @@ use crate::trace::Trace;
 use crate::witness::Witness;
 
 pub(crate) use faults::Weather;
-pub(crate) use invariants::{Offers, after_crash, at_end, promises};
+pub(crate) use invariants::{Offers, after_crash, at_end, promises, unfinished};
 pub(crate) use orders::Orders;
 
 /// The key that the remote accepts.
@@ -144,6 +144,11 @@ impl Ordering {
     /// How many orders still wait for a confirmation that can succeed.
     pub(crate) fn unconfirmed(&self) -> usize {
         self.state().orders.iter().filter(|order| order.pending && !order.poison).count()
+    }
+
+    /// How many orders can never be confirmed.
+    pub(crate) fn poisoned(&self) -> usize {
+        self.state().orders.poisoned()
     }
 
     fn latency(&self) -> Duration {

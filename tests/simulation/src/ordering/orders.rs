@@ -66,7 +66,12 @@ impl Orders {
     /// Orders that can never be confirmed head the list for ever; a list full of them would hide all others, which no
     /// client can help.
     pub(crate) fn bears_poison(&self) -> bool {
-        2 * (self.iter().filter(|order| order.poison).count() + 1) <= self.list_max
+        2 * (self.poisoned() + 1) <= self.list_max
+    }
+
+    /// How many orders can never be confirmed.
+    pub(crate) fn poisoned(&self) -> usize {
+        self.iter().filter(|order| order.poison).count()
     }
 
     pub(crate) fn place(&mut self, random: &mut StdRng, offered: Option<u32>, poison: bool) -> String {
