@@ -101,7 +101,13 @@ pub(crate) fn stored_version(path: &Path, vfs: Option<&VfsName>) -> Result<Optio
     if !has_content("-wal") && !has_content("-journal") {
         return version_in_first_page(path).map(Some);
     }
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, vfs)?;
+    // A journal means that the very first start was cut off, before the file was in WAL mode: only a writer may roll it back.
+    let access = if has_content("-journal") {
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+    };
+    let connection = open(path, access, vfs)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(Some(connection.pragma_query_value(None, "user_version", |row| row.get(0))?))

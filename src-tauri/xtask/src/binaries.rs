@@ -14,6 +14,8 @@ pub(crate) enum Profile {
     Dev,
     /// What a restaurant gets.
     Release,
+    /// As fast as a release, with debug assertions: for the simulation's long runs.
+    Simulation,
 }
 
 /// The programs of one profile.
@@ -28,6 +30,7 @@ impl Binaries {
         let folder = match profile {
             Profile::Dev => "debug",
             Profile::Release => "release",
+            Profile::Simulation => "simulation",
         };
         Self { folder: workspace::target().join(folder) }
     }
@@ -93,6 +96,16 @@ pub(crate) fn build_release(wanted: &[(&str, &str)]) -> anyhow::Result<Binaries>
     let paths: Vec<PathBuf> = wanted.iter().map(|(_, program)| binaries.named(program)).collect();
     require(&paths)?;
     Ok(binaries)
+}
+
+/// Builds a program of the simulation, optimised and with the safeguards' switches in it.
+pub(crate) fn build_simulation(program: &str) -> anyhow::Result<PathBuf> {
+    let mut command = run::cargo();
+    command.args(["build", "--locked", "--profile", "simulation"]);
+    run::go(command.args(["--package", "mostrador-simulation", "--bin", program]))?;
+    let built = Binaries::of(Profile::Simulation).named(program);
+    require(&[&built])?;
+    Ok(built)
 }
 
 /// Fails with the name of the first one that is not there.

@@ -37,6 +37,10 @@ enum Task {
     Test(test::Options),
     /// Formatting and lints of Rust and of the screen.
     Lint,
+    /// Runs histories of failures in simulated time, one per seed, and checks that every invariant holds.
+    Sim(tasks::Sim),
+    /// Cuts the power at many points of the engine's writes and looks for what was promised in what is left.
+    Powerloss(tasks::Powerloss),
     /// Kills the application again and again while orders come in, then checks that none is lost or doubled.
     Crash {
         /// How many times.
@@ -66,15 +70,6 @@ enum Task {
     },
     /// The release binary holds no crash point and no safeguard that can be switched off.
     ReleaseCheck,
-    /// Cuts the power at many points of the store's writes and opens what is left.
-    PowerLoss {
-        /// How many disk images.
-        #[arg(long, default_value_t = 2000)]
-        images: u32,
-        /// Where the random choices begin.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
 }
 
 fn main() -> ExitCode {
@@ -93,11 +88,12 @@ fn begin() -> anyhow::Result<ExitCode> {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => return test::run(options),
         Task::Lint => tasks::lint(),
-        Task::Crash { kills, rest } => tasks::crash(kills, &rest),
+        Task::Sim(options) => return tasks::sim(&options),
+        Task::Powerloss(options) => return tasks::powerloss(&options),
+        Task::Crash { kills, rest } => return tasks::crash(kills, &rest),
         Task::Bench { which, json, rest } => tasks::bench(which, json.as_deref(), &rest),
         Task::Types { check } => tasks::types(check),
         Task::ReleaseCheck => checks::release::run(),
-        Task::PowerLoss { images, seed } => tasks::power_loss(images, seed),
     };
     done.map(|()| ExitCode::SUCCESS)
 }

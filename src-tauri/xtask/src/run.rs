@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, bail};
 
@@ -45,17 +45,27 @@ pub(crate) fn cargo() -> Command {
 
 /// Prints the command, runs it, and fails with its name when it fails.
 pub(crate) fn go(command: &mut Command) -> anyhow::Result<()> {
-    say(format_args!("    $ {}", text(command)));
+    let status = status(command)?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", text(command));
+    }
+    Ok(())
+}
+
+/// The same for a check whose last line says what it found: its verdict is passed on, and nothing is added.
+pub(crate) fn verdict(command: &mut Command) -> anyhow::Result<ExitCode> {
+    Ok(if status(command)?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
     let name = text(command);
+    say(format_args!("    $ {name}"));
     let mut child = command.spawn().with_context(|| format!("cannot run {name}"))?;
     let registered = Registered::new(child.id());
     let status = child.wait().with_context(|| format!("cannot wait for {name}"))?;
     drop(registered);
     interrupt::check()?;
-    if !status.success() {
-        bail!("`{name}` failed ({status})");
-    }
-    Ok(())
+    Ok(status)
 }
 
 /// Runs the command in silence and gives what it printed on stdout.

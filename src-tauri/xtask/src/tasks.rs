@@ -1,12 +1,13 @@
 //! Commands that are one build and one run.
 
 use std::path::Path;
+use std::process::ExitCode;
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::binaries;
 use crate::frontend;
-use crate::run::{self, say};
+use crate::run;
 
 /// The benchmarks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,19 +43,82 @@ pub(crate) fn clippy() -> anyhow::Result<()> {
     run::go(run::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
 }
 
+/// Which histories, and how.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Sim {
+    /// How many histories.
+    #[arg(long, default_value_t = 1_000)]
+    seeds: u64,
+    /// The first seed.
+    #[arg(long, default_value_t = 0)]
+    from: u64,
+    /// Does without a safeguard of the engine, to show that the invariants notice: the run must then fail.
+    #[arg(long)]
+    safeguard_off: Option<String>,
+    /// Threads; as many as the machine has unless given.
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Passed on to the simulation as they are, after `--`.
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+/// Histories of failures in simulated time.
+pub(crate) fn sim(options: &Sim) -> anyhow::Result<ExitCode> {
+    let mut command = run::command(binaries::build_simulation("sim")?);
+    command.args(["--seeds", &options.seeds.to_string(), "--from", &options.from.to_string()]);
+    if let Some(safeguard) = &options.safeguard_off {
+        command.args(["--safeguard-off", safeguard]);
+    }
+    if let Some(jobs) = options.jobs {
+        command.args(["--jobs", &jobs.to_string()]);
+    }
+    run::verdict(command.args(&options.rest))
+}
+
+/// Which power cuts.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Powerloss {
+    /// How many disk images.
+    #[arg(long, default_value_t = 2_000)]
+    images: u64,
+    /// Where the random choices begin.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// When a commit counts as done: `full`, or `normal`, with which the run must fail.
+    #[arg(long, default_value = "full")]
+    durability: String,
+    /// Passed on as they are, after `--`.
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+/// Power cuts on images of the engine's writes.
+pub(crate) fn powerloss(options: &Powerloss) -> anyhow::Result<ExitCode> {
+    let mut command = run::command(binaries::build_simulation("powerloss")?);
+    command.args(["--images", &options.images.to_string(), "--seed", &options.seed.to_string()]);
+    command.args(["--durability", &options.durability]);
+    run::verdict(command.args(&options.rest))
+}
+
 /// The crash run, over the build with crash points.
-pub(crate) fn crash(kills: u32, rest: &[String]) -> anyhow::Result<()> {
+pub(crate) fn crash(kills: u32, rest: &[String]) -> anyhow::Result<ExitCode> {
     frontend::install("")?;
     frontend::build()?;
     let built = binaries::build_dev()?;
-    crash_with(&built, kills, rest)
+    run::verdict(&mut crash_command(&built, kills, rest))
 }
 
 /// The crash run over programs that are built already.
-pub(crate) fn crash_with(built: &binaries::Binaries, kills: u32, rest: &[String]) -> anyhow::Result<()> {
+pub(crate) fn crash_with(built: &binaries::Binaries, kills: u32) -> anyhow::Result<()> {
+    run::go(&mut crash_command(built, kills, &[]))
+}
+
+fn crash_command(built: &binaries::Binaries, kills: u32, rest: &[String]) -> std::process::Command {
     let mut command = run::command(built.named("crash"));
     command.args(["--kills", &kills.to_string()]).args(rest);
-    run::go(built.tell(&mut command))
+    built.tell(&mut command);
+    command
 }
 
 /// One benchmark, in a release build.
@@ -88,13 +152,4 @@ pub(crate) fn types(check: bool) -> anyhow::Result<()> {
         command.args(["--", "--check"]);
     }
     run::go(&mut command)
-}
-
-/// The store's power cuts, as many as asked for; the ordinary test run makes a few hundred.
-pub(crate) fn power_loss(images: u32, seed: u64) -> anyhow::Result<()> {
-    say(format_args!("    {images} images of what a power cut can leave, from seed {seed}"));
-    let mut command = run::cargo();
-    command.args(["test", "--locked", "--package", "mostrador-store", "--test", "power_loss"]);
-    command.env("MOSTRADOR_POWER_LOSS_IMAGES", images.to_string());
-    run::go(command.env("MOSTRADOR_POWER_LOSS_SEED", seed.to_string()))
 }

@@ -125,7 +125,13 @@ fn whole_product(steps: &mut Steps, built: &Binaries) {
         };
         demo::show(&options, built)
     });
-    steps.step("product: killed 20 times", &["rust: build"], || tasks::crash_with(built, 20, &[]));
+    steps.step("engine: 2,000 histories of failures", &["rust: build"], || {
+        run::go(run::command(built.named("sim")).args(["--seeds", "2000", "--from", "1000"]))
+    });
+    steps.step("engine: 500 power cuts", &["rust: build"], || {
+        run::go(run::command(built.named("powerloss")).args(["--images", "500"]))
+    });
+    steps.step("product: killed 20 times", &["rust: build"], || tasks::crash_with(built, 20));
     steps.step("release: no crash points", &["rust: build"], || checks::release::compare(&built.headless()));
 }
 

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use mostrador_tests::crash::{Options, run};
+use mostrador_tests::crash::{Options, POINTS, run};
+
+const WORLDS_PER_CORE: usize = 4;
+const KILLS_PER_WORLD: usize = 2 * POINTS.len();
 
 /// Kills the real application while orders come in over the socket and the poll at once, and checks its file and the
 /// remote's records. The last line is `N passed, M failed`.
@@ -15,6 +18,10 @@ struct Arguments {
     /// How many orders come in, each 1 to 20 times.
     #[arg(long, default_value_t = 1_000)]
     orders: usize,
+    /// How many restaurants run side by side, each with a file and a remote of its own; the kills are shared out. As many
+    /// as the machine bears unless given.
+    #[arg(long)]
+    worlds: Option<usize>,
     /// Decides what is random; a random one is chosen and printed unless given.
     #[arg(long)]
     seed: Option<u64>,
@@ -29,6 +36,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let passed = run(&Options {
         kills: arguments.kills,
         orders: arguments.orders,
+        worlds: arguments.worlds.unwrap_or_else(|| worlds(arguments.kills)),
         seed: arguments.seed.unwrap_or_else(|| rand::random_range(1..1_000_000)),
         safeguard_off: arguments.safeguard_off.or_else(|| {
             std::env::var("MOSTRADOR_SAFEGUARD_OFF").ok().filter(|safeguard| !safeguard.is_empty())
@@ -36,4 +44,11 @@ async fn main() -> anyhow::Result<ExitCode> {
     })
     .await?;
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A life is mostly waiting, so that a core serves several; a world needs a few kills for every crash point to have its
+/// turn.
+fn worlds(kills: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (WORLDS_PER_CORE * cores).min(kills / KILLS_PER_WORLD).max(1)
 }

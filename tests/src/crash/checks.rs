@@ -29,6 +29,13 @@ impl Checks {
         self.findings.entry(name).or_default().extend(found);
     }
 
+    /// Takes over what another world found.
+    pub fn merge(&mut self, world: usize, other: Self) {
+        for (name, found) in other.findings {
+            self.check(name, found.into_iter().map(|one| format!("world {world}, {one}")));
+        }
+    }
+
     /// How many findings there are over all checks.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -48,14 +48,13 @@ impl Ledger {
         Self { first: BTreeMap::new(), checks }
     }
 
-    /// Checks what must hold at any instant. The process is down; `remote` was read after its end. Answers how many
-    /// orders the file holds.
+    /// Checks what must hold at any instant. The process is down; `remote` was read after its end.
     pub(super) fn after_kill(
         &mut self,
         round: usize,
         file: Option<&FileCopy>,
         remote: &[RemoteOrder],
-    ) -> anyhow::Result<usize> {
+    ) -> anyhow::Result<()> {
         let file = match file {
             Some(file) if file.has_orders_table()? => Some(file),
             _ => None,
@@ -64,7 +63,7 @@ impl Ledger {
             for order in remote.iter().filter(|order| !order.confirmations.is_empty()) {
                 self.checks.found(COMMITTED_FIRST, format!("round {round}: {} without any file", order.id));
             }
-            return Ok(0);
+            return Ok(());
         };
         let damage = file.damage()?;
         self.checks.check(FILE_WHOLE, damage.into_iter().map(|what| format!("round {round}: {what}")));
@@ -72,7 +71,7 @@ impl Ledger {
             Ok(stored) => stored,
             Err(error) => {
                 self.checks.found(ONE_ROW, format!("round {round}: {error}"));
-                return Ok(0);
+                return Ok(());
             }
         };
         self.compare_with_before(round, &stored);
@@ -98,7 +97,7 @@ impl Ledger {
                 );
             }
         }
-        Ok(stored.len())
+        Ok(())
     }
 
     /// Checks what must hold once everything has settled.

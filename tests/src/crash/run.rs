@@ -3,13 +3,17 @@
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::ExitStatus;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use super::checks::Checks;
 use super::ledger::Ledger;
 use super::schedule::{Kill, MOST_DELIVERIES, Round, Schedule, Step};
 use crate::app::{App, AppSettings};
@@ -39,10 +43,13 @@ const SETTLE_LIMIT_FAILED: Duration = Duration::from_secs(10);
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How often the application is killed.
+    /// How often the application is killed, over all worlds.
     pub kills: usize,
-    /// How many orders come in.
+    /// How many orders come in, over all worlds.
     pub orders: usize,
+    /// How many restaurants run side by side, each with a file and a remote of its own. A life is mostly waiting, so
+    /// several of them keep the machine busy.
+    pub worlds: usize,
     /// Decides everything that is random.
     pub seed: u64,
     /// A safeguard of the application to switch off; the run must then fail.
@@ -54,7 +61,104 @@ pub struct Options {
 /// # Errors
 /// The programs are missing or cannot be driven; that is no verdict on the application.
 pub async fn run(options: &Options) -> anyhow::Result<bool> {
-    let started = Instant::now();
+    let worlds = options.worlds.clamp(1, options.kills.max(1));
+    say(format_args!(
+        "{} orders, {} kills in {worlds} worlds, seed {}: half of the kills at random instants, half at crash points",
+        options.orders, options.kills, options.seed
+    ));
+    let progress =
+        Arc::new(Progress { started: Instant::now(), kills: options.kills, done: AtomicUsize::new(0) });
+    let mut running = JoinSet::new();
+    for number in 0..worlds {
+        let own = Options {
+            kills: share(options.kills, worlds, number),
+            orders: share(options.orders, worlds, number),
+            worlds: 1,
+            seed: options.seed.wrapping_add(number as u64),
+            safeguard_off: options.safeguard_off.clone(),
+        };
+        let progress = Arc::clone(&progress);
+        let runtime = tokio::runtime::Handle::current();
+        // On a thread of its own: it looks into files between two lives.
+        running.spawn_blocking(move || {
+            runtime.block_on(world(&own, &progress)).map(|found| (number + 1, found))
+        });
+    }
+    let mut checks = Checks::default();
+    let mut total = Figures::default();
+    while let Some(ended) = running.join_next().await {
+        let (number, (found, figures)) = ended??;
+        checks.merge(number, found);
+        total.add(&figures);
+    }
+    let minutes = progress.started.elapsed().as_secs_f64() / 60.0;
+    say(format_args!(
+        "{} orders, {} deliveries, each listed {} to {} times in {} listings, {} confirmations, {minutes:.1} min, {:.0} kills a minute",
+        total.orders,
+        total.deliveries,
+        total.fewest,
+        total.most,
+        total.listings,
+        total.confirmations,
+        options.kills as f64 / minutes
+    ));
+    Ok(checks.report())
+}
+
+/// The part of a total that falls to one of several.
+fn share(total: usize, of: usize, number: usize) -> usize {
+    (total * (number + 1)).div_ceil(of) - (total * number).div_ceil(of)
+}
+
+/// How far all worlds are together.
+struct Progress {
+    started: Instant,
+    kills: usize,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    fn killed(&self, findings: usize) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of((self.kills / 20).max(1)) || done == self.kills {
+            let minutes = self.started.elapsed().as_secs_f64() / 60.0;
+            say(format_args!(
+                "kill {done}/{}: {findings} findings in this world, {minutes:.1} min",
+                self.kills
+            ));
+        }
+    }
+}
+
+/// What was done.
+struct Figures {
+    orders: usize,
+    deliveries: u32,
+    fewest: u64,
+    most: u64,
+    listings: u64,
+    confirmations: usize,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self { orders: 0, deliveries: 0, fewest: u64::MAX, most: 0, listings: 0, confirmations: 0 }
+    }
+}
+
+impl Figures {
+    fn add(&mut self, other: &Self) {
+        self.orders += other.orders;
+        self.deliveries += other.deliveries;
+        self.fewest = self.fewest.min(other.fewest);
+        self.most = self.most.max(other.most);
+        self.listings += other.listings;
+        self.confirmations += other.confirmations;
+    }
+}
+
+/// One restaurant with its remote, from its first start to its settling.
+async fn world(options: &Options, progress: &Progress) -> anyhow::Result<(Checks, Figures)> {
     let schedule = Schedule::new(options.seed, options.orders, options.kills);
     let folder = tempfile::tempdir()?;
     let remote = Remote::start(options.seed).await?;
@@ -77,36 +181,23 @@ pub async fn run(options: &Options) -> anyhow::Result<bool> {
     for name in [ENDED_BY_KILLS, DELIVERED, SETTLED] {
         story.ledger.checks.open(name);
     }
-    say(format_args!(
-        "{} orders, {} kills, seed {}: half of the kills at random instants, half at crash points",
-        options.orders, options.kills, options.seed
-    ));
     for (index, round) in schedule.rounds.iter().take(options.kills).enumerate() {
         story.round(index + 1, round).await?;
-        let stored = story.look(index + 1, folder.path()).await?;
-        if (index + 1).is_multiple_of(10) || index + 1 == options.kills {
-            say(format_args!(
-                "kill {}/{}: {} orders made, {stored} stored, {} findings, {:.1} min",
-                index + 1,
-                options.kills,
-                story.ids.len(),
-                story.ledger.checks.count(),
-                started.elapsed().as_secs_f64() / 60.0
-            ));
-        }
+        story.look(index + 1, folder.path()).await?;
+        progress.killed(story.ledger.checks.count());
     }
     story.settle(folder.path()).await?;
     let records = remote.orders().await?;
     let (fewest, most) = range(records.iter().map(|order| order.listed));
-    say(format_args!(
-        "{} orders, {} deliveries, each listed {fewest} to {most} times in {} listings, {} confirmations, {:.1} min",
-        story.ids.len(),
-        story.delivered.iter().sum::<u32>(),
-        remote.stat("listings").await?,
-        records.iter().map(|order| order.confirmations.len()).sum::<usize>(),
-        started.elapsed().as_secs_f64() / 60.0
-    ));
-    Ok(story.ledger.checks.report())
+    let figures = Figures {
+        orders: story.ids.len(),
+        deliveries: story.delivered.iter().sum(),
+        fewest,
+        most,
+        listings: remote.stat("listings").await?,
+        confirmations: records.iter().map(|order| order.confirmations.len()).sum(),
+    };
+    Ok((story.ledger.checks, figures))
 }
 
 fn range(values: impl Iterator<Item = u64> + Clone) -> (u64, u64) {
@@ -224,7 +315,7 @@ impl Story {
     }
 
     /// Looks at the file after a kill. The remote is read first: what it has confirmed by then must be in the file.
-    async fn look(&mut self, number: usize, folder: &Path) -> anyhow::Result<usize> {
+    async fn look(&mut self, number: usize, folder: &Path) -> anyhow::Result<()> {
         let remote = self.control.orders().await?;
         let file = FileCopy::take(folder)?;
         self.ledger.after_kill(number, file.as_ref(), &remote)

@@ -461,11 +461,18 @@ impl Runs {
         lock(&self.inner.active).contains_key(&run)
     }
 
-    /// Tells a run's task what is wanted; `None` without one.
+    /// Tells a run's task what is wanted; `None` without one. A run that is to end ends, whatever is wanted of it later:
+    /// somebody waits for that.
     fn want(&self, run: i64, wanted: Wanted) -> Option<watch::Receiver<RunProgress>> {
         let active = lock(&self.inner.active);
         let active = active.get(&run)?;
-        active.wanted.send_replace(wanted);
+        active.wanted.send_if_modified(|now| {
+            let changes = *now != Wanted::Stop && *now != wanted;
+            if changes {
+                *now = wanted;
+            }
+            changes
+        });
         Some(active.progress.clone())
     }
 

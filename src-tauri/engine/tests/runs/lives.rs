@@ -190,6 +190,19 @@ fn a_stopped_run_keeps_what_is_stored_and_the_next_one_begins_anew() {
 }
 
 #[test]
+fn a_pause_that_comes_after_a_stop_does_not_keep_the_run() {
+    let site = large_pages(CursorKind::Keyset, rows(2_500));
+    site.life(async |life| {
+        let run = life.runs().start(due()).await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        let (stopped, paused) = tokio::join!(life.runs().stop(run, "Ana"), life.runs().pause(run, "Eva"));
+        stopped.unwrap();
+        assert!(matches!(paused, Err(RunRefusal::Over)));
+        assert_eq!(life.ended(run).await.status, RunStatus::Stopped);
+    });
+}
+
+#[test]
 fn a_run_that_was_paused_before_the_last_end_can_be_stopped() {
     let site = large_pages(CursorKind::Keyset, rows(2_500));
     let run = site.life(async |life| {

@@ -37,7 +37,7 @@ impl Log {
     /// A process killed after the first `events` entries: the operating system still has everything that was written.
     #[must_use]
     pub fn process_kill(&self, events: usize) -> Image {
-        let mut disk = Disk::default();
+        let mut disk = Disk::before(self);
         for event in self.events().iter().take(events) {
             disk.take(event);
         }
@@ -48,7 +48,7 @@ impl Log {
     /// `seed` gives the same image.
     #[must_use]
     pub fn power_cut(&self, events: usize, seed: u64) -> Image {
-        let mut disk = Disk::default();
+        let mut disk = Disk::before(self);
         for event in self.events().iter().take(events) {
             disk.take(event);
         }
@@ -61,7 +61,7 @@ impl Log {
         let mut instants: Vec<usize> =
             (0..count).map(|_| random.random_range(0..=self.events().len())).collect();
         instants.sort_unstable();
-        let mut disk = Disk::default();
+        let mut disk = Disk::before(self);
         let mut done = 0;
         instants.into_iter().map(move |instant| {
             for event in self.events().iter().take(instant).skip(done) {
@@ -93,11 +93,20 @@ struct Disk<'l> {
 }
 
 impl<'l> Disk<'l> {
+    /// As it was when the recording began: what was found then was there all the time, although SQLite opened it later.
+    fn before(log: &'l Log) -> Self {
+        let mut disk = Self::default();
+        for event in log.events() {
+            if let Event::Found { file, content } = event {
+                disk.safe.insert(*file, Some(content.clone()));
+            }
+        }
+        disk
+    }
+
     fn take(&mut self, event: &'l Event) {
         match event {
-            Event::Found { file, content } => {
-                self.safe.insert(*file, Some(content.clone()));
-            }
+            Event::Found { .. } => {}
             Event::Write { file, .. } | Event::Truncate { file, .. } | Event::Delete { file } => {
                 self.asked.entry(*file).or_default().push(event);
             }

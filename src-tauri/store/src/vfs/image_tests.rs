@@ -92,3 +92,11 @@ fn an_image_knows_what_was_acknowledged_before_it() {
     assert_eq!(log.power_cut(2, 0).acknowledged, ["1"]);
     assert_eq!(log.process_kill(3).acknowledged, ["1", "2"]);
 }
+
+#[test]
+fn a_file_that_was_there_before_is_in_images_of_instants_before_it_was_opened() {
+    let log = log(vec![Event::SyncFolder, Event::Found { file: 0, content: vec![5; 3] }, write(0, 1, 1)]);
+    assert_eq!(log.process_kill(0).files["site.db"], [5, 5, 5]);
+    assert_eq!(log.power_cut(1, 3).files["site.db"], [5, 5, 5]);
+    assert_eq!(log.process_kill(3).files["site.db"], [1, 5, 5]);
+}

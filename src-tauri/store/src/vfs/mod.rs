@@ -94,6 +94,22 @@ impl Recorder {
         self.shared.lock().log.clone()
     }
 
+    /// How many entries the log has by now: an instant that [`Self::process_kill_at`] and [`Self::power_cut_at`] come
+    /// back to.
+    pub fn position(&self) -> usize {
+        self.shared.lock().log.events().len()
+    }
+
+    /// The files as they would have been if the process had been killed at that instant.
+    pub fn process_kill_at(&self, position: usize) -> Image {
+        self.shared.lock().log.process_kill(position)
+    }
+
+    /// The files as they might have been if the power had gone at that instant; see [`Log::power_cut`].
+    pub fn power_cut_at(&self, position: usize, seed: u64) -> Image {
+        self.shared.lock().log.power_cut(position, seed)
+    }
+
     /// The files as they would be if the process were killed now.
     pub fn process_kill(&self) -> Image {
         self.shared.lock().log.process_kill(usize::MAX)

@@ -36,6 +36,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mostrador-sandbox", &[]),
     ("xtask", &[]),
     (
+        "mostrador-simulation",
+        &[
+            "mostrador-connectors",
+            "mostrador-engine",
+            "mostrador-connector",
+            "mostrador-store",
+            "mostrador-socketio",
+            "mostrador-domain",
+        ],
+    ),
+    (
         "mostrador-tests",
         &[
             "mostrador-server",

@@ -54,6 +54,18 @@ async fn a_record_listed_twice_is_stored_once_and_the_later_version_counts() {
 }
 
 #[tokio::test]
+async fn a_record_that_no_longer_reads_is_not_missing() {
+    Site::new()
+        .play(|desk| {
+            desk.list("a", r#"{"n":1}"#);
+            let row = desk.row("a").id;
+            assert_eq!(desk.take(&malformed("a")).row, Some(row));
+            assert_eq!(desk.take(&malformed("b")).row, None);
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_malformed_record_fails_with_its_reason_and_changes_nothing() {
     Site::new()
         .play(|desk| {
