@@ -28,13 +28,15 @@ pub struct Options {
     pub durability: Durability,
     /// A safeguard of the engine to do without; it must be noticed.
     pub safeguard_off: Option<Safeguard>,
+    /// Which outside systems the site has; any unless given.
+    pub systems: Option<Systems>,
     /// What is kept of the trace.
     pub keep: Keep,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { durability: Durability::Full, safeguard_off: None, keep: Keep::Digest }
+        Self { durability: Durability::Full, safeguard_off: None, systems: None, keep: Keep::Digest }
     }
 }
 
@@ -114,7 +116,8 @@ impl History {
         ordering.state().orders.list_at_most([3, 10, 20, 100][random.random_range(0..4)]);
         let partner = Partner::new(random.random(), trace.clone(), witness.clone());
         let desk = Desk::new(partner.clone(), &mut random);
-        let systems = Systems::any(&mut random);
+        let any = Systems::any(&mut random);
+        let systems = options.systems.unwrap_or(any);
         let durability = options.durability;
         let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
         let (broken, figures) = (Vec::new(), Figures::default());

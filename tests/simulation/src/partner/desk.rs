@@ -266,7 +266,7 @@ impl Desk {
     pub(crate) async fn take_up(&mut self, life: &Life) {
         let bad = ids(
             &life.store,
-            "SELECT entity_id FROM sync_data WHERE status = 'failed' AND tombstone IS NULL ORDER BY id",
+            "SELECT entity_id FROM sync_data WHERE status IN ('failed', 'pending') AND tombstone IS NULL ORDER BY id",
         )
         .await;
         for id in bad {
@@ -295,8 +295,10 @@ impl Desk {
         let id = id.to_owned();
         let gone = store.read(move |transaction| {
             let sql = "SELECT count(*) FROM sync_queue
-                       WHERE destination = 'crm' AND entity_id = ?1 AND status = 'dead' AND error_code = 'NOT_FOUND'";
-            Ok::<_, StoreError>(transaction.connection().query_row(sql, [id], |row| row.get::<_, i64>(0))? > 0)
+                       WHERE destination = 'crm' AND entity_id = ?1 AND error_code = 'NOT_FOUND'";
+            Ok::<_, StoreError>(
+                transaction.connection().query_row(sql, [id], |row| row.get::<_, i64>(0))? > 0,
+            )
         });
         gone.await.expect("the file is readable")
     }
