@@ -291,6 +291,11 @@ impl History {
             return life.recorder.process_kill();
         }
         self.figures.sudden_ends += 1;
+        if self.site.systems.has_partner() && self.random.random_range(0..2) == 0 {
+            // In the middle of a read.
+            Desk::read(life).await;
+            pass(Duration::from_millis(self.random.random_range(1..2_000))).await;
+        }
         let (how, image) = self.site.witness.sudden_end(&mut self.random);
         self.trace.note(format_args!("{how}"));
         image

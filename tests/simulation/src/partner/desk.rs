@@ -27,8 +27,8 @@ const ACTOR: &str = "Ana";
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
     pub(crate) token: String,
-    entity_id: String,
-    field: String,
+    pub(super) entity_id: String,
+    pub(super) field: String,
     /// The person has replaced it, or deleted the contact.
     pub(crate) superseded: bool,
 }
@@ -57,6 +57,11 @@ impl Desk {
             rules.delete_edit = DeleteEditRule::DeleteWins;
         }
         Self { partner, said: Vec::new(), deleted: Vec::new(), rules, made: 0 }
+    }
+
+    /// Whether the site is heard when both sides changed a field.
+    pub(super) fn owns(&self, field: &str) -> bool {
+        self.rules.of(field) == Some(FieldRule::TargetWins)
     }
 
     /// The pair of entities, made once per file.
@@ -235,6 +240,12 @@ impl Desk {
             self.deleted.push(conflict.entity_id.clone());
         }
         self.partner.witness.sees();
+    }
+
+    /// Starts to read everything.
+    pub(crate) async fn read(life: &Life) {
+        let request = RunRequest { scope: Scope::Everything, ..RunRequest::manual(SYSTEM, ENTITY, ACTOR) };
+        let _ = life.engine.runs().start(request).await;
     }
 
     async fn run(life: &Life, random: &mut StdRng) {
