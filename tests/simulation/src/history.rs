@@ -226,7 +226,9 @@ impl History {
         match random.random_range(0..20) {
             0..4 => {
                 let jumps = [-3_600_000, 3_600_000, -86_400_000, 86_400_000];
-                life.clock.jump(jumps[random.random_range(0..4)]);
+                let jump = jumps[random.random_range(0..4)];
+                life.clock.jump(jump);
+                self.trace.note(format_args!("the clock jumps by {jump} to {}", life.clock.millis()));
             }
             4..7 => life.recorder.set_room(Some(random.random_range(0..20_000))),
             7..10 => life.recorder.fail_next_syncs(random.random_range(1..3)),
