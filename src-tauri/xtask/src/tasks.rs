@@ -14,9 +14,12 @@ use crate::run;
 pub(crate) enum Bench {
     /// Notification to committed order.
     Orders,
+    /// Imports, the outbox, and orders beside them.
+    Engine,
 }
 
 const TESTS: &str = "mostrador-tests";
+const ENGINE_BENCH: &str = "mostrador-engine-bench";
 const SERVER: (&str, &str) = ("mostrador-server", "mostrador-headless");
 const SANDBOX: (&str, &str) = ("mostrador-sandbox", "mostrador-sandbox");
 
@@ -120,12 +123,18 @@ fn crash_command(built: &binaries::Binaries, kills: u32, rest: &[String]) -> std
 
 /// One benchmark, in a release build.
 pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyhow::Result<()> {
-    frontend::install("")?;
-    frontend::build()?;
-    let program = match which {
-        Bench::Orders => "bench_orders",
+    let (built, program) = match which {
+        Bench::Orders => {
+            frontend::install("")?;
+            frontend::build()?;
+            let program = "bench_orders";
+            (binaries::build_release(&[SERVER, SANDBOX, (TESTS, program)])?, program)
+        }
+        Bench::Engine => {
+            let program = "bench_engine";
+            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+        }
     };
-    let built = binaries::build_release(&[SERVER, SANDBOX, (TESTS, program)])?;
     let mut command = run::command(built.named(program));
     if let Some(file) = json {
         // The program runs in the top folder, the person may not.

@@ -90,6 +90,10 @@ impl Reader {
     }
 
     async fn take_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
+        // What was kept is as old as the read that brought it.
+        if let Some(oldest) = rows.iter().map(|row| row.last_seen_at).min() {
+            self.context.asked_at = oldest;
+        }
         let (mut kept, mut lost) = (Vec::new(), Vec::new());
         for row in rows {
             match (kept_record(&row), row.external_id) {

@@ -7,8 +7,8 @@ use std::time::Duration;
 use mostrador_connector::Record;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Acknowledge, Content, Ends, Engine, EngineEvent, EngineOptions, Intervals, JobEnd, Merged, Reread,
-    SiteSettings, SystemParts,
+    Acknowledge, Content, Ends, Engine, EngineEvent, EngineOptions, Intakes, Intervals, JobEnd, Merged,
+    Reread, Scheduling, SiteSettings, SystemParts,
 };
 use mostrador_store::tables::sync_queue::{self, Enqueued, LeasedJob, NewJob};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
@@ -103,6 +103,7 @@ impl Site {
             systems: vec![SystemParts {
                 connector: Arc::new(stub.clone()),
                 ends: Ends::default().otherwise(records.clone()).reread(records),
+                intakes: Intakes::default(),
             }],
             site: SiteSettings {
                 name: "Simulada".to_owned(),
@@ -112,7 +113,7 @@ impl Site {
                 due_soon_minutes: 5,
                 unattended_after_seconds: 60,
             },
-            intervals: Intervals::default(),
+            intervals: Intervals { scheduling: Scheduling::ByHand, ..Intervals::default() },
             retention: mostrador_engine::Retention::default(),
             random_seed: Some(7),
         })

@@ -1,6 +1,7 @@
 //! Runs against a scripted source, in simulated time, through deaths of the process.
 
 mod bodies;
+mod datasets;
 mod dry_run;
 mod guards;
 mod lives;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
-    Destination, Ends, Engine, EngineOptions, Intervals, Retention, RunProgress, RunRequest, Runs,
-    SiteSettings, Source, SystemParts,
+    Destination, Engine, EngineOptions, Intake, Intakes, Intervals, Retention, RunProgress, RunRequest, Runs,
+    Scheduling, SiteSettings, SystemParts,
 };
 use mostrador_store::tables::sync_history::{RunMode, RunRow};
 use mostrador_store::tables::sync_records::results::{self, ResultOutcome, ResultRow};
@@ -35,6 +35,8 @@ pub(crate) struct Site {
     /// What a person changed in the registry.
     pub(crate) registry: Option<&'static str>,
     pub(crate) taken: Arc<AtomicUsize>,
+    /// What takes the records; `None` for the shelf.
+    pub(crate) intake: Option<Arc<dyn Intake>>,
     /// Wall clock at the start of the next life.
     pub(crate) now: i64,
     folder: TempDir,
@@ -53,6 +55,7 @@ impl Site {
             remote,
             registry: None,
             taken: Arc::default(),
+            intake: None,
             now: 1_000_000,
             folder: tempfile::tempdir().unwrap(),
         }
@@ -87,8 +90,8 @@ impl Site {
             .await
             .unwrap();
         let clock = Arc::new(SimulatedClock(self.now, tokio::time::Instant::now()));
-        let shelf = Shelf { taken: self.taken.clone() };
-        let intakes = Intakes::default().with(ENTITY, Arc::new(shelf));
+        let shelf = || -> Arc<dyn Intake> { Arc::new(Shelf { taken: self.taken.clone() }) };
+        let intakes = Intakes::default().with(ENTITY, self.intake.clone().unwrap_or_else(shelf));
         let engine = Engine::start(EngineOptions {
             store: store.clone(),
             clock: clock.clone(),

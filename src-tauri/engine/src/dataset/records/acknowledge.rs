@@ -5,7 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT};
+use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, LeasedJob, UPSERT, Withdraw};
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
 use super::apply::{bury, close_as_moot, write_merged};
@@ -65,7 +65,7 @@ pub fn acknowledge(
     // The record's next version is looked at, whatever it says: ours is not what was received last.
     held.row.payload_hash = None;
     held.row.error = None;
-    let entry = Entry::ok(Direction::Out, &job.action).from_to(None, Some(&job.payload));
+    let entry = Entry::ok(Direction::Out, &job.action).between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     match job.action.as_str() {
         UPSERT => written(&work, integration, held, job, accepted),
@@ -164,7 +164,7 @@ fn take_double(work: &Work<'_>, held: &Held, id: &str) -> Result<Option<Double>,
     }
     let local = other.local()?;
     let theirs = other.theirs()?.unwrap_or_else(|| local.clone());
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &other.row.entity_id))?;
+    work.withdraw(&other.row.entity_id, Withdraw::AllThatWait)?;
     close_as_moot(work, &mut other, "same_record")?;
     if let Some(link) = &other.link {
         sync_links::delete(work.transaction, link.id)?;
@@ -172,7 +172,7 @@ fn take_double(work: &Work<'_>, held: &Held, id: &str) -> Result<Option<Double>,
     sync_data::delete(work.transaction, other.row.id)?;
     let entry = Entry {
         detail: Some(&other.row.entity_id),
-        ..Entry::ok(Direction::In, "same_record").from_to(Some(&other.row.payload), None)
+        ..Entry::ok(Direction::In, "same_record").between(Some(&other.row.payload), None)
     };
     audit::add(work, &held.row.entity_id, &entry)?;
     if other.row.status == RecordStatus::Deleted {
@@ -247,7 +247,7 @@ pub fn refused(
         return Ok(Acknowledged::NotOurs);
     };
     let entry = Entry { outcome: failure.code, ..Entry::ok(Direction::Out, &job.action) }
-        .from_to(None, Some(&job.payload));
+        .between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     let jobs = jobs_of(records, &held.row.entity_id);
     let newer = sync_queue::unfinished(transaction, jobs, Some(job.id))?;

@@ -4,8 +4,9 @@ use mostrador_connector::Record;
 use mostrador_domain::merge::Fingerprint;
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictSides, NewConflict};
 use mostrador_store::tables::sync_data::{self, Heard, NewRecord, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::{sync_links, sync_queue};
+use mostrador_store::tables::sync_queue::Withdraw;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,7 @@ use super::audit::{self, Entry};
 use super::document::quoted;
 use super::held::{read, side_of, sides_of};
 use super::plan::{Buried, DeletionInDispute, Dispute, Merged, Replaced};
-use super::settle::{Change, Delivery, Settled, Version, jobs_of, save_link, settle};
+use super::settle::{Change, Delivery, Settled, Version, save_link, settle};
 use super::standing::FLIPS;
 use super::{Document, Held, Integration, RecordAction, Taking, Work, children, deletion};
 use crate::runs::{Outcome, Reason, Taken};
@@ -186,7 +187,7 @@ fn restore(
     if let Some(link) = &held.link {
         sync_links::delete(work.transaction, link.id)?;
     }
-    let entry = Entry::ok(Direction::In, "restore").from_to(Some(&before), Some(&record.raw_json));
+    let entry = Entry::ok(Direction::In, "restore").between(Some(&before), Some(&record.raw_json));
     audit::add(work, &held.row.entity_id, &entry)?;
     Ok(taken(held.row.id, Outcome::Created))
 }
@@ -296,7 +297,7 @@ pub(super) fn open_or_update(
             )?;
             let entry = Entry {
                 outcome: sides.kind.code(),
-                ..Entry::ok(Direction::In, "conflict").from_to(here.as_deref(), there.as_deref())
+                ..Entry::ok(Direction::In, "conflict").between(here.as_deref(), there.as_deref())
             };
             audit::add(work, &entity_id, &entry)?;
         }
@@ -355,7 +356,7 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
         Tombstone::Here => (Direction::Local, held.row.modified_by.clone()),
     };
     let entity_id = held.row.entity_id.clone();
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &entity_id))?;
+    work.withdraw(&entity_id, Withdraw::AllThatWait)?;
     close_as_moot(work, &mut held, "deleted")?;
     if let Some(link) = held.link.take() {
         sync_links::delete(work.transaction, link.id)?;
@@ -368,7 +369,7 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
     row.modified_by.clone_from(&actor);
     sync_data::save(work.transaction, row)?;
     audit::discarded(work, &entity_id, &discarded, None)?;
-    let entry = Entry::ok(direction, "delete").by(&actor).from_to(Some(&row.payload), None);
+    let entry = Entry::ok(direction, "delete").by(&actor).between(Some(&row.payload), None);
     audit::add(work, &entity_id, &entry)?;
     Ok(taken(row.id, Outcome::Updated))
 }
@@ -402,7 +403,7 @@ pub(super) fn confirm_deletion(work: &Work<'_>, dispute: DeletionInDispute) -> R
     };
     let sides = sides_of(kind, integration.local, base.as_ref(), here, theirs.as_ref(), Vec::new());
     open_or_update(work, integration, &mut held, sides)?;
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
     if let Some(mut link) = held.link.take() {
         match &theirs {
             Some(theirs) => link.base = Some(theirs.to_text()),

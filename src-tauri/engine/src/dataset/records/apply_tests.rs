@@ -72,6 +72,7 @@ async fn a_malformed_record_fails_with_its_reason_and_changes_nothing() {
             desk.list("a", r#"{"n":1}"#);
             let before = desk.row("a");
             let taken = desk.take(&malformed("a"));
+            assert_eq!(taken.row, Some(before.id), "or a complete read would take it for missing");
             let Outcome::Failed(reason) = taken.outcome else { panic!("{taken:?}") };
             assert_eq!((reason.code.as_str(), reason.field.as_deref()), ("BAD", Some("x")));
             assert_eq!(code(&desk.list("b", "[1]")), "failed NOT_AN_OBJECT");

@@ -30,7 +30,7 @@ impl<'a> Entry<'a> {
     }
 
     /// What it was and what it is: JSON per field.
-    pub(super) fn from_to(self, before: Option<&'a str>, after: Option<&'a str>) -> Self {
+    pub(super) fn between(self, before: Option<&'a str>, after: Option<&'a str>) -> Self {
         Self { before, after, ..self }
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn changes(
 ) -> Result<(), StoreError> {
     let names = || fields.iter().map(String::as_str);
     let (before, after) = (before.only(names()), after.only(names()));
-    add(work, entity_id, &entry.from_to(Some(&before), Some(&after)))
+    add(work, entity_id, &entry.between(Some(&before), Some(&after)))
 }
 
 /// Values that were turned down, one row per reason, from where a person can bring them back.
@@ -88,7 +88,7 @@ pub(super) fn discarded(
         let entry = Entry {
             outcome: reason,
             actor,
-            ..Entry::ok(Direction::Local, "discard").from_to(Some(&lost), Some(&kept))
+            ..Entry::ok(Direction::Local, "discard").between(Some(&lost), Some(&kept))
         };
         add(work, entity_id, &entry)?;
     }

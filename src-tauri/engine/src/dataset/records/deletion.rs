@@ -5,7 +5,7 @@ use mostrador_store::tables::sync_conflicts::ConflictKind;
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_integrations::LOCAL_SYSTEM;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::sync_queue::{self, DELETE, NewJob};
+use mostrador_store::tables::sync_queue::{self, DELETE, NewJob, Withdraw};
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
 use super::apply::{bury, open_or_update};
@@ -59,7 +59,7 @@ pub(super) fn delete_held(
     let row = &mut held.row;
     (row.tombstone, row.updated_at) = (Some(Tombstone::Here), work.now);
     row.version = row.version.saturating_add(1);
-    let entry = Entry::ok(Direction::Local, "delete").by(actor).from_to(Some(&row.payload), None);
+    let entry = Entry::ok(Direction::Local, "delete").by(actor).between(Some(&row.payload), None);
     audit::add(work, &row.entity_id, &entry)?;
     let mut link = match held.link.take() {
         Some(link) => link,
@@ -76,7 +76,7 @@ pub(super) fn delete_held(
     if standing::is_excluded(&held.row) {
         held.row.status = RecordStatus::Skipped;
     } else if let Some(edited_there) = edited_there {
-        sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+        work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
         let base = match &held.conflict {
             Some(open) => open.sides.base.as_deref().map(read).transpose()?,
             None => None,

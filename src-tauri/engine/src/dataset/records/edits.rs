@@ -242,7 +242,7 @@ pub fn create(
     let mut link = new_link(integration, &held);
     (link.edited_at, link.last_writer) = (Some(now), Some(actor.to_owned()));
     held.link = Some(link);
-    let entry = Entry::ok(Direction::Local, "create").by(actor).from_to(None, Some(&payload));
+    let entry = Entry::ok(Direction::Local, "create").by(actor).between(None, Some(&payload));
     audit::add(&work, entity_id, &entry)?;
     let parent = reference
         .filter(|_| waits)

@@ -34,7 +34,7 @@ pub enum RecordState {
 }
 
 impl RecordState {
-    /// The row that holds the record, where there is one.
+    /// The row that holds the record, in whatever version.
     pub(super) fn row(&self) -> Option<i64> {
         match self {
             Self::Unknown => None,

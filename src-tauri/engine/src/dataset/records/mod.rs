@@ -203,10 +203,11 @@ impl Intake for Records {
     ) -> Result<Taken, StoreError> {
         let taking = Taking { records: self, context };
         let state = taking.load(transaction, record)?;
+        let known = state.row();
         let action = taking.plan(&state, record);
         let taken = taking.apply(transaction, record, action)?;
-        // One that does not read is listed all the same: else its row would count as missing, and be deleted for it.
-        Ok(Taken { row: taken.row.or(state.row()), ..taken })
+        // A known record that does not read is listed all the same: a complete read must not take it for missing.
+        Ok(Taken { row: taken.row.or(known), ..taken })
     }
 
     fn unchanged(

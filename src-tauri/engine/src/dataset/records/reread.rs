@@ -3,16 +3,16 @@
 
 use mostrador_connector::{Record, RecordBody};
 use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_data;
 use mostrador_store::tables::sync_data::{RecordStatus, Tombstone};
-use mostrador_store::tables::sync_queue::LeasedJob;
-use mostrador_store::tables::{sync_data, sync_queue};
+use mostrador_store::tables::sync_queue::{LeasedJob, Withdraw};
 use mostrador_store::{StoreError, WriteTransaction};
 
 use super::apply::{bury, confirm_deletion, keep_deletion, write_merged};
 use super::audit::{self, Entry};
 use super::load::Diverged;
 use super::plan::{plan_deleted_here, plan_gone, plan_merge, with_document};
-use super::settle::{Delivery, JobContent, jobs_of};
+use super::settle::{Change, Delivery, JobContent, Version, settle};
 use super::{Held, Integration, RecordAction, RecordState, Records, Work, standing};
 use crate::outbox::{Content, Merged};
 
@@ -43,7 +43,7 @@ pub fn reread(
     let deleted_here = held.row.tombstone == Some(Tombstone::Here);
     let record = match found {
         Some(Record { body: RecordBody::Deleted, .. }) | None => {
-            return gone(&work, integration, held);
+            return gone(&work, integration, held, job);
         }
         Some(Record { body: RecordBody::Malformed { reason, .. }, .. }) => {
             return unreadable(&work, held, reason.as_str());
@@ -89,7 +89,19 @@ pub fn reread(
 }
 
 /// The other side has it no more.
-fn gone(work: &Work<'_>, integration: &Integration, held: Held) -> Result<Merged, StoreError> {
+fn gone(
+    work: &Work<'_>,
+    integration: &Integration,
+    held: Held,
+    job: &LeasedJob,
+) -> Result<Merged, StoreError> {
+    let theirs = held.theirs()?;
+    if theirs.is_none() && held.row.tombstone.is_none() {
+        // That is known, and a person wants it made anew: this job was one of the old record.
+        let (local, delivery) = (held.local()?, Delivery::AfterJob(job.id));
+        settle(work, integration, Change { held, local, theirs, version: Version::Same, delivery })?;
+        return Ok(Merged::Settled);
+    }
     let diverged = Box::new(Diverged::of(integration, held)?);
     let state = if diverged.held.row.tombstone == Some(Tombstone::Here) {
         RecordState::DeletedHere(diverged)
@@ -122,7 +134,7 @@ fn gone(work: &Work<'_>, integration: &Integration, held: Held) -> Result<Merged
 /// What is there does not read as a record: nothing is written over it. The edit stays here, and a person can have it sent
 /// again.
 fn unreadable(work: &Work<'_>, mut held: Held, reason: &str) -> Result<Merged, StoreError> {
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
     held.row.status = RecordStatus::Failed;
     held.row.error = Some(reason.to_owned());
     sync_data::save(work.transaction, &held.row)?;

@@ -1,5 +1,5 @@
 use mostrador_store::tables::sync_conflicts::ConflictKind;
-use mostrador_store::tables::sync_queue::DELETE;
+use mostrador_store::tables::sync_queue::{self, DELETE};
 
 use super::super::support_tests::{Desk, Site, code, malformed, record};
 use super::super::{delete, exclude};

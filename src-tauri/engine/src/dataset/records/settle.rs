@@ -7,7 +7,7 @@ use mostrador_store::tables::sync_conflicts::ConflictKind;
 use mostrador_store::tables::sync_data::{self, RecordStatus};
 use mostrador_store::tables::sync_integrations::LOCAL_SYSTEM;
 use mostrador_store::tables::sync_links::{self, LinkRow};
-use mostrador_store::tables::sync_queue::{self, JobsOf, NewJob, Parent, UPSERT};
+use mostrador_store::tables::sync_queue::{self, JobsOf, NewJob, Parent, UPSERT, Withdraw, Withdrawn};
 use mostrador_store::{StoreError, WriteTransaction};
 
 use super::held::{read, side_of};
@@ -153,6 +153,13 @@ pub(super) fn jobs_of<'a>(records: &'a Records, entity_id: &'a str) -> JobsOf<'a
     JobsOf { destination: records.system, entity: &records.entity_type, entity_id }
 }
 
+impl Work<'_> {
+    /// Takes jobs of a record back.
+    pub(super) fn withdraw(&self, entity_id: &str, what: Withdraw) -> Result<Withdrawn, StoreError> {
+        sync_queue::withdraw(self.transaction, jobs_of(self.records, entity_id), what)
+    }
+}
+
 /// Brings a record into line and stores it. Answers what a job is to be sent with, where [`Delivery::IntoJob`] asked.
 pub(super) fn settle(
     work: &Work<'_>,
@@ -174,12 +181,12 @@ pub(super) fn settle(
     let mut into_job = None;
     match Travel::of(&held, &link) {
         Travel::Stopped(status, code) => {
-            sync_queue::withdraw(transaction, jobs)?;
+            work.withdraw(&entity_id, Withdraw::AllThatWait)?;
             held.row.status = status;
             held.row.error = code.map(str::to_owned);
         }
         Travel::Free if outgoing.is_known() => {
-            sync_queue::withdraw(transaction, jobs)?;
+            work.withdraw(&entity_id, Withdraw::NeverSent)?;
             let left = sync_queue::unfinished(transaction, jobs, delivery.job())?;
             if left.is_none() && held.conflict.is_none() {
                 link.acknowledged_edits = link.edit_counter;
@@ -202,8 +209,11 @@ pub(super) fn settle(
             if !link.is_pending() {
                 link.edit_counter = link.edit_counter.saturating_add(1);
             }
-            // What was never sent speaks of less, or of what has arrived, or is in dispute, since: this takes its place.
-            let replaced = sync_queue::withdraw(transaction, jobs)?;
+            // What was never sent speaks of less, or of what has arrived, or is in dispute, since: this takes its place. And
+            // whatever waits speaks of the old record where a new one is made in its place.
+            let made_anew = outgoing.changed.is_none() && held.row.id_there().is_some();
+            let what = if made_anew { Withdraw::AllThatWait } else { Withdraw::NeverSent };
+            let replaced = work.withdraw(&entity_id, what)?;
             let waits_for = replaced.parent.as_ref().map(|(entity, entity_id)| Parent { entity, entity_id });
             match delivery {
                 Delivery::Outbox(parent) => {

@@ -1,15 +1,16 @@
 //! Records that a person takes out of the traffic, and back into it.
 
 use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_conflicts;
 use mostrador_store::tables::sync_data::{self, RecordRow, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::{sync_conflicts, sync_queue};
+use mostrador_store::tables::sync_queue::Withdraw;
 use mostrador_store::{StoreError, WriteTransaction};
 
 use super::apply::{close_as_moot, moot, open_or_update};
 use super::audit::{self, Entry};
 use super::edits::follow_conflict;
-use super::settle::{Change, Delivery, Version, jobs_of, save_link, settle};
+use super::settle::{Change, Delivery, Version, save_link, settle};
 use super::{EditError, Held, Records, Work, deletion};
 
 /// Code of a record that a person excluded.
@@ -44,7 +45,7 @@ pub fn exclude(
 }
 
 pub(super) fn exclude_held(work: &Work<'_>, mut held: Held, actor: &str) -> Result<(), StoreError> {
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
     // It is asked again when the record travels again.
     close_as_moot(work, &mut held, SET_ASIDE)?;
     held.row.status = RecordStatus::Skipped;
@@ -133,7 +134,7 @@ pub fn retry(
     }
     audit::add(&work, &held.row.entity_id, &Entry::ok(Direction::Local, "retry").by(actor))?;
     // The dead letter is replaced by a job with the record's present fields.
-    sync_queue::withdraw(transaction, jobs_of(records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::NeverSent)?;
     Ok(take_up(&work, held)?)
 }
 

@@ -57,6 +57,15 @@ pub fn unfinished(
         )?)
 }
 
+/// What is to be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withdraw {
+    /// Jobs that were never sent.
+    NeverSent,
+    /// All that wait, also those that may have arrived: the destination has no such record any more.
+    AllThatWait,
+}
+
 /// What was taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Withdrawn {
@@ -66,18 +75,23 @@ pub struct Withdrawn {
     pub parent: Option<(String, String)>,
 }
 
-/// Takes back what was never sent of a record, and what was refused: nothing of it is wanted any more.
+/// Takes back what waits of a record, and what was refused: nothing of it is wanted any more. What is on its way stays.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn withdraw(transaction: &WriteTransaction<'_>, of: JobsOf<'_>) -> Result<Withdrawn, StoreError> {
+pub fn withdraw(
+    transaction: &WriteTransaction<'_>,
+    of: JobsOf<'_>,
+    what: Withdraw,
+) -> Result<Withdrawn, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
         "DELETE FROM sync_queue INDEXED BY sync_queue_record
          WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
-           AND ((status = 'pending' AND started_at IS NULL AND revision = 0) OR status = 'dead')
+           AND (status = 'dead' OR (status = 'pending' AND (?6 OR (started_at IS NULL AND revision = 0))))
          RETURNING parent_entity, parent_entity_id",
     )?;
-    let mut rows = statement.query(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination])?;
+    let all = what == Withdraw::AllThatWait;
+    let mut rows = statement.query(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination, all])?;
     let mut withdrawn = Withdrawn::default();
     while let Some(row) = rows.next()? {
         withdrawn.jobs = withdrawn.jobs.saturating_add(1);

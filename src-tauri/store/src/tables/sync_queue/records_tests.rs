@@ -36,18 +36,22 @@ async fn what_was_never_sent_or_was_refused_can_be_taken_back_and_nothing_else()
         enqueue(transaction, &job("a"), NOW)?;
         enqueue(transaction, &job("b"), NOW)?;
         assert_eq!(unfinished(transaction, of("a"), None)?, Unfinished { never_sent: 1, perhaps_sent: 0 });
-        assert_eq!(withdraw(transaction, of("a"))?.jobs, 1);
+        assert_eq!(withdraw(transaction, of("a"), Withdraw::NeverSent)?.jobs, 1);
         assert!(unfinished(transaction, of("a"), None)?.is_none());
         let on_its_way = leased(transaction, 1)?.remove(0);
         assert_eq!(unfinished(transaction, of("b"), None)?, Unfinished { never_sent: 0, perhaps_sent: 1 });
         assert!(unfinished(transaction, of("b"), Some(on_its_way.id))?.is_none());
-        assert_eq!(withdraw(transaction, of("b"))?.jobs, 0);
+        assert_eq!(withdraw(transaction, of("b"), Withdraw::NeverSent)?.jobs, 0);
         let failure = JobFailure { class: "record", code: "NO", detail: "" };
         finish(transaction, &on_its_way, &JobResult::Retry { at: NOW, attempts: 1, failure }, NOW)?;
-        assert_eq!(withdraw(transaction, of("b"))?.jobs, 0, "its answer may have been lost");
+        assert_eq!(
+            withdraw(transaction, of("b"), Withdraw::NeverSent)?.jobs,
+            0,
+            "its answer may have been lost"
+        );
         let again = leased(transaction, 2)?.remove(0);
         finish(transaction, &again, &JobResult::Dead { attempts: 1, failure }, NOW)?;
-        assert_eq!(withdraw(transaction, of("b"))?.jobs, 1);
+        assert_eq!(withdraw(transaction, of("b"), Withdraw::NeverSent)?.jobs, 1);
         Ok(())
     })
     .await;
@@ -63,7 +67,8 @@ async fn what_took_in_a_job_that_may_have_arrived_is_not_taken_back() {
         finish(transaction, &first, &JobResult::Retry { at: NOW, attempts: 0, failure }, NOW)?;
         enqueue(transaction, &NewJob { external_id: "7", payload: "{}", ..job("a") }, NOW)?;
         assert_eq!(unfinished(transaction, of("a"), None)?, Unfinished { never_sent: 0, perhaps_sent: 1 });
-        assert_eq!(withdraw(transaction, of("a"))?, Withdrawn::default());
+        assert_eq!(withdraw(transaction, of("a"), Withdraw::NeverSent)?, Withdrawn::default());
+        assert_eq!(withdraw(transaction, of("a"), Withdraw::AllThatWait)?.jobs, 1);
         Ok(())
     })
     .await;
@@ -78,7 +83,10 @@ async fn a_child_that_waits_learns_its_parents_id() {
         enqueue(transaction, &NewJob { parent, ..job("local:2") }, NOW)?;
         enqueue(transaction, &job("local:3"), NOW)?;
         let waited = Some(("client".to_owned(), "local:1".to_owned()));
-        assert_eq!(withdraw(transaction, of("local:2"))?, Withdrawn { jobs: 1, parent: waited });
+        assert_eq!(
+            withdraw(transaction, of("local:2"), Withdraw::NeverSent)?,
+            Withdrawn { jobs: 1, parent: waited }
+        );
         enqueue(transaction, &NewJob { parent, ..job("local:2") }, NOW)?;
         assert_eq!(children(transaction, of("local:1"))?, [("client".to_owned(), "local:2".to_owned())]);
         assert_eq!(children(transaction, of("local:2"))?, []);

@@ -375,6 +375,25 @@ async fn an_edit_that_wins_over_a_deletion_there_makes_the_record_anew() {
 }
 
 #[tokio::test]
+async fn what_may_have_been_sent_to_the_deleted_record_does_not_go_to_its_id_again() {
+    Site::new()
+        .play(|desk| {
+            desk.list("a", r#"{"name":"Ana"}"#);
+            desk.edit("a", r#"{"name":"Eva"}"#);
+            let job = desk.lease_one();
+            desk.lose(&job);
+            desk.list_deleted("a");
+            assert_eq!(desk.waiting(), 0, "it is gone there");
+            answer(desk, "a", DeletionAnswer::KeepEdit);
+            let job = desk.lease_one();
+            assert_eq!((job.external_id.as_str(), job.changed.clone()), ("", None));
+            desk.accept(&job, Some("R2"), None);
+            assert_eq!((desk.status("a"), desk.waiting()), (RecordStatus::Synced, 0));
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_deletion_there_that_wins_takes_the_edit_with_it_until_it_is_taken_back() {
     Site::new()
         .play(|desk| {

@@ -4,14 +4,14 @@ use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::sync_queue;
+use mostrador_store::tables::sync_queue::Withdraw;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
 use super::super::apply::bury;
 use super::super::audit::{self, Entry};
 use super::super::held::{read, side_of};
 use super::super::plan::{Buried, Discarded, differing};
-use super::super::settle::{Change, Delivery, Version, jobs_of, save_link, settle};
+use super::super::settle::{Change, Delivery, Version, save_link, settle};
 use super::super::{Document, Held, Integration, Records, Work, deletion, standing};
 use super::{ConflictError, DeletionAnswer, Resolution, Seen, load};
 
@@ -98,7 +98,7 @@ pub(super) fn bring_back(
     held.row.tombstone = None;
     held.row.status = RecordStatus::Pending;
     held.set_payload(local, actor, work.now);
-    let entry = Entry::ok(Direction::Local, "restore").by(actor).from_to(None, Some(&held.row.payload));
+    let entry = Entry::ok(Direction::Local, "restore").by(actor).between(None, Some(&held.row.payload));
     audit::add(work, &held.row.entity_id, &entry)?;
     let version = if theirs.is_some() { Version::Same } else { Version::New };
     let delivery = Delivery::Outbox(None);
@@ -122,7 +122,7 @@ pub(super) fn make_there(
 
 /// The deletion made here goes on its way.
 fn delete_there(work: &Work<'_>, integration: &Integration, mut held: Held) -> Result<(), StoreError> {
-    sync_queue::withdraw(work.transaction, jobs_of(work.records, &held.row.entity_id))?;
+    work.withdraw(&held.row.entity_id, Withdraw::NeverSent)?;
     if let Some(link) = &mut held.link {
         link.edit_counter = link.edit_counter.saturating_add(1);
     }

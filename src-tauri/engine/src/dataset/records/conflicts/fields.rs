@@ -106,7 +106,7 @@ pub fn resolve(
         held.set_payload(&decision.local, actor, now);
     }
     let (before, after) = (decision.before.only(decided()), decision.local.only(decided()));
-    let entry = Entry::ok(Direction::Local, "resolve").by(actor).from_to(Some(&before), Some(&after));
+    let entry = Entry::ok(Direction::Local, "resolve").by(actor).between(Some(&before), Some(&after));
     audit::add(&work, &conflict.entity_id, &entry)?;
     audit::discarded(&work, &conflict.entity_id, &decision.discarded, Some(actor))?;
     if let Some(link) = &mut held.link {
