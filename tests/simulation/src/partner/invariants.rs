@@ -89,7 +89,7 @@ struct File {
 }
 
 async fn file(store: &Store) -> File {
-    store.read(|transaction| read(transaction)).await.expect("the file is readable")
+    store.read(read).await.expect("the file is readable")
 }
 
 fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
