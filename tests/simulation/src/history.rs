@@ -28,13 +28,15 @@ pub struct Options {
     pub durability: Durability,
     /// A safeguard of the engine to do without; it must be noticed.
     pub safeguard_off: Option<Safeguard>,
+    /// Which outside systems the site has; any unless given.
+    pub systems: Option<Systems>,
     /// What is kept of the trace.
     pub keep: Keep,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { durability: Durability::Full, safeguard_off: None, keep: Keep::Digest }
+        Self { durability: Durability::Full, safeguard_off: None, systems: None, keep: Keep::Digest }
     }
 }
 
@@ -114,7 +116,8 @@ impl History {
         ordering.state().orders.list_at_most([3, 10, 20, 100][random.random_range(0..4)]);
         let partner = Partner::new(random.random(), trace.clone(), witness.clone());
         let desk = Desk::new(partner.clone(), &mut random);
-        let systems = Systems::any(&mut random);
+        let any = Systems::any(&mut random);
+        let systems = options.systems.unwrap_or(any);
         let durability = options.durability;
         let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
         let (broken, figures) = (Vec::new(), Figures::default());
@@ -223,7 +226,9 @@ impl History {
         match random.random_range(0..20) {
             0..4 => {
                 let jumps = [-3_600_000, 3_600_000, -86_400_000, 86_400_000];
-                life.clock.jump(jumps[random.random_range(0..4)]);
+                let jump = jumps[random.random_range(0..4)];
+                life.clock.jump(jump);
+                self.trace.note(format_args!("the clock jumps by {jump} to {}", life.clock.millis()));
             }
             4..7 => life.recorder.set_room(Some(random.random_range(0..20_000))),
             7..10 => life.recorder.fail_next_syncs(random.random_range(1..3)),
@@ -288,6 +293,11 @@ impl History {
             return life.recorder.process_kill();
         }
         self.figures.sudden_ends += 1;
+        if self.site.systems.has_partner() && self.random.random_range(0..2) == 0 {
+            // In the middle of a read.
+            Desk::read(life).await;
+            pass(Duration::from_millis(self.random.random_range(1..2_000))).await;
+        }
         let (how, image) = self.site.witness.sudden_end(&mut self.random);
         self.trace.note(format_args!("{how}"));
         image

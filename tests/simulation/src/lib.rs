@@ -19,5 +19,6 @@ mod trace;
 mod witness;
 
 pub use history::{Figures, Options, Outcome};
+pub use life::Systems;
 pub use safeguard::Safeguard;
 pub use trace::Keep;

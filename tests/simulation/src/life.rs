@@ -25,9 +25,12 @@ pub(crate) const FILE: &str = "site.db";
 /// Which outside systems the site is connected to: a history with one of them is short, and more of them fit into a
 /// second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Systems {
+pub enum Systems {
+    /// The ordering remote.
     Ordering,
+    /// The one whose contacts both sides edit.
     Partner,
+    /// Both of them.
     Both,
 }
 

@@ -187,7 +187,7 @@ fn inspect(image: &Image) -> rusqlite::Result<Finding> {
         return Ok(Finding::Damaged(what));
     }
     let started =
-        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'sync_queue'", [], |row| {
+        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'sync_data'", [], |row| {
             row.get::<_, i64>(0)
         })?;
     if started == 0 {

@@ -12,11 +12,27 @@ pub enum Safeguard {
     StoreBeforeConfirm,
     /// The answer of whoever does not hold a job any more is refused.
     Fencing,
+    /// The cursor moves in the transaction of the rows before it.
+    CursorInTransaction,
+    /// Absence is believed only of a read that is proved complete.
+    Completeness,
+    /// What the other side has is compared with what was last agreed.
+    Base,
+    /// The field's owner is heard.
+    Owner,
 }
 
 impl Safeguard {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Dedupe, Self::StoreBeforeConfirm, Self::Fencing];
+    pub const ALL: [Self; 7] = [
+        Self::Dedupe,
+        Self::StoreBeforeConfirm,
+        Self::Fencing,
+        Self::CursorInTransaction,
+        Self::Completeness,
+        Self::Base,
+        Self::Owner,
+    ];
 
     /// As the product names it.
     pub fn name(self) -> &'static str {
@@ -24,6 +40,10 @@ impl Safeguard {
             Self::Dedupe => "dedupe",
             Self::StoreBeforeConfirm => "store_before_confirm",
             Self::Fencing => "fencing",
+            Self::CursorInTransaction => "cursor_in_transaction",
+            Self::Completeness => "completeness",
+            Self::Base => "base",
+            Self::Owner => "owner",
         }
     }
 

@@ -4,8 +4,8 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use clap::Parser;
-use mostrador_simulation::{Keep, Options, Safeguard, history, runner};
+use clap::{Parser, ValueEnum};
+use mostrador_simulation::{Keep, Options, Safeguard, Systems, history, runner};
 
 /// Runs histories of failures, one per seed, and checks the invariants after each life and at the end.
 #[derive(Debug, Parser)]
@@ -19,6 +19,9 @@ struct Arguments {
     /// Does without a safeguard of the engine, to show that the invariants notice.
     #[arg(long)]
     safeguard_off: Option<Safeguard>,
+    /// Which outside systems the site has; each history has any of them unless given.
+    #[arg(long, value_enum)]
+    systems: Option<Which>,
     /// Threads; as many as the machine has unless given.
     #[arg(long)]
     jobs: Option<usize>,
@@ -27,13 +30,35 @@ struct Arguments {
     trace: bool,
 }
 
+/// Outside systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// The ordering remote.
+    Ordering,
+    /// The one whose contacts both sides edit.
+    Contacts,
+    /// Both of them.
+    Both,
+}
+
+impl From<Which> for Systems {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::Ordering => Self::Ordering,
+            Which::Contacts => Self::Partner,
+            Which::Both => Self::Both,
+        }
+    }
+}
+
 const TELL_EVERY: Duration = Duration::from_secs(5);
 /// Findings shown of one history.
 const SHOWN: usize = 5;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let options = Options { safeguard_off: arguments.safeguard_off, ..Options::default() };
+    let systems = arguments.systems.map(Systems::from);
+    let options = Options { safeguard_off: arguments.safeguard_off, systems, ..Options::default() };
     // Where a history panics is in its findings; the traces of thousands would hide them.
     std::panic::set_hook(Box::new(|_| {}));
     if arguments.trace {

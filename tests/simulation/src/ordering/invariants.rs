@@ -63,6 +63,7 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
         count(store, "SELECT count(*) FROM sync_records WHERE run_id IS NULL AND system = 'whatsapp'").await;
     let unfinished = unfinished(store).await;
     let dead = dead(store).await;
+    let waiting = waiting(store).await;
     let state = remote.state();
     let mut broken = state.complaints.clone();
     for order in state.orders.iter() {
@@ -91,7 +92,7 @@ pub(crate) async fn at_end(store: &Store, remote: &Ordering, offers: Offers) -> 
     check_numbers(&stored, offers, &mut broken);
     let poisoned = state.orders.poisoned();
     if unfinished > poisoned {
-        broken.push(format!("{unfinished} confirmations are unfinished, {poisoned} cannot be"));
+        broken.push(format!("{unfinished} confirmations are unfinished, {poisoned} cannot be: {waiting:?}"));
     }
     for id in dead.iter().filter(|id| !state.orders.was_blamed(id)) {
         broken.push(format!("I3: the confirmation of {id} is set aside, and the remote never blamed it"));
@@ -159,6 +160,19 @@ async fn stored(store: &Store) -> BTreeMap<String, Stored> {
         })
         .await;
     read.expect("the file is readable")
+}
+
+/// How each of them stands.
+async fn waiting(store: &Store) -> Vec<String> {
+    const SQL: &str = "
+        SELECT concat_ws(' ', status, 'due', scheduled_at, 'after', attempts, error_code, waits_for) FROM sync_queue
+        WHERE destination = 'whatsapp' AND status IN ('pending', 'leased') ORDER BY id LIMIT 3";
+    let read = store.read(|transaction| {
+        let mut statement = transaction.connection().prepare(SQL)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok::<_, StoreError>(rows.collect::<Result<Vec<String>, _>>()?)
+    });
+    read.await.expect("the file is readable")
 }
 
 /// Confirmations that wait or are on their way.

@@ -30,9 +30,15 @@ impl Connector for Partner {
     async fn read(&self, request: ReadRequest) -> Result<Page, RemoteError> {
         let trouble =
             self.begin(Asks::Reading, &format!("{:?} {:?}", request.selection, request.cursor)).await?;
+        let style = self.page_style();
+        // A lie that nothing contradicts is the truth: without a total, and about single records, less is less.
+        let contradicted = style.totals == Totals::Stated && !matches!(request.selection, Selection::Ids(_));
+        let trouble = match trouble {
+            Trouble::Truncates | Trouble::Empties if !contradicted => Trouble::None,
+            other => other,
+        };
         let page = {
             let mut state = self.state();
-            let style = self.page_style();
             match trouble {
                 Trouble::Repeats => {
                     let first = ReadRequest { cursor: None, ..request };

@@ -54,6 +54,8 @@ pub(crate) struct Contacts {
     made_by: BTreeMap<String, String>,
     /// Values of theirs that a write of ours replaced.
     overwritten: BTreeSet<String>,
+    /// Values that a write of ours gave.
+    heard: BTreeSet<String>,
 }
 
 /// Why a write is not accepted.
@@ -92,6 +94,16 @@ impl Contacts {
     /// Values of theirs that a write of ours replaced although it named the version that it was based on.
     pub(crate) fn overwritten(&self) -> impl Iterator<Item = &str> {
         self.overwritten.iter().map(String::as_str)
+    }
+
+    /// Whether a write of ours ever gave this value.
+    pub(crate) fn has_heard(&self, token: &str) -> bool {
+        self.heard.contains(token)
+    }
+
+    fn hear(&mut self, fields: &Map<String, Value>) {
+        let tokens = fields.values().filter_map(Value::as_str).filter_map(|value| value.split('-').next());
+        self.heard.extend(tokens.map(ToOwned::to_owned));
     }
 
     fn tick(&mut self) -> u64 {
@@ -180,6 +192,7 @@ impl Contacts {
             return Ok((id.clone(), 1));
         }
         let fields = fields_of(payload)?;
+        self.hear(&fields);
         let id = self.insert(random, fields);
         self.made_by.insert(key.to_owned(), id.clone());
         Ok((id, 1))
@@ -199,6 +212,7 @@ impl Contacts {
         }
         let fields = fields_of(payload)?;
         let version = contact.version + 1;
+        let before = contact.fields.clone();
         if base.is_some() {
             let replaced: Vec<String> = changed
                 .iter()
@@ -210,6 +224,13 @@ impl Contacts {
                 .collect();
             self.overwritten.extend(replaced);
         }
+        self.hear(
+            &fields
+                .iter()
+                .filter(|(name, value)| before.get(*name) != Some(*value))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        );
         self.change(id, |contact| {
             for name in changed {
                 match fields.get(name) {

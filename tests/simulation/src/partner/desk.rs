@@ -27,8 +27,8 @@ const ACTOR: &str = "Ana";
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
     pub(crate) token: String,
-    entity_id: String,
-    field: String,
+    pub(super) entity_id: String,
+    pub(super) field: String,
     /// The person has replaced it, or deleted the contact.
     pub(crate) superseded: bool,
 }
@@ -57,6 +57,11 @@ impl Desk {
             rules.delete_edit = DeleteEditRule::DeleteWins;
         }
         Self { partner, said: Vec::new(), deleted: Vec::new(), rules, made: 0 }
+    }
+
+    /// Whether the site is heard when both sides changed a field.
+    pub(super) fn owns(&self, field: &str) -> bool {
+        self.rules.of(field) == Some(FieldRule::TargetWins)
     }
 
     /// The pair of entities, made once per file.
@@ -237,6 +242,12 @@ impl Desk {
         self.partner.witness.sees();
     }
 
+    /// Starts to read everything.
+    pub(crate) async fn read(life: &Life) {
+        let request = RunRequest { scope: Scope::Everything, ..RunRequest::manual(SYSTEM, ENTITY, ACTOR) };
+        let _ = life.engine.runs().start(request).await;
+    }
+
     async fn run(life: &Life, random: &mut StdRng) {
         let request = RunRequest {
             mode: if random.random_range(0..4) == 0 { RunMode::DryRun } else { RunMode::Real },
@@ -266,7 +277,7 @@ impl Desk {
     pub(crate) async fn take_up(&mut self, life: &Life) {
         let bad = ids(
             &life.store,
-            "SELECT entity_id FROM sync_data WHERE status = 'failed' AND tombstone IS NULL ORDER BY id",
+            "SELECT entity_id FROM sync_data WHERE status IN ('failed', 'pending') AND tombstone IS NULL ORDER BY id",
         )
         .await;
         for id in bad {
@@ -295,8 +306,10 @@ impl Desk {
         let id = id.to_owned();
         let gone = store.read(move |transaction| {
             let sql = "SELECT count(*) FROM sync_queue
-                       WHERE destination = 'crm' AND entity_id = ?1 AND status = 'dead' AND error_code = 'NOT_FOUND'";
-            Ok::<_, StoreError>(transaction.connection().query_row(sql, [id], |row| row.get::<_, i64>(0))? > 0)
+                       WHERE destination = 'crm' AND entity_id = ?1 AND error_code = 'NOT_FOUND'";
+            Ok::<_, StoreError>(
+                transaction.connection().query_row(sql, [id], |row| row.get::<_, i64>(0))? > 0,
+            )
         });
         gone.await.expect("the file is readable")
     }

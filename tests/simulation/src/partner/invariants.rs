@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::connector::watermark;
-use super::contacts::STAMP;
+use super::contacts::{Contact, STAMP};
 use super::{Desk, Partner};
 
 /// What an accepted edit holds us to.
@@ -77,6 +77,8 @@ struct File {
     rows: Vec<Row>,
     said: String,
     watermark: Option<String>,
+    /// Where the read under way stands, and what its first page said that it is as of.
+    place: Option<(String, u64)>,
     failed: BTreeSet<String>,
     /// Queued jobs by their status.
     jobs: BTreeMap<String, u64>,
@@ -87,7 +89,7 @@ struct File {
 }
 
 async fn file(store: &Store) -> File {
-    store.read(|transaction| read(transaction)).await.expect("the file is readable")
+    store.read(read).await.expect("the file is readable")
 }
 
 fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
@@ -127,6 +129,18 @@ fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
         .pop()
         .map(|(watermark, _)| watermark)
         .filter(|watermark| !watermark.is_empty()),
+        place: connection
+            .prepare(
+                "SELECT cursor, next_watermark FROM sync_state
+                 WHERE system = 'crm' AND entity_type = 'contact' AND direction = 'in'
+                   AND cursor IS NOT NULL AND next_watermark IS NOT NULL",
+            )?
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?
+            .pop()
+            .and_then(|(cursor, as_of)| {
+                Some((cursor.strip_prefix("after ")?.to_owned(), watermark(&as_of)?))
+            }),
         failed: text(
             "SELECT external_id, 0 FROM sync_records
              WHERE system = 'crm' AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
@@ -184,11 +198,15 @@ fn nothing_is_behind_the_watermark(file: &File, partner: &Partner, broken: &mut 
     if style.cursor != CursorKind::Keyset || style.changes != Changes::Since {
         return;
     }
-    let Some(watermark) = file.watermark.as_deref().and_then(watermark) else { return };
+    let watermark = file.watermark.as_deref().and_then(watermark).unwrap_or(0);
+    let is_behind = |contact: &Contact| {
+        let read = |(id, as_of): &(String, u64)| contact.id <= *id && contact.modified < *as_of;
+        contact.modified < watermark || file.place.as_ref().is_some_and(read)
+    };
     let known: BTreeMap<&str, &Row> =
         file.rows.iter().filter_map(|row| Some((row.id_there()?, row))).collect();
     let state = partner.state();
-    for contact in state.contacts.iter().filter(|contact| contact.modified < watermark) {
+    for contact in state.contacts.iter().filter(|contact| is_behind(contact)) {
         if contact.deleted && style.deletions != Deletions::Listed {
             continue;
         }
@@ -205,8 +223,8 @@ fn nothing_is_behind_the_watermark(file: &File, partner: &Partner, broken: &mut 
         };
         if !stored && !file.failed.contains(&contact.id) {
             broken.push(format!(
-                "I7: the watermark is {watermark}, and {} of {} is not stored",
-                contact.id, contact.modified
+                "I7: the watermark is {watermark}, the place {:?}, and {} of {} is not stored",
+                file.place, contact.id, contact.modified
             ));
         }
     }
@@ -260,6 +278,13 @@ pub(crate) async fn at_end(store: &Store, partner: &Partner, desk: &Desk, lives:
     let kept = tokens(&file.said);
     for token in state.contacts.overwritten().filter(|token| !kept.contains(*token)) {
         broken.push(format!("I4: {token} was overwritten there, and nobody here has seen it"));
+    }
+    for said in desk.said.iter().filter(|said| !said.superseded && desk.owns(&said.field)) {
+        let there = file.rows.iter().find(|row| row.entity_id == said.entity_id).and_then(Row::id_there);
+        let lives = there.and_then(|id| state.contacts.get(id)).is_some_and(|contact| !contact.deleted);
+        if lives && !state.contacts.has_heard(&said.token) {
+            broken.push(format!("I4: {} is ours to say, and was never heard there", said.token));
+        }
     }
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
     // One that was deleted there and restored from here was made twice on purpose.
