@@ -63,6 +63,16 @@ pub(crate) struct Whole {
     pub(crate) missing: Option<Missing>,
 }
 
+/// What was known of an entity when a pass over it began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stock {
+    /// Nothing: every record is new, and to look for each beforehand would only cost time. One that is listed twice is
+    /// found when it is taken.
+    Empty,
+    /// Something, or it is not known.
+    Perhaps,
+}
+
 /// Records that a complete read did not list.
 pub(crate) struct Missing {
     /// Rows known when the read began.
@@ -83,6 +93,8 @@ pub(crate) struct Reader {
     pub(crate) meter: Meter,
     /// The pass under way; what it saw is what the run knows to be there.
     pub(crate) pass: Pass,
+    /// Whether there is anything that a listed record can be equal to.
+    pub(crate) stock: Stock,
     /// Whether some record of this entity failed and waits.
     pub(crate) open_failures: bool,
     /// Where bodies are spooled.
@@ -95,6 +107,10 @@ impl Reader {
     /// Reads from the plan's place to the end.
     pub(crate) async fn read(&mut self, plan: Plan) -> Result<Whole, Cut> {
         let known = self.known_before(&plan).await?;
+        self.stock = match &known {
+            Some(known) if known.is_empty() => Stock::Empty,
+            Some(_) | None => Stock::Perhaps,
+        };
         match self.style.shape {
             Shape::Pages { .. } => self.read_pages(plan, known).await,
             Shape::Body => self.read_body(plan, known).await,
@@ -162,6 +178,10 @@ impl Reader {
 
     /// Finds the records that did not change, on a reading connection.
     pub(crate) async fn compare(&self, entries: Vec<Entry>) -> Result<Entries, Cut> {
+        if self.stock == Stock::Empty {
+            let unchanged = vec![None; entries.len()];
+            return Ok(Entries { entries, unchanged });
+        }
         let intake = self.source.intake.clone();
         let compared = self
             .store

@@ -11,7 +11,7 @@ use super::failure::{Cut, RunFailure};
 use super::pass::{Pass, Start};
 use super::slice::{Last, Track};
 use super::verdict::{Again, Asked, Verdict, judge};
-use super::{Answer, Missing, PageSoFar, Plan, Reader, Whole};
+use super::{Answer, Missing, PageSoFar, Plan, Reader, Stock, Whole};
 
 /// How a pass ended.
 enum PassEnd {
@@ -180,6 +180,7 @@ impl Reader {
     /// The read begins once more; the watermark of its first page stays the one that counts.
     async fn begin_anew(&mut self, plan: &mut Plan) -> Result<(), Cut> {
         plan.start = Start::Beginning;
+        self.stock = Stock::Perhaps;
         plan.place = Place { next_watermark: plan.place.next_watermark.take(), ..Place::default() };
         if self.context.mode != RunMode::Real || !plan.keeps_place() {
             return Ok(());

@@ -49,7 +49,7 @@ use self::task::{Ended, Work};
 use crate::destination::DestinationStatus;
 use crate::event::Events;
 use crate::metrics::Metrics;
-use crate::reader::{Pass, Reader, SliceContext, Start, path_of, remove_spool, sweep_spools};
+use crate::reader::{Pass, Reader, SliceContext, Start, Stock, path_of, remove_spool, sweep_spools};
 use crate::schedule::{DueRun, Start as Begin, StartRun};
 
 /// What runs need of the engine.
@@ -405,6 +405,7 @@ impl Runs {
             pass: Pass::new(Start::Beginning),
             open_failures: true,
             spool: self.inner.spool.clone(),
+            stock: Stock::Perhaps,
             working_since: Instant::now(),
         };
         lock(&self.inner.active).insert(run, Active { wanted: sender, progress });
