@@ -201,11 +201,13 @@ impl Worker {
         let waiting: Vec<Waiting> = self.buffer.drain(..).collect();
         let leases: Vec<(i64, i64)> =
             waiting.iter().flat_map(|waiting| waiting.held.leases().iter().copied()).collect();
-        let store = self.parts.store.clone();
+        let (store, now) = (self.parts.store.clone(), self.parts.clock.now());
         self.writes.push(
             async move {
                 let outcome = store
-                    .write(Lane::Interactive, move |transaction| sync_queue::release(transaction, &leases))
+                    .write(Lane::Interactive, move |transaction| {
+                        sync_queue::release(transaction, &leases, now)
+                    })
                     .await;
                 drop(waiting);
                 Written::PutBack(outcome)
@@ -248,12 +250,13 @@ impl Worker {
         self.next_beat = self.holds.first_lapse().map(|lapse| lapse.min(now + BEAT));
         self.writes.push(
             async move {
-                let until = clock.now().plus_millis(millis(LEASE));
+                let wall = clock.now();
+                let until = wall.plus_millis(millis(LEASE));
                 let outcome = store
                     .write(Lane::Interactive, move |transaction| {
                         sync_queue::renew(transaction, &alive, until)?;
                         let held = sync_queue::held(transaction, system)?;
-                        sync_queue::release(transaction, &holds.free(held, Instant::now()))
+                        sync_queue::release(transaction, &holds.free(held, Instant::now()), wall)
                     })
                     .await;
                 match outcome {

@@ -90,9 +90,9 @@ async fn an_answer_under_an_older_token_changes_nothing() {
     site.write(|transaction| {
         enqueue(transaction, "a", NOW)?;
         let stale = lease(transaction, 1)?;
-        assert_eq!(release(transaction, &leases(&stale))?, 1);
+        assert_eq!(release(transaction, &leases(&stale), Timestamp(5_000))?, 1);
         let fresh = lease(transaction, 2)?.remove(0);
-        assert_eq!(release(transaction, &leases(&stale))?, 0);
+        assert_eq!(release(transaction, &leases(&stale), Timestamp(5_000))?, 0);
         assert_eq!(renew(transaction, &leases(&stale), LATER)?, 0);
         for result in [done(), retry_later(), dead()] {
             assert_eq!(finish(transaction, &stale[0], &result, NOW)?, Lease::Lost);
@@ -113,7 +113,7 @@ async fn without_the_fence_an_answer_under_an_older_token_is_taken() {
         let _off = crate::crash::without("fencing");
         enqueue(transaction, "a", NOW)?;
         let stale = lease(transaction, 1)?;
-        release(transaction, &leases(&stale))?;
+        release(transaction, &leases(&stale), Timestamp(5_000))?;
         lease(transaction, 2)?;
         assert_eq!(finish(transaction, &stale[0], &done(), NOW)?, Lease::Held);
         Ok(())
@@ -165,7 +165,7 @@ async fn a_job_that_a_newer_one_speaks_for_gives_way() {
             assert_eq!(lease(transaction, token + 10)?, [], "one of a record is on its way at a time");
             match back {
                 "retry" => assert_eq!(finish(transaction, &job[0], &retry_later(), NOW)?, Lease::Held),
-                "release" => assert_eq!(release(transaction, &leases(&job))?, 0),
+                "release" => assert_eq!(release(transaction, &leases(&job), Timestamp(5_000))?, 0),
                 _ => assert_eq!(release_all(transaction)?, 0),
             }
             let left = jobs(transaction);
@@ -187,7 +187,7 @@ async fn only_what_is_named_is_put_back() {
         lease(transaction, 2)?;
         assert_eq!(held(transaction, "web")?, [(1, 1), (2, 2)]);
         assert_eq!(held(transaction, "elsewhere")?, []);
-        assert_eq!(release(transaction, &[(1, 1), (2, 1)])?, 1);
+        assert_eq!(release(transaction, &[(1, 1), (2, 1)], Timestamp(5_000))?, 1);
         assert_eq!(jobs(transaction), expected(&[(1, "pending"), (2, "leased")]));
         Ok(())
     })

@@ -215,12 +215,17 @@ pub fn held(transaction: &ReadTransaction<'_>, destination: &str) -> Result<Vec<
     Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
-/// Puts leased jobs back, unchanged and due as before, and answers how many. One that a newer job speaks for is dropped
-/// instead; one that is not held under that token is left alone.
+/// Puts leased jobs back and answers how many. They were due when they were leased, so they are due by `now` whatever
+/// happened to the clock since. One that a newer job speaks for is dropped instead; one that is not held under that token
+/// is left alone.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn release(transaction: &WriteTransaction<'_>, leases: &[(i64, i64)]) -> Result<usize, StoreError> {
+pub fn release(
+    transaction: &WriteTransaction<'_>,
+    leases: &[(i64, i64)],
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     let mut released = 0_usize;
     for (id, token) in leases {
         if give_way(transaction, *id, *token)? == GaveWay::Yes {
@@ -230,10 +235,11 @@ pub fn release(transaction: &WriteTransaction<'_>, leases: &[(i64, i64)]) -> Res
             transaction
                 .connection()
                 .prepare_cached(
-                    "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL
+                    "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL,
+                            scheduled_at = min(scheduled_at, ?3)
                      WHERE id = ?1 AND status = 'leased' AND lease_token = ?2",
                 )?
-                .execute([id, token])?,
+                .execute([*id, *token, now.millis()])?,
         );
     }
     Ok(released)
@@ -252,7 +258,8 @@ pub fn release_all(transaction: &WriteTransaction<'_>) -> Result<usize, StoreErr
         )?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<Vec<_>, _>>()?;
-    release(transaction, &leases)
+    // Whoever starts makes everything due.
+    release(transaction, &leases, Timestamp(i64::MAX))
 }
 
 /// Whether a job gave way to a newer one.
