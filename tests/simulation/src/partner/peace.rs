@@ -153,7 +153,11 @@ async fn a_dry_run_changes_nothing(life: &Life, partner: &Partner, random: &mut 
     let after = untouched(&life.store).await;
     match run {
         Err(why) => vec![why],
-        Ok(_) if before != after => vec!["I9: a dry run changed something here".to_owned()],
+        Ok(_) if before != after => {
+            let changed = before.iter().filter(|(table, digest)| after.get(*table) != Some(*digest));
+            let tables: Vec<&String> = changed.map(|(table, _)| table).collect();
+            vec![format!("I9: a dry run changed {tables:?}")]
+        }
         Ok(_) if writes != written => vec!["I9: a dry run wrote something there".to_owned()],
         Ok(_) => Vec::new(),
     }
