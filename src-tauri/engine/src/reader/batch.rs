@@ -30,7 +30,7 @@ impl Incoming {
     }
 
     pub(crate) fn new(record: Record, mapping_version: i64) -> Self {
-        let hash = record_hash(&record.raw_json, mapping_version);
+        let hash = record_hash(&record, mapping_version);
         Self { record, hash }
     }
 }

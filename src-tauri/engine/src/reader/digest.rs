@@ -1,11 +1,18 @@
 //! The hashes by which a reader recognises what it has seen.
 
+use mostrador_connector::Record;
 use sha2::{Digest, Sha256};
 
 /// Of a record as received, before any mapping: equal means nothing to do. The mapping's version is part of it, so that
-/// raising it reads everything anew.
-pub(crate) fn record_hash(raw: &str, mapping_version: i64) -> [u8; 32] {
-    Sha256::new().chain_update(raw.as_bytes()).chain_update(mapping_version.to_be_bytes()).finalize().into()
+/// raising it reads everything anew; so is the source's concurrency token, where it does not stand in the record itself: a
+/// write that is based on an older one would be refused for ever.
+pub(crate) fn record_hash(record: &Record, mapping_version: i64) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(record.raw_json.as_bytes())
+        .chain_update(record.version.as_deref().unwrap_or_default().as_bytes())
+        .chain_update(mapping_version.to_be_bytes())
+        .finalize()
+        .into()
 }
 
 /// Of a text, lower-case hex.

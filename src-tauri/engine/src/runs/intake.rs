@@ -68,8 +68,8 @@ pub struct TakeContext {
     pub system: &'static str,
     /// Entity of the system.
     pub entity_type: String,
-    /// SHA-256 of the record's raw JSON and the mapping's version (8 bytes, big-endian), made before any mapping. Zeros
-    /// for [`Intake::remove`], which has no record.
+    /// SHA-256 of the record's raw JSON, its concurrency token and the mapping's version (8 bytes, big-endian), made
+    /// before any mapping. Zeros for [`Intake::remove`], which has no record.
     pub hash: [u8; 32],
     /// The wall clock.
     pub now: Timestamp,
