@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Accepted, Changes, CheckReport, Connector, ConnectorSpec, CursorKind, DELETE, Deletions, Page, PageStyle,
-    ReadRequest, ReadStyle, ReasonCode, Record, RecordBody, RemoteError, Selection, SetAside, SetAsideReason,
-    Totals, UPSERT, WriteOperation, WriteOutcome,
+    Accepted, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, DELETE, Deletions,
+    Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody, RemoteError, Selection,
+    SetAside, SetAsideReason, Totals, UPSERT, WriteOperation, WriteOutcome, WriteStyle,
 };
 use rand::RngExt;
 
@@ -70,7 +70,9 @@ impl Connector for Partner {
         let outcomes: Vec<WriteOutcome> = {
             let mut state = self.state();
             let part = if trouble == Trouble::BlamesTheBatch { batch.len() / 2 } else { batch.len() };
-            batch.iter().take(part).map(|operation| state.apply(operation, &self.trace)).collect()
+            let concurrency = self.concurrency();
+            let apply = |operation| state.apply(operation, concurrency, &self.trace);
+            batch.iter().take(part).map(apply).collect()
         };
         self.pause().await;
         match trouble {
@@ -98,6 +100,13 @@ impl Partner {
         match self.spec.entity(ENTITY).map(|entity| entity.read) {
             Some(ReadStyle::Pages(style)) => style,
             _ => unreachable!("the entity is read in pages"),
+        }
+    }
+
+    fn concurrency(&self) -> Concurrency {
+        match self.spec.entity(ENTITY).map(|entity| entity.write) {
+            Some(WriteStyle::Records(writes)) => writes.concurrency,
+            _ => unreachable!("the entity is written"),
         }
     }
 
@@ -205,7 +214,12 @@ impl State {
         })
     }
 
-    fn apply(&mut self, operation: &WriteOperation, trace: &crate::trace::Trace) -> WriteOutcome {
+    fn apply(
+        &mut self,
+        operation: &WriteOperation,
+        concurrency: Concurrency,
+        trace: &crate::trace::Trace,
+    ) -> WriteOutcome {
         let WriteOperation {
             idempotency_key: key,
             action,
@@ -215,7 +229,11 @@ impl State {
             base_version,
             ..
         } = operation;
-        let base = base_version.as_deref();
+        // A system that checks no versions is not interested in them.
+        let base = match concurrency {
+            Concurrency::Version => base_version.as_deref(),
+            Concurrency::None => None,
+        };
         let before = self.contacts.clock();
         let done = match action.as_str() {
             UPSERT if id.is_empty() => self
