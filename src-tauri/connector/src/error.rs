@@ -33,7 +33,8 @@ pub enum RemoteError {
         /// Code of the remote, e.g. `TECH007`.
         code: ReasonCode,
     },
-    /// The record changed at the remote since it was read: read again, merge, send once more.
+    /// The record changed at the remote since it was read: read again, merge, send once more. Of a read: the source does
+    /// not know the cursor any more.
     #[error("changed at the remote ({code})")]
     Conflict {
         /// Code of the remote.
