@@ -130,7 +130,7 @@ impl Floor {
     }
 
     /// Sends `jobs` queued operations, `group` in each request: claims of up to 100 in one commit, one commit for the
-    /// answers of each request.
+    /// answers of each request, with the rows that an answer changes: job, record, link and a line of the audit.
     ///
     /// # Errors
     /// The stub or the file failed.
@@ -167,6 +167,22 @@ impl Floor {
                             "UPDATE sync_queue SET status = 'done', lease_token = NULL, completed_at = 2 WHERE id = ?1",
                         )?
                         .execute([id])?;
+                    self.connection
+                        .prepare_cached(
+                            "UPDATE sync_data SET status = 'synced', synced_at = 2, updated_at = 2 WHERE id = ?1",
+                        )?
+                        .execute([id])?;
+                    self.connection
+                        .prepare_cached(
+                            "UPDATE sync_links SET acknowledged_edits = 1, base = NULL, updated_at = 2 WHERE id = ?1",
+                        )?
+                        .execute([id])?;
+                    self.connection
+                        .prepare_cached(
+                            "INSERT INTO sync_log (at, system, entity, entity_id, direction, action, outcome, after)
+                             VALUES (2, ?1, ?2, ?3, 'out', 'upsert', 'ok', '{\"city\":\"Cabudare\"}')",
+                        )?
+                        .execute(params![SYSTEM, CLIENT, id.to_string()])?;
                 }
                 self.connection.prepare_cached("COMMIT")?.execute([])?;
             }
@@ -177,7 +193,10 @@ impl Floor {
 
     fn fill_queue(&self, jobs: usize, payload: &str) -> anyhow::Result<()> {
         self.connection.execute_batch(
-            "BEGIN IMMEDIATE; DELETE FROM sync_queue; DELETE FROM sqlite_sequence WHERE name = 'sync_queue'",
+            "BEGIN IMMEDIATE;
+             INSERT INTO sync_integrations (id, name, source_system, source_entity, target_system, target_entity, direction,
+                                            created_at, updated_at)
+             VALUES (1, 'clients', 'bench', 'client', 'local', 'client', 'both', 0, 0);",
         )?;
         for id in 1..=i64::try_from(jobs)? {
             self.connection
@@ -188,6 +207,18 @@ impl Floor {
                 )
                 .context("the queue")?
                 .execute(params![id, SYSTEM, CLIENT, id.to_string(), payload])?;
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO sync_data (id, system, entity_type, entity_id, payload, payload_hash, status, modified_by, updated_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', 'Ana', 1)",
+                )?
+                .execute(params![id, SYSTEM, CLIENT, id.to_string(), payload, [0_u8; 32]])?;
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO sync_links (id, integration_id, source_id, base, edit_counter, updated_at)
+                     VALUES (?1, 1, ?2, ?3, 1, 1)",
+                )?
+                .execute(params![id, id.to_string(), payload])?;
         }
         self.connection.execute_batch("COMMIT")?;
         Ok(())
