@@ -478,7 +478,9 @@ async fn no_statement_of_the_worker_goes_through_the_table_or_sorts_whatever_the
             &lease::due_sql(),
             lease::OWN_BLOCKER,
             lease::PARENT_BLOCKER,
+            lease::FREE_OWN,
             finish::DROP_ENDED,
+            finish::DROP_DEAD,
             finish::TELL_LATER,
             maintenance::MAKE_DUE,
             maintenance::NEXT_DUE,
@@ -493,6 +495,114 @@ async fn no_statement_of_the_worker_goes_through_the_table_or_sorts_whatever_the
             "SELECT id FROM sync_queue WHERE destination = ?1 AND status = 'pending' AND waits_for IS NULL ORDER BY scheduled_at",
         );
         assert!(lured.contains("TEMP B-TREE"), "{lured}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_not_taken_up_while_a_newer_job_of_its_record_is_on_its_way() {
+    let site = Site::new();
+    site.write(|transaction| {
+        super::enqueue(transaction, &write("a", UPSERT, "7", "{}"), NOW)?;
+        let refused = lease(transaction, 1)?.remove(0);
+        finish(transaction, &refused, &dead(), NOW)?;
+        super::enqueue(transaction, &write("a", UPSERT, "7", "{\"newer\":1}"), NOW)?;
+        let newer = lease(transaction, 2)?.remove(0);
+        assert_eq!(retry_dead(transaction, "web", "person", None, NOW, 9)?, []);
+        assert_eq!(retry_dead(transaction, "web", "person", Some(1), NOW, 9)?, []);
+        finish(transaction, &newer, &done(), NOW)?;
+        assert_eq!(jobs(transaction), expected(&[(2, "done")]), "nothing older is sent after it");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_jobs_of_a_record_never_wait_for_each_other() {
+    let site = Site::new();
+    site.write(|transaction| {
+        for back in ["retry", "release"] {
+            let record = back;
+            super::enqueue(transaction, &write(record, "archive", "7", "{}"), LATER)?;
+            super::enqueue(transaction, &write(record, UPSERT, "7", "{}"), NOW)?;
+            // However it came about: the newer one is on its way, and the older one in wait for it.
+            transaction.connection().execute_batch(
+                "UPDATE sync_queue SET status = 'leased', lease_token = 1, started_at = 0 WHERE id % 2 = 0 AND status = 'pending'",
+            )?;
+            assert_eq!(lease_at(transaction, LATER, 2)?, []);
+            let newer = held(transaction, "web")?.remove(0);
+            match back {
+                "retry" => {
+                    let job = LeasedJob { id: newer.0, lease_token: 1, ..LeasedJob::default() };
+                    assert_eq!(finish(transaction, &job, &retry_later(), NOW)?, Lease::Held);
+                }
+                _ => assert_eq!(release(transaction, &[newer], NOW)?, 1),
+            }
+            for token in [3, 4] {
+                let next = lease_at(transaction, LATER, token)?;
+                assert_eq!(next.len(), 1, "{back}");
+                finish(transaction, &next[0], &done(), NOW)?;
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_took_over_one_that_may_have_arrived_is_not_taken_back_as_never_sent() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let of = JobsOf { destination: "web", entity: "person", entity_id: "a" };
+        for (token, back) in [(1, "retry"), (2, "release"), (3, "dead")] {
+            super::enqueue(transaction, &write("a", UPSERT, "7", "{}"), NOW)?;
+            let older = lease(transaction, token)?.remove(0);
+            match back {
+                "retry" => {
+                    super::enqueue(transaction, &write("a", UPSERT, "7", "{\"newer\":1}"), NOW)?;
+                    finish(transaction, &older, &retry_later(), NOW)?;
+                }
+                "release" => {
+                    super::enqueue(transaction, &write("a", UPSERT, "7", "{\"newer\":1}"), NOW)?;
+                    release(transaction, &[(older.id, token)], NOW)?;
+                }
+                _ => {
+                    finish(transaction, &older, &dead(), NOW)?;
+                    super::enqueue(transaction, &write("a", UPSERT, "7", "{\"newer\":1}"), NOW)?;
+                    retry_dead(transaction, "web", "person", None, NOW, 9)?;
+                }
+            }
+            assert_eq!(
+                unfinished(transaction, of, None)?,
+                Unfinished { never_sent: 0, perhaps_sent: 1 },
+                "{back}"
+            );
+            assert_eq!(withdraw(transaction, of, Withdraw::NeverSent)?.jobs, 0, "{back}");
+            // Back to what it was: one write says so.
+            super::enqueue(transaction, &write("a", UPSERT, "7", "{\"base\":1}"), NOW)?;
+            let last = lease(transaction, token + 10)?;
+            assert_eq!((last.len(), last[0].payload.as_str()), (1, "{\"base\":1}"), "{back}");
+            assert!(last[0].idempotency_key.ends_with("/1"), "{}", last[0].idempotency_key);
+            finish(transaction, &last[0], &done(), NOW)?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_refused_confirmations_the_last_one_is_kept_and_of_refused_writes_all() {
+    let site = Site::new();
+    site.write(|transaction| {
+        for token in 1..4 {
+            enqueue(transaction, "a", NOW)?;
+            super::enqueue(transaction, &write("a", UPSERT, "7", "{}"), NOW)?;
+            for job in lease(transaction, token)? {
+                finish(transaction, &job, &dead(), NOW)?;
+            }
+        }
+        assert_eq!(jobs(transaction), expected(&[(2, "dead"), (4, "dead"), (5, "dead"), (6, "dead")]));
         Ok(())
     })
     .await;

@@ -172,6 +172,26 @@ impl Pending {
         Ok(if unfinished { Before::Unfinished } else { Before::Nothing })
     }
 
+    /// Takes over what an older job wanted that may have arrived. From now on it may not be taken back as one that was
+    /// never sent, and it goes under another key: should it have been sent itself, then without these changes.
+    pub(super) fn take_over(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        changed: Option<&[String]>,
+        base_version: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let connection = transaction.connection();
+        connection
+            .prepare_cached(
+                "UPDATE sync_queue SET changed = ?2, base_version = ?3, revision = revision + 1 WHERE id = ?1",
+            )?
+            .execute(params![self.id, changed_to_text(changed), base_version])?;
+        connection
+            .prepare_cached(&format!("UPDATE sync_queue SET idempotency_key = {KEY} WHERE id = ?1"))?
+            .execute([self.id])?;
+        Ok(())
+    }
+
     pub(super) fn write(&self) -> Write<'_> {
         Write {
             action: &self.action,

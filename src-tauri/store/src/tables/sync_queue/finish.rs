@@ -3,9 +3,9 @@
 use mostrador_domain::Timestamp;
 use rusqlite::params;
 
-use super::coalesce::partners;
+use super::coalesce::{DELETE, UPSERT, partners};
 use super::enqueue::KEY;
-use super::lease::{GaveWay, give_way};
+use super::lease::{GaveWay, free_own, give_way};
 use super::types::changed_to_text;
 use super::{JobResult, Lease, LeasedJob, Receipt};
 use crate::{StoreError, WriteTransaction};
@@ -53,7 +53,7 @@ pub fn finish(
             if give_way(transaction, job.id, job.lease_token)? == GaveWay::Yes {
                 return Ok(Lease::Held);
             }
-            connection
+            let changed = connection
                 .prepare_cached(fenced!(
                     "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL,
                             scheduled_at = ?4, attempts = ?5, error_class = ?6, error_code = ?7, last_error = ?8"
@@ -67,7 +67,11 @@ pub fn finish(
                     failure.class,
                     failure.code,
                     failure.detail
-                ])?
+                ])?;
+            if changed > 0 {
+                free_own(transaction, job.id)?;
+            }
+            changed
         }
         JobResult::Dead { attempts, failure } => {
             let changed = connection
@@ -86,12 +90,9 @@ pub fn finish(
                     failure.detail
                 ])?;
             if changed > 0 {
+                drop_dead_before(transaction, job)?;
                 // The record's own later jobs go on; its children wait for a person.
-                connection
-                    .prepare_cached(
-                        "UPDATE sync_queue SET waits_for = NULL WHERE waits_for = ?1 AND entity = ?2 AND entity_id = ?3",
-                    )?
-                    .execute(params![job.id, job.entity, job.entity_id])?;
+                free_own(transaction, job.id)?;
             }
             changed
         }
@@ -115,6 +116,25 @@ fn drop_ended_before(transaction: &WriteTransaction<'_>, job: &LeasedJob) -> Res
 pub(super) const DROP_ENDED: &str = "DELETE FROM sync_queue INDEXED BY sync_queue_record
   WHERE entity = ?2 AND entity_id = ?3 AND action IN (?4, ?5) AND id < ?1 AND status IN ('done', 'dead')
     AND destination = (SELECT destination FROM sync_queue AS accepted WHERE accepted.id = ?1)";
+
+/// Of an action in which nothing is written, the last refusal says it all, and nobody would ever accept the others. A
+/// refused write keeps what it wanted to write until a write of the record is accepted.
+fn drop_dead_before(transaction: &WriteTransaction<'_>, job: &LeasedJob) -> Result<(), StoreError> {
+    if job.action == UPSERT || job.action == DELETE {
+        return Ok(());
+    }
+    transaction.connection().prepare_cached(DROP_DEAD)?.execute(params![
+        job.id,
+        job.entity,
+        job.entity_id,
+        job.action
+    ])?;
+    Ok(())
+}
+
+pub(super) const DROP_DEAD: &str = "DELETE FROM sync_queue INDEXED BY sync_queue_record
+  WHERE entity = ?2 AND entity_id = ?3 AND action = ?4 AND id < ?1 AND status = 'dead'
+    AND destination = (SELECT destination FROM sync_queue AS refused WHERE refused.id = ?1)";
 
 /// A job that was made before the answer came does not know under which id the destination keeps the record, and which
 /// version our own write made.

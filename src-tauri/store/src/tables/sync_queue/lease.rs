@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::LeasedJob;
 use super::coalesce::{Before, Coalesced, Sent, coalesce};
 use super::enqueue::{Pending, remove};
-use super::types::{JOB_COLUMNS, changed_from_text, changed_to_text, read_job};
+use super::types::{JOB_COLUMNS, changed_from_text, read_job};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Jobs that one lease looks at for each that it may take: those that wait for another one are noted and not looked at
@@ -231,19 +231,33 @@ pub fn release(
         if give_way(transaction, *id, *token)? == GaveWay::Yes {
             continue;
         }
-        released = released.saturating_add(
-            transaction
-                .connection()
-                .prepare_cached(
-                    "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL,
-                            scheduled_at = min(scheduled_at, ?3)
-                     WHERE id = ?1 AND status = 'leased' AND lease_token = ?2",
-                )?
-                .execute([*id, *token, now.millis()])?,
-        );
+        let changed = transaction
+            .connection()
+            .prepare_cached(
+                "UPDATE sync_queue SET status = 'pending', lease_token = NULL, lease_until = NULL,
+                        scheduled_at = min(scheduled_at, ?3)
+                 WHERE id = ?1 AND status = 'leased' AND lease_token = ?2",
+            )?
+            .execute([*id, *token, now.millis()])?;
+        if changed > 0 {
+            free_own(transaction, *id)?;
+        }
+        released = released.saturating_add(changed);
     }
     Ok(released)
 }
+
+/// Later looks decide anew whom the jobs of the same record wait for: an older one that waited because this one was on its
+/// way goes first now, and would otherwise wait for one that waits for it. Those of other records only ever wait for older
+/// jobs, so no circle goes through them.
+pub(super) fn free_own(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreError> {
+    transaction.connection().prepare_cached(FREE_OWN)?.execute([id])?;
+    Ok(())
+}
+
+pub(super) const FREE_OWN: &str = "UPDATE sync_queue INDEXED BY sync_queue_waiting SET waits_for = NULL
+  WHERE waits_for = ?1
+    AND (entity, entity_id) = (SELECT entity, entity_id FROM sync_queue AS other WHERE other.id = ?1)";
 
 /// Puts every leased job of every destination back and answers how many: at start, what a dead process held is free at
 /// once (the file's lock proves that no other process lives).
@@ -303,16 +317,10 @@ pub(super) fn give_way(
         base_version: base_version.as_deref(),
     };
     match coalesce(&older, Sent::Perhaps, Before::Nothing, &newer.write()) {
-        Coalesced::Separate => Ok(GaveWay::No),
+        // Only what never left comes to nothing.
+        Coalesced::Separate | Coalesced::Nothing => Ok(GaveWay::No),
         Coalesced::One { changed, base_version } => {
-            connection
-                .prepare_cached("UPDATE sync_queue SET changed = ?2, base_version = ?3 WHERE id = ?1")?
-                .execute(params![newer.id, changed_to_text(changed.as_deref()), base_version])?;
-            remove(transaction, id)?;
-            Ok(GaveWay::Yes)
-        }
-        Coalesced::Nothing => {
-            remove(transaction, newer.id)?;
+            newer.take_over(transaction, changed.as_deref(), base_version.as_deref())?;
             remove(transaction, id)?;
             Ok(GaveWay::Yes)
         }

@@ -5,9 +5,8 @@ use rusqlite::params;
 
 use super::LeasedJob;
 use super::coalesce::{Before, Coalesced, Sent, Write, coalesce};
-
 use super::enqueue::{Pending, remove};
-use super::types::{JOB_COLUMNS, changed_to_text, read_job};
+use super::types::{JOB_COLUMNS, read_job};
 use crate::{StoreError, WriteTransaction};
 
 /// *Reintentar*: the latest job of a record is due now and starts counting anew; answers whether there was
@@ -35,8 +34,9 @@ pub fn retry(
 }
 
 /// Jobs of an entity that were set aside are due now and start counting anew: the one of `job`, or at most `limit` of
-/// them. One that a newer job of its record speaks for gives way to it. Answers the jobs that were taken up; nobody holds
-/// them, and their token is 0.
+/// them. One that a newer job of its record speaks for gives way to it, and while a newer one is on its way it is left
+/// alone: accepted, that one takes its place, and what is older must not be sent after it. Answers the jobs that were taken
+/// up; nobody holds them, and their token is 0.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -63,7 +63,11 @@ pub fn retry_dead(
 pub(super) fn retry_dead_sql() -> String {
     format!(
         "SELECT {JOB_COLUMNS} FROM sync_queue INDEXED BY sync_queue_refused
-         WHERE status = 'dead' AND entity = ?1 AND destination = ?2 AND (?3 IS NULL OR id = ?3) LIMIT ?4"
+         WHERE status = 'dead' AND entity = ?1 AND destination = ?2 AND (?3 IS NULL OR id = ?3)
+           AND NOT EXISTS (SELECT 1 FROM sync_queue AS newer INDEXED BY sync_queue_record
+                           WHERE newer.entity = sync_queue.entity AND newer.entity_id = sync_queue.entity_id
+                             AND newer.destination = ?2 AND newer.status = 'leased' AND newer.id > sync_queue.id)
+         LIMIT ?4"
     )
 }
 
@@ -86,12 +90,10 @@ fn take_up(
         if let Coalesced::One { changed, base_version } =
             coalesce(&older, Sent::Perhaps, Before::Nothing, &newer.write())
         {
+            newer.take_over(transaction, changed.as_deref(), base_version.as_deref())?;
             connection
-                .prepare_cached(
-                    "UPDATE sync_queue SET changed = ?2, base_version = ?3, scheduled_at = min(scheduled_at, ?4)
-                     WHERE id = ?1",
-                )?
-                .execute(params![newer.id, changed_to_text(changed.as_deref()), base_version, now.millis()])?;
+                .prepare_cached("UPDATE sync_queue SET scheduled_at = min(scheduled_at, ?2) WHERE id = ?1")?
+                .execute([newer.id, now.millis()])?;
             return remove(transaction, job.id);
         }
     }
