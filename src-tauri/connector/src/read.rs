@@ -1,5 +1,7 @@
 //! Reading: pages of records, and the check.
 
+use std::fmt;
+
 use mostrador_domain::Timestamp;
 use mostrador_domain::order::IncomingOrder;
 
@@ -35,7 +37,7 @@ pub enum Selection {
 }
 
 /// One page of an entity.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page {
     /// What could be addressed, in the remote's order.
     pub records: Vec<Record>,
@@ -51,7 +53,7 @@ pub struct Page {
 }
 
 /// One record of the source.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Record {
     /// The id exactly as the source wrote it; what is sent back uses this text.
     pub external_id: String,
@@ -66,7 +68,7 @@ pub struct Record {
 }
 
 /// The record in the domain's words.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum RecordBody {
     /// A customer's order.
     Order {
@@ -90,7 +92,7 @@ pub enum RecordBody {
 }
 
 /// An entry that has no usable id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SetAside {
     /// Why it cannot be addressed.
     pub reason: SetAsideReason,
@@ -154,3 +156,59 @@ pub enum CheckStepName {
     /// The other side speaks a version that this connector knows.
     Version,
 }
+
+// What a source wrote is personal data. It must not come into a log or an error by way of `{:?}`, so only ids, lengths and
+// counts are shown.
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("records", &self.records.len())
+            .field("set_aside", &self.set_aside.len())
+            .field("has_next", &self.next_cursor.is_some())
+            .field("total", &self.total)
+            .field("has_watermark", &self.watermark.is_some())
+            .finish()
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("external_id", &self.external_id)
+            .field("raw_bytes", &self.raw_json.len())
+            .field("modified_at", &self.modified_at)
+            .field("version", &self.version)
+            .field("body", &self.body)
+            .finish()
+    }
+}
+
+impl fmt::Debug for RecordBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Order { content_hash, .. } => {
+                f.debug_struct("Order").field("content_hash", content_hash).finish_non_exhaustive()
+            }
+            Self::Raw => f.write_str("Raw"),
+            Self::Deleted => f.write_str("Deleted"),
+            Self::Malformed { reason, field } => {
+                f.debug_struct("Malformed").field("reason", reason).field("field", field).finish()
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SetAside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SetAside")
+            .field("reason", &self.reason)
+            .field("content_hash", &self.content_hash)
+            .field("raw_bytes", &self.raw_json.len())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;
