@@ -50,7 +50,10 @@ impl Reader {
     ) -> Result<Whole, Cut> {
         let spool = match Spool::find(path) {
             Some(spool) => spool,
-            None => self.download(&plan, path).await?,
+            None => {
+                self.forget_place(&mut plan).await?;
+                self.download(&plan, path).await?
+            }
         };
         self.pass = Pass::new(plan.start);
         self.pass.total(spool.end.total);
@@ -82,6 +85,20 @@ impl Reader {
             missing: known.map(|known| Missing { known, told_apart }),
         };
         Ok(whole)
+    }
+
+    /// What was applied of a body that is gone is no place in the next one: its records may have changed under the same
+    /// ids, and the watermark is that of the next one. Written before that one is there, so that no later process takes it
+    /// for the old one.
+    async fn forget_place(&mut self, plan: &mut Plan) -> Result<(), Cut> {
+        if plan.place.page_applied == 0 {
+            return Ok(());
+        }
+        // The records that the run has counted before were not seen by this process.
+        let start = plan.start;
+        self.begin_anew(plan).await?;
+        plan.start = start;
+        Ok(())
     }
 
     async fn download(&mut self, plan: &Plan, path: &Path) -> Result<Spool, Cut> {

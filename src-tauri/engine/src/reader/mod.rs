@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mostrador_connector::Selection;
+use mostrador_connector::{Changes, Selection};
 use mostrador_domain::Clock;
 use mostrador_store::tables::sync_history::{self, Completeness, RunCounters, RunMode, RunStatus};
 use mostrador_store::tables::sync_state::{Place, WatermarkMove};
@@ -38,8 +38,9 @@ pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spo
 use crate::metrics::{Metric, Metrics};
 use crate::runs::{Control, Directive, Meter, Shape, Source, Style};
 
-/// Row ids that are asked for at once when the known records are listed.
-const KNOWN_ROWS: usize = 10_000;
+/// Row ids that are asked for at once. Each asking walks over all rows of the entity, so it is one for as good as all
+/// entities; the ids of one asking take 8 MB at most.
+pub(crate) const ROW_IDS: usize = 1_000_000;
 
 /// What to read, and from where.
 #[derive(Clone, Debug)]
@@ -97,6 +98,9 @@ pub(crate) struct Reader {
     pub(crate) stock: Stock,
     /// Whether some record of this entity failed and waits.
     pub(crate) open_failures: bool,
+    /// Whether some record of this run was read before the source accepted a write from here, and is left to a later
+    /// read: the watermark stays.
+    pub(crate) overtaken: bool,
     /// Where bodies are spooled.
     pub(crate) spool: PathBuf,
     /// Since when the run is at work and has not written so.
@@ -111,10 +115,16 @@ impl Reader {
             Some(known) if known.is_empty() => Stock::Empty,
             Some(_) | None => Stock::Perhaps,
         };
-        match self.style.shape {
-            Shape::Pages { .. } => self.read_pages(plan, known).await,
-            Shape::Body => self.read_body(plan, known).await,
-        }
+        // The part before such a record stored its place without a watermark.
+        self.overtaken = plan.start == Start::Midway
+            && plan.place.next_watermark.is_none()
+            && self.style.changes == Changes::Since;
+        let whole = match self.style.shape {
+            Shape::Pages { .. } => self.read_pages(plan, known).await?,
+            Shape::Body => self.read_body(plan, known).await?,
+        };
+        let watermark = if self.overtaken { WatermarkMove::Stay } else { whole.watermark };
+        Ok(Whole { watermark, ..whole })
     }
 
     /// The rows that a complete read should list. Taken before it begins: a record that comes to be known meanwhile, by
@@ -129,13 +139,13 @@ impl Reader {
             let intake = self.source.intake.clone();
             let rows = self
                 .store
-                .read(move |transaction| {
-                    intake.missing(transaction, &RoaringTreemap::new(), after, KNOWN_ROWS)
-                })
+                .read(move |transaction| intake.missing(transaction, &RoaringTreemap::new(), after, ROW_IDS))
                 .await?;
-            let Some(last) = rows.last() else { return Ok(Some(known)) };
-            after = *last;
             known.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+            match rows.last() {
+                Some(last) if rows.len() >= ROW_IDS => after = *last,
+                Some(_) | None => return Ok(Some(known)),
+            }
         }
     }
 
@@ -237,13 +247,15 @@ impl Reader {
                 track: track.cloned(),
                 last,
                 open_failures: self.open_failures,
+                overtaken: self.overtaken,
                 now: self.clock.now(),
                 worked_ms: self.worked_ms(),
             };
-            let Sliced { reached: now_reached, counters, placements, digest } =
+            let Sliced { reached: now_reached, counters, placements, digest, overtaken } =
                 self.store.write(Lane::Bulk, move |transaction| slice.apply(transaction)).await?;
             crash_point!("run.slice.committed");
             self.open_failures |= counters.failed > 0;
+            self.overtaken |= overtaken;
             page.applied += counters.processed;
             page.digest = digest;
             placements.into_iter().for_each(|placement| self.pass.place(placement));

@@ -39,7 +39,7 @@ impl Reader {
             self.pass = Pass::new(plan.start);
             match self.pass_over(&mut plan, passes).await? {
                 PassEnd::Whole => {}
-                PassEnd::Limit => return Ok(self.whole(&plan, None, passes)),
+                PassEnd::Limit => return Ok(self.whole(&plan, None)),
                 PassEnd::CutAnew => {
                     self.begin_anew(&mut plan).await?;
                     continue;
@@ -78,11 +78,11 @@ impl Reader {
                 },
                 Completeness::Proved | Completeness::Unknown | Completeness::Disproved => verdict,
             };
-            return Ok(self.whole(&plan, known, passes).judged(verdict));
+            return Ok(self.whole(&plan, known).judged(verdict));
         }
     }
 
-    fn whole(&self, plan: &Plan, known: Option<RoaringTreemap>, _passes: u64) -> Whole {
+    fn whole(&self, plan: &Plan, known: Option<RoaringTreemap>) -> Whole {
         let told_apart = self.pass.all_told_apart();
         Whole {
             completeness: Completeness::Unknown,
@@ -134,7 +134,7 @@ impl Reader {
     async fn one_page(&mut self, plan: &mut Plan, page: Page, passes: u64) -> Result<Option<PassEnd>, Cut> {
         self.pass.page(plan.place.cursor.as_deref(), &page)?;
         self.expect(page.total, passes).await?;
-        if plan.place.next_watermark.is_none() && plan.place.cursor.is_none() {
+        if !self.overtaken && plan.place.next_watermark.is_none() && plan.place.cursor.is_none() {
             plan.place.next_watermark = page.watermark.clone();
         }
         let next_cursor = page.next_cursor.clone();
@@ -178,7 +178,7 @@ impl Reader {
     }
 
     /// The read begins once more; the watermark of its first page stays the one that counts.
-    async fn begin_anew(&mut self, plan: &mut Plan) -> Result<(), Cut> {
+    pub(super) async fn begin_anew(&mut self, plan: &mut Plan) -> Result<(), Cut> {
         plan.start = Start::Beginning;
         self.stock = Stock::Perhaps;
         plan.place = Place { next_watermark: plan.place.next_watermark.take(), ..Place::default() };

@@ -69,6 +69,9 @@ pub(crate) struct Slice {
     pub(crate) last: Last,
     /// Whether some record of this entity failed and waits: only then are records looked up there.
     pub(crate) open_failures: bool,
+    /// Whether some record of this read was read before the source accepted a write from here: then the watermark stays,
+    /// also for whoever goes on from the stored place.
+    pub(crate) overtaken: bool,
     pub(crate) now: Timestamp,
     pub(crate) worked_ms: u64,
 }
@@ -89,6 +92,8 @@ pub(crate) struct Sliced {
     pub(crate) counters: RunCounters,
     pub(crate) placements: Vec<Placement>,
     pub(crate) digest: IdDigest,
+    /// See [`Slice::overtaken`].
+    pub(crate) overtaken: bool,
 }
 
 /// A savepoint that was rolled back.
@@ -119,6 +124,7 @@ impl Slice {
         for (entry, unchanged) in entries.entries.iter().zip(&entries.unchanged).skip(self.from) {
             let placement = match (entry, unchanged) {
                 (Entry::Record(incoming), Some(row)) if self.found(incoming).is_none() => {
+                    written += usize::from(self.resolves());
                     self.keep(transaction, incoming, *row, &mut counters)?
                 }
                 (Entry::Record(incoming), Some(_) | None) => {
@@ -146,23 +152,21 @@ impl Slice {
             let SliceContext { system, entity_type, .. } = &self.context;
             sync_state::add_totals(transaction, system, entity_type, counters.processed, counters.failed)?;
         }
-        Ok(Sliced { reached, counters, placements, digest: self.digest })
+        Ok(Sliced { reached, counters, placements, digest: self.digest, overtaken: self.overtaken })
     }
 
     fn store_place(&self, transaction: &WriteTransaction<'_>, page_ends: bool) -> Result<(), StoreError> {
         let Some(track) = &self.track else { return Ok(()) };
+        let next_watermark = if self.overtaken { None } else { track.next_watermark.clone() };
         let place = match &track.next_cursor {
-            Some(next) if page_ends => Place {
-                cursor: Some(next.clone()),
-                page_applied: 0,
-                page_digest: None,
-                next_watermark: track.next_watermark.clone(),
-            },
+            Some(next) if page_ends => {
+                Place { cursor: Some(next.clone()), page_applied: 0, page_digest: None, next_watermark }
+            }
             Some(_) | None => Place {
                 cursor: track.cursor.clone(),
                 page_applied: self.applied,
                 page_digest: Some(self.digest.value()),
-                next_watermark: track.next_watermark.clone(),
+                next_watermark,
             },
         };
         let SliceContext { system, entity_type, .. } = &self.context;
@@ -267,21 +271,28 @@ impl Slice {
                 (ResultOutcome::Failed, reason)
             }
         };
+        let put_off = kept == ResultOutcome::Skipped && reason.code.as_str() == Reason::READ_BEFORE_WRITE;
+        self.overtaken |= put_off;
         if kept == ResultOutcome::Failed {
             self.open_failures = true;
-        } else {
+        } else if !put_off {
             self.resolve(transaction, &incoming.record.external_id)?;
         }
         let record = &incoming.record;
-        let response = redacted(&record.raw_json);
-        let request = request(record).to_string();
+        // What is skipped is not tried again, and is listed again by every run: its text would be kept once per run.
+        let (request, response) = match kept {
+            ResultOutcome::Skipped => (None, None),
+            ResultOutcome::Conflicted | ResultOutcome::Failed => {
+                (Some(request(record, self.context.asked_at).to_string()), Some(redacted(&record.raw_json)))
+            }
+        };
         let hash = hex(&record.raw_json);
         let result = NewResult {
             external_id: Some(&record.external_id),
             field: reason.field.as_deref(),
             value: reason.value.as_deref(),
-            request: Some(&request),
-            response: Some(&response),
+            request: request.as_deref(),
+            response: response.as_deref(),
             content_hash: Some(&hash),
             ..self.result(kept, reason.code.as_str())
         };
@@ -307,9 +318,8 @@ impl Slice {
             };
             sync_records::set_aside(transaction, &new, self.now)?;
         }
-        let response = redacted(&entry.raw_json);
+        // Its text stands in its own row, once and not per run; the hash leads there.
         let result = NewResult {
-            response: Some(&response),
             content_hash: Some(&entry.content_hash),
             ..self.result(ResultOutcome::Skipped, entry.reason.code())
         };
@@ -337,9 +347,14 @@ impl Slice {
         }
     }
 
+    /// Whether each record is looked up among the failures, which is work for the writer.
+    fn resolves(&self) -> bool {
+        self.open_failures && self.context.mode == RunMode::Real
+    }
+
     /// The record went through: what failed before is over.
     fn resolve(&self, transaction: &WriteTransaction<'_>, external_id: &str) -> Result<(), StoreError> {
-        if self.open_failures && self.context.mode == RunMode::Real {
+        if self.resolves() {
             let SliceContext { system, entity_type, .. } = &self.context;
             results::resolve(transaction, system, entity_type, external_id, self.now)?;
         }
@@ -380,8 +395,9 @@ impl SliceContext {
     }
 }
 
-/// What a record needs besides its raw text to be taken once more.
-fn request(record: &Record) -> serde_json::Value {
+/// What a record needs besides its raw text to be taken once more. When the source was asked for it tells whether a write
+/// from here that was accepted since is older than the record.
+fn request(record: &Record, asked_at: Timestamp) -> serde_json::Value {
     let body = match record.body {
         RecordBody::Raw => "raw",
         RecordBody::Deleted => "deleted",
@@ -389,14 +405,16 @@ fn request(record: &Record) -> serde_json::Value {
         RecordBody::Malformed { .. } => "malformed",
     };
     serde_json::json!({
+        "askedAt": asked_at.millis(),
         "body": body,
         "modifiedAt": record.modified_at.map(Timestamp::millis),
         "version": record.version,
     })
 }
 
-/// The record that was kept with a result, if all of it was kept and it can be taken without the source.
-pub(crate) fn kept_record(row: &results::ResultRow) -> Option<Record> {
+/// The record that was kept with a result, and when the source was asked for it, if all of it was kept and it can be taken
+/// without the source.
+pub(crate) fn kept_record(row: &results::ResultRow) -> Option<(Timestamp, Record)> {
     let raw_json = row.response.clone()?;
     let request: serde_json::Value = serde_json::from_str(row.request.as_deref()?).ok()?;
     let body = match request.get("body").and_then(serde_json::Value::as_str) {
@@ -404,15 +422,17 @@ pub(crate) fn kept_record(row: &results::ResultRow) -> Option<Record> {
         Some("deleted") => RecordBody::Deleted,
         Some(_) | None => return None,
     };
+    let asked_at = request.get("askedAt").and_then(serde_json::Value::as_i64).map(Timestamp)?;
     // Without a secret that was left out, and not cut.
     if row.content_hash.as_deref() != Some(hex(&raw_json).as_str()) {
         return None;
     }
-    Some(Record {
+    let record = Record {
         external_id: row.external_id.clone()?,
         raw_json,
         modified_at: request.get("modifiedAt").and_then(serde_json::Value::as_i64).map(Timestamp),
         version: request.get("version").and_then(serde_json::Value::as_str).map(str::to_owned),
         body,
-    })
+    };
+    Some((asked_at, record))
 }

@@ -151,6 +151,8 @@ impl SpoolWriter {
         let hash: [u8; 32] = self.hash.clone().finalize().into();
         self.file.write_all(&hash)?;
         self.file.flush()?;
+        // The place in it is synced with the database: what was read so far must not be gone before that.
+        self.file.get_ref().sync_all()?;
         Ok(Spool { path: self.path, end, entries: self.entries })
     }
 

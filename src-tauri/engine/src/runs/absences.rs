@@ -9,18 +9,17 @@ use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::{Outcome, Reason, Taken};
-use crate::reader::{Cut, Missing, Reader, SliceContext, of_the_record};
+use crate::reader::{Cut, Missing, ROW_IDS, Reader, SliceContext, of_the_record};
 
-/// So many deletions are believed in any case.
+/// So many deletions are believed, unless nothing of what is known would be left.
 const FEW: u64 = 10;
 /// And this part of what is known: one in so many.
 const PART: u64 = 10;
-/// Row ids that are asked for at once.
-const ROWS: usize = 10_000;
 
-/// Whether so many deletions among so many known records need a person.
+/// Whether so many deletions among so many known records need a person. All of them do, however few they are: an answer
+/// without anything known is more often a fault than the truth.
 pub(crate) fn too_many(missing: u64, known: u64) -> bool {
-    missing > FEW.max(known / PART)
+    missing >= known || missing > FEW.max(known / PART)
 }
 
 impl Reader {
@@ -32,7 +31,9 @@ impl Reader {
         }
         let (run, mode) = (self.context.run_id, self.context.mode);
         let count = gone.len();
-        if !missing.told_apart || too_many(count, missing.known.len()) {
+        // Without the rows that went meanwhile by another way.
+        let known = count.saturating_add(missing.known.intersection_len(&self.pass.seen));
+        if !missing.told_apart || too_many(count, known) {
             let rows = serialised(&gone);
             let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
             self.store
@@ -77,11 +78,15 @@ impl Reader {
         let mut after = 0;
         loop {
             let (intake, seen) = (self.source.intake.clone(), seen.clone());
-            let rows =
-                self.store.read(move |transaction| intake.missing(transaction, &seen, after, ROWS)).await?;
-            let Some(last) = rows.last() else { break };
-            after = *last;
+            let rows = self
+                .store
+                .read(move |transaction| intake.missing(transaction, &seen, after, ROW_IDS))
+                .await?;
             gone.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
+            match rows.last() {
+                Some(last) if rows.len() >= ROW_IDS => after = *last,
+                Some(_) | None => break,
+            }
         }
         gone &= known;
         Ok(gone)

@@ -1,10 +1,12 @@
 use super::*;
 
 #[test]
-fn more_than_ten_and_more_than_a_tenth_need_a_person() {
+fn more_than_ten_and_more_than_a_tenth_and_all_of_them_need_a_person() {
     for (missing, known, expected) in [
-        (10, 10, false),
-        (11, 11, true),
+        (1, 1, true),
+        (10, 10, true),
+        (10, 11, false),
+        (11, 12, true),
         (11, 109, true),
         (11, 110, false),
         (100, 1_000, false),

@@ -122,6 +122,10 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// Code of a skip that is only put off: the source was asked for the record before it accepted a write from here. What
+    /// else the source says of it is not known yet, so no watermark moves past it and no failure of it is over.
+    pub const READ_BEFORE_WRITE: &'static str = "READ_BEFORE_WRITE";
+
     /// A reason that concerns no single field.
     pub fn of(code: &str) -> Self {
         Self { code: ReasonCode::new(code), field: None, value: None }

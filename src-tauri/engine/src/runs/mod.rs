@@ -178,7 +178,8 @@ impl Runs {
     /// See [`RunRefusal`].
     pub async fn retry_record(&self, result: i64, actor: &str) -> Result<i64, RunRefusal> {
         let row = self.inner.parts.store.read(move |transaction| results::find(transaction, result)).await?;
-        let row = row.ok_or(RunRefusal::Unknown)?;
+        // The absence of a record is no record that could be tried.
+        let row = row.filter(|row| row.external_id.is_some()).ok_or(RunRefusal::Unknown)?;
         if row.resolved_at.is_some() || row.outcome != results::ResultOutcome::Failed {
             return Err(RunRefusal::Over);
         }
@@ -270,10 +271,15 @@ impl Runs {
                 log(transaction, &row, "run_stop", &actor, now)
             })
             .await?;
+        self.forget_spool(run);
+        Ok(())
+    }
+
+    /// Deletes what a run without a task left of a body, which is customers' data.
+    fn forget_spool(&self, run: i64) {
         if let Err(error) = remove_spool(&path_of(&self.inner.spool, run)) {
             tracing::warn!(run, %error, "a spool could not be deleted");
         }
-        Ok(())
     }
 
     /// A person believes the deletions that a run holds. Answers how many records are deleted by it.
@@ -382,7 +388,10 @@ impl Runs {
                 let row = RunRow { status: RunStatus::Running, ..row };
                 self.spawn(source, style, &row, Work::Read(plan), Wanted::Go);
             }
-            None => tracing::info!(run = row.id, system = source.system(), "a run was cut off for good"),
+            None => {
+                tracing::info!(run = row.id, system = source.system(), "a run was cut off for good");
+                self.forget_spool(row.id);
+            }
         }
         Ok(())
     }
@@ -404,6 +413,7 @@ impl Runs {
             meter,
             pass: Pass::new(Start::Beginning),
             open_failures: true,
+            overtaken: false,
             spool: self.inner.spool.clone(),
             stock: Stock::Perhaps,
             working_since: Instant::now(),

@@ -1,6 +1,9 @@
 //! Failed records once more: asked for by their ids where the source allows it, else from what was kept of them.
 
+use std::collections::BTreeMap;
+
 use mostrador_connector::{ReadRequest, RemoteError, Selection};
+use mostrador_domain::Timestamp;
 use mostrador_store::Lane;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
 use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome, ResultRow};
@@ -90,21 +93,23 @@ impl Reader {
     }
 
     async fn take_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
-        // What was kept is as old as the read that brought it.
-        if let Some(oldest) = rows.iter().map(|row| row.last_seen_at).min() {
-            self.context.asked_at = oldest;
-        }
-        let (mut kept, mut lost) = (Vec::new(), Vec::new());
+        // What was kept is as old as the question that brought it.
+        let mut kept: BTreeMap<Timestamp, Vec<Entry>> = BTreeMap::new();
+        let mut lost = Vec::new();
         for row in rows {
             match (kept_record(&row), row.external_id) {
-                (Some(record), _) => {
-                    kept.push(Entry::Record(Incoming::new(record, self.context.mapping_version)));
+                (Some((asked_at, record)), _) => {
+                    let incoming = Incoming::new(record, self.context.mapping_version);
+                    kept.entry(asked_at).or_default().push(Entry::Record(incoming));
                 }
                 (None, Some(id)) => lost.push(id),
                 (None, None) => {}
             }
         }
-        self.take(kept).await?;
+        for (asked_at, entries) in kept {
+            self.context.asked_at = asked_at;
+            self.take(entries).await?;
+        }
         self.leave(lost, "WAITS_FOR_NEXT_READ").await
     }
 

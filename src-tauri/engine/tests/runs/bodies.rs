@@ -68,18 +68,52 @@ fn a_run_whose_process_died_goes_on_with_its_spool() {
 }
 
 #[test]
-fn a_damaged_spool_is_read_again_and_what_was_applied_is_recognised() {
+fn a_damaged_spool_is_read_again_and_taken_from_its_beginning() {
+    let (site, run, committed) = damaged();
+    // The same ids in the same order, and one of the first records changed meanwhile.
+    let mut later = rows(2_500);
+    later[4] = odd(5, 2_600, "\"new\":1");
+    site.remote.set(later);
+    let ended = site.life(async |life| life.ended(run).await);
+    assert_eq!((outcomes(&ended), site.remote.calls().len()), ([2_500, 1, committed - 1, 0, 0, 0], 2));
+    assert!(site.shelf()["r0000005"].contains("\"new\""));
+    assert_eq!(site.state().watermark.as_deref(), Some("2600"));
+}
+
+#[test]
+fn what_was_applied_of_a_damaged_spool_is_no_place_in_the_next_one() {
+    let (site, run, _) = damaged();
+    assert!(site.remote.calls().len() == 1);
+    site.remote.state.lock().unwrap().break_body_at = Some(100);
+    let ended = site.life(async |life| life.ended(run).await);
+    assert_eq!((ended.status, site.state().place.page_applied), (RunStatus::Failed, 0));
+}
+
+/// A run whose process died and whose spool is damaged; with how many records are committed.
+fn damaged() -> (Site, i64, u64) {
     let site = Site::new(Remote::body(rows(2_500)));
-    let run = site.life(async |life| {
+    let (run, committed) = site.life(async |life| {
         let run = life.runs().start(due()).await.unwrap();
-        life.until(run, |progress| progress.counters.processed >= 1_300).await;
-        run
+        let seen = life.until(run, |progress| progress.counters.processed >= 1_300).await;
+        (run, seen.counters.processed)
     });
     let path = site.spool().join(format!("run-{run}.spool"));
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    (site, run, committed)
+}
+
+#[test]
+fn a_run_that_does_not_go_on_leaves_no_spool() {
+    let site = Site::new(Remote::body(rows(2_500)));
+    let run = site.life(async |life| {
+        let run = life.runs().start(dry()).await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        run
+    });
+    assert_eq!(spools(&site), 1);
     let ended = site.life(async |life| life.ended(run).await);
-    assert_eq!((outcomes(&ended), site.remote.calls().len()), ([2_500, 0, 0, 0, 0, 0], 2));
+    assert_eq!((ended.status, spools(&site)), (RunStatus::Interrupted, 0));
 }
 
 #[test]
@@ -96,7 +130,7 @@ fn a_paused_and_stopped_body_leaves_no_spool() {
 }
 
 #[test]
-fn an_empty_body_after_a_full_one_deletes_nothing_unless_it_says_so_twice() {
+fn an_empty_body_after_a_full_one_deletes_nothing_and_said_twice_it_waits_for_a_person() {
     let site = Site::new(Remote::body(rows(8)));
     site.run();
     site.remote.set(Vec::new());
@@ -104,7 +138,8 @@ fn an_empty_body_after_a_full_one_deletes_nothing_unless_it_says_so_twice() {
     assert_eq!((run.completeness, run.counters.missing), (Completeness::Disproved, 0));
     site.remote.state.lock().unwrap().state_body_total = true;
     let run = site.run_as(everything());
-    assert_eq!((run.completeness, run.counters.deleted), (Completeness::Proved, 8));
+    assert_eq!((run.completeness, run.counters.deleted), (Completeness::Proved, 0));
+    assert_eq!((run.counters.held_deletions, site.shelf().len()), (8, 8));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Sources that go round in circles, drift, or say too little: what ends a run, what is read twice, and what is deleted.
 
+use std::sync::atomic::Ordering;
+
 use mostrador_connector::{Changes, CursorKind, PageStyle, Selection, Totals};
 use mostrador_engine::{RunRefusal, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{Completeness, RunRow, RunStatus};
@@ -290,7 +292,7 @@ fn a_record_that_becomes_known_while_the_read_is_under_way_is_not_missing() {
 }
 
 #[test]
-fn an_empty_answer_deletes_nothing_unless_it_is_said_twice_that_there_is_nothing() {
+fn an_empty_answer_deletes_nothing_and_said_twice_it_waits_for_a_person() {
     let stated = offset(rows(8));
     let unstated = Site::new(Remote::pages(
         PageStyle { totals: Totals::Unstated, ..pages(CursorKind::Keyset) },
@@ -305,8 +307,13 @@ fn an_empty_answer_deletes_nothing_unless_it_is_said_twice_that_there_is_nothing
     assert_eq!((deletions(&run), run.completeness), ([0, 0, 0], Completeness::Disproved));
     assert_eq!((unstated.shelf().len(), unstated.state().watermark.as_deref()), (8, Some("8")));
     let run = stated.run_as(everything());
-    assert_eq!((deletions(&run), run.completeness), ([8, 8, 0], Completeness::Proved));
-    assert_eq!(stated.remote.calls().len(), 2);
+    // And then it is believed only where a person believes it.
+    assert_eq!((deletions(&run), run.completeness), ([8, 0, 8], Completeness::Proved));
+    assert_eq!((stated.remote.calls().len(), stated.shelf().len()), (2, 8));
+    stated.life(async |life| {
+        assert_eq!(life.runs().confirm_deletions(run.id, "Ana").await.unwrap(), 8);
+        assert_eq!(life.shelf().await.len(), 0);
+    });
 }
 
 #[test]
@@ -373,4 +380,30 @@ fn without_changes_every_read_is_whole_and_may_delete() {
     site.remote.set(rows(49));
     assert_eq!(deletions(&site.run()), [1, 1, 0]);
     assert_eq!(site.remote.calls().last().unwrap().selection, Selection::All);
+}
+
+#[test]
+fn nothing_known_among_what_is_listed_waits_for_a_person_however_little_it_is() {
+    let site = offset(rows(3));
+    site.run();
+    site.remote.set((11..=13).map(|number| row(number, number)).collect());
+    let run = site.run_as(everything());
+    assert_eq!((deletions(&run), site.shelf().len()), ([3, 0, 3], 6));
+    // The twin: one of them is still there.
+    let site = offset(rows(3));
+    site.run();
+    site.remote.set(rows(1));
+    assert_eq!(deletions(&site.run_as(everything())), [2, 2, 0]);
+}
+
+#[test]
+fn known_and_missing_rows_are_listed_in_one_walk_each() {
+    let site = offset(rows(5));
+    site.run();
+    let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
+                INSERT INTO shelf (external_id, payload, hash) SELECT 'n' || i, '{}', x'00' FROM n";
+    site.life(async |life| life.execute(many).await);
+    site.walks.store(0, Ordering::Relaxed);
+    assert_eq!(deletions(&site.run_as(everything())), [25_000, 0, 25_000]);
+    assert_eq!(site.walks.load(Ordering::Relaxed), 2);
 }

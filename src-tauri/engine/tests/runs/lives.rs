@@ -362,3 +362,17 @@ fn an_orderly_end_of_the_program_leaves_the_run_to_the_next_start() {
     });
     assert_eq!(outcomes(&site.life(async |life| life.ended(run).await)), [2_500, 0, 0, 0, 0, 0]);
 }
+
+#[test]
+fn unchanged_records_come_in_slices_too_where_failures_are_looked_up_for_each() {
+    let mut some = rows(1_000);
+    some[0] = crate::remote::odd(1, 1, "\"bad\":1");
+    let site = large_pages(CursorKind::Keyset, some);
+    site.run();
+    site.life(async |life| {
+        let run = life.runs().start(RunRequest { scope: Scope::Everything, ..due() }).await.unwrap();
+        let seen = life.until(run, |progress| progress.counters.processed > 0).await;
+        assert!(seen.counters.processed < 1_000, "{}", seen.counters.processed);
+        assert_eq!(outcomes(&life.ended(run).await), [0, 0, 999, 0, 0, 1]);
+    });
+}

@@ -5,6 +5,7 @@ mod datasets;
 mod dry_run;
 mod guards;
 mod lives;
+mod overtaken;
 mod pages;
 mod remote;
 mod retries;

@@ -1,5 +1,7 @@
 //! Failed records once more, and the table of what became of records.
 
+use std::sync::atomic::Ordering;
+
 use mostrador_connector::{ById, CursorKind, PageStyle, Selection};
 use mostrador_engine::{CsvFormat, RunRefusal, Separator};
 use mostrador_store::tables::sync_history::{RunScope, RunStatus, RunTrigger};
@@ -144,5 +146,61 @@ fn a_retry_that_is_cut_off_is_over_and_its_records_stay_open() {
         assert_eq!(life.ended(run).await.status, RunStatus::Interrupted);
         assert_eq!(life.open_failures().await, 3);
         assert_eq!(life.run(due()).await.status, RunStatus::Completed);
+    });
+}
+
+#[test]
+fn only_what_can_be_tried_again_keeps_its_raw_text() {
+    let mut some = three_bad();
+    some.push(odd(60, 60, "\"left\":1"));
+    some.push(Row { id: String::new(), modified: 61, text: "{}".to_owned() });
+    let site = site(ById::No, some);
+    site.life(async |life| {
+        let run = life.run(due()).await;
+        let left = life.results(run.id, Skipped).await;
+        assert_eq!(left.len(), 2);
+        for row in left {
+            assert_eq!((row.request, row.response), (None, None), "{}", row.reason_code);
+            assert!(row.content_hash.is_some());
+        }
+        assert!(life.results(run.id, Failed).await.iter().all(|row| row.response.is_some()));
+    });
+}
+
+#[test]
+fn a_kept_record_is_as_old_as_the_question_that_brought_it() {
+    let mut some = rows(150);
+    some[3] = odd(4, 4, "\"refused\":1");
+    some[140] = odd(141, 141, "\"refused\":1");
+    let mut site = site(ById::No, some);
+    let first = site.run();
+    site.now += 5_000;
+    site.life(async |life| {
+        let kept = life.results(first.id, Failed).await;
+        // The source takes ten milliseconds to answer.
+        let asked: Vec<i64> = kept.iter().map(|row| row.first_seen_at.millis() - 10).collect();
+        assert!(asked[0] < asked[1]);
+        let run = life.runs().retry_failed(first.id, "Ana").await.unwrap();
+        assert_eq!(life.ended(run).await.counters.failed, 2);
+        assert_eq!(site.asked_at.load(Ordering::Relaxed), asked[1]);
+        let run = life.runs().retry_record(kept[0].id, "Ana").await.unwrap();
+        life.ended(run).await;
+        assert_eq!(site.asked_at.load(Ordering::Relaxed), asked[0], "also the second time");
+    });
+}
+
+#[test]
+fn a_result_without_an_id_cannot_be_tried_again() {
+    let site = site(ById::UpTo(2), rows(5));
+    site.life(async |life| {
+        let run = life.run(due()).await;
+        life.execute(
+            "INSERT INTO sync_records (run_id, system, entity, direction, outcome, reason_code, first_seen_at, last_seen_at)
+             SELECT max(id), 'scripted', 'client', 'in', 'failed', 'STORE_REFUSED', 1, 1 FROM sync_history",
+        )
+        .await;
+        let failed = life.results(run.id, Failed).await;
+        let refused = life.runs().retry_record(failed[0].id, "Ana").await;
+        assert!(matches!(refused, Err(RunRefusal::Unknown)), "{refused:?}");
     });
 }

@@ -1,7 +1,7 @@
 //! The simplest thing that takes records: one table, one row per record.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use mostrador_connector::{Record, RecordBody};
 use mostrador_engine::{Intake, Outcome, Reason, TakeContext, Taken};
@@ -17,6 +17,10 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS shelf (
 pub(crate) struct Shelf {
     /// How many records reached the writer.
     pub(crate) taken: Arc<AtomicUsize>,
+    /// How often all rows were walked over.
+    pub(crate) walks: Arc<AtomicUsize>,
+    /// When the last record that was taken was asked for.
+    pub(crate) asked_at: Arc<AtomicI64>,
 }
 
 fn find(transaction: &ReadTransaction<'_>, id: &str) -> rusqlite::Result<Option<(i64, Vec<u8>, bool)>> {
@@ -35,6 +39,7 @@ impl Intake for Shelf {
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
         self.taken.fetch_add(1, Ordering::Relaxed);
+        self.asked_at.store(context.asked_at.millis(), Ordering::Relaxed);
         let known = find(transaction, &record.external_id)?;
         let row = known.as_ref().map(|known| known.0);
         let told = |outcome| Ok(Taken { row, outcome });
@@ -63,6 +68,9 @@ impl Intake for Shelf {
         }
         if has("left") {
             return told(Outcome::Skipped(Reason::of("LEFT_OUT")));
+        }
+        if has("early") {
+            return told(Outcome::Skipped(Reason::of("READ_BEFORE_WRITE")));
         }
         if has("dispute") {
             return told(Outcome::Conflicted(Reason::of("DISPUTED")));
@@ -114,6 +122,7 @@ impl Intake for Shelf {
         after: i64,
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
+        self.walks.fetch_add(1, Ordering::Relaxed);
         let mut statement = transaction
             .connection()
             .prepare_cached("SELECT id FROM shelf WHERE deleted = 0 AND id > ?1 ORDER BY id")?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
@@ -35,6 +35,8 @@ pub(crate) struct Site {
     /// What a person changed in the registry.
     pub(crate) registry: Option<&'static str>,
     pub(crate) taken: Arc<AtomicUsize>,
+    pub(crate) walks: Arc<AtomicUsize>,
+    pub(crate) asked_at: Arc<AtomicI64>,
     /// What takes the records; `None` for the shelf.
     pub(crate) intake: Option<Arc<dyn Intake>>,
     /// Wall clock at the start of the next life.
@@ -55,6 +57,8 @@ impl Site {
             remote,
             registry: None,
             taken: Arc::default(),
+            walks: Arc::default(),
+            asked_at: Arc::default(),
             intake: None,
             now: 1_000_000,
             folder: tempfile::tempdir().unwrap(),
@@ -90,7 +94,13 @@ impl Site {
             .await
             .unwrap();
         let clock = Arc::new(SimulatedClock(self.now, tokio::time::Instant::now()));
-        let shelf = || -> Arc<dyn Intake> { Arc::new(Shelf { taken: self.taken.clone() }) };
+        let shelf = || -> Arc<dyn Intake> {
+            Arc::new(Shelf {
+                taken: self.taken.clone(),
+                walks: self.walks.clone(),
+                asked_at: self.asked_at.clone(),
+            })
+        };
         let intakes = Intakes::default().with(ENTITY, self.intake.clone().unwrap_or_else(shelf));
         let engine = Engine::start(EngineOptions {
             store: store.clone(),

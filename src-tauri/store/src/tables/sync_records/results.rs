@@ -72,7 +72,8 @@ pub struct NewResult<'a> {
     pub value: Option<&'a str>,
     /// What is needed besides the record to try it once more, as JSON without secrets.
     pub request: Option<&'a str>,
-    /// The record as received, without secrets; one above 64 KiB is cut.
+    /// The record as received, without secrets; one above 64 KiB is cut. Only of what may be tried once more or waits for
+    /// a person: a skipped record is listed by every run anew.
     pub response: Option<&'a str>,
     /// SHA-256 of the record as received, lower-case hex: tells whether `response` is all of it.
     pub content_hash: Option<&'a str>,
