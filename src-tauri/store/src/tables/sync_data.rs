@@ -8,7 +8,9 @@ mod read;
 mod row;
 mod write;
 
-pub use read::{by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, unchanged};
+pub use read::{
+    by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, unchanged,
+};
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
 

@@ -249,3 +249,39 @@ async fn the_lookups_of_a_large_read_search_an_index_and_scan_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_record_of_a_system_is_found_without_its_entity() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let [ordinary, _, local, _, other] = a_mixed_entity(transaction)?;
+        let rows = |id| -> Result<Vec<(String, i64)>, StoreError> {
+            Ok(of_system(transaction, CLIENTS.system, id)?
+                .into_iter()
+                .map(|(name, row)| (name, row.id))
+                .collect())
+        };
+        assert_eq!(rows("a")?, [(CLIENTS.entity_type.to_owned(), ordinary), ("invoice".to_owned(), other)]);
+        assert_eq!(rows("local:1")?, [(CLIENTS.entity_type.to_owned(), local)]);
+        assert_eq!(rows("z")?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_excluded_record_is_not_missing_and_one_that_was_paused_is() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let [ordinary, _, local, known, _] = a_mixed_entity(transaction)?;
+        for (id, error) in [(ordinary, "FLIPS"), (local, "EXCLUDED"), (known, "EXCLUDED")] {
+            let mut row = by_row(transaction, CLIENTS, id)?.unwrap();
+            (row.status, row.error) = (RecordStatus::Skipped, Some(error.to_owned()));
+            save(transaction, &row)?;
+        }
+        assert_eq!(missing(transaction, CLIENTS, |_| false, 0, 10)?, [ordinary]);
+        assert_eq!(count_listed(transaction, CLIENTS)?, 1);
+        Ok(())
+    })
+    .await;
+}

@@ -239,8 +239,8 @@ pub fn list(transaction: &ReadTransaction<'_>) -> Result<Vec<IntegrationRow>, St
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The integration that keeps an outside entity and the site's own records in step, if there is one that runs. Where
-/// there are several it is the oldest.
+/// The integration that keeps an outside entity and the site's own records in step, whether it runs or not: its rules
+/// hold for what waits. Where there are several it is the oldest one that runs, else the oldest.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -253,9 +253,9 @@ pub fn with_site(
         .connection()
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM sync_integrations
-             WHERE enabled = 1 AND ((source_system = ?1 AND source_entity = ?2 AND target_system = 'local')
-                                 OR (target_system = ?1 AND target_entity = ?2 AND source_system = 'local'))
-             ORDER BY id LIMIT 1"
+             WHERE (source_system = ?1 AND source_entity = ?2 AND target_system = 'local')
+                OR (target_system = ?1 AND target_entity = ?2 AND source_system = 'local')
+             ORDER BY enabled DESC, id LIMIT 1"
         ))?
         .query_row(params![system, entity], read_row)
         .optional()?)

@@ -64,7 +64,9 @@ async fn an_entity_finds_its_integration_with_the_site_from_either_side() {
         insert(transaction, &off, Timestamp(1))?;
         assert_eq!(name("wispro")?.as_deref(), Some("in"));
         assert_eq!(name("hubspot")?.as_deref(), Some("out"));
-        assert_eq!(name("erp")?, None);
+        assert_eq!(name("erp")?.as_deref(), Some("off"), "its rules hold for what waits");
+        insert(transaction, &settings("on", "erp", "local"), Timestamp(2))?;
+        assert_eq!(name("erp")?.as_deref(), Some("on"), "one that runs comes first");
         Ok(())
     })
     .await;

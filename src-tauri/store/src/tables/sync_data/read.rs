@@ -75,6 +75,31 @@ pub fn of_record(
         .optional()?)
 }
 
+/// The records of that id here, of whatever entity, with their entities. One look into the index for each entity.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_system(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity_id: &str,
+) -> Result<Vec<(String, RecordRow)>, StoreError> {
+    let mut next = transaction.connection().prepare_cached(
+        "SELECT min(entity_type) FROM sync_data INDEXED BY sync_data_record WHERE system = ?1 AND entity_type > ?2",
+    )?;
+    let (mut found, mut after) = (Vec::new(), String::new());
+    while let Some(entity_type) =
+        next.query_row(params![system, after], |row| row.get::<_, Option<String>>(0))?
+    {
+        if let Some(row) = of_record(transaction, EntityKey { system, entity_type: &entity_type }, entity_id)?
+        {
+            found.push((entity_type.clone(), row));
+        }
+        after = entity_type;
+    }
+    Ok(found)
+}
+
 /// The record made here to which the system gave that id.
 ///
 /// # Errors
@@ -112,12 +137,20 @@ pub fn by_row(
         .optional()?)
 }
 
-/// How many records the system may list: neither deleted nor unknown to it.
+/// Records that a read says nothing new about by not listing them: a person excluded them, or knows of the deletion and
+/// decides about it.
+const SET_ASIDE: &str = "((status = 'skipped' AND error IS 'EXCLUDED') OR (status = 'conflict' AND EXISTS (
+    SELECT 1 FROM sync_conflicts INDEXED BY sync_conflicts_open
+    WHERE sync_conflicts.system = sync_data.system AND sync_conflicts.entity_type = sync_data.entity_type
+      AND sync_conflicts.entity_id = sync_data.entity_id AND sync_conflicts.status = 'open'
+      AND kind = 'deleted_there')))";
+
+/// How many records the system may list: neither deleted nor unknown to it, nor set aside.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn count_listed(transaction: &ReadTransaction<'_>, key: EntityKey<'_>) -> Result<u64, StoreError> {
-    let count = |sql| -> Result<i64, StoreError> {
+    let count = |sql: &str| -> Result<i64, StoreError> {
         Ok(transaction
             .connection()
             .prepare_cached(sql)?
@@ -136,10 +169,16 @@ pub fn count_listed(transaction: &ReadTransaction<'_>, key: EntityKey<'_>) -> Re
          WHERE system = ?1 AND entity_type = ?2 AND entity_id >= 'local:' AND entity_id < 'local;'
            AND external_id IS NULL AND status <> 'deleted'",
     )?;
-    Ok(u64::try_from(all - deleted - local_only).unwrap_or(0))
+    // What was never there is counted already.
+    let set_aside = count(&format!(
+        "SELECT count(*) FROM sync_data INDEXED BY sync_data_status
+         WHERE system = ?1 AND entity_type = ?2 AND status IN ('skipped', 'conflict') AND status <> 'synced'
+           AND NOT (entity_id >= 'local:' AND entity_id < 'local;' AND external_id IS NULL) AND {SET_ASIDE}"
+    ))?;
+    Ok(u64::try_from(all - deleted - local_only - set_aside).unwrap_or(0))
 }
 
-/// The rows of records that the system may list and that `is_seen` does not know: above `after`, ascending, at most
+/// The rows of records that the system may list, and that are not set aside, that `is_seen` does not know: above `after`, ascending, at most
 /// `limit`. Each call walks the whole entity in its index, without its payloads, so a large `limit` is the cheap one.
 ///
 /// # Errors
@@ -156,8 +195,9 @@ pub fn missing(
         "SELECT id, entity_id FROM sync_data INDEXED BY sync_data_record
          WHERE system = ?1 AND entity_type = ?2 AND id > ?3",
     )?;
-    let mut look =
-        connection.prepare_cached("SELECT status, external_id IS NULL FROM sync_data WHERE id = ?1")?;
+    let mut look = connection.prepare_cached(&format!(
+        "SELECT status, external_id IS NULL, {SET_ASIDE} FROM sync_data WHERE id = ?1"
+    ))?;
     let mut lowest: BinaryHeap<i64> = BinaryHeap::with_capacity(limit.min(4_096).saturating_add(1));
     let mut rows = walk.query(params![key.system, key.entity_type, after])?;
     while let Some(row) = rows.next()? {
@@ -166,9 +206,10 @@ pub fn missing(
         if is_seen(id) || (full && lowest.peek().is_none_or(|highest| id > *highest)) {
             continue;
         }
-        let (status, unnamed): (String, bool) = look.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (status, unnamed, set_aside): (String, bool, bool) =
+            look.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let made_here = row.get_ref(1)?.as_str().is_ok_and(|id| id.starts_with(LOCAL_ID_PREFIX));
-        if status == RecordStatus::Deleted.code() || (made_here && unnamed) {
+        if status == RecordStatus::Deleted.code() || (made_here && unnamed) || set_aside {
             continue;
         }
         lowest.push(id);
