@@ -14,7 +14,12 @@ use super::edits::{Rewritten, write_edit};
 use super::load::Diverged;
 use super::plan::{Buried, differing, plan_merge};
 use super::settle::{Change, Delivery, Version, jobs_of, new_link, settle};
-use super::{Document, EditError, Held, Integration, RecordAction, Records, Work, children, deletion};
+use super::{
+    Document, EditError, Held, Integration, RecordAction, Records, Work, children, deletion, reread, standing,
+};
+
+/// What a destination answers to the change of a record that it does not have.
+const NOT_FOUND: &str = "NOT_FOUND";
 
 /// What an accepted job settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +51,11 @@ pub fn acknowledge(
     now: Timestamp,
 ) -> Result<Acknowledged, StoreError> {
     let work = records.at(transaction, now);
-    let (Some(integration), Some(mut held)) =
-        (&records.integration, Held::find(records, transaction, &job.entity_id)?)
-    else {
+    let Some(mut held) = Held::find(records, transaction, &job.entity_id)? else {
         return Ok(Acknowledged::NotOurs);
+    };
+    let Some(integration) = &records.integration else {
+        return unruled(&work, held, job, accepted);
     };
     let mut link = match held.link.take() {
         Some(link) => link,
@@ -67,8 +73,15 @@ pub fn acknowledge(
     held.row.error = None;
     let entry = Entry::ok(Direction::Out, &job.action).between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
+    let (entity_id, unnamed) = (held.row.entity_id.clone(), held.row.id_there().is_none());
     match job.action.as_str() {
-        UPSERT => written(&work, integration, held, job, accepted),
+        UPSERT => {
+            let acknowledged = written(&work, integration, held, job, accepted)?;
+            if unnamed {
+                children::look_again(&work, &entity_id)?;
+            }
+            Ok(acknowledged)
+        }
         DELETE => deleted(&work, integration, held, job),
         _ => Ok(Acknowledged::NotOurs),
     }
@@ -82,18 +95,13 @@ fn written(
     accepted: &Accepted,
 ) -> Result<Acknowledged, StoreError> {
     let sent = super::held::read(&job.payload)?;
-    // A destination that answers no id to a new record has taken ours.
-    let id = match (&accepted.external_id, held.row.id_there()) {
-        (Some(id), _) => Some(id.clone()),
-        (None, Some(_)) => None,
-        (None, None) => Some(held.row.entity_id.clone()),
-    };
-    let mut double = None;
-    if let Some(id) = id.filter(|id| held.row.id_there() != Some(id)) {
-        double = take_double(work, &held, &id)?;
-        children::give_id(work, integration, &mut held, &id)?;
-    }
+    let double = take_id(work, &mut held, accepted)?;
     held.row.synced_at = Some(work.now);
+    if held.row.tombstone == Some(Tombstone::There) {
+        // It was gone, and the other side has it again: what it accepted came after its deletion.
+        held.row.tombstone = None;
+        held.row.version = held.row.version.saturating_add(1);
+    }
     if held.row.tombstone == Some(Tombstone::Here) {
         // It was deleted while it was on its way.
         if let Some(link) = &mut held.link {
@@ -125,6 +133,56 @@ fn written(
     let row = held.row.id;
     let waits = held.link.as_ref().is_some_and(|link| link.is_pending());
     Ok(if waits { Acknowledged::MoreWaits { row } } else { Acknowledged::Settled { row } })
+}
+
+/// Notes the id that an accepted write gave, and takes away the row that a read made under that id before.
+fn take_id(work: &Work<'_>, held: &mut Held, accepted: &Accepted) -> Result<Option<Double>, StoreError> {
+    // A destination that answers no id to a new record has taken ours.
+    let id = match (&accepted.external_id, held.row.id_there()) {
+        (Some(id), _) => id.clone(),
+        (None, Some(_)) => return Ok(None),
+        (None, None) => held.row.entity_id.clone(),
+    };
+    if held.row.id_there() == Some(&id) {
+        return Ok(None);
+    }
+    let double = take_double(work, held, &id)?;
+    children::give_id(work, held, &id)?;
+    Ok(double)
+}
+
+/// The integration was taken away while the job was on its way: what the other side accepted is noted all the same, so
+/// that the record is neither doubled nor taken for one that waits. The next read brings what the source has.
+fn unruled(
+    work: &Work<'_>,
+    mut held: Held,
+    job: &LeasedJob,
+    accepted: &Accepted,
+) -> Result<Acknowledged, StoreError> {
+    let row = held.row.id;
+    let entry = Entry::ok(Direction::Out, &job.action).between(None, Some(&job.payload));
+    audit::add(work, &held.row.entity_id, &entry)?;
+    let left =
+        sync_queue::unfinished(work.transaction, jobs_of(work.records, &held.row.entity_id), Some(job.id))?;
+    match job.action.as_str() {
+        UPSERT => {
+            take_id(work, &mut held, accepted)?;
+        }
+        DELETE if held.row.tombstone.is_some() => {
+            bury(work, Buried { held, discarded: Vec::new() }, Tombstone::Here)?;
+            return Ok(Acknowledged::Settled { row });
+        }
+        _ => return Ok(Acknowledged::NotOurs),
+    }
+    held.row.source_version.clone_from(&accepted.version);
+    held.row.payload_hash = None;
+    let settled = left.is_none() && held.row.tombstone.is_none() && held.row.status == RecordStatus::Pending;
+    if settled {
+        held.row.synced_at = Some(work.now);
+        (held.row.status, held.row.error) = (RecordStatus::Synced, None);
+    }
+    sync_data::save(work.transaction, &held.row)?;
+    Ok(if settled { Acknowledged::Settled { row } } else { Acknowledged::MoreWaits { row } })
 }
 
 fn deleted(
@@ -246,9 +304,19 @@ pub fn refused(
     let Some(mut held) = Held::find(records, transaction, &job.entity_id)? else {
         return Ok(Acknowledged::NotOurs);
     };
+    let row = held.row.id;
     let entry = Entry { outcome: failure.code, ..Entry::ok(Direction::Out, &job.action) }
         .between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
+    if let (Some(integration), NOT_FOUND, UPSERT) = (&records.integration, failure.code, job.action.as_str())
+        && held.row.id_there().is_some()
+        && held.theirs()?.is_some()
+        && travels(&held)
+    {
+        // Where reads cannot prove that a record is missing, this answer is all that tells of its deletion.
+        reread::gone(&work, integration, held, job)?;
+        return Ok(Acknowledged::MoreWaits { row });
+    }
     let jobs = jobs_of(records, &held.row.entity_id);
     let newer = sync_queue::unfinished(transaction, jobs, Some(job.id))?;
     if newer.is_none() && held.row.status == RecordStatus::Pending {
@@ -256,8 +324,13 @@ pub fn refused(
     }
     held.row.error = Some(failure.code.to_owned());
     sync_data::save(transaction, &held.row)?;
-    let row = held.row.id;
     Ok(Acknowledged::MoreWaits { row })
+}
+
+/// Whether a record is neither gone nor taken out of the traffic.
+fn travels(held: &Held) -> bool {
+    let paused = held.link.as_ref().is_some_and(|link| link.flips.is_paused());
+    held.row.status != RecordStatus::Deleted && !paused && !standing::is_excluded(&held.row)
 }
 
 #[cfg(test)]

@@ -255,3 +255,59 @@ async fn a_record_deleted_while_it_is_made_there_is_deleted_there_when_its_id_is
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_late_answer_brings_a_buried_record_back() {
+    Site::new()
+        .play(|desk| {
+            desk.list("a", r#"{"name":"Ana"}"#);
+            desk.edit("a", r#"{"email":"e"}"#);
+            let job = desk.lease_one();
+            desk.edit("a", r#"{"email":""}"#);
+            desk.list("a", r#"{"name":"Ana","email":"e"}"#);
+            let held = desk.held("a");
+            bury(
+                &desk.records.at(desk.transaction, desk.now()),
+                Buried { held, discarded: Vec::new() },
+                Tombstone::There,
+            )
+            .unwrap();
+            let version = desk.row("a").version;
+            desk.accept(&job, None, Some("v2"));
+            let row = desk.row("a");
+            assert_eq!((row.tombstone, row.version), (None, version + 1));
+            assert!(matches!(row.status, RecordStatus::Synced | RecordStatus::Pending), "{row:?}");
+            desk.drain();
+            assert_eq!(desk.status("a"), RecordStatus::Synced);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_write_of_a_record_that_is_not_there_any_more_asks_about_its_deletion() {
+    let not_found = |desk: &Desk<'_>| {
+        let (job, now) = (desk.lease_one(), desk.now());
+        let failure = JobFailure { class: "record", code: "NOT_FOUND", detail: "" };
+        let dead = sync_queue::JobResult::Dead { attempts: 1, failure };
+        sync_queue::finish(desk.transaction, &job, &dead, now).unwrap();
+        refused(desk.transaction, &desk.records, &job, &failure, now).unwrap();
+    };
+    Site::new()
+        .play(move |desk| {
+            desk.list("a", r#"{"name":"Ana"}"#);
+            desk.edit("a", r#"{"name":"Eva"}"#);
+            not_found(desk);
+            assert_eq!((desk.status("a"), desk.waiting()), (RecordStatus::Conflict, 0));
+            assert_eq!(desk.conflict("a").sides.kind.code(), "deleted_there");
+            assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status = 'dead'"), 0);
+        })
+        .await;
+    // The twin: what was never there is refused like anything else.
+    Site::new()
+        .play(move |desk| {
+            make(desk, "local:1", r#"{"name":"Ana"}"#);
+            not_found(desk);
+            assert_eq!(desk.status("local:1"), RecordStatus::Failed);
+        })
+        .await;
+}

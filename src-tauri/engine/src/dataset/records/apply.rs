@@ -39,10 +39,15 @@ pub(super) fn apply(
             let mut merged = *merged;
             let Some(integration) = &work.records.integration else { return Err(StoreError::NoRow) };
             hear_in(&mut merged.held, taking, record);
-            if merged.held.row.id_there().is_none() {
-                children::give_id(&work, integration, &mut merged.held, &record.external_id)?;
+            let unnamed = merged.held.row.id_there().is_none();
+            if unnamed {
+                children::give_id(&work, &mut merged.held, &record.external_id)?;
             }
-            write_merged(&work, integration, merged, Delivery::Outbox(None)).map(|(taken, _)| taken)
+            let (taken, settled) = write_merged(&work, integration, merged, Delivery::Outbox(None))?;
+            if unnamed {
+                children::look_again(&work, &settled.held.row.entity_id)?;
+            }
+            Ok(taken)
         }
         RecordAction::KeepDeletion(kept) => {
             let mut kept = *kept;
@@ -368,6 +373,9 @@ pub(super) fn bury(work: &Work<'_>, buried: Buried, by: Tombstone) -> Result<Tak
     (row.updated_at, row.synced_at) = (work.now, Some(work.now));
     row.modified_by.clone_from(&actor);
     sync_data::save(work.transaction, row)?;
+    if row.id_there().is_none() {
+        children::look_again(work, &entity_id)?;
+    }
     audit::discarded(work, &entity_id, &discarded, None)?;
     let entry = Entry::ok(direction, "delete").by(&actor).between(Some(&row.payload), None);
     audit::add(work, &entity_id, &entry)?;

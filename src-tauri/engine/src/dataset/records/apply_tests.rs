@@ -356,7 +356,9 @@ async fn rules_of_an_integration_are_the_rules_of_its_records() {
             mostrador_store::tables::sync_integrations::update(desk.transaction, 1, &one_way, desk.now())
                 .unwrap();
             let records = Records::of_entity(desk.transaction, "wispro", "client").unwrap();
-            assert_eq!(records.integration, None, "what is edited here does not travel");
+            let integration = records.integration.clone().unwrap();
+            assert_eq!(integration.rules, rules(), "what waits is merged by them");
+            assert!(records.editable().is_err(), "what is edited here does not travel");
         })
         .await;
 }

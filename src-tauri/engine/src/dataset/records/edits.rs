@@ -13,7 +13,7 @@ use super::audit::{self, Entry};
 use super::children::{Referred, refer};
 use super::held::{read, side_of, sides_of};
 use super::settle::{Change, Delivery, Version, new_link, same_field, settle};
-use super::{Document, Held, Integration, Records, Work};
+use super::{Document, Held, Integration, NewEdits, Records, Work};
 
 /// Why something cannot be done to a record here.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +64,11 @@ pub struct Reference {
 
 impl Records {
     pub(super) fn editable(&self) -> Result<&Integration, EditError> {
-        self.integration.as_ref().ok_or(EditError::ReadOnly)
+        let allowed = |integration: &&Integration| match integration.edits {
+            NewEdits::Allowed => true,
+            NewEdits::Refused => false,
+        };
+        self.integration.as_ref().filter(allowed).ok_or(EditError::ReadOnly)
     }
 
     pub(super) fn at<'a>(&'a self, transaction: &'a WriteTransaction<'_>, now: Timestamp) -> Work<'a> {

@@ -177,6 +177,63 @@ async fn a_child_waits_for_its_parent_and_is_sent_with_the_parents_id() {
 }
 
 #[tokio::test]
+async fn a_reference_whose_job_was_withdrawn_is_sent_with_the_known_id() {
+    Site::new()
+        .play(|desk| {
+            make(desk, "local:1", r#"{"name":"parent"}"#, None);
+            make(desk, "local:2", r#"{"of":"local:1"}"#, Some("local:1"));
+            exclude(desk.transaction, &desk.records, "local:2", "ana", desk.now()).unwrap();
+            let job = desk.lease_one();
+            desk.accept(&job, Some("77"), None);
+            include(desk.transaction, &desk.records, "local:2", "ana", desk.now()).unwrap();
+            assert_eq!(desk.lease_one().payload, r#"{"of":"77"}"#);
+            assert_eq!(desk.payload("local:2"), r#"{"of":"77"}"#);
+        })
+        .await;
+    // Included before the id is known, it waits again; and so does a second reference.
+    Site::new()
+        .play(|desk| {
+            make(desk, "local:1", r#"{"name":"parent"}"#, None);
+            make(desk, "local:3", r#"{"name":"other"}"#, None);
+            make(desk, "local:2", r#"{"of":"local:1","by":["local:3"]}"#, Some("local:1"));
+            exclude(desk.transaction, &desk.records, "local:2", "ana", desk.now()).unwrap();
+            include(desk.transaction, &desk.records, "local:2", "ana", desk.now()).unwrap();
+            let jobs = desk.lease();
+            assert_eq!(
+                jobs.iter().map(|job| job.entity_id.as_str()).collect::<Vec<_>>(),
+                ["local:1", "local:3"]
+            );
+            desk.accept(&jobs[1], Some("79"), None);
+            desk.accept(&jobs[0], Some("77"), None);
+            assert_eq!(fields(&desk.lease_one().payload), fields(r#"{"of":"77","by":["79"]}"#));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_reference_to_a_record_that_does_not_travel_is_not_sent() {
+    Site::new()
+        .play(|desk| {
+            make(desk, "local:1", r#"{"name":"parent"}"#, None);
+            make(desk, "local:2", r#"{"of":"local:1"}"#, Some("local:1"));
+            exclude(desk.transaction, &desk.records, "local:1", "ana", desk.now()).unwrap();
+            assert!(desk.lease().is_empty());
+            let row = desk.row("local:2");
+            assert_eq!(
+                (row.status, row.error.as_deref()),
+                (RecordStatus::Failed, Some("REFERENCE_NOT_SENT"))
+            );
+            include(desk.transaction, &desk.records, "local:1", "ana", desk.now()).unwrap();
+            super::super::retry(desk.transaction, &desk.records, "local:2", "ana", desk.now()).unwrap();
+            let job = desk.lease_one();
+            assert_eq!(job.entity_id, "local:1");
+            desk.accept(&job, Some("77"), None);
+            assert_eq!(desk.lease_one().payload, r#"{"of":"77"}"#);
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn made_edited_and_deleted_before_anything_is_sent_sends_nothing() {
     Site::new()
         .play(|desk| {

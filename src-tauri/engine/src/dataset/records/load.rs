@@ -4,9 +4,12 @@ use mostrador_connector::{Record, RecordBody};
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{MergeRules, Side};
 use mostrador_store::tables::sync_data::{self, LOCAL_ID_PREFIX, RecordRow, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_queue;
 use mostrador_store::{ReadTransaction, StoreError};
 
-use super::{Document, Held, Integration, Taking, standing};
+use super::plan::differing;
+use super::settle::jobs_of;
+use super::{Document, Held, Integration, NewEdits, Taking, standing};
 
 /// What is known of a record that the source lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,8 @@ pub enum RecordState {
     Overtaken(i64),
     /// The source has the record under another id by now.
     Replaced(i64),
+    /// Edits made here wait, and under which rules is not known any more.
+    Unruled(i64),
 }
 
 impl RecordState {
@@ -42,9 +47,11 @@ impl RecordState {
             Self::Diverged(diverged) | Self::MadeHere(diverged) | Self::DeletedHere(diverged) => {
                 Some(diverged.held.row.id)
             }
-            Self::Excluded(row) | Self::Paused(row) | Self::Overtaken(row) | Self::Replaced(row) => {
-                Some(*row)
-            }
+            Self::Excluded(row)
+            | Self::Paused(row)
+            | Self::Overtaken(row)
+            | Self::Replaced(row)
+            | Self::Unruled(row) => Some(*row),
         }
     }
 }
@@ -99,7 +106,7 @@ pub(super) fn load(
         Some(row) if row.id_there().is_some_and(|id| id != record.external_id) => {
             Ok(RecordState::Replaced(row.id))
         }
-        Some(row) => state_of(taking, transaction, row),
+        Some(row) => kept_here(taking, record, state_of(taking, transaction, row)?),
         None => match (&records.integration, made_here(taking, transaction, record)?) {
             (Some(integration), Some(row)) => {
                 let held = Held::of(records, transaction, row)?;
@@ -143,7 +150,11 @@ fn state_of(
         });
     }
     let (Some(integration), Some(link)) = (&taking.records.integration, &held.link) else {
-        return Ok(RecordState::Clean(Box::new(held)));
+        return Ok(if waits(taking, transaction, row)? {
+            RecordState::Unruled(row.id)
+        } else {
+            RecordState::Clean(Box::new(held))
+        });
     };
     if link.flips.is_paused() {
         return Ok(RecordState::Paused(row.id));
@@ -159,6 +170,47 @@ fn state_of(
         return Ok(RecordState::Clean(Box::new(held)));
     }
     Ok(RecordState::Diverged(Box::new(Diverged::of(integration, held)?)))
+}
+
+/// Whether something of a record without a link waits: its integration was taken away.
+fn waits(
+    taking: &Taking<'_>,
+    transaction: &ReadTransaction<'_>,
+    row: &RecordRow,
+) -> Result<bool, StoreError> {
+    match row.status {
+        RecordStatus::Pending | RecordStatus::Failed | RecordStatus::Conflict => Ok(true),
+        // Under an integration, a job without a link is one that outlived its record.
+        RecordStatus::Synced | RecordStatus::Skipped | RecordStatus::Deleted => {
+            let jobs = jobs_of(taking.records, &row.entity_id);
+            Ok(taking.records.integration.is_none()
+                && !sync_queue::unfinished(transaction, jobs, None)?.is_none())
+        }
+    }
+}
+
+/// Where the source changed a field that the site keeps, a record that was alike on both sides is so no longer.
+fn kept_here(taking: &Taking<'_>, record: &Record, state: RecordState) -> Result<RecordState, StoreError> {
+    let (RecordState::Clean(held), Some(integration)) = (&state, &taking.records.integration) else {
+        return Ok(state);
+    };
+    // Where nothing is edited here the site has nothing of its own.
+    let edits = integration.edits == NewEdits::Allowed && integration.keeps_any();
+    match record.body {
+        RecordBody::Raw | RecordBody::Order { .. } if edits => {}
+        RecordBody::Raw | RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => {
+            return Ok(state);
+        }
+    }
+    // What does not read is the plan's matter: here the source's version heals it, there it is refused.
+    let (Ok(local), Ok(theirs)) = (Document::parse(&held.row.payload), Document::parse(&record.raw_json))
+    else {
+        return Ok(state);
+    };
+    if !differing(&local, &theirs).iter().any(|field| integration.keeps(field)) {
+        return Ok(state);
+    }
+    Ok(RecordState::Diverged(Box::new(Diverged::of(integration, (**held).clone())?)))
 }
 
 /// Whether the source accepted something after it was asked. An acceptance in the future is one from before the clock was

@@ -36,6 +36,8 @@ mod intake;
 mod load;
 mod plan;
 mod reread;
+#[cfg(test)]
+mod rules_tests;
 mod settle;
 mod standing;
 #[cfg(test)]
@@ -43,9 +45,11 @@ mod support_tests;
 
 use mostrador_connector::Record;
 use mostrador_domain::Timestamp;
-use mostrador_domain::merge::{FieldRule, MergeRules, Side};
+use mostrador_domain::merge::{FieldRule, MergeRules, Side, UnlistedFields};
 use mostrador_store::tables::sync_data::{self, EntityKey};
-use mostrador_store::tables::sync_integrations::{self, IntegrationRow, LOCAL_SYSTEM, Party, Travel};
+use mostrador_store::tables::sync_integrations::{
+    self, IntegrationRow, LOCAL_SYSTEM, Party, Running, Travel,
+};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
@@ -71,7 +75,7 @@ pub struct Records {
     pub system: &'static str,
     /// Its entity.
     pub entity_type: String,
-    /// What is edited here travels under these rules; `None`: the site only reads.
+    /// What was edited here travels under these rules; `None`: there are none, and the site only reads.
     pub integration: Option<Integration>,
 }
 
@@ -84,35 +88,54 @@ pub struct Integration {
     pub rules: MergeRules,
     /// Which of its sides is the site.
     pub local: Side,
+    /// Whether something new may be edited here. What was edited before is kept and sent in any case.
+    pub edits: NewEdits,
+}
+
+/// Whether something new may be edited here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewEdits {
+    /// The integration runs, and carries the site's edits.
+    Allowed,
+    /// It is switched off, or only carries what the other side says.
+    Refused,
 }
 
 impl Integration {
-    /// The integration as it concerns the records of an outside entity; nothing where the site's edits do not travel
-    /// there.
+    /// The integration as it concerns the records of an outside entity; nothing where the other side is not the site.
+    /// Its rules hold whether it runs or not and whichever way it travels, because edits from before may wait.
     pub fn of(row: &IntegrationRow, system: &str, entity_type: &str) -> Option<Self> {
         let is = |party: &Party| party.system == system && party.entity == entity_type;
         let settings = &row.settings;
-        let local = match (is(&settings.source), is(&settings.target), settings.travel) {
-            (true, false, Travel::Both | Travel::TargetToSource)
-                if settings.target.system == LOCAL_SYSTEM =>
-            {
-                Side::Target
-            }
-            (false, true, Travel::Both | Travel::SourceToTarget)
-                if settings.source.system == LOCAL_SYSTEM =>
-            {
-                Side::Source
-            }
-            (true | false, true | false, Travel::Both | Travel::TargetToSource | Travel::SourceToTarget) => {
-                return None;
-            }
+        let (local, carries) = match (is(&settings.source), is(&settings.target)) {
+            (true, false) if settings.target.system == LOCAL_SYSTEM => (Side::Target, Travel::TargetToSource),
+            (false, true) if settings.source.system == LOCAL_SYSTEM => (Side::Source, Travel::SourceToTarget),
+            (true | false, true | false) => return None,
         };
-        Some(Self { id: row.id, rules: settings.rules.clone(), local })
+        let travels = settings.travel == Travel::Both || settings.travel == carries;
+        let edits = match settings.running {
+            Running::Enabled if travels => NewEdits::Allowed,
+            Running::Enabled | Running::Disabled => NewEdits::Refused,
+        };
+        Some(Self { id: row.id, rules: settings.rules.clone(), local, edits })
     }
 
     /// The other side.
     pub fn remote(&self) -> Side {
         self.local.other()
+    }
+
+    /// Whether the site keeps its own in a field, whatever the other side says: it is the site's alone, or stays.
+    pub(super) fn keeps(&self, field: &str) -> bool {
+        self.rules.of(field).is_none_or(|rule| rule.alone() == Some(self.local))
+    }
+
+    /// Whether there is such a field.
+    pub(super) fn keeps_any(&self) -> bool {
+        match self.rules.unlisted {
+            UnlistedFields::Stay => true,
+            UnlistedFields::Travel => self.rules.fields.values().any(|rule| rule.alone() == Some(self.local)),
+        }
     }
 
     /// The rules, unless a check wants to see what happens without owners.
@@ -128,7 +151,7 @@ impl Integration {
 }
 
 impl Records {
-    /// The records of an entity, under the rules of the integration that runs, if there is one.
+    /// The records of an entity, under the rules of its integration, if there is one.
     ///
     /// # Errors
     /// When the file cannot be read.

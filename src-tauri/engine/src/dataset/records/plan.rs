@@ -67,6 +67,8 @@ pub enum SkipReason {
     Overtaken,
     /// The source has the record under another id by now.
     Replaced,
+    /// Edits made here wait, and the integration under which they were made is gone.
+    Unruled,
 }
 
 impl SkipReason {
@@ -77,6 +79,7 @@ impl SkipReason {
             Self::Paused => "FLIPS",
             Self::Overtaken => "READ_BEFORE_WRITE",
             Self::Replaced => "REPLACED",
+            Self::Unruled => "NO_INTEGRATION",
         }
     }
 }
@@ -192,6 +195,7 @@ pub fn plan(state: &RecordState, record: &Record, hash: &[u8; 32]) -> RecordActi
         RecordState::Paused(row) => RecordAction::Skip { row: *row, reason: SkipReason::Paused },
         RecordState::Overtaken(row) => RecordAction::Skip { row: *row, reason: SkipReason::Overtaken },
         RecordState::Replaced(row) => RecordAction::Skip { row: *row, reason: SkipReason::Replaced },
+        RecordState::Unruled(row) => RecordAction::Skip { row: *row, reason: SkipReason::Unruled },
     }
 }
 
@@ -214,6 +218,7 @@ pub(super) fn plan_gone(state: &RecordState) -> RecordAction {
         RecordState::Paused(row) => RecordAction::Skip { row: *row, reason: SkipReason::Paused },
         RecordState::Overtaken(row) => RecordAction::Skip { row: *row, reason: SkipReason::Overtaken },
         RecordState::Replaced(row) => RecordAction::Skip { row: *row, reason: SkipReason::Replaced },
+        RecordState::Unruled(row) => RecordAction::Skip { row: *row, reason: SkipReason::Unruled },
     }
 }
 

@@ -89,7 +89,7 @@ pub fn reread(
 }
 
 /// The other side has it no more.
-fn gone(
+pub(super) fn gone(
     work: &Work<'_>,
     integration: &Integration,
     held: Held,

@@ -4,15 +4,16 @@
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{FlipState, Side, same};
 use mostrador_store::tables::sync_conflicts::ConflictKind;
-use mostrador_store::tables::sync_data::{self, RecordStatus};
+use mostrador_store::tables::sync_data::{self, LOCAL_ID_PREFIX, RecordStatus};
 use mostrador_store::tables::sync_integrations::LOCAL_SYSTEM;
 use mostrador_store::tables::sync_links::{self, LinkRow};
 use mostrador_store::tables::sync_queue::{self, JobsOf, NewJob, Parent, UPSERT, Withdraw, Withdrawn};
 use mostrador_store::{StoreError, WriteTransaction};
 
+use super::children::{Comes, REFERENCE, Unknown};
 use super::held::{read, side_of};
 use super::plan::{differing, filled};
-use super::{Document, Held, Integration, Records, Work, standing};
+use super::{Document, Held, Integration, Records, Work, children, standing};
 
 /// What happened to a record that is now brought into line.
 pub(super) struct Change<'a> {
@@ -167,7 +168,8 @@ pub(super) fn settle(
     change: Change<'_>,
 ) -> Result<Settled, StoreError> {
     let Work { transaction, now, .. } = *work;
-    let Change { mut held, local, theirs, version, delivery } = change;
+    let Change { mut held, mut local, theirs, version, delivery } = change;
+    let unknown = name_references(work, &mut held, &mut local, theirs.as_ref())?;
     let outgoing = Outgoing::of(integration, &held, &local, theirs.as_ref())?;
     let mut link = match held.link.take() {
         Some(link) => link,
@@ -205,6 +207,18 @@ pub(super) fn settle(
         }
         // What was refused is refused again as long as it is the same.
         Travel::Free if version == Version::Same && held.row.status == RecordStatus::Failed => {}
+        // It would be sent with an id that nobody there knows: a person is told.
+        Travel::Free if unknown.as_ref().is_some_and(|unknown| unknown.comes == Comes::Never) => {
+            work.withdraw(&entity_id, Withdraw::NeverSent)?;
+            if !link.is_pending() {
+                link.edit_counter = link.edit_counter.saturating_add(1);
+            }
+            held.row.status = match held.conflict {
+                Some(_) => RecordStatus::Conflict,
+                None => RecordStatus::Failed,
+            };
+            held.row.error = Some(REFERENCE.to_owned());
+        }
         Travel::Free => {
             if !link.is_pending() {
                 link.edit_counter = link.edit_counter.saturating_add(1);
@@ -215,11 +229,20 @@ pub(super) fn settle(
             let what = if made_anew { Withdraw::AllThatWait } else { Withdraw::NeverSent };
             let replaced = work.withdraw(&entity_id, what)?;
             let waits_for = replaced.parent.as_ref().map(|(entity, entity_id)| Parent { entity, entity_id });
+            let first = unknown
+                .as_ref()
+                .map(|unknown| Parent { entity: &unknown.entity, entity_id: &unknown.entity_id });
             match delivery {
                 Delivery::Outbox(parent) => {
-                    enqueue(work, integration, &held, &link, &outgoing, parent.or(waits_for))?;
+                    enqueue(work, integration, &held, &link, &outgoing, first.or(parent).or(waits_for))?;
                 }
-                Delivery::AfterJob(_) => enqueue(work, integration, &held, &link, &outgoing, waits_for)?,
+                Delivery::AfterJob(_) => {
+                    enqueue(work, integration, &held, &link, &outgoing, first.or(waits_for))?;
+                }
+                // The job that is on its way cannot wait: another one does.
+                Delivery::IntoJob(_) if first.is_some() => {
+                    enqueue(work, integration, &held, &link, &outgoing, first)?;
+                }
                 Delivery::IntoJob(_) => {
                     into_job = Some(JobContent {
                         payload: outgoing.document.to_text(),
@@ -244,6 +267,37 @@ pub(super) fn settle(
     held.link = Some(link);
     sync_data::save(transaction, &held.row)?;
     Ok(Settled { held, into_job })
+}
+
+/// Puts known ids in place of ours in what the other side does not have yet, and stores them in the payload; answers the
+/// record that it does not know. Fields in dispute are left as the person sees them.
+fn name_references(
+    work: &Work<'_>,
+    held: &mut Held,
+    local: &mut Document,
+    theirs: Option<&Document>,
+) -> Result<Option<Unknown>, StoreError> {
+    let disputed = |field: &str| {
+        let mut fields = held.conflict.iter().flat_map(|conflict| conflict.sides.fields.iter());
+        fields.any(|disputed| disputed == field)
+    };
+    let is_news = |field: &str| theirs.is_none_or(|theirs| !same_field(local, theirs, field));
+    let mentions = |field: &str| local.get(field).is_some_and(|raw| raw.contains(LOCAL_ID_PREFIX));
+    let fields: Vec<String> = local
+        .names()
+        .filter(|field| mentions(field) && is_news(field) && !disputed(field))
+        .map(str::to_owned)
+        .collect();
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let before = local.clone();
+    let own = held.row.entity_id.as_str();
+    let unknown = children::name_references(work.records, work.transaction, own, local, &fields)?;
+    if *local != before {
+        held.row.payload = local.to_text();
+    }
+    Ok(unknown)
 }
 
 /// A record that is in line.

@@ -11,7 +11,7 @@ use super::apply::{close_as_moot, moot, open_or_update};
 use super::audit::{self, Entry};
 use super::edits::follow_conflict;
 use super::settle::{Change, Delivery, Version, save_link, settle};
-use super::{EditError, Held, Records, Work, deletion};
+use super::{EditError, Held, Records, Work, children, deletion};
 
 /// Code of a record that a person excluded.
 pub(super) const EXCLUDED: &str = "EXCLUDED";
@@ -52,6 +52,9 @@ pub(super) fn exclude_held(work: &Work<'_>, mut held: Held, actor: &str) -> Resu
     held.row.error = Some(EXCLUDED.to_owned());
     held.row.payload_hash = None;
     sync_data::save(work.transaction, &held.row)?;
+    if held.row.id_there().is_none() {
+        children::look_again(work, &held.row.entity_id)?;
+    }
     audit::add(work, &held.row.entity_id, &Entry::ok(Direction::Local, "exclude").by(actor))
 }
 

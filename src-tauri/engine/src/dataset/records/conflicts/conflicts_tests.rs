@@ -479,3 +479,27 @@ async fn a_deletion_here_that_wins_travels_until_it_is_taken_back() {
             .await;
     }
 }
+
+#[tokio::test]
+async fn a_reference_that_is_decided_later_is_sent_with_the_id_known_by_then() {
+    use super::super::create;
+    use super::super::support_tests::fields;
+    Site::new()
+        .play(|desk| {
+            let made = fields(r#"{"name":"parent"}"#);
+            create(desk.transaction, &desk.records, "local:1", &made, None, "ana", desk.now()).unwrap();
+            let parent = desk.lease_one();
+            desk.list("a", r#"{"of":"5"}"#);
+            desk.edit("a", r#"{"of":"local:1"}"#);
+            desk.list("a", r#"{"of":"6"}"#);
+            assert_eq!((desk.status("a"), desk.waiting()), (RecordStatus::Conflict, 1));
+            desk.accept(&parent, Some("77"), None);
+            decide(desk, desk.seen("a"), &[("of", Choice::KeepTarget)]).unwrap();
+            assert_eq!(payload_of(desk).0, r#"{"of":"77"}"#);
+            assert_eq!(
+                (desk.payload("a"), desk.status("a")),
+                (r#"{"of":"77"}"#.to_owned(), RecordStatus::Synced)
+            );
+        })
+        .await;
+}

@@ -14,7 +14,7 @@ use super::super::audit::{self, Entry};
 use super::super::held::read;
 use super::super::plan::Discarded;
 use super::super::settle::{Change, Delivery, Outgoing, Version, settle};
-use super::super::{Document, Held, Integration, Records};
+use super::super::{Document, Held, Integration, Records, children};
 use super::{ConflictError, Resolution, Seen, load};
 
 /// What a decision would do.
@@ -55,7 +55,7 @@ pub fn preview(
 ) -> Result<Preview, ConflictError> {
     let integration = records.editable()?;
     let (conflict, mut held) = load(transaction, records, seen)?;
-    let decision = decide(integration, &conflict, &held, choices)?;
+    let decision = decide(records, transaction, integration, &conflict, &held, choices)?;
     let theirs = held.theirs()?;
     match held.conflict.as_mut() {
         Some(open) if !decision.left.is_empty() => open.sides.fields.clone_from(&decision.left),
@@ -92,7 +92,7 @@ pub fn resolve(
     let integration = records.editable()?;
     let work = records.at(transaction, now);
     let (conflict, mut held) = load(transaction, records, seen)?;
-    let decision = decide(integration, &conflict, &held, choices)?;
+    let decision = decide(records, transaction, integration, &conflict, &held, choices)?;
     let resolution = Resolution::Fields(choices.clone()).to_text()?;
     sync_conflicts::close(transaction, conflict.id, &decision.decided, &resolution, actor, now)?;
     held.conflict = None;
@@ -214,14 +214,26 @@ pub(super) fn chosen<'a>(choice: &Choice, [_, source, target]: &'a [Document; 3]
 
 /// Works out what choices mean.
 fn decide(
+    records: &Records,
+    transaction: &ReadTransaction<'_>,
     integration: &Integration,
     conflict: &ConflictRow,
     held: &Held,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<Decision, ConflictError> {
-    let documents = documents(conflict)?;
+    let mut documents = documents(conflict)?;
+    let mut before = held.local()?;
+    // What the other side calls a record that ours refers to may have become known since the person was asked.
+    let [_, source, target] = &mut documents;
+    let ours = match integration.local {
+        Side::Source => source,
+        Side::Target => target,
+    };
+    for document in [ours, &mut before] {
+        let fields = &conflict.sides.fields;
+        children::name_references(records, transaction, &held.row.entity_id, document, fields)?;
+    }
     let disputes = disputes(integration, conflict, &documents).ok_or(ConflictError::OtherKind)?;
-    let before = held.local()?;
     let [base, source, target] = &documents;
     let (ours, theirs) = match integration.local {
         Side::Source => (source, target),
