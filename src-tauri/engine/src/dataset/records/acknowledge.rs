@@ -308,6 +308,11 @@ pub fn refused(
     let entry = Entry { outcome: failure.code, ..Entry::ok(Direction::Out, &job.action) }
         .between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
+    if held.row.status == RecordStatus::Deleted {
+        // It was deleted while the job was on its way: there is nothing that a person could have sent again.
+        work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
+        return Ok(Acknowledged::Settled { row });
+    }
     if let (Some(integration), NOT_FOUND, UPSERT) = (&records.integration, failure.code, job.action.as_str())
         && held.row.id_there().is_some()
         && held.theirs()?.is_some()

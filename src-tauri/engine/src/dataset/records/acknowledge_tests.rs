@@ -302,6 +302,20 @@ async fn a_write_of_a_record_that_is_not_there_any_more_asks_about_its_deletion(
             assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status = 'dead'"), 0);
         })
         .await;
+    // It was found to be gone while the write was on its way: nothing is left that could be tried again.
+    Site::new()
+        .play(move |desk| {
+            desk.list("a", r#"{"name":"Ana"}"#);
+            desk.edit("a", r#"{"name":"Eva"}"#);
+            let job = desk.lease_one();
+            let held = desk.held("a");
+            let work = desk.records.at(desk.transaction, desk.now());
+            bury(&work, Buried { held, discarded: Vec::new() }, Tombstone::There).unwrap();
+            desk.refuse(&job);
+            assert_eq!((desk.status("a"), desk.row("a").error), (RecordStatus::Deleted, None));
+            assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status = 'dead'"), 0);
+        })
+        .await;
     // The twin: what was never there is refused like anything else.
     Site::new()
         .play(move |desk| {
