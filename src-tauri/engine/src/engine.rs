@@ -318,6 +318,7 @@ impl Inner {
             destination: system.destination.clone(),
             ends: system.ends.clone(),
             events: self.events.clone(),
+            metrics: self.metrics.clone(),
             handle: system.outbox.clone(),
             delivered: system.delivered.clone(),
             refused: system.refused.clone(),

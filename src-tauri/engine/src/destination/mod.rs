@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use self::limits::Limiter;
 pub use self::permit::Permit;
 use self::state::{Answer, Moment, State};
-pub(crate) use self::state::{Ended, Passage};
+pub(crate) use self::state::{Ended, Failing, Passage};
 pub use self::status::{DestinationStatus, code_of};
 use crate::backoff::Backoff;
 
@@ -46,6 +46,15 @@ pub enum Side {
     Reads,
     /// Writing.
     Writes,
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Reads => Self::Writes,
+            Self::Writes => Self::Reads,
+        }
+    }
 }
 
 impl Call {

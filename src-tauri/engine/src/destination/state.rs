@@ -58,8 +58,21 @@ pub(crate) enum Passage {
 pub(crate) struct Ended {
     /// How long to leave the destination alone.
     pub(crate) wait: Duration,
-    /// The first failure after a success: it may well be the call's own. While everything fails, nothing is.
-    pub(crate) first: bool,
+    /// How much else fails.
+    pub(crate) failing: Failing,
+}
+
+/// How much else fails where a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failing {
+    /// The call was answered, or ended in a way that is no failure.
+    Nothing,
+    /// The first failure after a success: it may well be the call's own.
+    First,
+    /// It failed before, but the other side has answered since: the system works, and what it fails at may be to blame.
+    ThisSide,
+    /// Nothing was answered since it began to fail: nothing is the call's own.
+    Everything,
 }
 
 /// Whether anybody must be told.
@@ -82,6 +95,10 @@ struct Breaker {
     settled: u64,
     /// The call that is finding out.
     probe: Option<u64>,
+    /// Calls up to this number were let in before the first failure of those in a row.
+    began: u64,
+    /// The latest call that was answered.
+    answered: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -202,7 +219,7 @@ impl State {
                 | RemoteError::Batch { .. },
             ) => {
                 self.answered(ticket);
-                Ended { wait: Duration::ZERO, first: false }
+                Ended { wait: Duration::ZERO, failing: Failing::Nothing }
             }
             Err(RemoteError::Throttled { after }) => {
                 self.leave(ticket);
@@ -211,7 +228,7 @@ impl State {
                     self.throttled = Some((until, now.at.plus_millis(millis(*after))));
                     self.changed();
                 }
-                Ended { wait: *after, first: false }
+                Ended { wait: *after, failing: Failing::Nothing }
             }
             Err(RemoteError::Auth { code }) => {
                 self.leave(ticket);
@@ -220,7 +237,7 @@ impl State {
                     self.key_settled = self.calls;
                     self.changed();
                 }
-                Ended { wait: Duration::ZERO, first: false }
+                Ended { wait: Duration::ZERO, failing: Failing::Nothing }
             }
             Err(error @ (RemoteError::Unreachable { .. } | RemoteError::Transient { .. })) => {
                 self.fail(ticket, error, now, backoff)
@@ -237,6 +254,7 @@ impl State {
         backoff: &Backoff,
     ) -> Ended {
         let calls = self.calls;
+        let other_answered = self.breaker(ticket.side.other()).answered;
         let breaker = self.breaker_mut(ticket.side);
         let probed = breaker.probe == Some(ticket.number);
         if ticket.number <= breaker.settled && !probed {
@@ -244,9 +262,16 @@ impl State {
                 .open
                 .as_ref()
                 .map_or(Duration::ZERO, |open| open.until.saturating_duration_since(now.instant));
-            return Ended { wait, first: false };
+            return Ended { wait, failing: Failing::Everything };
         }
-        let first = breaker.failures == 0;
+        let failing = if breaker.failures == 0 {
+            breaker.began = calls;
+            Failing::First
+        } else if other_answered > breaker.began {
+            Failing::ThisSide
+        } else {
+            Failing::Everything
+        };
         let wait = backoff.wait(breaker.failures);
         breaker.failures = breaker.failures.saturating_add(1);
         breaker.settled = calls;
@@ -268,7 +293,7 @@ impl State {
             cause,
         });
         self.changed();
-        Ended { wait, first }
+        Ended { wait, failing }
     }
 
     fn answered(&mut self, ticket: Ticket) {
@@ -280,14 +305,12 @@ impl State {
         }
         let side = ticket.side;
         let breaker = self.breaker_mut(side);
+        breaker.answered = breaker.answered.max(ticket.number);
         if breaker.open.is_some() && ticket.number > breaker.settled {
             breaker.close(calls);
             self.changed();
         }
-        let other = self.breaker_mut(match side {
-            Side::Reads => Side::Writes,
-            Side::Writes => Side::Reads,
-        });
+        let other = self.breaker_mut(side.other());
         let silent = other.open.as_ref().is_some_and(|open| open.cause == Cause::Silence);
         if silent && ticket.number > other.settled {
             other.close(calls);
@@ -367,7 +390,7 @@ impl State {
 
 impl Breaker {
     fn close(&mut self, calls: u64) {
-        *self = Self { settled: calls, ..Self::default() };
+        *self = Self { settled: calls, answered: self.answered, ..Self::default() };
     }
 
     fn status(&self, side: Side) -> Option<DestinationStatus> {

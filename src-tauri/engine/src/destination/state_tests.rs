@@ -123,9 +123,9 @@ fn a_probe_that_is_dropped_makes_room_for_another_one() {
 fn calls_that_were_under_way_when_the_breaker_opened_are_one_failure() {
     let mut machine = Machine::new();
     let tickets: Vec<Ticket> = (0..8).map(|_| machine.enter(Call::Write)).collect();
-    let firsts: Vec<bool> =
-        tickets.into_iter().map(|ticket| machine.end(ticket, Err(&server_error())).first).collect();
-    assert_eq!(firsts.iter().filter(|first| **first).count(), 1);
+    let failing: Vec<Failing> =
+        tickets.into_iter().map(|ticket| machine.end(ticket, Err(&server_error())).failing).collect();
+    assert_eq!(failing.iter().filter(|failing| **failing == Failing::First).count(), 1);
     assert_eq!(machine.state.passage(machine.now + Duration::from_secs(301)), Passage::Open { failures: 1 });
 }
 
@@ -153,18 +153,33 @@ fn an_answer_to_a_read_ends_the_silence_but_not_the_failures_of_writes() {
 }
 
 #[test]
+fn a_read_that_was_answered_since_tells_that_not_everything_fails() {
+    let mut machine = Machine::new();
+    machine.call(Call::Read, Ok(()));
+    let early = machine.enter(Call::Poll);
+    assert_eq!(machine.call(Call::Write, Err(&server_error())).failing, Failing::First);
+    machine.end(early, Ok(()));
+    machine.now += Duration::from_secs(301);
+    let failing = machine.call(Call::Write, Err(&server_error())).failing;
+    assert_eq!(failing, Failing::Everything, "what was asked before proves nothing");
+    machine.call(Call::Read, Ok(()));
+    machine.now += Duration::from_secs(301);
+    assert_eq!(machine.call(Call::Write, Err(&server_error())).failing, Failing::ThisSide);
+}
+
+#[test]
 fn the_waits_grow_with_the_failures_and_end_with_a_success() {
     let mut machine = Machine::new();
     let mut failures = 0;
     while failures < 12 {
         let ended = machine.call(Call::Write, Err(&unreachable()));
-        assert_eq!(ended.first, failures == 0);
+        assert_eq!(ended.failing == Failing::First, failures == 0);
         assert!(ended.wait <= Duration::from_secs((1 << failures.min(9)).min(300)), "{ended:?}");
         failures += 1;
         machine.now += ended.wait;
     }
     machine.call(Call::Write, Ok(()));
-    assert!(machine.call(Call::Write, Err(&unreachable())).first);
+    assert_eq!(machine.call(Call::Write, Err(&unreachable())).failing, Failing::First);
 }
 
 #[test]

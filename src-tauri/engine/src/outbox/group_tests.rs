@@ -61,7 +61,9 @@ fn what_the_destination_cannot_be_asked_for_is_set_aside_with_its_reason() {
         .into_iter()
         .map(|(job, end)| match end {
             End::Dead(error) => (job.id, crate::code_of(&error)),
-            End::Done(_) | End::Settled | End::Conflict(_) | End::Retry(_) => (job.id, String::new()),
+            End::Done(_) | End::Settled | End::Conflict(_) | End::Retry(_) | End::Spared(_) => {
+                (job.id, String::new())
+            }
         })
         .collect();
     let expected = [(1, "NOT_WRITABLE"), (2, "DELETES_NOT_SUPPORTED"), (3, "NOT_WRITABLE")];

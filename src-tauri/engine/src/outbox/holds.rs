@@ -52,13 +52,15 @@ impl Holds {
         renewed
     }
 
-    /// Which of these leases nobody holds any more. A lapsed one is taken from its holder.
-    pub(super) fn free(&self, leases: Vec<(i64, i64)>, now: Instant) -> Vec<(i64, i64)> {
+    /// Which of these leases nobody holds any more. A lapsed one is taken from its holder. What was leased under token
+    /// `before` or a later one is nobody's and not free either: whoever leased it may not have heard of it yet, and would
+    /// send what another lease sends as well.
+    pub(super) fn free(&self, leases: Vec<(i64, i64)>, before: i64, now: Instant) -> Vec<(i64, i64)> {
         let mut holds = self.lock();
         holds.retain(|_, hold| hold.until > now);
         leases
             .into_iter()
-            .filter(|(id, token)| holds.get(id).is_none_or(|hold| hold.token != *token))
+            .filter(|(id, token)| *token < before && holds.get(id).is_none_or(|hold| hold.token != *token))
             .collect()
     }
 

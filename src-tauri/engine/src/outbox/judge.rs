@@ -47,6 +47,8 @@ pub(super) enum End {
     Conflict(RemoteError),
     /// To be tried again; this attempt counts.
     Retry(RemoteError),
+    /// To be tried again; the attempt does not count, because the destination fails for everything.
+    Spared(RemoteError),
     /// Set aside for a person.
     Dead(RemoteError),
 }
@@ -213,7 +215,7 @@ pub(super) fn attempts_after(job: &LeasedJob, error: &RemoteError) -> u32 {
 pub(super) fn systemic(ends: &[(LeasedJob, End)]) -> Option<&RemoteError> {
     let errors = || {
         ends.iter().filter_map(|(_, end)| match end {
-            End::Retry(error) | End::Dead(error) | End::Conflict(error) => Some(error),
+            End::Retry(error) | End::Spared(error) | End::Dead(error) | End::Conflict(error) => Some(error),
             End::Done(_) | End::Settled => None,
         })
     };

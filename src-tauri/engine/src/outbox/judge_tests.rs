@@ -39,7 +39,7 @@ fn named(verdict: Verdict) -> &'static str {
         Verdict::Suspect(..) => "suspect",
         Verdict::Settle(ends) => match ends.first() {
             Some((_, End::Dead(_))) => "dead",
-            Some((_, End::Retry(_))) => "retry",
+            Some((_, End::Retry(_) | End::Spared(_))) => "retry",
             Some((_, End::Conflict(_))) => "conflict",
             Some((_, End::Done(_) | End::Settled)) => "done",
             None => "nothing",

@@ -1,6 +1,11 @@
 //! One request and what follows from it: halves, a record that is looked for, a record that is read again. To the breaker
 //! a round is one call.
+//!
+//! An attempt counts where the failure may be the job's own: another job of the round was accepted, or it is the first
+//! failure after a success, or the system has answered reads since it began to fail. While a system answers nothing but
+//! failures, however long, no job gets nearer to being set aside.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -11,6 +16,7 @@ use mostrador_connector::{ReasonCode, RemoteError, WriteOperation, WriteOutcome,
 use mostrador_domain::Clock;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::{Store, crash_point};
+use tokio::time::Instant;
 
 use super::conflict::Conflicts;
 use super::ends::Ends;
@@ -21,7 +27,8 @@ use super::judge::{
     judge, systemic,
 };
 use super::settle::Ending;
-use crate::destination::{Call, Destination, Ended, Permit};
+use crate::destination::{Call, Destination, Ended, Failing, Permit};
+use crate::metrics::{Metric, Metrics};
 
 /// A request without an answer for so long is given up. Connectors have shorter patience of their own; this bounds how
 /// long a place and a lease can be lost to one that has not.
@@ -33,6 +40,7 @@ pub(super) struct Common {
     pub(super) store: Store,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ends: Ends,
+    pub(super) metrics: Metrics,
 }
 
 /// Jobs on their way.
@@ -164,7 +172,7 @@ impl Common {
             .into_iter()
             .filter_map(|(job, end)| match end {
                 End::Conflict(error) => Some((job, error)),
-                End::Done(_) | End::Settled | End::Retry(_) | End::Dead(_) => None,
+                End::Done(_) | End::Settled | End::Retry(_) | End::Spared(_) | End::Dead(_) => None,
             })
             .collect();
         let (ends, failure) = Conflicts { common: self, permit }.resolve(jobs).await;
@@ -180,7 +188,7 @@ impl Common {
         let blamed = suspects.first().map(|(_, error)| error.clone());
         let mut heard = if accepted { Heard::Accepted } else { Heard::Nothing };
         let mut stopped: Option<(Vec<LeasedJob>, RemoteError, Ended)> = None;
-        match stop {
+        let failing = match stop {
             Some(Stop { jobs, error, throughout }) => {
                 if matches!(error, RemoteError::Auth { .. }) {
                     heard = Heard::KeyRefused;
@@ -191,31 +199,36 @@ impl Common {
                     destination.end(permit, Err(&error))
                 };
                 stopped = Some((jobs, error, ended));
+                ended.failing
             }
-            None => {
-                match blamed {
-                    Some(error) if !accepted => destination.distrust(permit, &error),
-                    Some(_) | None => destination.end(permit, Ok(())),
-                };
-            }
-        }
+            None => match blamed {
+                Some(error) if !accepted => destination.distrust(permit, &error).failing,
+                Some(_) | None => destination.end(permit, Ok(())).failing,
+            },
+        };
+        let blame = Blame::of(failing, accepted);
         ends.extend(suspects.into_iter().map(|(job, error)| {
-            // Others were accepted: this one is to blame for itself.
-            let end = if accepted { end_of(&job, error) } else { counted(&job, error) };
+            let end = match (accepted, blame) {
+                // Others were accepted: this one is to blame for itself.
+                (true, _) => end_of(&job, error),
+                (false, Blame::Job) => counted(&job, error),
+                (false, Blame::System) => End::Spared(error),
+            };
             (job, end)
         }));
-        let now = self.clock.now();
+        let now = Instant::now();
         let mut endings: Vec<Ending> = ends
             .into_iter()
             .map(|(job, end)| {
+                let end = if blame == Blame::System { spared(end) } else { end };
                 let attempts = match &end {
-                    End::Done(_) | End::Settled => job.attempts,
+                    End::Done(_) | End::Settled | End::Spared(_) => job.attempts,
                     End::Retry(error) | End::Dead(error) | End::Conflict(error) => {
                         attempts_after(&job, error)
                     }
                 };
-                let at = now.plus_millis(millis(destination.backoff().wait(job.attempts)));
-                Ending { job, end, attempts, at }
+                let due = now + destination.backoff().wait(job.attempts);
+                Ending { job, end, attempts, due }
             })
             .collect();
         if let Some((jobs, error, ended)) = stopped {
@@ -228,15 +241,15 @@ impl Common {
             );
             // The last request was accepted and this single one fails: the failure is its own and counts. While
             // everything fails, nothing counts.
-            let own = jobs.len() == 1 && ended.first;
-            let at = now.plus_millis(millis(ended.wait));
+            let own = jobs.len() == 1 && ended.failing == Failing::First;
+            let due = now + ended.wait;
             endings.extend(jobs.into_iter().map(|job| {
                 let (attempts, end) = if own {
                     (attempts_after(&job, &error), counted_if_its_own(&job, error.clone()))
                 } else {
-                    (job.attempts, End::Retry(error.clone()))
+                    (job.attempts, End::Spared(error.clone()))
                 };
-                Ending { job, end, attempts, at }
+                Ending { job, end, attempts, due }
             }));
         }
         (endings, heard)
@@ -245,12 +258,73 @@ impl Common {
     /// One request. A connector that panics or never answers is a failing destination, not the end of the worker.
     pub(super) async fn send(&self, jobs: &[LeasedJob]) -> Result<Vec<WriteOutcome>, RemoteError> {
         let operations: Vec<WriteOperation> = jobs.iter().map(operation).collect();
-        guarded(self.destination.connector().write(&operations)).await
+        let began = Instant::now();
+        let answer = guarded(self.destination.connector().write(&operations)).await;
+        self.measure(jobs, began.elapsed(), &answer);
+        answer
+    }
+
+    /// Counts what a request delivered, what it did not and why, and how long it took. All its jobs are of one entity.
+    fn measure(&self, jobs: &[LeasedJob], took: Duration, answer: &Result<Vec<WriteOutcome>, RemoteError>) {
+        let Some(entity) = jobs.first().map(|job| job.entity.as_str()) else { return };
+        let system = self.destination.system();
+        self.metrics.record_duration(system, entity, Metric::CallLatency, took);
+        let mut counts: BTreeMap<Metric, i64> = BTreeMap::new();
+        match answer {
+            Ok(outcomes) => {
+                for outcome in outcomes {
+                    let metric = match outcome {
+                        WriteOutcome::Done(_) => Metric::Delivered,
+                        WriteOutcome::Failed(error) => Metric::NotDelivered(error.class()),
+                    };
+                    *counts.entry(metric).or_default() += 1;
+                }
+            }
+            Err(error) => {
+                let jobs = i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+                counts.insert(Metric::NotDelivered(error.class()), jobs);
+            }
+        }
+        for (metric, count) in counts {
+            self.metrics.record(system, entity, metric, count);
+        }
     }
 
     fn style_of(&self, job: Option<&LeasedJob>) -> WriteStyle {
         job.and_then(|job| self.destination.connector().spec().entity(&job.entity))
             .map_or(WriteStyle::None, |entity| entity.write)
+    }
+}
+
+/// Who is to blame for what failed in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blame {
+    /// Perhaps the job: its attempts count.
+    Job,
+    /// The system: it fails for everything.
+    System,
+}
+
+impl Blame {
+    fn of(failing: Failing, accepted: bool) -> Self {
+        match failing {
+            Failing::Everything if !accepted => Self::System,
+            Failing::Everything | Failing::Nothing | Failing::First | Failing::ThisSide => Self::Job,
+        }
+    }
+}
+
+/// The end of a job whose own failure says nothing about it, because the system fails for everything.
+fn spared(end: End) -> End {
+    match end {
+        End::Retry(error @ RemoteError::Transient { .. })
+        | End::Dead(error @ RemoteError::Transient { .. }) => End::Spared(error),
+        end @ (End::Done(_)
+        | End::Settled
+        | End::Conflict(_)
+        | End::Retry(_)
+        | End::Dead(_)
+        | End::Spared(_)) => end,
     }
 }
 

@@ -4,9 +4,11 @@ use mostrador_connector::{Accepted, RemoteError};
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, Lease, LeasedJob, Receipt};
 use mostrador_store::{StoreError, WriteTransaction};
+use tokio::time::Instant;
 
 use super::ends::{Ends, JobEnd};
 use super::judge::End;
+use super::round::millis;
 use crate::destination::code_of;
 use crate::event::EngineEvent;
 
@@ -17,14 +19,29 @@ pub(super) struct Ending {
     pub(super) end: End,
     /// Attempts that counted, this one included.
     pub(super) attempts: u32,
-    /// When a retry is due.
-    pub(super) at: Timestamp,
+    /// When a retry is due: by the monotonic clock, because the file may not take the end for a while, and the wall clock
+    /// may be set meanwhile.
+    pub(super) due: Instant,
+}
+
+/// Now, on both clocks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) wall: Timestamp,
+    pub(super) instant: Instant,
+}
+
+impl Now {
+    /// An instant on the wall clock, as that runs now.
+    fn wall_at(self, instant: Instant) -> Timestamp {
+        self.wall.plus_millis(millis(instant.saturating_duration_since(self.instant)))
+    }
 }
 
 impl Ending {
     /// One that was known without asking.
-    pub(super) fn known((job, end): (LeasedJob, End), now: Timestamp) -> Self {
-        Self { attempts: job.attempts, at: now, job, end }
+    pub(super) fn known((job, end): (LeasedJob, End), now: Instant) -> Self {
+        Self { attempts: job.attempts, due: now, job, end }
     }
 }
 
@@ -47,7 +64,7 @@ pub(super) fn record(
     transaction: &WriteTransaction<'_>,
     ends: &Ends,
     endings: &[Ending],
-    now: Timestamp,
+    now: Now,
     care: Care,
 ) -> Result<Vec<EngineEvent>, StoreError> {
     let mut events = Vec::new();
@@ -59,7 +76,7 @@ pub(super) fn record(
                 Err(error @ (StoreError::RolledBack | StoreError::DiskFull)) => return Err(error),
                 Err(error) => {
                     tracing::error!(job = ending.job.id, %error, "a record could not take its answer");
-                    set_aside(transaction, ending, now)?;
+                    set_aside(transaction, ending, now.wall)?;
                     None
                 }
             },
@@ -73,18 +90,20 @@ fn end_one(
     transaction: &WriteTransaction<'_>,
     ends: &Ends,
     ending: &Ending,
-    now: Timestamp,
+    now: Now,
 ) -> Result<Option<EngineEvent>, StoreError> {
-    let Ending { job, end, attempts, at } = ending;
+    let Ending { job, end, attempts, due } = ending;
+    let at = now.wall_at(*due);
+    let now = now.wall;
     let nothing = Accepted::default();
     let (code, detail);
     let (result, told) = match end {
         End::Done(accepted) => (JobResult::Done(receipt(accepted)), Some(JobEnd::Done(accepted))),
         End::Settled => (JobResult::Done(receipt(&nothing)), None),
-        End::Retry(error) | End::Conflict(error) => {
+        End::Retry(error) | End::Spared(error) | End::Conflict(error) => {
             (code, detail) = (code_of(error), error.to_string());
             let failure = failure(error, &code, &detail);
-            (JobResult::Retry { at: *at, attempts: *attempts, failure }, Some(JobEnd::Retry))
+            (JobResult::Retry { at, attempts: *attempts, failure }, Some(JobEnd::Retry))
         }
         End::Dead(error) => {
             (code, detail) = (code_of(error), error.to_string());

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use mostrador_domain::Clock;
+use mostrador_domain::{Clock, Timestamp};
 use mostrador_store::Store;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use tokio::sync::{Notify, watch};
@@ -21,13 +21,17 @@ use tokio_util::sync::CancellationToken;
 use super::ends::Ends;
 use super::handle::OutboxHandle;
 use super::holds::{Held, Holds};
-use super::round::{Common, Round, RoundEnd};
+use super::round::{Common, Round, RoundEnd, millis};
 use super::writes::Written;
 use crate::destination::{Call, Destination, Passage};
 use crate::event::Events;
+use crate::metrics::Metrics;
 
 /// The table is looked at at least this often: the wall clock may be set while this task sleeps.
 pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(60);
+/// The wall clock was set back when it went back by more than this against the monotonic one. What was put off is then far
+/// away and what is new seems not due; smaller steps are the daily work of a time server.
+const SET_BACK: Duration = Duration::from_secs(5);
 /// A worker that panicked is started anew after this long, so that one that cannot help it does not spin.
 const RESTART_PAUSE: Duration = Duration::from_secs(5);
 
@@ -39,6 +43,7 @@ pub(crate) struct OutboxParts {
     pub(crate) destination: Destination,
     pub(crate) ends: Ends,
     pub(crate) events: Events,
+    pub(crate) metrics: Metrics,
     pub(crate) handle: OutboxHandle,
     /// Counts the requests that were accepted: the remote may have more to list now.
     pub(crate) delivered: watch::Sender<u64>,
@@ -89,14 +94,20 @@ pub(super) struct Worker {
     pub(super) writes: FuturesUnordered<BoxFuture<'static, Written>>,
     /// When the table is looked at.
     pub(super) look: Instant,
+    /// Nothing is due that anybody knows of, and the look at this instant only makes sure: it reads, so that a worker
+    /// without work never disturbs the writer.
+    pub(super) idle_look: Option<Instant>,
     /// Somebody said that there is something new since the last lease began.
     pub(super) woken: Woken,
-    pub(super) leasing: Busy,
+    /// Token of the lease that is under way.
+    pub(super) leasing: Option<i64>,
     pub(super) making_due: Busy,
     /// Jobs that were put off are worth trying, from then on.
     pub(super) put_off: Option<Instant>,
     pub(super) next_beat: Option<Instant>,
     seen: Passage,
+    /// Both clocks as they were at the last step.
+    clocks: (Timestamp, Instant),
 }
 
 /// Whether somebody said that there is something new.
@@ -120,6 +131,7 @@ impl Worker {
             store: parts.store.clone(),
             clock: parts.clock.clone(),
             ends: parts.ends.clone(),
+            metrics: parts.metrics.clone(),
         });
         let now = Instant::now();
         Self {
@@ -129,8 +141,9 @@ impl Worker {
             rounds: JoinSet::new(),
             writes: FuturesUnordered::new(),
             look: now,
+            idle_look: None,
             woken: Woken::No,
-            leasing: Busy::No,
+            leasing: None,
             making_due: Busy::No,
             // What an earlier process postponed is worth trying, and a clock that was set meanwhile must not postpone it
             // further.
@@ -138,6 +151,7 @@ impl Worker {
             // What a worker before this one held is put back at once.
             next_beat: Some(now),
             seen: Passage::Change,
+            clocks: (parts.clock.now(), now),
             parts,
         }
     }
@@ -175,6 +189,7 @@ impl Worker {
     /// Does what can be done now; answers when to try again if nothing else happens.
     fn step(&mut self) -> Option<Instant> {
         let now = Instant::now();
+        self.compare_clocks(now);
         let passage = self.parts.destination.passage();
         let was_open = matches!(std::mem::replace(&mut self.seen, passage), Passage::Open { .. });
         match passage {
@@ -188,7 +203,11 @@ impl Worker {
                 let places = if failures == 0 { self.parts.destination.write_places() } else { 1 };
                 self.start(Call::Write, places);
                 if self.look <= now {
-                    self.lease_if_there_is_room(failures, places);
+                    if self.idle_look == Some(self.look) && self.woken == Woken::No {
+                        self.make_sure();
+                    } else {
+                        self.lease_if_there_is_room(failures, places);
+                    }
                 }
                 [Some(self.look), self.put_off].into_iter().flatten().filter(|at| *at > now).min()
             }
@@ -209,6 +228,18 @@ impl Worker {
                 None
             }
         }
+    }
+
+    /// Makes everything due when the wall clock was set back: no time in the table means anything then.
+    fn compare_clocks(&mut self, now: Instant) {
+        let (wall, instant) = self.clocks;
+        let expected = wall.plus_millis(millis(now.saturating_duration_since(instant)));
+        let actual = self.parts.clock.now();
+        if expected.since(actual) > SET_BACK {
+            self.put_off = Some(now);
+            self.look = now;
+        }
+        self.clocks = (actual, now);
     }
 
     /// Sends what is held, as far as there are places.

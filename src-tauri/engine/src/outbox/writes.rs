@@ -15,7 +15,7 @@ use super::group::{GROUP, Grouped, group};
 use super::holds::{BEAT, Held, LEASE};
 use super::judge::{SUSPECT_AFTER, SUSPECT_BATCH};
 use super::round::{Heard, RoundEnd, millis};
-use super::settle::{Care, Ending, record};
+use super::settle::{Care, Ending, Now, record};
 use super::worker::{Busy, LOOK_AGAIN, Waiting, Woken, Worker};
 use crate::destination::Passage;
 use crate::event::EngineEvent;
@@ -26,6 +26,7 @@ const STORE_PAUSE: Duration = Duration::from_secs(2);
 /// A write that ended.
 pub(super) enum Written {
     Leased(Result<Found, StoreError>),
+    Looked(Result<Option<Timestamp>, StoreError>),
     Settled { events: Vec<EngineEvent>, heard: Heard, leased: Option<Found> },
     MadeDue(Result<Rest, StoreError>),
     PutBack(Result<usize, StoreError>),
@@ -89,27 +90,61 @@ impl Worker {
         } else {
             self.buffer.len() >= places
         };
-        if crowded || self.leasing == Busy::Yes {
+        if crowded || self.leasing.is_some() {
             return None;
         }
-        self.leasing = Busy::Yes;
+        let token = self.parts.token.fetch_add(1, Ordering::AcqRel) + 1;
+        self.leasing = Some(token);
         self.woken = Woken::No;
         let limit = if failures >= SUSPECT_AFTER { SUSPECT_BATCH } else { GROUP };
-        Some(Wish { token: self.parts.token.fetch_add(1, Ordering::AcqRel) + 1, limit })
+        Some(Wish { token, limit })
+    }
+
+    /// Looks whether anything is due after all, without the writer.
+    pub(super) fn make_sure(&mut self) {
+        self.look = Instant::now() + LOOK_AGAIN;
+        self.idle_look = None;
+        let (store, system) = (self.parts.store.clone(), self.parts.destination.system());
+        self.writes.push(
+            async move {
+                Written::Looked(
+                    store.read(move |transaction| sync_queue::next_due(transaction, system)).await,
+                )
+            }
+            .boxed(),
+        );
+    }
+
+    /// Plans the next look when nothing is due before `next`.
+    fn plan_look(&mut self, next: Option<Timestamp>) {
+        let (now, wall) = (Instant::now(), self.parts.clock.now());
+        let wait =
+            next.map_or(LOOK_AGAIN, |due| due.since(wall).clamp(Duration::from_millis(50), LOOK_AGAIN));
+        self.look = now + wait;
+        self.idle_look = (wait == LOOK_AGAIN).then_some(self.look);
+    }
+
+    fn on_looked(&mut self, next: Option<Timestamp>) {
+        let now = Instant::now();
+        // Somebody had more to say meanwhile.
+        if self.look <= now || self.leasing.is_some() {
+            return;
+        }
+        if next.is_some_and(|due| due <= self.parts.clock.now()) {
+            self.look = now;
+        } else {
+            self.plan_look(next);
+        }
     }
 
     fn on_found(&mut self, found: Found) {
-        self.leasing = Busy::No;
+        self.leasing = None;
         let now = Instant::now();
         let Found { jobs, rest, next } = found;
-        self.look = match (rest, self.woken) {
-            (Rest::Perhaps, Woken::Yes | Woken::No) | (Rest::None, Woken::Yes) => now,
-            (Rest::None, Woken::No) => {
-                let wall = self.parts.clock.now();
-                now + next
-                    .map_or(LOOK_AGAIN, |due| due.since(wall).clamp(Duration::from_millis(50), LOOK_AGAIN))
-            }
-        };
+        match (rest, self.woken) {
+            (Rest::Perhaps, Woken::Yes | Woken::No) | (Rest::None, Woken::Yes) => self.look = now,
+            (Rest::None, Woken::No) => self.plan_look(next),
+        }
         if jobs.is_empty() {
             return;
         }
@@ -121,9 +156,8 @@ impl Worker {
             self.buffer.push_back(Waiting { jobs, held });
         }
         if !settled.is_empty() {
-            let wall = self.parts.clock.now();
             let held = self.holds.take(settled.iter().map(|(job, _)| job), now);
-            let endings = settled.into_iter().map(|end| Ending::known(end, wall)).collect();
+            let endings = settled.into_iter().map(|end| Ending::known(end, now)).collect();
             self.settle(endings, held, Heard::Nothing);
         }
     }
@@ -163,11 +197,13 @@ impl Worker {
             async move {
                 let mut care = Care::Together;
                 loop {
-                    let (now, ends, endings) = (clock.now(), ends.clone(), Arc::clone(&endings));
+                    let (ends, endings) = (ends.clone(), Arc::clone(&endings));
+                    let now = Now { wall: clock.now(), instant: Instant::now() };
                     let written = store
                         .write(Lane::Interactive, move |transaction| {
                             let events = record(transaction, &ends, &endings, now, care)?;
-                            let found = wish.map(|wish| find(transaction, system, wish, now)).transpose()?;
+                            let found =
+                                wish.map(|wish| find(transaction, system, wish, now.wall)).transpose()?;
                             Ok::<_, StoreError>((events, found))
                         })
                         .await;
@@ -247,6 +283,9 @@ impl Worker {
         let (store, clock, system) =
             (self.parts.store.clone(), self.parts.clock.clone(), self.parts.destination.system());
         let holds = Arc::clone(&self.holds);
+        // A lease that is under way, and every one that begins before this write runs, is not among the holds yet.
+        let before =
+            self.leasing.unwrap_or_else(|| self.parts.token.load(Ordering::Acquire).saturating_add(1));
         self.next_beat = self.holds.first_lapse().map(|lapse| lapse.min(now + BEAT));
         self.writes.push(
             async move {
@@ -256,7 +295,7 @@ impl Worker {
                     .write(Lane::Interactive, move |transaction| {
                         sync_queue::renew(transaction, &alive, until)?;
                         let held = sync_queue::held(transaction, system)?;
-                        sync_queue::release(transaction, &holds.free(held, Instant::now()), wall)
+                        sync_queue::release(transaction, &holds.free(held, before, Instant::now()), wall)
                     })
                     .await;
                 match outcome {
@@ -274,7 +313,12 @@ impl Worker {
             Written::Leased(Ok(found)) => self.on_found(found),
             Written::Leased(Err(error)) => {
                 tracing::warn!(%error, "the outbox could not be read");
-                self.leasing = Busy::No;
+                self.leasing = None;
+                self.look = now + STORE_PAUSE;
+            }
+            Written::Looked(Ok(next)) => self.on_looked(next),
+            Written::Looked(Err(error)) => {
+                tracing::warn!(%error, "the outbox could not be read");
                 self.look = now + STORE_PAUSE;
             }
             Written::Settled { events, heard, leased } => {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use mostrador_connector::{Limits, Rate, RemoteError};
 use mostrador_engine::DestinationStatus;
+use mostrador_store::{Pace, StoreError};
 use tokio::time::Instant;
 
 use crate::stub::{Stub, accept, server_error, unreachable};
@@ -120,5 +121,77 @@ fn a_new_write_finds_out_early_that_a_failing_destination_works_again() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(site.engine.now() < at, "long before its time");
         assert_eq!(site.statuses().await[1], "done");
+    });
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_up_neither_what_is_new_nor_what_was_put_off() {
+    let stub = Stub::new(1, Limits { rate: None, concurrency: 2 });
+    stub.answer(|number, operations| {
+        let answer = if number == 1 { Err(server_error()) } else { Ok(accept(operations)) };
+        (Duration::from_secs(5), answer)
+    });
+    story(&stub, async |site: Site| {
+        site.enqueue(Job::edit("a", "1")).await;
+        site.enqueue(Job::edit("b", "1")).await;
+        site.enqueue(Job::edit("c", "1")).await;
+        pass(1).await;
+        site.clock.set_back(3_600);
+        pass(120).await;
+        assert_eq!(site.statuses().await, ["done", "done", "done"]);
+    });
+}
+
+#[test]
+fn a_worker_without_work_leaves_the_writer_in_peace_and_finds_what_nobody_told_it_of() {
+    let stub = Stub::new(1, Limits { rate: None, concurrency: 2 });
+    story(&stub, async |site: Site| {
+        site.enqueue(Job::edit("a", "1")).await;
+        pass(10).await;
+        assert_eq!(site.store.pace(), Pace::Busy);
+        for _ in 0..30 {
+            pass(7).await;
+        }
+        for _ in 0..30 {
+            assert_eq!(site.store.pace(), Pace::Quiet);
+            pass(7).await;
+        }
+        // As if whoever added it had died before it could say so.
+        site.store
+            .write(mostrador_store::Lane::Bulk, |transaction| {
+                let again = "UPDATE sync_queue SET status = 'pending'";
+                Ok::<_, StoreError>(transaction.connection().execute(again, [])?)
+            })
+            .await
+            .unwrap();
+        pass(61).await;
+        assert_eq!(stub.requests().len(), 2);
+    });
+}
+
+#[test]
+fn requests_are_counted_by_what_came_of_them() {
+    let stub = Stub::new(10, Limits { rate: None, concurrency: 1 });
+    stub.answer(|number, operations| {
+        let answer = if number == 1 { Err(unreachable()) } else { Ok(accept(operations)) };
+        (Duration::from_millis(40), answer)
+    });
+    story(&stub, async |site: Site| {
+        enqueue(&site, 1).await;
+        pass(180).await;
+        let counted = site
+            .store
+            .read(|transaction| {
+                let mut statement = transaction.connection().prepare(
+                    "SELECT metric, sum(count), sum(total) FROM sync_metrics WHERE bucket = 'minute' AND system = 'crm'
+                     GROUP BY metric ORDER BY metric",
+                )?;
+                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                Ok::<_, StoreError>(rows.collect::<Result<Vec<(String, i64, i64)>, _>>()?)
+            })
+            .await
+            .unwrap();
+        let expected = [("call_latency_ms", 2, 80), ("delivered", 1, 1), ("not_delivered_unreachable", 1, 1)];
+        assert_eq!(counted, expected.map(|(metric, count, sum)| (metric.to_owned(), count, sum)));
     });
 }

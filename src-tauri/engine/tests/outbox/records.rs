@@ -218,8 +218,40 @@ fn one_record_that_breaks_every_request_is_found_and_the_others_arrive() {
         let left: Vec<_> = jobs.iter().filter(|(_, status, _, _)| status != "done").collect();
         assert_eq!(left.len(), 1, "{left:?}");
         assert_eq!(left[0].0, "13");
-        // The twin of "while everything fails nothing is counted": this one's failures are its own.
+        // Alone it may be the system that fails, whatever it takes to answer.
         pass(20 * 300).await;
+        assert_eq!(site.jobs().await[13].1, "pending");
+        // The twin: others are accepted meanwhile, so these failures are its own.
+        for record in 100..130 {
+            site.enqueue(Job::edit(&record.to_string(), "1")).await;
+            pass(300).await;
+        }
         assert_eq!(site.jobs().await[13].1, "dead");
     });
+}
+
+#[test]
+fn a_system_that_answers_with_failures_for_a_day_sets_nothing_aside() {
+    for one_by_one in [false, true] {
+        let stub = Stub::new(10, FOUR);
+        stub.answer(move |_, operations| {
+            let each = operations.iter().map(|_| WriteOutcome::Failed(server_error())).collect();
+            (Duration::from_millis(10), if one_by_one { Ok(each) } else { Err(server_error()) })
+        });
+        story(&stub, async |site: Site| {
+            for record in 0..5 {
+                site.enqueue(Job::edit(&record.to_string(), "1")).await;
+            }
+            pass(86_400).await;
+            assert!(stub.requests().len() > 100, "it is tried all the same");
+            let jobs = site.jobs().await;
+            assert!(
+                jobs.iter().all(|(_, status, attempts, _)| status == "pending" && *attempts <= 2),
+                "{jobs:?}"
+            );
+            stub.answer(|_, operations| (Duration::from_millis(10), Ok(accept(operations))));
+            pass(600).await;
+            assert!(site.statuses().await.iter().all(|status| status == "done"));
+        });
+    }
 }

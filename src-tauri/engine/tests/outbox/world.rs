@@ -1,6 +1,7 @@
 //! A site with one outside system, in simulated time.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,11 +17,27 @@ use tempfile::TempDir;
 
 use crate::stub::Stub;
 
-pub(crate) struct TokioClock(tokio::time::Instant);
+/// The wall clock of the site: it runs with simulated time until somebody sets it.
+pub(crate) struct WallClock {
+    started: tokio::time::Instant,
+    set_by: AtomicI64,
+}
 
-impl Clock for TokioClock {
+impl WallClock {
+    fn new() -> Self {
+        Self { started: tokio::time::Instant::now(), set_by: AtomicI64::new(0) }
+    }
+
+    /// Somebody sets it back.
+    pub(crate) fn set_back(&self, seconds: i64) {
+        self.set_by.fetch_sub(seconds * 1_000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for WallClock {
     fn now(&self) -> Timestamp {
-        Timestamp(1_795_400_000_000 + i64::try_from(self.0.elapsed().as_millis()).unwrap())
+        let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap();
+        Timestamp(1_795_400_000_000 + elapsed + self.set_by.load(Ordering::SeqCst))
     }
 }
 
@@ -89,16 +106,18 @@ pub(crate) struct Site {
     pub(crate) engine: Engine,
     pub(crate) store: Store,
     pub(crate) told: Arc<Told>,
+    pub(crate) clock: Arc<WallClock>,
 }
 
 impl Site {
     async fn start(folder: &Path, stub: &Stub) -> Self {
         let store = Store::open(OpenOptions::inline(folder.join("site.db"))).unwrap();
         let told = Arc::new(Told::default());
+        let clock = Arc::new(WallClock::new());
         let records = Arc::new(Records(told.clone()));
         let engine = Engine::start(EngineOptions {
             store: store.clone(),
-            clock: Arc::new(TokioClock(tokio::time::Instant::now())),
+            clock: clock.clone(),
             remote: None,
             systems: vec![SystemParts {
                 connector: Arc::new(stub.clone()),
@@ -119,7 +138,7 @@ impl Site {
         })
         .await
         .unwrap();
-        Self { engine, store, told }
+        Self { engine, store, told, clock }
     }
 
     /// Adds a job and says so.
