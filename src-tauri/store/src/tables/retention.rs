@@ -7,7 +7,7 @@ use rusqlite::params;
 use crate::{StoreError, WriteTransaction};
 
 /// Deletes at most `limit` runs that began before `before` and have ended, oldest first, and answers how many. One that is
-/// under way or paused stays.
+/// under way, paused, or holds deletions that a person has not decided about stays.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -21,7 +21,7 @@ pub fn prune_runs(
         .prepare_cached(
             "DELETE FROM sync_history WHERE id IN (
                SELECT id FROM sync_history INDEXED BY sync_history_started
-               WHERE started_at < ?1 AND status NOT IN ('running', 'paused') ORDER BY started_at LIMIT ?2)",
+               WHERE started_at < ?1 AND status NOT IN ('running', 'paused') AND held IS NULL ORDER BY started_at LIMIT ?2)",
         )?
         .execute(params![before.millis(), limit])?)
 }

@@ -8,19 +8,21 @@ fn ids(transaction: &WriteTransaction<'_>, table: &str) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn a_run_that_is_under_way_outlives_its_retention() {
+async fn a_run_that_is_under_way_or_waits_for_a_person_outlives_its_retention() {
     let site = Site::new();
     site.write(|transaction| {
         transaction.connection().execute_batch(
             "INSERT INTO sync_history (id, system, entity_type, direction, trigger, mode, status, started_at)
              VALUES (1, 'a', 'b', 'in', 'manual', 'real', 'completed', 10), (2, 'a', 'b', 'in', 'manual', 'real', 'running', 1),
                     (3, 'a', 'c', 'in', 'manual', 'real', 'paused', 1), (4, 'a', 'b', 'in', 'manual', 'real', 'failed', 11),
-                    (5, 'a', 'b', 'in', 'manual', 'real', 'interrupted', 100)",
+                    (5, 'a', 'b', 'in', 'manual', 'real', 'interrupted', 100),
+                    (6, 'a', 'b', 'in', 'manual', 'real', 'completed', 2);
+             UPDATE sync_history SET held = x'00' WHERE id = 6",
         )?;
         assert_eq!(prune_runs(transaction, Timestamp(100), 1)?, 1);
-        assert_eq!(ids(transaction, "sync_history"), [2, 3, 4, 5]);
+        assert_eq!(ids(transaction, "sync_history"), [2, 3, 4, 5, 6]);
         assert_eq!(prune_runs(transaction, Timestamp(100), 10)?, 1);
-        assert_eq!(ids(transaction, "sync_history"), [2, 3, 5]);
+        assert_eq!(ids(transaction, "sync_history"), [2, 3, 5, 6]);
         Ok(())
     })
     .await;
