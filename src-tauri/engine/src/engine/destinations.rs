@@ -115,9 +115,15 @@ impl Engine {
     /// A person says that a system is worth calling now: breaker, throttle and refused key are forgotten.
     ///
     /// # Errors
-    /// When there is no such system.
-    pub fn reopen_destination(&self, system: &str) -> Result<(), ControlError> {
+    /// When there is no such system, or the file cannot be written; nothing is forgotten then.
+    pub async fn reopen_destination(&self, system: &str, actor: &str) -> Result<(), ControlError> {
         let parts = self.system(system)?;
+        let (name, by, now) = (parts.destination.system(), actor.to_owned(), self.now());
+        self.store()
+            .write(Lane::Interactive, move |transaction| {
+                note(transaction, name, "*", "*", "reopen", &by, now)
+            })
+            .await?;
         if self.inner.ordering == Some(parts.destination.system()) {
             // The flow reopens it, and looks at once.
             self.inner.flow.command(Command::Retry);

@@ -32,7 +32,7 @@ fn a_pause_survives_a_restart_and_ends_when_somebody_resumes() {
         pass(60).await;
         site.stop().await;
         let site = start(folder, stub).await;
-        site.engine.reopen_destination("crm").unwrap();
+        site.engine.reopen_destination("crm", "Ana").await.unwrap();
         pass(600).await;
         let paused = DestinationStatus::Paused { by: "Ana".to_owned() };
         assert_eq!((site.engine.destinations()[0].status.clone(), stub.requests().len()), (paused, 0));
@@ -55,7 +55,7 @@ fn a_pause_survives_a_restart_and_ends_when_somebody_resumes() {
             })
             .await
             .unwrap();
-        assert_eq!(log, ["pause Ana", "resume Luis"]);
+        assert_eq!(log, ["pause Ana", "reopen Ana", "resume Luis"]);
         site.stop().await;
     });
 }
@@ -116,7 +116,7 @@ fn a_refused_key_stops_everything_until_a_person_says_that_it_is_right_now() {
         let refused = DestinationStatus::Refused { code: "HTTP_401".to_owned() };
         assert_eq!(site.engine.destinations()[0].status, refused);
         accept_all(&stub);
-        site.engine.reopen_destination("crm").unwrap();
+        site.engine.reopen_destination("crm", "Ana").await.unwrap();
         pass(5).await;
         assert!(site.jobs().await.iter().all(|(_, status, attempts, _)| status == "done" && *attempts == 0));
     });

@@ -96,7 +96,7 @@ impl Desk {
             80..88 => Self::steer(life, random).await,
             88..92 => self.take_up(life).await,
             92..96 => Self::judge_deletions(life, random).await,
-            _ => drop(life.engine.reopen_destination(SYSTEM)),
+            _ => drop(life.engine.reopen_destination(SYSTEM, ACTOR).await),
         }
         life.engine.wake_outbox(SYSTEM);
     }

@@ -26,7 +26,7 @@ pub(crate) async fn settle(
 ) -> Vec<String> {
     partner.set_climate(Climate::Well);
     partner.state().contacts.mend();
-    let _ = life.engine.reopen_destination(SYSTEM);
+    let _ = life.engine.reopen_destination(SYSTEM, "Ana").await;
     let quiet = until_equal(life, partner, desk, random).await;
     let mut broken = at_end(&life.store, partner, desk, lives).await;
     if let Err(why) = quiet {
