@@ -313,6 +313,15 @@ pub fn refused(
         work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
         return Ok(Acknowledged::Settled { row });
     }
+    if held.row.tombstone == Some(Tombstone::Here)
+        && held.row.id_there().is_none()
+        && (job.action.as_str(), failure.class) == (UPSERT, "record")
+        && sync_queue::unfinished(transaction, jobs_of(records, &held.row.entity_id), Some(job.id))?.is_none()
+    {
+        // It was deleted while it was being made there, and was not made: there is nothing to delete.
+        bury(&work, Buried { held, discarded: Vec::new() }, Tombstone::Here)?;
+        return Ok(Acknowledged::Settled { row });
+    }
     if let (Some(integration), NOT_FOUND, UPSERT) = (&records.integration, failure.code, job.action.as_str())
         && held.row.id_there().is_some()
         && held.theirs()?.is_some()

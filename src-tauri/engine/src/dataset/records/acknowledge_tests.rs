@@ -325,3 +325,17 @@ async fn a_write_of_a_record_that_is_not_there_any_more_asks_about_its_deletion(
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_record_deleted_while_it_is_made_there_is_gone_when_that_is_refused() {
+    Site::new()
+        .play(|desk| {
+            make(desk, "local:1", r#"{"name":"Ana"}"#);
+            let job = desk.lease_one();
+            delete(desk.transaction, &desk.records, "local:1", "ana", desk.now()).unwrap();
+            desk.refuse(&job);
+            assert_eq!((desk.status("local:1"), desk.waiting()), (RecordStatus::Deleted, 0));
+            assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status = 'dead'"), 0);
+        })
+        .await;
+}
