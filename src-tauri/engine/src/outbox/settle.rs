@@ -136,3 +136,7 @@ fn receipt(accepted: &Accepted) -> Receipt<'_> {
 fn failure<'a>(error: &RemoteError, code: &'a str, detail: &'a str) -> JobFailure<'a> {
     JobFailure { class: error.class(), code, detail }
 }
+
+#[cfg(test)]
+#[path = "settle_tests.rs"]
+mod tests;
