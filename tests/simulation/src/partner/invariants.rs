@@ -80,6 +80,8 @@ struct File {
     /// Where the read under way stands, and what its first page said that it is as of.
     place: Option<(String, u64)>,
     failed: BTreeSet<String>,
+    /// Records of which a person has heard that the other side deleted them, and has said what becomes of them.
+    deletions_decided: BTreeSet<String>,
     /// Queued jobs by their status.
     jobs: BTreeMap<String, u64>,
     open_conflicts: u64,
@@ -144,6 +146,13 @@ fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
         failed: text(
             "SELECT external_id, 0 FROM sync_records
              WHERE system = 'crm' AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
+        )?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect(),
+        deletions_decided: text(
+            "SELECT entity_id, 0 FROM sync_conflicts
+             WHERE system = 'crm' AND kind = 'deleted_there' AND status = 'resolved'",
         )?
         .into_iter()
         .map(|(id, _)| id)
@@ -219,6 +228,7 @@ fn nothing_is_behind_the_watermark(file: &File, partner: &Partner, broken: &mut 
                     || row.tombstone.is_some()
                     || row.status == "skipped"
                     || row.status == "conflict"
+                    || (contact.deleted && file.deletions_decided.contains(&row.entity_id))
             }
         };
         if !stored && !file.failed.contains(&contact.id) {
