@@ -96,6 +96,8 @@ pub(crate) struct Reader {
     pub(crate) pass: Pass,
     /// Whether there is anything that a listed record can be equal to.
     pub(crate) stock: Stock,
+    /// Records that earlier lives of the run have read.
+    pub(crate) read_before: u64,
     /// Whether some record of this entity failed and waits.
     pub(crate) open_failures: bool,
     /// Whether some record of this run was read before the source accepted a write from here, and is left to a later
@@ -110,6 +112,7 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads from the plan's place to the end.
     pub(crate) async fn read(&mut self, plan: Plan) -> Result<Whole, Cut> {
+        self.read_before = self.meter.counters().processed;
         let known = self.known_before(&plan).await?;
         self.stock = match &known {
             Some(known) if known.is_empty() => Stock::Empty,

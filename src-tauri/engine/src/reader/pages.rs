@@ -60,7 +60,10 @@ impl Reader {
                 }
             }
             let expected = known.as_ref().map_or(0, RoaringTreemap::len);
-            let verdict = judge(&self.pass, asked(&plan), &self.style, expected);
+            let mut verdict = judge(&self.pass, asked(&plan), &self.style, expected);
+            if plan.start == Start::Midway && self.falls_short() {
+                verdict.watermark = sync_state::WatermarkMove::Stay;
+            }
             if verdict.again == Again::Yes && passes == 1 {
                 tracing::info!(run = self.context.run_id, "what was read does not add up: reading once more");
                 passes = 2;
@@ -80,6 +83,14 @@ impl Reader {
             };
             return Ok(self.whole(&plan, known).judged(verdict));
         }
+    }
+
+    /// Whether the run, in all its lives, has read fewer records than the source says there are. A read that goes on in the
+    /// middle cannot tell it from its own pass: an end that comes too early must not pass for the end. A run that goes on
+    /// where another one failed has not read what that one read, and cannot tell.
+    fn falls_short(&self) -> bool {
+        self.read_before > 0
+            && self.pass.stated().is_some_and(|total| self.meter.counters().processed < total)
     }
 
     fn whole(&self, plan: &Plan, known: Option<RoaringTreemap>) -> Whole {

@@ -416,6 +416,7 @@ impl Runs {
             overtaken: false,
             spool: self.inner.spool.clone(),
             stock: Stock::Perhaps,
+            read_before: 0,
             working_since: Instant::now(),
         };
         lock(&self.inner.active).insert(run, Active { wanted: sender, progress });

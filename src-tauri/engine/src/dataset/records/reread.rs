@@ -45,6 +45,16 @@ pub fn reread(
         Some(Record { body: RecordBody::Deleted, .. }) | None => {
             return gone(&work, integration, held, job);
         }
+        // Whether it was edited there cannot be told while it does not read, so the deletion is not carried out over it
+        // and not forgotten either: it is refused once more and tried again later.
+        Some(Record { body: RecordBody::Malformed { .. }, .. }) if deleted_here => {
+            return Ok(Merged::Again(Content {
+                payload: job.payload.clone(),
+                changed: job.changed.clone(),
+                base_version: job.base_version.clone(),
+                edits: job.edits,
+            }));
+        }
         Some(Record { body: RecordBody::Malformed { reason, .. }, .. }) => {
             return unreadable(&work, held, reason.as_str());
         }
