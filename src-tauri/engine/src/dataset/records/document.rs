@@ -93,7 +93,7 @@ impl Document {
         self.fields.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The fields to be compared, never to be written: see [`exact`].
+    /// The fields to be compared, never to be written: see the module `exact`.
     pub fn fields(&self) -> Fields {
         self.fields.iter().map(|(name, raw)| (name.clone(), exact::read(raw))).collect()
     }

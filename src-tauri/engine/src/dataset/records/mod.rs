@@ -5,7 +5,7 @@
 //! here, that is also what the source has, and there is nothing else to store. The first edit makes a link: its base is
 //! the record *as the other side has it*, and what differs between the two is what is to be sent. Fields of an open
 //! conflict are the exception: the other side keeps its own, and what both sides last agreed stands in the conflict.
-//! After each change [`settle`] brings row, link and outbox into line, so that no flow does it on its own.
+//! After each change `settle` brings row, link and outbox into line, so that no flow does it on its own.
 //!
 //! **Which id is whose.** A record made here is called `local:` and a UUID for ever, whatever id the system gives it later
 //! (`external_id`), so links, jobs, conflicts and audit rows need no renaming. A record that refers to it carries the local
