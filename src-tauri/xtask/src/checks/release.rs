@@ -29,8 +29,12 @@ pub(crate) fn compare(debug: &Path) -> anyhow::Result<()> {
     let names = names()?;
     say(format_args!("    looking for {} names in both programs", names.len()));
     let missing = absent(&read(debug)?, &names);
+    // Code that no use case of the program reaches yet is not linked, and its names are in neither program.
     if !missing.is_empty() {
-        bail!("the debug program lacks {missing:?}: the check would prove nothing");
+        say(format_args!("    not in the debug program, so proved of nothing: {missing:?}"));
+    }
+    if missing.len() == names.len() {
+        bail!("the debug program holds none of the names: the check would prove nothing");
     }
     let left: Vec<&String> = present(&read(&release)?, &names);
     if !left.is_empty() {
