@@ -73,6 +73,8 @@ fn named_in(source: &str) -> Vec<String> {
             Some(rest.split_once('"')?.0.to_owned())
         })
     })
+    // A plain word (`base`, `owner`) stands in any program; the variables that would switch it off do not.
+    .filter(|name| name.contains(['.', '_']))
     .collect()
 }
 
