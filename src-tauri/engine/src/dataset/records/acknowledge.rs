@@ -70,7 +70,9 @@ pub fn acknowledge(
     held.row.source_version.clone_from(&accepted.version);
     // The record's next version is looked at, whatever it says: ours is not what was received last.
     held.row.payload_hash = None;
-    held.row.error = None;
+    if !standing::is_excluded(&held.row) {
+        held.row.error = None;
+    }
     let entry = Entry::ok(Direction::Out, &job.action).between(None, Some(&job.payload));
     audit::add(&work, &held.row.entity_id, &entry)?;
     let (entity_id, unnamed) = (held.row.entity_id.clone(), held.row.id_there().is_none());
@@ -107,7 +109,7 @@ fn written(
         if let Some(link) = &mut held.link {
             link.base = Some(sent.to_text());
         }
-        if held.conflict.is_none() {
+        if held.conflict.is_none() && !standing::is_excluded(&held.row) {
             deletion::send(work, integration, &mut held)?;
         }
         let row = held.row.id;
@@ -312,6 +314,12 @@ pub fn refused(
         // It was deleted while the job was on its way: there is nothing that a person could have sent again.
         work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
         return Ok(Acknowledged::Settled { row });
+    }
+    if job.entity_id != held.row.entity_id {
+        // The row was merged into this one while its job was on its way, and so was what the job says. A dead letter of a
+        // row that is no more could be tried again for ever.
+        work.withdraw(&job.entity_id, Withdraw::AllThatWait)?;
+        return Ok(Acknowledged::MoreWaits { row });
     }
     if held.row.tombstone == Some(Tombstone::Here)
         && held.row.id_there().is_none()

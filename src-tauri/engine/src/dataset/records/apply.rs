@@ -6,7 +6,7 @@ use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictSides,
 use mostrador_store::tables::sync_data::{self, Heard, NewRecord, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_links;
 use mostrador_store::tables::sync_log::Direction;
-use mostrador_store::tables::sync_queue::Withdraw;
+use mostrador_store::tables::sync_queue::{self, Withdraw};
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,7 @@ use super::audit::{self, Entry};
 use super::document::quoted;
 use super::held::{read, side_of, sides_of};
 use super::plan::{Buried, DeletionInDispute, Dispute, Merged, Replaced};
-use super::settle::{Change, Delivery, Settled, Version, save_link, settle};
+use super::settle::{Change, Delivery, Settled, Version, jobs_of, save_link, settle};
 use super::standing::FLIPS;
 use super::{Document, Held, Integration, RecordAction, Taking, Work, children, deletion};
 use crate::runs::{Outcome, Reason, Taken};
@@ -42,6 +42,8 @@ pub(super) fn apply(
             let unnamed = merged.held.row.id_there().is_none();
             if unnamed {
                 children::give_id(&work, &mut merged.held, &record.external_id)?;
+                let jobs = jobs_of(work.records, &merged.held.row.entity_id);
+                sync_queue::name(transaction, jobs, &record.external_id)?;
             }
             let (taken, settled) = write_merged(&work, integration, merged, Delivery::Outbox(None))?;
             if unnamed {

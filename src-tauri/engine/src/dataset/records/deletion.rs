@@ -48,6 +48,8 @@ pub(super) fn delete_held(
     let theirs = held.theirs()?;
     actor.clone_into(&mut held.row.modified_by);
     let jobs = jobs_of(work.records, &held.row.entity_id);
+    // Where it may have been made there, only that job's answer tells what is to be deleted.
+    sync_queue::revive_creation(work.transaction, jobs, work.now)?;
     let under_way = sync_queue::unfinished(work.transaction, jobs, None)?;
     let deleted_there =
         held.conflict.as_ref().is_some_and(|conflict| conflict.sides.kind == ConflictKind::DeletedThere);

@@ -224,7 +224,7 @@ pub(super) fn settle(
                 link.edit_counter = link.edit_counter.saturating_add(1);
             }
             // What was never sent speaks of less, or of what has arrived, or is in dispute, since: this takes its place. And
-            // whatever waits speaks of the old record where a new one is made in its place.
+            // every change that waits speaks of the old record where a new one is made in its place.
             let made_anew = outgoing.changed.is_none() && held.row.id_there().is_some();
             let what = if made_anew { Withdraw::AllThatWait } else { Withdraw::NeverSent };
             let replaced = work.withdraw(&entity_id, what)?;
@@ -353,6 +353,9 @@ fn enqueue(
         // It is made anew, also where it had an id before.
         None => "",
     };
+    if external_id.is_empty() {
+        sync_queue::revive_creation(work.transaction, jobs_of(work.records, &held.row.entity_id), work.now)?;
+    }
     sync_queue::enqueue(
         work.transaction,
         &NewJob {
@@ -384,3 +387,7 @@ fn equal(one: &Document, other: &Document) -> bool {
 pub(super) fn same_field(one: &Document, other: &Document, field: &str) -> bool {
     same(filled(&one.value(field)), filled(&other.value(field)))
 }
+
+#[cfg(test)]
+#[path = "creation_tests.rs"]
+mod tests;

@@ -75,9 +75,10 @@ pub(super) fn partners(action: &str) -> [&str; 2] {
 
 /// Decides about a pending job and a newer one of the same record.
 ///
-/// A creation that may have been sent stays as it was: its idempotency key stands for its payload, and only its answer
-/// tells under which id the record is known there. Everything else gives way to the newer job; should it have arrived,
-/// the newer one repeats it and more.
+/// A creation that may have been sent stays as it was, whatever id the newer job has (a record that is made anew is still
+/// known under its old one): its idempotency key stands for its payload, and only its answer tells under which id the
+/// record is known there. Everything else gives way to the newer job; should it have arrived, the newer one repeats it and
+/// more.
 pub(super) fn coalesce(older: &Write<'_>, sent: Sent, before: Before, newer: &Write<'_>) -> Coalesced {
     let version = newer.base_version.or(older.base_version).map(str::to_owned);
     let unknown_there = older.external_id.is_empty() && newer.external_id.is_empty();
@@ -88,7 +89,9 @@ pub(super) fn coalesce(older: &Write<'_>, sent: Sent, before: Before, newer: &Wr
         }
         (Kind::Other(_), Kind::Other(_) | Kind::Upsert | Kind::Delete)
         | (Kind::Upsert | Kind::Delete, Kind::Other(_)) => Coalesced::Separate,
-        (Kind::Upsert, Kind::Upsert | Kind::Delete) if creation && sent == Sent::Perhaps => {
+        (Kind::Upsert, Kind::Upsert | Kind::Delete)
+            if older.external_id.is_empty() && sent == Sent::Perhaps =>
+        {
             Coalesced::Separate
         }
         (Kind::Upsert, Kind::Delete) if creation => Coalesced::Nothing,

@@ -55,6 +55,17 @@ fn a_deletion_is_not_lost_while_an_older_job_may_make_the_record() {
 }
 
 #[test]
+fn a_creation_that_may_have_arrived_stays_whatever_comes_later() {
+    for (newer, external_id) in [(UPSERT, ""), (UPSERT, "7"), (DELETE, ""), (DELETE, "7")] {
+        for before in [Before::Nothing, Before::Unfinished] {
+            let outcome =
+                coalesce(&write(UPSERT, "", &["a"]), Sent::Perhaps, before, &write(newer, external_id, &[]));
+            assert_eq!(outcome, Coalesced::Separate, "{newer} ({external_id:?}) {before:?}");
+        }
+    }
+}
+
+#[test]
 fn two_edits_are_one_with_the_fields_of_both() {
     let fields = |older: &[&str], newer: &[&str]| match coalesce(
         &write(UPSERT, "7", older),

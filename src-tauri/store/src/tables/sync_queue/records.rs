@@ -1,7 +1,9 @@
 //! The jobs of one record, for whoever keeps the record: what is under way, what is taken back, and ids that became known.
 
+use mostrador_domain::Timestamp;
 use rusqlite::params;
 
+use super::enqueue::KEY;
 use super::{DELETE, UPSERT};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
@@ -62,9 +64,18 @@ pub fn unfinished(
 pub enum Withdraw {
     /// Jobs that were never sent.
     NeverSent,
-    /// All that wait, also those that may have arrived: the destination has no such record any more.
+    /// All that wait, also changes that may have arrived.
     AllThatWait,
 }
+
+/// A creation without an answer: the destination may have made the record, and only the answer to this very job, under
+/// this very idempotency key, tells its id. Taken back, it would be made a second time under another key.
+///
+/// A dead letter counts when the destination failed (`transient`) or its answer could not be stored; everything else says
+/// that nothing was made.
+pub(super) const UNANSWERED: &str = "(action = 'upsert' AND coalesce(external_id, '') = '' AND CASE status
+      WHEN 'dead' THEN error_class = 'transient' OR error_code = 'NOT_RECORDED'
+      ELSE started_at IS NOT NULL OR revision > 0 END)";
 
 /// What was taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +86,8 @@ pub struct Withdrawn {
     pub parent: Option<(String, String)>,
 }
 
-/// Takes back what waits of a record, and what was refused: nothing of it is wanted any more. What is on its way stays.
+/// Takes back what waits of a record, and what was refused: nothing of it is wanted any more. What is on its way stays, and
+/// so does a creation without an answer.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -84,12 +96,13 @@ pub fn withdraw(
     of: JobsOf<'_>,
     what: Withdraw,
 ) -> Result<Withdrawn, StoreError> {
-    let mut statement = transaction.connection().prepare_cached(
+    let mut statement = transaction.connection().prepare_cached(&format!(
         "DELETE FROM sync_queue INDEXED BY sync_queue_record
          WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
            AND (status = 'dead' OR (status = 'pending' AND (?6 OR (started_at IS NULL AND revision = 0))))
-         RETURNING parent_entity, parent_entity_id",
-    )?;
+           AND NOT {UNANSWERED}
+         RETURNING parent_entity, parent_entity_id"
+    ))?;
     let all = what == Withdraw::AllThatWait;
     let mut rows = statement.query(params![of.entity, of.entity_id, UPSERT, DELETE, of.destination, all])?;
     let mut withdrawn = Withdrawn::default();
@@ -100,6 +113,54 @@ pub fn withdraw(
         }
     }
     Ok(withdrawn)
+}
+
+/// Tries a creation without an answer anew that was set aside, and answers whether there was one. What is newer of the
+/// record comes after it; should it be refused as often again, the newer one goes without it, so that a person can mend
+/// what the destination cannot bear.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn revive_creation(
+    transaction: &WriteTransaction<'_>,
+    of: JobsOf<'_>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let revived = transaction
+        .connection()
+        .prepare_cached(&format!(
+            "UPDATE sync_queue INDEXED BY sync_queue_record
+             SET status = 'pending', attempts = 0, scheduled_at = ?4, completed_at = NULL
+             WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3 AND status = 'dead' AND {UNANSWERED}"
+        ))?
+        .execute(params![of.entity, of.entity_id, of.destination, now.millis()])?;
+    Ok(revived > 0)
+}
+
+/// The destination turned out to know a record that was made here: what would have made it there changes it instead. Its
+/// idempotency key becomes another one, because the old one stands for the creation.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn name(transaction: &WriteTransaction<'_>, of: JobsOf<'_>, external_id: &str) -> Result<(), StoreError> {
+    let connection = transaction.connection();
+    let named = connection
+        .prepare_cached(
+            "UPDATE sync_queue INDEXED BY sync_queue_record SET external_id = ?4, revision = revision + 1
+             WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3 AND action IN (?5, ?6)
+               AND status IN ('pending', 'leased', 'dead') AND coalesce(external_id, '') = ''
+             RETURNING id",
+        )?
+        .query_map(params![of.entity, of.entity_id, of.destination, external_id, UPSERT, DELETE], |row| {
+            row.get::<_, i64>(0)
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    for id in named {
+        connection
+            .prepare_cached(&format!("UPDATE sync_queue SET idempotency_key = {KEY} WHERE id = ?1"))?
+            .execute([id])?;
+    }
+    Ok(())
 }
 
 /// Entity and id of the records whose pending jobs wait for this one.
