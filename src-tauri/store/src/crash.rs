@@ -19,7 +19,7 @@ macro_rules! crash_point {
 }
 
 /// Whether the environment or [`crash::without`](crate::crash::without) switched this safeguard off; always `false` in a
-/// release build.
+/// release build. A debug build holds the name behind `safeguard.`, so that a check can tell it from the same word elsewhere.
 ///
 /// ```
 /// assert!(!mostrador_store::safeguard_off!("dedupe"));
@@ -28,7 +28,7 @@ macro_rules! crash_point {
 macro_rules! safeguard_off {
     ($name:literal) => {{
         #[cfg(debug_assertions)]
-        let off = $crate::crash::is_off($name);
+        let off = $crate::crash::is_off(concat!("safeguard.", $name));
         #[cfg(not(debug_assertions))]
         let off = false;
         off
@@ -117,8 +117,9 @@ mod switched_on {
         }
     }
 
-    /// Behind [`safeguard_off!`](crate::safeguard_off).
+    /// Behind [`safeguard_off!`](crate::safeguard_off), which puts `safeguard.` before the name.
     pub fn is_off(name: &str) -> bool {
+        let name = name.strip_prefix("safeguard.").unwrap_or(name);
         static OFF: OnceLock<Vec<String>> = OnceLock::new();
         OFF.get_or_init(|| {
             let text = std::env::var("MOSTRADOR_SAFEGUARD_OFF").unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{absent, named_in, present};
 fn names_of_crash_points_and_safeguards_are_found_in_code_and_not_in_comments() {
     let source = "//! crash_point!(\"example\")\n    crash_point!(\"order.stored\");\n    \
                   if mostrador_store::safeguard_off!(\"store_before_confirm\") {}\n";
-    assert_eq!(named_in(source), ["order.stored", "store_before_confirm"]);
+    assert_eq!(named_in(source), ["order.stored", "safeguard.store_before_confirm"]);
 }
 
 #[test]

@@ -80,7 +80,8 @@ struct File {
     /// Where the read under way stands, and what its first page said that it is as of.
     place: Option<(String, u64)>,
     failed: BTreeSet<String>,
-    /// Records of which a person has heard that the other side deleted them, and has said what becomes of them.
+    /// Records of which a person has heard that the other side deleted them, has kept them, and whose creation is not
+    /// answered yet: until then they are known under the id of the deleted contact.
     deletions_decided: BTreeSet<String>,
     /// Queued jobs by their status.
     jobs: BTreeMap<String, u64>,
@@ -151,8 +152,11 @@ fn read(transaction: &ReadTransaction<'_>) -> Result<File, StoreError> {
         .map(|(id, _)| id)
         .collect(),
         deletions_decided: text(
-            "SELECT entity_id, 0 FROM sync_conflicts
-             WHERE system = 'crm' AND kind = 'deleted_there' AND status = 'resolved'",
+            "SELECT DISTINCT entity_id, 0 FROM sync_conflicts
+             WHERE system = 'crm' AND kind = 'deleted_there' AND status = 'resolved'
+               AND EXISTS (SELECT 1 FROM sync_queue
+                           WHERE destination = 'crm' AND sync_queue.entity_id = sync_conflicts.entity_id
+                             AND action = 'upsert' AND status <> 'done' AND coalesce(external_id, '') = '')",
         )?
         .into_iter()
         .map(|(id, _)| id)

@@ -119,7 +119,7 @@ fn hear_in(held: &mut Held, taking: &Taking<'_>, record: &Record) {
 fn insert(taking: &Taking<'_>, work: &Work<'_>, record: &Record) -> Result<Taken, StoreError> {
     let key = work.records.key();
     let mut entity_id = std::borrow::Cow::Borrowed(record.external_id.as_str());
-    if mostrador_store::safeguard_off!("dedup") {
+    if mostrador_store::safeguard_off!("dedupe") {
         let known = sync_data::count_listed(work.transaction, key)?;
         if sync_data::of_record(work.transaction, key, &entity_id)?.is_some() {
             entity_id = format!("{entity_id}#{known}").into();

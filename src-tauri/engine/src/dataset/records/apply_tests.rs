@@ -369,7 +369,7 @@ async fn without_its_safeguards_the_same_stories_end_badly() {
     use mostrador_store::crash::without;
     Site::new()
         .play(|desk| {
-            let _off = without("dedup");
+            let _off = without("dedupe");
             desk.list("a", r#"{"n":1}"#);
             desk.list("a", r#"{"n":1}"#);
             assert_eq!(desk.rows(), 2, "the same record twice");

@@ -197,7 +197,8 @@ async fn what_is_recognised_while_it_is_on_its_way_is_changed_afterwards_and_not
         .play(|desk| {
             make(desk);
             let first = desk.lease_one();
-            let listed = record("R1", r#"{"ref":"local:1","name":"Ana"}"#, mostrador_connector::RecordBody::Raw);
+            let listed =
+                record("R1", r#"{"ref":"local:1","name":"Ana"}"#, mostrador_connector::RecordBody::Raw);
             desk.take(&listed);
             assert_eq!((desk.rows(), desk.row(ID).id_there()), (1, Some("R1")));
             desk.lose(&first);

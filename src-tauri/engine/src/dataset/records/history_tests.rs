@@ -499,7 +499,7 @@ async fn both_sides_come_to_the_same_and_nothing_that_was_typed_is_lost() {
 #[cfg(debug_assertions)]
 #[tokio::test]
 async fn without_a_base_or_a_unique_id_the_histories_end_badly() {
-    for off in ["base", "dedup"] {
+    for off in ["base", "dedupe"] {
         let (bad, _) = histories(0..4, Some(off)).await;
         assert!(!bad.is_empty(), "{off}");
     }

@@ -99,7 +99,7 @@ pub(super) fn load(
     record: &Record,
 ) -> Result<RecordState, StoreError> {
     let records = taking.records;
-    if mostrador_store::safeguard_off!("dedup") {
+    if mostrador_store::safeguard_off!("dedupe") {
         return Ok(RecordState::Unknown);
     }
     match sync_data::find(transaction, records.key(), &record.external_id)? {

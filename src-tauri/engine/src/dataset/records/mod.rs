@@ -17,7 +17,7 @@
 //! other one is stored as unknown, and the acknowledgement, which names the same id, merges the two rows
 //! ([`acknowledge`]). Contents are never compared to guess: two people may have the same name.
 //!
-//! Safeguards that a simulation may switch off to see that it notices: `dedup`, `base`, `owner`.
+//! Safeguards that a simulation may switch off to see that it notices: `dedupe`, `base`, `owner`.
 
 mod acknowledge;
 mod apply;
@@ -239,7 +239,7 @@ impl Intake for Records {
         external_id: &str,
         hash: &[u8; 32],
     ) -> Result<Option<i64>, StoreError> {
-        if mostrador_store::safeguard_off!("dedup") {
+        if mostrador_store::safeguard_off!("dedupe") {
             return Ok(None);
         }
         sync_data::unchanged(transaction, self.key(), external_id, hash)
