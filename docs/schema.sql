@@ -1,4 +1,4 @@
--- The schema after migration 0002. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0003. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -450,3 +450,35 @@ SELECT started_at / 3600000 * 3600000 AS hour, system, entity_type, count(*) AS 
        sum(processed) * 1000.0 / nullif(sum(duration_ms), 0) AS records_per_second,
        1.0 * sum(processed - failed) / nullif(sum(processed), 0) AS success_rate
 FROM sync_history WHERE mode = 'real' GROUP BY hour, system, entity_type;
+
+CREATE TABLE people (
+  id              INTEGER NOT NULL PRIMARY KEY,
+  name            TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+  name_key        TEXT    NOT NULL UNIQUE,                      -- lower case, without accents: two people are not told apart by those
+  role            TEXT    NOT NULL CHECK (role IN ('OPERATOR', 'PURCHASING', 'MANAGER', 'ADMINISTRATOR')),
+  pin_hash        TEXT    NOT NULL,                             -- argon2id, PHC string
+  active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  failed_attempts INTEGER NOT NULL DEFAULT 0 CHECK (failed_attempts >= 0), -- in a row
+  locked_until    INTEGER,
+  created_at      INTEGER NOT NULL,
+  updated_at      INTEGER NOT NULL,
+  last_sign_in_at INTEGER
+) STRICT;
+
+CREATE TABLE site_settings (
+  name       TEXT    NOT NULL PRIMARY KEY,                      -- 'remote', 'sound', 'desktop', 'setup'
+  value      TEXT    NOT NULL CHECK (json_valid(value)),
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE secrets (
+  name      TEXT    NOT NULL PRIMARY KEY,                       -- 'remote_api_key'
+  storage   TEXT    NOT NULL CHECK (storage IN ('keyring', 'file')),
+  stored_at INTEGER NOT NULL,
+  stored_by TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sample_orders (
+  order_id TEXT NOT NULL PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;

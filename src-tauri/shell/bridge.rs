@@ -1,6 +1,6 @@
 //! Between the window's page and the command table.
 
-use mostrador_api::{Api, ErrorView, Session};
+use mostrador_api::{Api, ErrorView, Seat};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, EventTarget, Runtime, State};
 
@@ -13,14 +13,14 @@ const EVENT: &str = "mostrador://event";
 /// What the page can reach.
 pub(crate) struct Bridge {
     api: Api,
-    session: Session,
+    seat: Seat,
 }
 
 impl Bridge {
     /// The person at the window sits at the restaurant's own computer, so the window has a session of its own
     /// and needs no pairing.
     pub(crate) fn new(api: Api) -> Self {
-        Self { api, session: Session::window() }
+        Self { api, seat: Seat::machine() }
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) async fn rpc(
     command: String,
     payload: Value,
 ) -> Result<Value, ErrorView> {
-    bridge.api.dispatch(&bridge.session, &command, payload).await
+    bridge.api.dispatch(&bridge.seat, &command, payload).await
 }
 
 /// Passes every message on to the page until the application closes. The messages are JSON already and are not

@@ -27,6 +27,30 @@ pub enum ErrorCode {
     MoveNotAllowed,
     /// The time for undoing is over, or there is nothing to undo.
     NothingToUndo,
+    /// The PIN is not the person's.
+    WrongPin,
+    /// Too many wrong PINs: nobody can try for a while.
+    LockedOut,
+    /// No such person, or it cannot sign in.
+    PersonNotFound,
+    /// Somebody else has this name already.
+    NameTaken,
+    /// The last administrator who can sign in stays one.
+    LastAdministrator,
+    /// A value is out of its range; `detail` names the field.
+    InvalidValue,
+    /// The address must begin with `https`, or lead to this machine.
+    RemoteNotEncrypted,
+    /// This is no address of a server.
+    RemoteAddress,
+    /// The key holds characters that no key has.
+    RemoteKey,
+    /// The environment sets the remote: it cannot be changed here.
+    SetByEnvironment,
+    /// The keyring could not be used, and nothing was stored.
+    KeyringFailed,
+    /// There is nothing of the kind on this machine.
+    NotOnThisMachine,
     /// The disk is full: nothing was saved.
     DiskFull,
     /// The database cannot be written: nothing was saved.
@@ -61,6 +85,9 @@ pub enum ApiError {
     /// There is nothing to undo, or not any more.
     #[error("nothing to undo")]
     NothingToUndo,
+    /// Of people, settings and this machine: the code says it all. The text is technical, and no secret.
+    #[error("{1}")]
+    Coded(ErrorCode, String),
     /// The file.
     #[error("storage: {0}")]
     Store(#[from] StoreError),
@@ -80,6 +107,7 @@ impl ApiError {
             Self::StageChanged => ErrorCode::StageChanged,
             Self::MoveNotAllowed(_) => ErrorCode::MoveNotAllowed,
             Self::NothingToUndo => ErrorCode::NothingToUndo,
+            Self::Coded(code, _) => *code,
             Self::Store(StoreError::DiskFull) => ErrorCode::DiskFull,
             Self::Store(StoreError::ReadOnly) => ErrorCode::ReadOnly,
             Self::Store(StoreError::Closed) => ErrorCode::Closing,

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mostrador_domain::order::OrderId;
 use mostrador_engine::{Engine, EngineEvent, EventReceiver};
 use mostrador_store::tables::orders;
-use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::{broadcast, watch};
 
 use crate::dto::{UiEvent, UiMessage};
 use crate::view;
@@ -20,23 +20,25 @@ const BATCH: usize = 64;
 pub(crate) struct Publisher {
     sender: broadcast::Sender<Arc<str>>,
     sequence: AtomicU64,
+    /// Whether the application closes.
+    closed: watch::Sender<bool>,
 }
 
 /// Messages for one screen, each a [`UiMessage`] as JSON.
 pub struct EventStream {
     receiver: broadcast::Receiver<Arc<str>>,
     publisher: Arc<Publisher>,
-    engine: Engine,
 }
 
 impl EventStream {
     /// The next message; `None` when the application closes. A screen that did not keep up gets one
     /// `resync` in place of what it missed.
     pub async fn next(&mut self) -> Option<Arc<str>> {
+        let mut closed = self.publisher.closed.subscribe();
         let received = tokio::select! {
             biased;
             received = self.receiver.recv() => received,
-            () = self.engine.stopped() => return None,
+            _ = closed.wait_for(|closed| *closed) => return None,
         };
         match received {
             Ok(message) => Some(message),
@@ -51,17 +53,36 @@ impl EventStream {
 
 impl Publisher {
     pub(crate) fn start(engine: &Engine) -> Arc<Self> {
-        let publisher = Arc::new(Self { sender: broadcast::channel(1_024).0, sequence: AtomicU64::new(0) });
-        let receiver = engine.subscribe();
-        let (task, engine) = (publish(Arc::downgrade(&publisher), engine.clone(), receiver), engine.clone());
-        tokio::spawn(async move {
-            tokio::select! { biased; () = engine.stopped() => {}, () = task => {} }
+        let publisher = Arc::new(Self {
+            sender: broadcast::channel(1_024).0,
+            sequence: AtomicU64::new(0),
+            closed: watch::Sender::new(false),
         });
+        publisher.listen(engine);
         publisher
     }
 
-    pub(crate) fn subscribe(self: &Arc<Self>, engine: &Engine) -> EventStream {
-        EventStream { receiver: self.sender.subscribe(), publisher: self.clone(), engine: engine.clone() }
+    /// Another engine took the place of the one before.
+    pub(crate) fn follow(self: &Arc<Self>, engine: &Engine) {
+        self.listen(engine);
+        self.send(UiEvent::Resync);
+    }
+
+    /// The application closes: every stream ends.
+    pub(crate) fn close(&self) {
+        self.closed.send_replace(true);
+    }
+
+    fn listen(self: &Arc<Self>, engine: &Engine) {
+        let receiver = engine.subscribe();
+        let (task, engine) = (publish(Arc::downgrade(self), engine.clone(), receiver), engine.clone());
+        tokio::spawn(async move {
+            tokio::select! { biased; () = engine.stopped() => {}, () = task => {} }
+        });
+    }
+
+    pub(crate) fn subscribe(self: &Arc<Self>) -> EventStream {
+        EventStream { receiver: self.sender.subscribe(), publisher: self.clone() }
     }
 
     pub(crate) fn sequence(&self) -> u64 {

@@ -1,32 +1,63 @@
 //! Who asks.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-/// What a session may do; a higher one may do what a lower one may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+use crate::seat::Seat;
+
+/// What somebody may do. Source of the table: the roles of the product; a command names the least role that may call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// Looks.
     Viewer,
-    /// Works on orders.
+    /// *Compras*: looks at orders, works on purchasing.
+    Purchasing,
+    /// *Operador*: works on orders.
     Operator,
-    /// Runs the restaurant.
+    /// *Gerente*: runs the restaurant.
     Manager,
-    /// Runs the installation.
+    /// *Administrador*: runs the installation.
     Administrator,
 }
 
-/// Who asks, as the transport has established it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Role {
+    /// Every role, from the one that may least.
+    pub const ALL: [Self; 5] =
+        [Self::Viewer, Self::Purchasing, Self::Operator, Self::Manager, Self::Administrator];
+
+    /// Whether this role may call a command whose least role is `least`. Purchasing stands beside the ladder from
+    /// operator to administrator: it may look, and what asks for purchasing is open to it, to managers and to
+    /// administrators.
+    pub fn reaches(self, least: Self) -> bool {
+        match (self, least) {
+            (_, Self::Viewer) | (Self::Administrator, _) => true,
+            (Self::Manager, Self::Manager | Self::Operator | Self::Purchasing)
+            | (Self::Operator, Self::Operator)
+            | (Self::Purchasing, Self::Purchasing) => true,
+            (Self::Manager, Self::Administrator)
+            | (Self::Operator, Self::Purchasing | Self::Manager | Self::Administrator)
+            | (Self::Purchasing, Self::Operator | Self::Manager | Self::Administrator)
+            | (Self::Viewer, Self::Purchasing | Self::Operator | Self::Manager | Self::Administrator) => {
+                false
+            }
+        }
+    }
+}
+
+/// Who asks, as one command sees it.
+#[derive(Clone, Debug)]
 pub struct Session {
     /// What it may do.
     pub role: Role,
     /// Name for the history.
     pub actor: String,
+    /// Who has signed in; `None` for a machine at which nobody has.
+    pub person: Option<i64>,
+    /// The screen from which it asks.
+    pub seat: Seat,
 }
 
-impl Session {
-    /// The person in front of the machine: whoever can start the application owns its data.
-    pub fn window() -> Self {
-        Self { role: Role::Administrator, actor: "local".to_owned() }
-    }
-}
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

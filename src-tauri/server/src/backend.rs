@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures_util::Stream;
 
-use mostrador_api::{Api, ErrorView, Session};
+use mostrador_api::{Api, ErrorView, Seat};
 use serde_json::Value;
 
 /// Messages to the screen as JSON text, without line breaks. A listener that is too slow finds a `resync` message where
@@ -17,7 +17,7 @@ pub(crate) type Messages = Pin<Box<dyn Stream<Item = Arc<str>> + Send>>;
 #[async_trait]
 pub(crate) trait Backend: Send + Sync + 'static {
     /// Runs one command of the command table.
-    async fn dispatch(&self, session: &Session, command: &str, payload: Value) -> Result<Value, ErrorView>;
+    async fn dispatch(&self, seat: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView>;
 
     /// Every message from now on.
     fn subscribe(&self) -> Messages;
@@ -25,8 +25,8 @@ pub(crate) trait Backend: Send + Sync + 'static {
 
 #[async_trait]
 impl Backend for Api {
-    async fn dispatch(&self, session: &Session, command: &str, payload: Value) -> Result<Value, ErrorView> {
-        Api::dispatch(self, session, command, payload).await
+    async fn dispatch(&self, seat: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView> {
+        Api::dispatch(self, seat, command, payload).await
     }
 
     fn subscribe(&self) -> Messages {

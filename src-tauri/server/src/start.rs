@@ -96,6 +96,7 @@ impl Running {
     /// The orderly end: no new requests, no new pulls, what was begun is finished, the file is closed. Takes less than
     /// two seconds unless the disk is slower than that.
     pub async fn stop(self) {
+        self.api.close();
         self.server.stop().await;
         if tokio::time::timeout(ENGINE_STOPS_WITHIN, self.engine.stop()).await.is_err() {
             tracing::warn!(

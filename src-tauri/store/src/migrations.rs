@@ -21,7 +21,8 @@ macro_rules! migrations {
 
 /// Every migration in the order of their numbers. A file that has landed never changes (`migrations/CHECKSUMS`); a change
 /// of the schema is a new file at the end.
-pub(crate) const MIGRATIONS: &[Migration] = migrations!["0001_orders.sql", "0002_engine.sql"];
+pub(crate) const MIGRATIONS: &[Migration] =
+    migrations!["0001_orders.sql", "0002_engine.sql", "0003_people_settings.sql"];
 
 /// The version that this program writes: the number of the last migration.
 #[must_use]

@@ -173,6 +173,32 @@ field: string,
  */
 code: string, };
 
+export type DesktopSettings = { 
+/**
+ * Starts when the user of the machine signs in.
+ */
+autostart: boolean, 
+/**
+ * Closing the window leaves the program running in the tray.
+ */
+closeToTray: boolean, 
+/**
+ * The machine is kept awake while the program runs.
+ */
+keepAwake: boolean, 
+/**
+ * A new order is announced by the system's notifications.
+ */
+notifications: boolean, 
+/**
+ * An order that waits brings the window to the front.
+ */
+raiseWindow: boolean, 
+/**
+ * What may be done at this machine while nobody has signed in: `OPERATOR` or `VIEWER`.
+ */
+walkUpRole: Role, };
+
 export type DiagnosticsView = { 
 /**
  * Orders in the file.
@@ -204,7 +230,7 @@ screenLatency: LatencyView,
  */
 recent: Array<OrderTraceView>, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -246,6 +272,24 @@ unitPriceCents: number | null,
  */
 flavoursMissing: boolean, };
 
+export type KeyRenewal = "NOT_DUE" | "DUE";
+
+export type KeyStorage = "MISSING" | "KEYRING" | "FILE" | "ENVIRONMENT" | "UNREADABLE";
+
+export type KeyView = { 
+/**
+ * Where it lies.
+ */
+storage: KeyStorage, 
+/**
+ * Since when; `None` for a key of the environment.
+ */
+storedAt: number | null, 
+/**
+ * Older than 90 days: it should be changed.
+ */
+renewal: KeyRenewal, };
+
 export type LatencyView = { 
 /**
  * How many measurements there were.
@@ -279,6 +323,8 @@ name: string,
  * Times, from 1.
  */
 quantity: number, };
+
+export type NewKey = string;
 
 export type Nothing = Record<symbol, never>;
 
@@ -445,6 +491,38 @@ export type OrdersRequest = {
  */
 ids: Array<string>, };
 
+export type OwnPinRequest = { 
+/**
+ * The present one.
+ */
+current: Pin, 
+/**
+ * The new one.
+ */
+pin: Pin, };
+
+export type PairingReach = "THIS_MACHINE" | "NETWORK";
+
+export type PairingRequest = { 
+/**
+ * What that screen may do while nobody has signed in at it.
+ */
+role: Role, };
+
+export type PairingView = { 
+/**
+ * Address with a one-time token; whoever has it may open one screen.
+ */
+address: string, 
+/**
+ * Until when the token is good.
+ */
+expiresAt: number, 
+/**
+ * Whether other devices can reach the address, or this machine alone.
+ */
+reach: PairingReach, };
+
 export type PaymentView = { 
 /**
  * `PENDING`, `PAID`, `FAILED`, `REFUNDED`, `CANCELLED` or an unknown value.
@@ -458,6 +536,106 @@ method: string,
  * What must still be collected; absent when it is paid or the figure could not be read.
  */
 collectCents: number | null, };
+
+export type PeopleExist = "NOBODY" | "SOMEBODY";
+
+export type PersonAddRequest = { 
+/**
+ * 1 to 60 characters; no two people have the same, accents and capitals aside.
+ */
+name: string, 
+/**
+ * Role; not `VIEWER`. The first person is an administrator.
+ */
+role: Role, 
+/**
+ * 4 to 8 digits.
+ */
+pin: Pin, };
+
+export type PersonChangeRequest = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * New name.
+ */
+name?: string, 
+/**
+ * New role.
+ */
+role?: Role, 
+/**
+ * Whether it can sign in.
+ */
+active?: boolean, };
+
+export type PersonPinRequest = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * 4 to 8 digits.
+ */
+pin: Pin, };
+
+export type PersonView = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role; never `VIEWER`.
+ */
+role: Role, 
+/**
+ * Whether it can sign in.
+ */
+active: boolean, 
+/**
+ * After too many wrong PINs: until when nobody can try again.
+ */
+lockedUntil: number | null, 
+/**
+ * When it signed in last.
+ */
+lastSignInAt: number | null, 
+/**
+ * Since when it is known.
+ */
+createdAt: number, };
+
+export type Pin = string;
+
+export type ReadinessItem = { 
+/**
+ * Which.
+ */
+name: ReadinessName, 
+/**
+ * How it stands.
+ */
+state: ReadinessState, 
+/**
+ * Why it is not ready; a key of the catalogue `readiness`.
+ */
+reason: string | null, };
+
+export type ReadinessName = "PEOPLE" | "REMOTE" | "CONNECTION" | "SOUND" | "NOTIFICATIONS" | "AWAKE" | "AUTOSTART";
+
+export type ReadinessState = "READY" | "WARNING" | "MISSING" | "NOT_APPLICABLE";
+
+export type ReadinessView = { 
+/**
+ * All of them, always.
+ */
+items: Array<ReadinessItem>, };
 
 export type ReasonRequest = { 
 /**
@@ -495,11 +673,108 @@ to: StageView,
  */
 undoUntil: number, };
 
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION";
+
+export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
+
+export type RemoteCheckStep = { 
+/**
+ * Which.
+ */
+name: RemoteCheckName, 
+/**
+ * How it went.
+ */
+outcome: RemoteCheckOutcome, 
+/**
+ * Why it failed; a key of the catalogue `reasons`.
+ */
+reason: string | null, 
+/**
+ * Technical detail, without secrets; the version where that was asked.
+ */
+detail: string | null, 
+/**
+ * How long it took.
+ */
+durationMs: number, };
+
+export type RemoteCheckView = { 
+/**
+ * The steps: all four, always.
+ */
+steps: Array<RemoteCheckStep>, };
+
+export type RemoteRequest = { 
+/**
+ * `https`, or `http` to this machine itself.
+ */
+address: string, 
+/**
+ * The shared key.
+ */
+key: NewKey | null, };
+
+export type RemoteSettingsView = { 
+/**
+ * Address, without credentials.
+ */
+address: string | null, 
+/**
+ * Who set address and key.
+ */
+source: RemoteSource, 
+/**
+ * The key; never its value.
+ */
+key: KeyView, };
+
+export type RemoteSource = "NONE" | "ENVIRONMENT" | "SETTINGS";
+
+export type Role = "VIEWER" | "PURCHASING" | "OPERATOR" | "MANAGER" | "ADMINISTRATOR";
+
+export type SampleState = "NONE" | "LOADED";
+
 export type SearchRequest = { 
 /**
  * Number with or without `#`, name, phone or dish.
  */
 text: string, };
+
+export type SeatKindView = "MACHINE" | "PAIRED";
+
+export type SeatPerson = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, };
+
+export type SeatView = { 
+/**
+ * Who has signed in.
+ */
+person: SeatPerson | null, 
+/**
+ * What may be done now.
+ */
+role: Role, 
+/**
+ * Whether anybody exists yet. Nobody: whoever sits here may do everything, and is asked to make the first
+ * administrator.
+ */
+people: PeopleExist, 
+/**
+ * Whether this screen is the machine itself or a paired browser.
+ */
+kind: SeatKindView, };
 
 export type SetAsideEntry = { 
 /**
@@ -526,6 +801,76 @@ reason: string,
  * What was received, cut to a few hundred characters.
  */
 excerpt: string, };
+
+export type SettingsView = { 
+/**
+ * The restaurant.
+ */
+site: SiteSettingsView, 
+/**
+ * The ordering remote.
+ */
+remote: RemoteSettingsView, 
+/**
+ * Sounds.
+ */
+sound: SoundSettings, 
+/**
+ * The program on this machine.
+ */
+desktop: DesktopSettings, };
+
+export type SetupState = "PENDING" | "FINISHED";
+
+export type SetupView = { 
+/**
+ * Where it stands.
+ */
+state: SetupState, 
+/**
+ * Whether sample data is loaded.
+ */
+sample: SampleState, };
+
+export type SignInRequest = { 
+/**
+ * Who.
+ */
+personId: number, 
+/**
+ * 4 to 8 digits.
+ */
+pin: Pin, };
+
+export type SiteSettingsView = { 
+/**
+ * Name in the top bar, 1 to 100 characters.
+ */
+name: string, 
+/**
+ * IANA zone.
+ */
+timeZone: string, 
+/**
+ * Hour at which the business day changes, 0 to 23.
+ */
+cutoffHour: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Minutes that *Aceptar* proposes, 1 to 240.
+ */
+defaultPrepMinutes: number, 
+/**
+ * This close to its due time an order is *Por vencer*, 0 to 120 minutes.
+ */
+dueSoonMinutes: number, 
+/**
+ * A new order that waits longer is *Sin atender*, 10 to 3600 seconds.
+ */
+unattendedAfterSeconds: number, };
 
 export type SiteView = { 
 /**
@@ -560,6 +905,64 @@ dueSoonMinutes: number,
  * A new order that waits longer than this is *Sin atender*, in seconds.
  */
 unattendedAfterSeconds: number, };
+
+export type SoundDevicesView = { 
+/**
+ * Names, the system's own first.
+ */
+devices: Array<string>, 
+/**
+ * Why there is none; a key of the catalogue `readiness`.
+ */
+reason: string | null, };
+
+export type SoundName = "BELL" | "CHIME" | "ALARM" | "LOST";
+
+export type SoundSettings = { 
+/**
+ * Whether orders are heard at all.
+ */
+enabled: boolean, 
+/**
+ * 0 to 100.
+ */
+volume: number, 
+/**
+ * Name of the output device; `None`: the system's own.
+ */
+device: string | null, 
+/**
+ * Between two sounds while an order waits, 3 to 60 seconds.
+ */
+repeatSeconds: number, 
+/**
+ * Which sound announces an order.
+ */
+orderSound: SoundName, 
+/**
+ * Whether a lost connection is heard.
+ */
+connectionEnabled: boolean, };
+
+export type SoundTestRequest = { 
+/**
+ * Which sound.
+ */
+sound: SoundName, 
+/**
+ * 0 to 100.
+ */
+volume: number, 
+/**
+ * Which device; `None`: the system's own.
+ */
+device: string | null, };
+
+export type SoundTestView = { 
+/**
+ * Why it was not; a key of the catalogue `readiness`. `None`: it was.
+ */
+reason: string | null, };
 
 export type StageView = "NEW" | "PREPARING" | "READY" | "OUT_FOR_DELIVERY" | "DELIVERED" | "REJECTED" | "CANCELLED";
 
@@ -669,6 +1072,31 @@ export const COMMANDS = [
   "connection_retry",
   "card_shown",
   "diagnostics_get",
+  "seat_get",
+  "seat_people",
+  "seat_sign_in",
+  "seat_sign_out",
+  "seat_change_pin",
+  "people_list",
+  "person_add",
+  "person_change",
+  "person_set_pin",
+  "pairing_start",
+  "settings_get",
+  "settings_save_site",
+  "settings_save_sound",
+  "settings_save_desktop",
+  "time_zones",
+  "remote_check",
+  "remote_save",
+  "remote_forget",
+  "setup_get",
+  "setup_finish",
+  "sample_load",
+  "sample_remove",
+  "readiness_get",
+  "sound_devices",
+  "sound_test",
 ] as const;
 
 export type CommandTable = {
@@ -689,4 +1117,29 @@ export type CommandTable = {
   connection_retry: { request: Nothing; response: ConnectionView };
   card_shown: { request: OrderRequest; response: Nothing };
   diagnostics_get: { request: Nothing; response: DiagnosticsView };
+  seat_get: { request: Nothing; response: SeatView };
+  seat_people: { request: Nothing; response: Array<SeatPerson> };
+  seat_sign_in: { request: SignInRequest; response: SeatView };
+  seat_sign_out: { request: Nothing; response: SeatView };
+  seat_change_pin: { request: OwnPinRequest; response: SeatView };
+  people_list: { request: Nothing; response: Array<PersonView> };
+  person_add: { request: PersonAddRequest; response: PersonView };
+  person_change: { request: PersonChangeRequest; response: PersonView };
+  person_set_pin: { request: PersonPinRequest; response: PersonView };
+  pairing_start: { request: PairingRequest; response: PairingView };
+  settings_get: { request: Nothing; response: SettingsView };
+  settings_save_site: { request: SiteSettingsView; response: SettingsView };
+  settings_save_sound: { request: SoundSettings; response: SettingsView };
+  settings_save_desktop: { request: DesktopSettings; response: SettingsView };
+  time_zones: { request: Nothing; response: Array<string> };
+  remote_check: { request: RemoteRequest; response: RemoteCheckView };
+  remote_save: { request: RemoteRequest; response: SettingsView };
+  remote_forget: { request: Nothing; response: SettingsView };
+  setup_get: { request: Nothing; response: SetupView };
+  setup_finish: { request: Nothing; response: SetupView };
+  sample_load: { request: Nothing; response: SetupView };
+  sample_remove: { request: Nothing; response: SetupView };
+  readiness_get: { request: Nothing; response: ReadinessView };
+  sound_devices: { request: Nothing; response: SoundDevicesView };
+  sound_test: { request: SoundTestRequest; response: SoundTestView };
 };

@@ -8,10 +8,16 @@ mod board;
 mod connection;
 mod detail;
 mod event;
+mod people;
 mod request;
+mod settings;
+mod setup;
 
 pub use board::*;
 pub use connection::*;
 pub use detail::*;
 pub use event::*;
+pub use people::*;
 pub use request::*;
+pub use settings::*;
+pub use setup::*;

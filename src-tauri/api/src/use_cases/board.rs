@@ -21,7 +21,7 @@ pub(crate) async fn board_get(
     _session: &Session,
     _request: Nothing,
 ) -> Result<BoardSnapshot, ApiError> {
-    let engine = &api.engine;
+    let engine = &api.engine();
     // Before the snapshot: a message up to this number speaks of something that was committed by now.
     let sequence = api.sequence();
     let (now, today) = (engine.now(), engine.today());
@@ -50,8 +50,8 @@ pub(crate) async fn board_get(
             due_soon_minutes: site.due_soon_minutes,
             unattended_after_seconds: site.unattended_after_seconds,
         },
-        orders: rows.iter().map(|row| view::card(&api.engine, row)).collect(),
-        changed_finished: changed.iter().map(|row| view::card(&api.engine, row)).collect(),
+        orders: rows.iter().map(|row| view::card(&api.engine(), row)).collect(),
+        changed_finished: changed.iter().map(|row| view::card(&api.engine(), row)).collect(),
         finished_today,
         set_aside,
         connection: view::connection(&engine.connection()),
@@ -65,7 +65,7 @@ pub(crate) async fn order_get(
 ) -> Result<OrderDetail, ApiError> {
     let id = order_id(&request.id)?;
     let (row, events, raw_json) = api
-        .engine
+        .engine()
         .store()
         .read(move |transaction| {
             let row = orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)?;
@@ -75,7 +75,7 @@ pub(crate) async fn order_get(
         })
         .await?;
     Ok(OrderDetail {
-        card: view::card(&api.engine, &row),
+        card: view::card(&api.engine(), &row),
         subtotal_cents: row.order.subtotal.map(mostrador_domain::Cents::get),
         delivery_fee_cents: row.order.delivery_fee.map(mostrador_domain::Cents::get),
         service_fee_cents: row.order.service_fee.map(mostrador_domain::Cents::get),
@@ -113,10 +113,10 @@ pub(crate) async fn orders_finished(
     _session: &Session,
     _request: Nothing,
 ) -> Result<Vec<OrderCard>, ApiError> {
-    let today = api.engine.today();
-    let rows = api.engine.store().read(move |transaction| orders::finished(transaction, today)).await;
+    let today = api.engine().today();
+    let rows = api.engine().store().read(move |transaction| orders::finished(transaction, today)).await;
     let rows: Vec<_> = rows.map_err(ApiError::Store)?;
-    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine(), row)).collect())
 }
 
 pub(crate) async fn orders_search(
@@ -136,12 +136,12 @@ pub(crate) async fn orders_search(
         return Ok(Vec::new());
     }
     let rows = api
-        .engine
+        .engine()
         .store()
         .read(move |transaction| orders::search(transaction, number, &words, SEARCH_LIMIT))
         .await
         .map_err(ApiError::Store)?;
-    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine(), row)).collect())
 }
 
 pub(crate) async fn set_aside_list(
@@ -150,7 +150,7 @@ pub(crate) async fn set_aside_list(
     _request: Nothing,
 ) -> Result<Vec<SetAsideEntry>, ApiError> {
     let rows = api
-        .engine
+        .engine()
         .store()
         .read(|transaction| sync_records::list_set_aside(transaction, SET_ASIDE_LIMIT))
         .await
@@ -173,6 +173,6 @@ pub(crate) async fn connection_retry(
     _session: &Session,
     _request: Nothing,
 ) -> Result<ConnectionView, ApiError> {
-    api.engine.retry_connection();
-    Ok(view::connection(&api.engine.connection()))
+    api.engine().retry_connection();
+    Ok(view::connection(&api.engine().connection()))
 }

@@ -16,9 +16,9 @@ pub(crate) async fn order_confirm_retry(
     request: OrderRequest,
 ) -> Result<OrderCard, ApiError> {
     let id = order_id(&request.id)?;
-    let (now, actor) = (api.engine.now(), session.actor.clone());
+    let (now, actor) = (api.engine().now(), session.actor.clone());
     let row = api
-        .engine
+        .engine()
         .store()
         .write(Lane::Interactive, move |transaction| {
             orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)?;
@@ -46,7 +46,7 @@ pub(crate) async fn order_confirm_retry(
             orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)
         })
         .await?;
-    api.engine.retry_outbox();
-    api.engine.announce_order(id);
-    Ok(view::card(&api.engine, &row))
+    api.engine().retry_outbox();
+    api.engine().announce_order(id);
+    Ok(view::card(&api.engine(), &row))
 }

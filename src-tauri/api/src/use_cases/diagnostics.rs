@@ -19,7 +19,7 @@ pub(crate) async fn diagnostics_get(
     _request: Nothing,
 ) -> Result<DiagnosticsView, ApiError> {
     let (totals, days, trace) = api
-        .engine
+        .engine()
         .store()
         .read(|transaction| {
             Ok::<_, StoreError>((
@@ -29,7 +29,8 @@ pub(crate) async fn diagnostics_get(
             ))
         })
         .await?;
-    let latency = api.engine.latency();
+    let engine = api.engine();
+    let latency = engine.latency();
     let millis = |duration: std::time::Duration| duration.as_secs_f64() * 1_000.0;
     Ok(DiagnosticsView {
         orders_stored: totals.0,
@@ -69,6 +70,6 @@ pub(crate) async fn card_shown(
     _session: &Session,
     request: OrderRequest,
 ) -> Result<Nothing, ApiError> {
-    api.engine.latency().shown(order_id(&request.id)?);
+    api.engine().latency().shown(order_id(&request.id)?);
     Ok(Nothing {})
 }

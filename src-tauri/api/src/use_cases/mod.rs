@@ -4,6 +4,8 @@ mod board;
 mod confirm;
 mod diagnostics;
 mod moves;
+mod people;
+mod settings;
 
 pub(crate) use board::{
     board_get, connection_retry, order_get, orders_finished, orders_search, set_aside_list,
@@ -13,6 +15,16 @@ pub(crate) use diagnostics::{card_shown, diagnostics_get};
 pub(crate) use moves::{
     moves_recent, order_accept, order_advance, order_cancel, order_change_seen, order_reject, order_undo,
     orders_acknowledge,
+};
+
+pub(crate) use people::{
+    pairing_start, people_list, person_add, person_change, person_set_pin, seat_change_pin, seat_get,
+    seat_people, seat_sign_in, seat_sign_out,
+};
+pub(crate) use settings::{
+    readiness_get, remote_check, remote_forget, remote_save, sample_load, sample_remove, settings_get,
+    settings_save_desktop, settings_save_site, settings_save_sound, setup_finish, setup_get, sound_devices,
+    sound_test, time_zones,
 };
 
 use mostrador_domain::order::OrderId;

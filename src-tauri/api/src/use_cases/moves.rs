@@ -166,9 +166,9 @@ pub(crate) async fn orders_acknowledge(
         return Err(ApiError::InvalidRequest("too many orders".to_owned()));
     }
     let ids = request.ids.iter().map(|id| order_id(id)).collect::<Result<Vec<_>, _>>()?;
-    let (now, actor) = (api.engine.now(), session.actor.clone());
+    let (now, actor) = (api.engine().now(), session.actor.clone());
     let rows = api
-        .engine
+        .engine()
         .store()
         .write(Lane::Interactive, move |transaction| {
             let mut rows = Vec::with_capacity(ids.len());
@@ -185,9 +185,9 @@ pub(crate) async fn orders_acknowledge(
         })
         .await?;
     for row in &rows {
-        api.engine.announce_order(row.id);
+        api.engine().announce_order(row.id);
     }
-    Ok(rows.iter().map(|row| view::card(&api.engine, row)).collect())
+    Ok(rows.iter().map(|row| view::card(&api.engine(), row)).collect())
 }
 
 pub(crate) async fn moves_recent(
@@ -195,8 +195,8 @@ pub(crate) async fn moves_recent(
     _session: &Session,
     _request: Nothing,
 ) -> Result<Vec<RecentMove>, ApiError> {
-    let since = api.engine.now().plus_millis(-view::UNDO_MILLIS);
-    api.engine
+    let since = api.engine().now().plus_millis(-view::UNDO_MILLIS);
+    api.engine()
         .store()
         .read(move |transaction| {
             let mut moves = Vec::new();
@@ -223,9 +223,9 @@ where
     F: FnOnce(&WriteTransaction<'_>, &OrderRow, &str, Timestamp) -> Result<(), ApiError> + Send + 'static,
 {
     let id = order_id(id)?;
-    let (now, actor) = (api.engine.now(), session.actor.clone());
+    let (now, actor) = (api.engine().now(), session.actor.clone());
     let row = api
-        .engine
+        .engine()
         .store()
         .write(Lane::Interactive, move |transaction| {
             let row = orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)?;
@@ -233,8 +233,8 @@ where
             orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)
         })
         .await?;
-    api.engine.announce_order(id);
-    Ok(view::card(&api.engine, &row))
+    api.engine().announce_order(id);
+    Ok(view::card(&api.engine(), &row))
 }
 
 /// Moves an order. Whoever moves it has seen it, so it counts as acknowledged.

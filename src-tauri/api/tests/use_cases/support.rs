@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use mostrador_api::{Api, ErrorCode, Role, Session};
+use mostrador_api::{Api, ErrorCode, Role, Seat, SeatKind};
 use mostrador_domain::order::{
     IncomingCustomer, IncomingItem, IncomingOrder, OrderId, OrderType, PaymentMethod, PaymentStatus,
 };
@@ -95,7 +95,7 @@ impl Site {
     }
 
     pub(crate) async fn call(&self, command: &str, payload: Value) -> Result<Value, ErrorCode> {
-        self.api.dispatch(&session(Role::Administrator), command, payload).await.map_err(|error| error.code)
+        self.api.dispatch(&seat(Role::Administrator), command, payload).await.map_err(|error| error.code)
     }
 
     /// Calls with the id of an order and must succeed.
@@ -112,8 +112,8 @@ impl Site {
     }
 }
 
-pub(crate) fn session(role: Role) -> Session {
-    Session { role, actor: "ana".to_owned() }
+pub(crate) fn seat(role: Role) -> Seat {
+    Seat::new(SeatKind::Paired(role))
 }
 
 pub(crate) fn item(name: &str) -> IncomingItem {

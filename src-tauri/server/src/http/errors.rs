@@ -15,6 +15,17 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::StageChanged | ErrorCode::MoveNotAllowed | ErrorCode::NothingToUndo => {
             StatusCode::CONFLICT
         }
+        ErrorCode::WrongPin | ErrorCode::LockedOut => StatusCode::FORBIDDEN,
+        ErrorCode::PersonNotFound => StatusCode::NOT_FOUND,
+        ErrorCode::NameTaken | ErrorCode::LastAdministrator | ErrorCode::SetByEnvironment => {
+            StatusCode::CONFLICT
+        }
+        ErrorCode::InvalidValue
+        | ErrorCode::RemoteNotEncrypted
+        | ErrorCode::RemoteAddress
+        | ErrorCode::RemoteKey
+        | ErrorCode::NotOnThisMachine => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::KeyringFailed => StatusCode::INTERNAL_SERVER_ERROR,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Closing => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::ReadOnly | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

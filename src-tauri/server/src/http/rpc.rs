@@ -41,14 +41,14 @@ pub(super) async fn call(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(session) = shared.sessions.of(&parts.headers) else { return no_session() };
+    let Some(seat) = shared.sessions.of(&parts.headers) else { return no_session() };
     let payload: Value = match read(&parts.headers, body, BODY_LIMIT).await {
         Ok(payload) => payload,
         Err(refusal) => return refusal,
     };
     let backend = shared.backend;
     // On a task of its own: a browser that leaves drops this handler, and no use case may end in its middle.
-    let running = shared.commands.spawn(async move { backend.dispatch(&session, &command, payload).await });
+    let running = shared.commands.spawn(async move { backend.dispatch(&seat, &command, payload).await });
     match running.await {
         Ok(Ok(value)) => Json(value).into_response(),
         Ok(Err(error)) => answer(error),

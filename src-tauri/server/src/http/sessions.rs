@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use mostrador_api::Session;
+use mostrador_api::Seat;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
@@ -21,7 +21,7 @@ pub(super) struct Sessions {
 #[derive(Default)]
 struct State {
     tokens: VecDeque<String>,
-    sessions: VecDeque<(Fingerprint, Session)>,
+    sessions: VecDeque<(Fingerprint, Seat)>,
 }
 
 /// What is kept of a session id. Comparing it tells nothing about the id, however long it takes.
@@ -62,12 +62,12 @@ impl Sessions {
         if state.sessions.len() >= MOST {
             state.sessions.pop_front();
         }
-        state.sessions.push_back((fingerprint(&id), Session::window()));
+        state.sessions.push_back((fingerprint(&id), Seat::machine()));
         Some(format!("{}={id}; Path=/; HttpOnly; SameSite=Strict", self.cookie))
     }
 
     /// The session of a request.
-    pub(super) fn of(&self, headers: &HeaderMap) -> Option<Session> {
+    pub(super) fn of(&self, headers: &HeaderMap) -> Option<Seat> {
         let id = headers
             .get_all(COOKIE)
             .iter()
@@ -77,7 +77,7 @@ impl Sessions {
             .find_map(|(name, id)| (name == self.cookie).then_some(id))?;
         let wanted = fingerprint(id);
         let state = self.state();
-        state.sessions.iter().find_map(|(known, session)| (*known == wanted).then(|| session.clone()))
+        state.sessions.iter().find_map(|(known, seat)| (*known == wanted).then(|| seat.clone()))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

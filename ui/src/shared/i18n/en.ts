@@ -64,6 +64,20 @@ export const en: Catalogue = {
       "The server refused the key. Nothing is sent or received. Correct REMOTE_API_KEY on this computer and open Mostrador again. If the mistake was on the server and is fixed, press Try again.",
     NOT_CONFIGURED:
       "The address or the key of the server is missing. Nothing is received. Set REMOTE_API_URL and REMOTE_API_KEY and open the application again.",
+    WRONG_PIN: "That is not the PIN. Try again.",
+    LOCKED_OUT: "Too many attempts. Wait a few minutes, or ask an administrator for a new PIN.",
+    PERSON_NOT_FOUND: "That person does not exist or can no longer sign in.",
+    NAME_TAKEN: "Somebody has that name already. Write another one.",
+    LAST_ADMINISTRATOR: "At least one administrator who can sign in must stay. Appoint another one first.",
+    INVALID_VALUE: "A value cannot be used. Nothing was saved. Correct the marked field.",
+    REMOTE_NOT_ENCRYPTED: "The address must begin with https. Without encryption the key would travel in plain sight.",
+    REMOTE_ADDRESS: "That is not the address of a server. Copy it again, for example https://orders.example.com.",
+    REMOTE_KEY: "The key holds characters that no key has. Copy it again, without spaces or quotes.",
+    SET_BY_ENVIRONMENT:
+      "The server is fixed in how this computer starts Mostrador and cannot be changed here. Ask whoever installed it.",
+    KEYRING_FAILED:
+      "The system's keyring did not answer. The key was not saved. Unlock it or sign in again, and repeat.",
+    NOT_ON_THIS_MACHINE: "This computer has nothing of the kind. Do it on the computer that runs Mostrador.",
     DISK_FULL:
       "The disk is full. New orders are not saved. Free some space on this computer; they stay on the server until then.",
     READ_ONLY:

@@ -63,6 +63,20 @@ export const es = {
       "El servidor no aceptó la clave. No se envía ni se recibe nada. Corrija REMOTE_API_KEY en este equipo y abra Mostrador de nuevo. Si el error estaba en el servidor y ya se arregló, pulse Probar de nuevo.",
     NOT_CONFIGURED:
       "Falta la dirección o la clave del servidor. No se recibe nada. Escriba REMOTE_API_URL y REMOTE_API_KEY y abra la aplicación de nuevo.",
+    WRONG_PIN: "Ese no es el PIN. Inténtelo de nuevo.",
+    LOCKED_OUT: "Demasiados intentos. Espere unos minutos, o pida a un administrador un PIN nuevo.",
+    PERSON_NOT_FOUND: "Esa persona no existe o ya no puede entrar.",
+    NAME_TAKEN: "Ya hay una persona con ese nombre. Escriba otro.",
+    LAST_ADMINISTRATOR: "Debe quedar al menos un administrador que pueda entrar. Nombre antes a otro.",
+    INVALID_VALUE: "Hay un valor que no se puede usar. No se guardó nada. Corrija el campo marcado.",
+    REMOTE_NOT_ENCRYPTED: "La dirección debe empezar por https. Sin cifrado, la clave viajaría a la vista de todos.",
+    REMOTE_ADDRESS: "Esa no es la dirección de un servidor. Cópiela de nuevo, por ejemplo https://pedidos.ejemplo.com.",
+    REMOTE_KEY: "La clave tiene caracteres que ninguna clave lleva. Cópiela de nuevo, sin espacios ni comillas.",
+    SET_BY_ENVIRONMENT:
+      "El servidor está fijado en el arranque de este equipo y no se puede cambiar aquí. Pida el cambio a quien lo instaló.",
+    KEYRING_FAILED:
+      "El almacén de claves del sistema no respondió. No se guardó la clave. Desbloquéelo o inicie sesión de nuevo y repita.",
+    NOT_ON_THIS_MACHINE: "Este equipo no tiene eso. Hágalo en el equipo donde corre Mostrador.",
     DISK_FULL:
       "El disco está lleno. No se guardan los pedidos nuevos. Libere espacio en este equipo; siguen en el servidor hasta entonces.",
     READ_ONLY:

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures_util::stream;
 
-use mostrador_api::{ErrorCode, ErrorView, Session};
+use mostrador_api::{ErrorCode, ErrorView, Seat};
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ impl Scripted {
 
 #[async_trait]
 impl Backend for Scripted {
-    async fn dispatch(&self, _: &Session, command: &str, payload: Value) -> Result<Value, ErrorView> {
+    async fn dispatch(&self, _: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView> {
         match command {
             "echo" => Ok(payload),
             "slow" => {
