@@ -30,7 +30,7 @@ pub use spec::{
     PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
 };
 pub use stream::{RecordSink, SinkClosed, StreamEnd};
-pub use write::{Accepted, DELETE, UPSERT, WriteOperation, WriteOutcome};
+pub use write::{Accepted, DELETE, Payload, UPSERT, WriteOperation, WriteOutcome};
 
 /// One outside system. Adapters know the wire; the engine knows everything else.
 ///

@@ -235,7 +235,7 @@ impl Stage for Orders {
     fn acknowledge(&self, number: usize, external_id: &str) -> WriteOperation {
         let mut operation = self.operation(number, CONFIRM);
         external_id.clone_into(&mut operation.external_id);
-        operation.payload = json!({ "dailyNumber": number });
+        operation.payload = json!({ "dailyNumber": number }).into();
         operation
     }
 }

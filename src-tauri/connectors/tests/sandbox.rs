@@ -35,7 +35,7 @@ fn confirmations(page: &Page) -> Vec<WriteOperation> {
         entity: ORDER.to_owned(),
         action: CONFIRM.to_owned(),
         external_id: id.clone(),
-        payload: json!({"dailyNumber": number}),
+        payload: json!({"dailyNumber": number}).into(),
         changed: Vec::new(),
         base_version: None,
     };

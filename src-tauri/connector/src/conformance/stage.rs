@@ -97,7 +97,7 @@ pub trait Stage: Send + Sync {
     fn create(&self, number: usize, text: &str) -> WriteOperation {
         let mut operation = self.operation(number, UPSERT);
         operation.payload =
-            Value::Object([(self.text_field().to_owned(), Value::from(text))].into_iter().collect());
+            Value::Object([(self.text_field().to_owned(), Value::from(text))].into_iter().collect()).into();
         operation.changed = vec![self.text_field().to_owned()];
         operation
     }
@@ -108,7 +108,7 @@ pub trait Stage: Send + Sync {
         fields.insert(self.text_field().to_owned(), Value::from(text));
         let mut operation = self.operation(number, UPSERT);
         operation.external_id.clone_from(&record.external_id);
-        operation.payload = Value::Object(fields);
+        operation.payload = Value::Object(fields).into();
         operation.changed = vec![self.text_field().to_owned()];
         operation.base_version.clone_from(&record.version);
         operation
@@ -140,7 +140,7 @@ pub trait Stage: Send + Sync {
             entity: self.entity().to_owned(),
             action: action.to_owned(),
             external_id: String::new(),
-            payload: Value::Object(Map::new()),
+            payload: Value::Object(Map::new()).into(),
             changed: Vec::new(),
             base_version: None,
         }

@@ -85,7 +85,7 @@ fn prepare(operation: &WriteOperation) -> Result<Update<'_>, RemoteError> {
     if operation.external_id.is_empty() || operation.external_id.len() > ID_MAX {
         return refuse("ID_UNUSABLE", "the id is empty or too long");
     }
-    let number = operation.payload.get("dailyNumber").and_then(serde_json::Value::as_u64);
+    let number = operation.payload.to_value().get("dailyNumber").and_then(serde_json::Value::as_u64);
     match number.and_then(|number| u32::try_from(number).ok()) {
         Some(daily_number) => Ok(Update { order_id: &operation.external_id, daily_number }),
         None => refuse("DAILY_NUMBER_UNUSABLE", "the payload has no usable daily number"),

@@ -13,7 +13,7 @@ fn operation(id: &str, number: u32) -> WriteOperation {
         entity: "order".to_owned(),
         action: "confirm".to_owned(),
         external_id: id.to_owned(),
-        payload: json!({"orderId": id, "dailyNumber": number}),
+        payload: json!({"orderId": id, "dailyNumber": number}).into(),
         changed: Vec::new(),
         base_version: None,
     }
@@ -79,7 +79,7 @@ async fn an_operation_that_cannot_be_sent_fails_alone() {
     let connector = server.connector();
     let mut batch = vec![operation("a", 1), operation("b", 2), operation("c", 3), operation("d", 4)];
     batch[0].action = "delete".to_owned();
-    batch[1].payload = json!({"dailyNumber": -1});
+    batch[1].payload = json!({"dailyNumber": -1}).into();
     batch[3].external_id = "x".repeat(200);
     let outcomes = connector.write(&batch).await.unwrap();
     let codes: Vec<_> = outcomes.iter().map(record_code).collect();

@@ -327,7 +327,7 @@ impl Puller {
                 entity: ENTITY.to_owned(),
                 action: crate::dataset::orders::CONFIRM.to_owned(),
                 external_id: record.external_id.clone(),
-                payload: serde_json::json!({ "orderId": record.external_id, "dailyNumber": number }),
+                payload: serde_json::json!({ "orderId": record.external_id, "dailyNumber": number }).into(),
                 changed: Vec::new(),
                 base_version: None,
             })

@@ -1,7 +1,7 @@
 //! Cuts leased jobs into requests. Pure.
 
 use mostrador_connector::{
-    ConnectorSpec, DELETE, Deletes, ReasonCode, RemoteError, WriteOperation, WriteStyle,
+    ConnectorSpec, DELETE, Deletes, Payload, ReasonCode, RemoteError, WriteOperation, WriteStyle,
 };
 use mostrador_store::tables::sync_queue::LeasedJob;
 
@@ -70,7 +70,7 @@ pub(super) fn operation(job: &LeasedJob) -> WriteOperation {
         action: job.action.clone(),
         external_id: job.external_id.clone(),
         // Written by this program as JSON; if the file was tampered with, the remote refuses a null.
-        payload: serde_json::from_str(&job.payload).unwrap_or(serde_json::Value::Null),
+        payload: Payload::parse(job.payload.as_str()).unwrap_or_default(),
         changed: job.changed.clone().unwrap_or_default(),
         base_version: job.base_version.clone(),
     }

@@ -126,7 +126,7 @@ fn a_creation_whose_answer_was_lost_is_repeated_as_it_was_before_anything_else_i
         let said: Vec<_> = requests
             .iter()
             .flat_map(|request| &request.operations)
-            .map(|operation| (operation.idempotency_key.as_str(), operation.payload.to_string()))
+            .map(|operation| (operation.idempotency_key.as_str(), operation.payload.as_str().to_owned()))
             .collect();
         assert_eq!(
             said,
@@ -206,7 +206,7 @@ fn a_merge_that_leaves_nothing_to_send_ends_the_job_without_an_acknowledgement()
 fn one_record_that_breaks_every_request_is_found_and_the_others_arrive() {
     let stub = Stub::new(100, FOUR);
     stub.answer(|_, operations| {
-        let broken = operations.iter().any(|operation| operation.payload == 13);
+        let broken = operations.iter().any(|operation| operation.payload.as_str() == "13");
         (Duration::from_millis(10), if broken { Err(server_error()) } else { Ok(accept(operations)) })
     });
     story(&stub, async |site: Site| {

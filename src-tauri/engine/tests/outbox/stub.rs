@@ -96,7 +96,7 @@ impl Stub {
     pub(crate) fn sent(&self) -> Vec<(String, String)> {
         let requests = self.requests();
         let operations = requests.iter().flat_map(|request| &request.operations);
-        operations.map(|operation| (name(operation), operation.payload.to_string())).collect()
+        operations.map(|operation| (name(operation), operation.payload.as_str().to_owned())).collect()
     }
 
     pub(crate) fn reads(&self) -> Vec<Vec<String>> {

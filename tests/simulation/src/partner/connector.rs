@@ -238,11 +238,11 @@ impl State {
         let done = match action.as_str() {
             UPSERT if id.is_empty() => self
                 .contacts
-                .create(&mut self.random, key, payload)
+                .create(&mut self.random, key, &payload.to_value())
                 .map(|(id, version)| (Some(id), Some(version_text(version)))),
             UPSERT => self
                 .contacts
-                .update(id, base, changed, payload)
+                .update(id, base, changed, &payload.to_value())
                 .map(|version| (None, Some(version_text(version)))),
             DELETE => self.contacts.remove(id, base).map(|()| (None, None)),
             other => {

@@ -69,7 +69,7 @@ async fn in_order(play: &Play) -> Outcome {
         };
         let record = held.iter().find(|one| one.external_id == *id);
         let record = record.ok_or_else(|| finding(format!("the system does not hold {id}")))?;
-        let wanted = play.stage.text_of(&operation.payload.to_string());
+        let wanted = play.stage.text_of(operation.payload.as_str());
         ensure(play.stage.text_of(&record.raw_json) == wanted, || {
             format!("the outcome of operation {number} tells another one's record")
         })?;

@@ -121,7 +121,7 @@ impl ScriptedConnector {
 
     /// The fields that are sent: of a change only what changed.
     fn fields(&self, spec: &EntitySpec, operation: &WriteOperation, action: Action) -> Vec<(String, String)> {
-        let Value::Object(payload) = &operation.payload else { return Vec::new() };
+        let Value::Object(payload) = operation.payload.to_value() else { return Vec::new() };
         let all = action == Action::Create || self.has(Defect::EveryFieldIsWritten);
         let sent = payload.iter().filter(|(name, _)| all || operation.changed.contains(name));
         let mut fields: Vec<(String, String)> =

@@ -349,6 +349,29 @@ pub fn refused(
     Ok(Acknowledged::MoreWaits { row })
 }
 
+/// A job goes on: a record that was refused waits again.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn tried_again(
+    transaction: &WriteTransaction<'_>,
+    records: &Records,
+    job: &LeasedJob,
+    now: Timestamp,
+) -> Result<Acknowledged, StoreError> {
+    let Some(row) = sync_data::of_record(transaction, records.key(), &job.entity_id)? else {
+        return Ok(Acknowledged::NotOurs);
+    };
+    // What refers to a record that is not sent has failed for a reason of its own, and no job of it goes on.
+    if row.status != RecordStatus::Failed || row.error.as_deref() == Some(children::REFERENCE) {
+        return Ok(Acknowledged::NotOurs);
+    }
+    let id = row.id;
+    let waits = sync_data::RecordRow { status: RecordStatus::Pending, error: None, updated_at: now, ..row };
+    sync_data::save(transaction, &waits)?;
+    Ok(Acknowledged::MoreWaits { row: id })
+}
+
 /// Whether a record is neither gone nor taken out of the traffic.
 fn travels(held: &Held) -> bool {
     let paused = held.link.as_ref().is_some_and(|link| link.flips.is_paused());

@@ -5,7 +5,7 @@ use mostrador_store::tables::sync_queue::{self, DELETE, JobFailure, JobResult, L
 
 use super::super::conflicts::{DeletionAnswer, resolve_deletion};
 use super::super::support_tests::{Desk, Site, fields, record};
-use super::super::{create, delete, exclude, include, refused, retry};
+use super::super::{create, delete, exclude, include, refused, retry, tried_again};
 use super::*;
 
 const ID: &str = "local:1";
@@ -228,6 +228,25 @@ async fn a_dead_letter_of_a_row_that_was_merged_into_another_is_gone() {
             let merged = desk.lease_one();
             assert_eq!((merged.entity_id.as_str(), merged.external_id.as_str()), (ID, "R1"));
             assert_eq!(fields(&merged.payload)["zip"], "17", "what it said goes on");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_record_whose_dead_letter_is_tried_again_waits_again() {
+    Site::new()
+        .play(|desk| {
+            make(desk);
+            let first = desk.lease_one();
+            set_aside(desk, &first, "record", "BAD_PHONE");
+            assert_eq!(desk.status(ID), RecordStatus::Failed);
+            let now = desk.now();
+            let jobs = sync_queue::retry_dead(desk.transaction, "wispro", "client", None, now, 10).unwrap();
+            for job in &jobs {
+                tried_again(desk.transaction, &desk.records, job, now).unwrap();
+            }
+            assert_eq!((desk.status(ID), desk.row(ID).error), (RecordStatus::Pending, None));
+            sent_once(desk, &first);
         })
         .await;
 }

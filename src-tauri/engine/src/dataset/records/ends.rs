@@ -5,7 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_queue::LeasedJob;
 use mostrador_store::{StoreError, WriteTransaction};
 
-use super::{Acknowledged, Records, acknowledge, refused, reread};
+use super::{Acknowledged, Records, acknowledge, refused, reread, tried_again};
 use crate::event::EngineEvent;
 use crate::outbox::{Acknowledge, JobEnd, Merged, Reread};
 
@@ -29,7 +29,7 @@ impl Acknowledge for RecordEnds {
         let acknowledged = match end {
             JobEnd::Done(accepted) => acknowledge(transaction, &records, job, accepted, now)?,
             JobEnd::Dead { failure } => refused(transaction, &records, job, failure, now)?,
-            JobEnd::Retry => Acknowledged::NotOurs,
+            JobEnd::Retry => tried_again(transaction, &records, job, now)?,
         };
         Ok(match acknowledged {
             Acknowledged::Settled { .. } | Acknowledged::MoreWaits { .. } => Some(EngineEvent::Record {

@@ -56,7 +56,7 @@ use roaring::RoaringTreemap;
 use super::Dataset;
 use crate::runs::{Intake, TakeContext, Taken};
 
-pub use acknowledge::{Acknowledged, acknowledge, refused};
+pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
 pub use deletion::delete;
 pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
