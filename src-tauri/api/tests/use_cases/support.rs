@@ -8,7 +8,7 @@ use mostrador_domain::order::{
     IncomingCustomer, IncomingItem, IncomingOrder, OrderId, OrderType, PaymentMethod, PaymentStatus,
 };
 use mostrador_domain::{BusinessCalendar, Cents, Clock, Timestamp};
-use mostrador_engine::orders::{Listed, Orders};
+use mostrador_engine::orders::{Listed, Orders, Origin};
 use mostrador_engine::{Dataset, Engine, EngineOptions, Intervals, Retention, SiteSettings};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError};
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ impl Site {
     pub(crate) async fn receive(&self, order: IncomingOrder, content: &str) -> String {
         let id = order.id.to_string();
         let now = self.clock.now();
-        let dataset = Orders { system: "whatsapp", calendar: calendar(), listed_at: now, now };
+        let dataset = Orders { origin: Origin::Remote, system: "whatsapp", calendar: calendar(), listed_at: now, now };
         let listed = Listed {
             remote_id: id.clone(),
             content_hash: content.to_owned(),
