@@ -104,6 +104,6 @@ impl CrewCache {
 }
 
 async fn read(store: &Store) -> Result<Arc<Crew>, StoreError> {
-    let rows = store.read(|transaction| people::list(transaction)).await?;
+    let rows = store.read(people::list).await?;
     Ok(Arc::new(Crew::of(rows)))
 }

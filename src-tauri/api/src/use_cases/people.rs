@@ -80,7 +80,7 @@ pub(crate) async fn people_list(
     _request: Nothing,
 ) -> Result<Vec<PersonView>, ApiError> {
     let engine = api.engine();
-    let rows = engine.store().read(|transaction| people::list(transaction)).await.map_err(ApiError::Store)?;
+    let rows = engine.store().read(people::list).await.map_err(ApiError::Store)?;
     Ok(rows.into_iter().map(|row| view(row, engine.now())).collect())
 }
 
