@@ -5,7 +5,7 @@ mod confirm;
 mod diagnostics;
 mod moves;
 mod people;
-mod person_audit;
+pub(crate) mod person_audit;
 mod pin_check;
 mod seat;
 mod settings;
