@@ -13,13 +13,15 @@ mod dto;
 mod error;
 mod events;
 mod installation;
+pub mod reasons;
 mod seat;
 mod session;
+mod stored;
 pub mod typescript;
 mod use_cases;
 mod view;
 
-pub use api::Api;
+pub use api::{Api, EngineSlot};
 pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};

@@ -45,6 +45,8 @@ pub enum UiEvent {
         /// The day that is open now.
         business_date: String,
     },
+    /// Settings, the first start, people or the sample data changed: read them again.
+    Settings,
     /// Messages were missed: read the board again.
     Resync,
 }

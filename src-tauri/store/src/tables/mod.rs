@@ -7,6 +7,7 @@ pub mod daily_counter;
 pub mod field_mappings;
 pub mod order_events;
 pub mod orders;
+pub mod people;
 pub mod restaurant_config;
 pub mod retention;
 pub mod sample_orders;
