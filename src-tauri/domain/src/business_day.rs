@@ -27,7 +27,7 @@ impl BusinessDay {
 
 /// Every IANA zone by its name, in alphabetical order.
 pub fn time_zones() -> Vec<&'static str> {
-    let mut names: Vec<_> = TZ_VARIANTS.iter().map(Tz::name).collect();
+    let mut names: Vec<_> = TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
     names.sort_unstable();
     names
 }
