@@ -15,14 +15,16 @@ mod error;
 mod events;
 mod installation;
 mod pin;
+pub mod reasons;
 mod recovery;
 mod seat;
 mod session;
+mod stored;
 pub mod typescript;
 mod use_cases;
 mod view;
 
-pub use api::Api;
+pub use api::{Api, EngineSlot};
 pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};
