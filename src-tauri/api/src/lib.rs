@@ -9,21 +9,27 @@
 
 mod api;
 mod commands;
+mod crew;
 mod dto;
 mod error;
 mod events;
 mod installation;
+mod pin;
+pub mod reasons;
+mod recovery;
 mod seat;
 mod session;
+mod stored;
 pub mod typescript;
 mod use_cases;
 mod view;
 
-pub use api::Api;
+pub use api::{Api, EngineSlot};
 pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
-pub use seat::{PeopleHere, Seat, SeatKind, SignedIn};
+pub use recovery::set_forgotten_pin;
+pub use seat::{Seat, SeatKind};
 pub use session::{Role, Session};
