@@ -74,13 +74,7 @@ export function RemoteFields({ form, saved, disabled }: Props) {
           ) : (
             <div className="key-line">
               <KeyState keyView={saved.key} />
-              <button
-                type="button"
-                id={ids.id}
-                className="btn"
-                disabled={disabled}
-                onClick={() => setChanging(true)}
-              >
+              <button type="button" className="btn" disabled={disabled} onClick={() => setChanging(true)}>
                 {t.settings.remote.changeKey}
               </button>
             </div>

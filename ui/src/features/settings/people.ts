@@ -35,7 +35,7 @@ export function checkName(t: Catalogue, name: string): string | undefined {
 }
 
 export function checkPin(t: Catalogue, draft: PinDraft): Problems<PinDraft> {
-  if (!isPin(draft.pin)) return { pin: t.settings.people.pinShape };
+  if (!isPin(draft.pin)) return { pin: t.settings.people.pinMissing };
   return draft.pin === draft.again ? {} : { again: t.seat.notTheSame };
 }
 

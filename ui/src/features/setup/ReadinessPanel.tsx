@@ -2,7 +2,7 @@ import type { ReadinessItem, ReadinessName, ReadinessState } from "../../backend
 import { Icon, type IconName } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
 import { navigate, type Section } from "../../shared/route";
-import { putAway, score, useSetup, wanting } from "./store";
+import { actionable, putAway, score, useSetup, wanting } from "./store";
 
 const LOOK: Readonly<Record<ReadinessState, { tone: string; icon: IconName }>> = {
   READY: { tone: "synced", icon: "check" },
@@ -49,7 +49,7 @@ export function ReadinessPanel() {
   const items = useSetup((store) => store.readiness);
   const panel = useSetup((store) => store.panel);
   if (items === null || panel !== "open") return null;
-  const open = wanting(items);
+  const open = actionable(items);
   if (open.length === 0) return null;
   const { ready, of } = score(items);
   const names = open.map((item) => t.readiness.short[item.name]).join(", ");
@@ -82,7 +82,7 @@ function Line({ item }: { item: ReadinessItem }) {
         {t.readiness.states[item.state]}
       </span>
       <p>
-        <b>{t.readiness.names[item.name]}.</b>{" "}
+        <b>{t.readiness.names[item.name]}</b>
         {item.reason === null ? "" : lookUp(t.readiness.reasons, item.reason, t.readiness.unknown)}
       </p>
       <button
@@ -91,6 +91,7 @@ function Line({ item }: { item: ReadinessItem }) {
         onClick={() => navigate({ screen: "settings", section: PLACES[item.name] })}
       >
         {t.readiness.actions[item.name]}
+        <span className="vh"> {t.readiness.names[item.name]}</span>
       </button>
     </li>
   );

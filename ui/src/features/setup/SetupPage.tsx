@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import { LanguageChoice, ThemeChoice } from "../../shared/DisplayChoices";
@@ -66,6 +66,7 @@ function SignInFirst({ reason }: { reason: string }) {
 function Steps({ settings }: { settings: StepProps["settings"] }) {
   const t = useText();
   const [step, setStep] = useState<Step>(() => resume(storedStep(), settings));
+  useFocusOnTitle(step);
   const go = (next: Step) => {
     storeStep(next);
     setStep(next);
@@ -100,6 +101,21 @@ function Steps({ settings }: { settings: StepProps["settings"] }) {
       {step === "person" && <PersonStep {...props} />}
     </section>
   );
+}
+
+/** The focus goes with the step, so that a keyboard and a screen reader begin at its title. */
+function useFocusOnTitle(step: Step): void {
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step says when.
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    const title = document.querySelector<HTMLElement>(".setup-card h1");
+    title?.setAttribute("tabindex", "-1");
+    title?.focus({ preventScroll: true });
+  }, [step]);
 }
 
 function Progress({ step }: { step: Step }) {

@@ -46,6 +46,12 @@ export function wanting(items: readonly ReadinessItem[]): readonly ReadinessItem
   return items.filter((item) => item.state === "MISSING" || item.state === "WARNING");
 }
 
+/** What a person can do something about now: without a server there is no connection to look at. */
+export function actionable(items: readonly ReadinessItem[]): readonly ReadinessItem[] {
+  const noRemote = items.some((item) => item.name === "REMOTE" && item.state === "MISSING");
+  return wanting(items).filter((item) => !(noRemote && item.name === "CONNECTION"));
+}
+
 /** What there is on this machine at all, and how much of it is ready. */
 export function score(items: readonly ReadinessItem[]): { ready: number; of: number } {
   const here = items.filter((item) => item.state !== "NOT_APPLICABLE");

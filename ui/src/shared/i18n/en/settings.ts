@@ -180,6 +180,7 @@ export const settings: Catalogue["settings"] = {
     pin: "PIN",
     pinAgain: "Repeat the PIN",
     pinShape: "4 to 8 digits.",
+    pinMissing: "Write a PIN of 4 to 8 digits.",
     edit: "Change",
     change: (name) => `Change ${name}`,
     changed: (name) => `Saved: ${name}.`,

@@ -180,6 +180,7 @@ export const settings = {
     pin: "PIN",
     pinAgain: "Repita el PIN",
     pinShape: "De 4 a 8 cifras.",
+    pinMissing: "Escriba un PIN de 4 a 8 cifras.",
     edit: "Cambiar",
     change: (name: string) => `Cambiar a ${name}`,
     changed: (name: string) => `Guardado: ${name}.`,
