@@ -89,7 +89,8 @@ impl Publisher {
         self.sequence.load(Ordering::Acquire)
     }
 
-    fn send(&self, event: UiEvent) {
+    /// Tells every screen.
+    pub(crate) fn send(&self, event: UiEvent) {
         let sequence = self.sequence.fetch_add(1, Ordering::AcqRel) + 1;
         if let Ok(text) = serde_json::to_string(&UiMessage { sequence, event }) {
             // Nobody listening is no error.

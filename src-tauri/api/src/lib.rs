@@ -9,10 +9,12 @@
 
 mod api;
 mod commands;
+mod crew;
 mod dto;
 mod error;
 mod events;
 mod installation;
+mod pin;
 mod seat;
 mod session;
 pub mod typescript;
@@ -25,5 +27,5 @@ pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
-pub use seat::{PeopleHere, Seat, SeatKind, SignedIn};
+pub use seat::{Seat, SeatKind};
 pub use session::{Role, Session};

@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod merge;
 pub mod money;
 pub mod order;
+pub mod people;
 pub mod text_repair;
 
 pub use business_day::{BusinessCalendar, BusinessDay};

@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use mostrador_domain::merge::Fields;
 use mostrador_domain::order::{IncomingOrder, OrderId, OrderType, PaymentMethod, PaymentStatus};
 use mostrador_domain::{Clock, Timestamp};
-use mostrador_engine::orders::{Listed, Orders};
+use mostrador_engine::orders::{Listed, Orders, Origin};
 use mostrador_engine::records::{self, Records};
 use mostrador_engine::{Dataset, Engine, EngineEvent, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{RunRow, RunStatus};
@@ -205,7 +205,13 @@ pub async fn orders_alone(folder: &Path, count: u64, pace: Duration) -> anyhow::
 
 async fn store_order(store: &Store) -> anyhow::Result<Duration> {
     let now = WallClock.now();
-    let dataset = Orders { system: "whatsapp", calendar: site::calendar()?, listed_at: now, now };
+    let dataset = Orders {
+        origin: Origin::Remote,
+        system: "whatsapp",
+        calendar: site::calendar()?,
+        listed_at: now,
+        now,
+    };
     let listed = order(Uuid::new_v4());
     let started = Instant::now();
     store

@@ -1042,7 +1042,7 @@ count: number, } | { "type": "businessDay",
 /**
  * The day that is open now.
  */
-businessDate: string, } | { "type": "resync" };
+businessDate: string, } | { "type": "people" } | { "type": "resync" };
 
 export type UiMessage = { 
 /**

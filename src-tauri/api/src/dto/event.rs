@@ -45,6 +45,8 @@ pub enum UiEvent {
         /// The day that is open now.
         business_date: String,
     },
+    /// Who may do what changed, or who sits at a screen: read `seat_get` again.
+    People,
     /// Messages were missed: read the board again.
     Resync,
 }

@@ -5,6 +5,9 @@ mod confirm;
 mod diagnostics;
 mod moves;
 mod people;
+mod person_audit;
+mod pin_check;
+mod seat;
 mod settings;
 
 pub(crate) use board::{
@@ -17,10 +20,8 @@ pub(crate) use moves::{
     orders_acknowledge,
 };
 
-pub(crate) use people::{
-    pairing_start, people_list, person_add, person_change, person_set_pin, seat_change_pin, seat_get,
-    seat_people, seat_sign_in, seat_sign_out,
-};
+pub(crate) use people::{pairing_start, people_list, person_add, person_change, person_set_pin};
+pub(crate) use seat::{seat_change_pin, seat_get, seat_people, seat_sign_in, seat_sign_out};
 pub(crate) use settings::{
     readiness_get, remote_check, remote_forget, remote_save, sample_load, sample_remove, settings_get,
     settings_save_desktop, settings_save_site, settings_save_sound, setup_finish, setup_get, sound_devices,

@@ -15,7 +15,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::dataset::Dataset;
-use crate::dataset::orders::{Applied, Confirmation, ENTITY, Known, Listed, Orders};
+use crate::dataset::orders::{Applied, Confirmation, ENTITY, Known, Listed, Orders, Origin};
 use crate::destination::{Call, Destination};
 use crate::event::{EngineEvent, Events};
 use crate::latency::Latency;
@@ -246,6 +246,7 @@ impl Puller {
         arrived: Option<Instant>,
     ) -> Result<(Awaits, Applied), StoreError> {
         let dataset = Orders {
+            origin: Origin::Remote,
             system: self.system,
             calendar: self.parts.calendar,
             listed_at,

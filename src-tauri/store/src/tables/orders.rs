@@ -49,6 +49,8 @@ pub struct OrderRow {
     pub content_hash: String,
     /// The latest confirmation job.
     pub confirmation: Option<JobState>,
+    /// Sample data: made here, and never sent anywhere.
+    pub sample: bool,
 }
 
 /// A change that nobody has seen yet.

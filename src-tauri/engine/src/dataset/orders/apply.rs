@@ -6,13 +6,13 @@ use mostrador_store::tables::order_events::{NewOrderEvent, OrderEventKind};
 use mostrador_store::tables::orders::{NewOrder, UnseenChange};
 use mostrador_store::tables::sync_log::{Direction, LogEntry};
 use mostrador_store::tables::sync_queue::NewJob;
-use mostrador_store::tables::{daily_counter, order_events, orders, sync_log, sync_queue};
+use mostrador_store::tables::{daily_counter, order_events, orders, sample_orders, sync_log, sync_queue};
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 use uuid::Uuid;
 
 use super::outcome;
 use super::plan::{ConfirmationNeed, NumberOrigin, OrderAction};
-use super::{CONFIRM, ENTITY, Listed, Orders};
+use super::{CONFIRM, ENTITY, Listed, Orders, Origin};
 
 /// What was done with a listed order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,10 @@ fn store(
             detail: detail.as_deref(),
         },
     )?;
+    match dataset.origin {
+        Origin::Remote => {}
+        Origin::Sample => sample_orders::add(transaction, id)?,
+    }
     enqueue_confirmation(dataset, transaction, &listed.remote_id, id, number)?;
     crash_point!("order.numbered");
     Ok(Applied::Stored(id))
@@ -159,7 +163,8 @@ fn confirm_again(
     }
 }
 
-/// One confirmation in the outbox, always with the stored number and the id in the remote's own spelling.
+/// One confirmation in the outbox, always with the stored number and the id in the remote's own spelling. None for
+/// sample data: there is nobody to tell.
 fn enqueue_confirmation(
     dataset: &Orders,
     transaction: &WriteTransaction<'_>,
@@ -167,6 +172,10 @@ fn enqueue_confirmation(
     id: OrderId,
     number: u32,
 ) -> Result<(), StoreError> {
+    match dataset.origin {
+        Origin::Remote => {}
+        Origin::Sample => return Ok(()),
+    }
     sync_queue::enqueue(
         transaction,
         &NewJob {

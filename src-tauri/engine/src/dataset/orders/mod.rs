@@ -38,9 +38,20 @@ pub struct Listed {
     pub raw_json: String,
 }
 
+/// Where orders come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the remote, which is told that they are here.
+    Remote,
+    /// Sample data, made here: nobody outside hears of them.
+    Sample,
+}
+
 /// Orders of one remote.
 #[derive(Clone, Debug)]
 pub struct Orders {
+    /// Where they come from.
+    pub origin: Origin,
     /// Name of the remote in every table.
     pub system: &'static str,
     /// Zone and cut-off hour.

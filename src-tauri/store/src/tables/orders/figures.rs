@@ -35,7 +35,7 @@ pub fn day_numbers(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Orders in the file: all, those with an accepted confirmation, those with a refused one that no newer one has
+/// Orders in the file without the sample data: all, those with an accepted confirmation, those with a refused one that no newer one has
 /// replaced.
 ///
 /// # Errors
@@ -45,7 +45,7 @@ pub fn totals(transaction: &ReadTransaction<'_>) -> Result<(u64, u64, u64), Stor
     Ok(transaction
         .connection()
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM orders),
+            "SELECT (SELECT count(*) FROM orders) - (SELECT count(*) FROM sample_orders),
                (SELECT count(*) FROM sync_queue INDEXED BY sync_queue_accepted
                 WHERE entity = 'order' AND action = 'confirm' AND status = 'done'),
                (SELECT count(*) FROM sync_queue AS job INDEXED BY sync_queue_refused

@@ -16,7 +16,8 @@ const COLUMNS: &str = "o.id, o.remote_id, o.business_date, o.daily_number, o.sta
   o.placed_at, o.acknowledged_at, o.due_at, o.prep_minutes, o.last_move_event, e.at, o.order_type, o.remote_status,
   o.payment_status, o.payment_method, o.subtotal_cents, o.total_cents, o.delivery_fee_cents, o.service_fee_cents, o.notes,
   o.estimated_minutes, o.customer, o.address, o.defects, o.unseen_change, o.content_hash,
-  q.status, q.created_at, q.scheduled_at, q.completed_at, q.attempts, q.error_code, q.error_class";
+  q.status, q.created_at, q.scheduled_at, q.completed_at, q.attempts, q.error_code, q.error_class,
+  EXISTS (SELECT 1 FROM sample_orders WHERE order_id = o.id)";
 
 const JOINS: &str = "LEFT JOIN order_events AS e ON e.id = o.last_move_event
   LEFT JOIN sync_queue AS q ON q.id = (SELECT max(id) FROM sync_queue INDEXED BY sync_queue_record
@@ -174,6 +175,7 @@ fn read_order(row: &Row<'_>) -> rusqlite::Result<OrderRow> {
             Some(_) => Some(sync_queue::read_state(row, 29)?),
             None => None,
         },
+        sample: row.get(36)?,
     })
 }
 
