@@ -98,8 +98,3 @@ export function useForm<T extends object>(options: Options<T>): Form<T> {
   const problems: Problems<T> = { ...(tried ? options.check(values) : {}), ...refused };
   return { values, dirty, saving, problems, set, discard, submit };
 }
-
-/** Whole figures out of what a person typed; `null` for anything else. */
-export function wholeNumber(text: string): number | null {
-  return /^\d{1,6}$/.test(text.trim()) ? Number(text.trim()) : null;
-}

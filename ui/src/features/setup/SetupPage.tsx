@@ -13,7 +13,16 @@ import { PersonStep } from "./PersonStep";
 import { RemoteStep } from "./RemoteStep";
 import { SiteStep } from "./SiteStep";
 import { SoundStep } from "./SoundStep";
-import { after, before, resume, STEPS, type Step, type StepProps, storedStep, storeStep } from "./steps";
+import {
+  resume,
+  STEPS,
+  type Step,
+  type StepProps,
+  stepAfter,
+  stepBefore,
+  storedStep,
+  storeStep,
+} from "./steps";
 import { putSetup, readReadiness } from "./store";
 
 /** The first start: the whole window, one question after the other. What a step saved stays saved. */
@@ -82,11 +91,11 @@ function Steps({ settings }: { settings: StepProps["settings"] }) {
       reportFailure(toBackendError(cause));
     }
   };
-  const earlier = before(step);
+  const earlier = stepBefore(step);
   const props: StepProps = {
     settings,
     onNext() {
-      const next = after(step);
+      const next = stepAfter(step);
       if (next === null) void finish();
       else go(next);
     },

@@ -40,11 +40,11 @@ export function storeStep(step: Step | null): void {
   }
 }
 
-export function before(step: Step): Step | null {
+export function stepBefore(step: Step): Step | null {
   return STEPS[STEPS.indexOf(step) - 1] ?? null;
 }
 
-export function after(step: Step): Step | null {
+export function stepAfter(step: Step): Step | null {
   return STEPS[STEPS.indexOf(step) + 1] ?? null;
 }
 
