@@ -9,7 +9,7 @@ export function DisplayMenu() {
   return (
     <Popover.Root>
       <Popover.Trigger className="tb">
-        <Icon name="settings" />
+        <Icon name="text" />
         <span className="opt">{t.menu.title}</span>
         <Icon name="expand" />
       </Popover.Trigger>

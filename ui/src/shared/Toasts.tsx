@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Icon } from "./Icon";
 import { useText } from "./i18n";
 import { useSettings } from "./settings";
-import { dropToast, TOAST_MS, type Toast, useToasts } from "./toasts";
+import { dropToast, isBrief, TOAST_MS, type Toast, useToasts } from "./toasts";
 
 /** What was just done, with the way back, at the bottom left above the banner. */
 export function Toasts() {
@@ -20,7 +20,10 @@ function Line({ toast }: { toast: Toast }) {
   const t = useText();
   const keys = useSettings((settings) => settings.shortcuts);
   return (
-    <div className={`toast ${toast.kind}`} role={toast.kind === "error" ? "alert" : undefined}>
+    <div
+      className={`toast ${toast.kind}${isBrief(toast) ? " brief" : ""}`}
+      role={toast.kind === "error" ? "alert" : undefined}
+    >
       {toast.kind === "error" && <Icon name="alert" />}
       <div className="toast-text">
         <p>{toast.text}</p>

@@ -23,8 +23,14 @@ export interface Toast {
   action: ToastAction | null;
 }
 
-/** Time that a toast stays, in milliseconds. */
+/** Time that a toast stays, in milliseconds; one that only says that something is done stays shorter. */
 export const TOAST_MS = 10_000;
+const BRIEF_MS = 4_000;
+
+/** Whether a toast offers nothing and reports nothing wrong. */
+export function isBrief(toast: Pick<Toast, "kind" | "action">): boolean {
+  return toast.kind === "done" && toast.action === null;
+}
 
 export const useToasts = create<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }));
 
@@ -34,8 +40,9 @@ let lastToast = 0;
 export function showToast(toast: Pick<Toast, "kind" | "text"> & Partial<Toast>): void {
   lastToast += 1;
   const id = lastToast;
-  useToasts.setState({ toasts: [{ orderId: null, detail: null, action: null, ...toast, id }] });
-  setTimeout(() => dropToast(id), TOAST_MS);
+  const whole: Toast = { orderId: null, detail: null, action: null, ...toast, id };
+  useToasts.setState({ toasts: [whole] });
+  setTimeout(() => dropToast(id), isBrief(whole) ? BRIEF_MS : TOAST_MS);
 }
 
 export function dropToast(id: number): void {

@@ -22,7 +22,7 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 /** Digits by touch or keyboard. The digits are never on the screen, only how many there are. */
 export function PinPad({ label, digits, submitLabel, error, locked, busy, onChange, onSubmit }: Props) {
   const t = useText();
-  const pad = useRef<HTMLFieldSetElement>(null);
+  const pad = useRef<HTMLDivElement>(null);
   useEffect(() => pad.current?.focus(), []);
   const act = (key: string): boolean => {
     const result = press(digits, key);
@@ -40,8 +40,19 @@ export function PinPad({ label, digits, submitLabel, error, locked, busy, onChan
     if (act(event.key)) event.preventDefault();
   };
   return (
-    <fieldset ref={pad} className="pin" tabIndex={-1} onKeyDown={onKey} aria-describedby="pin-error">
-      <legend>{label}</legend>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame that cannot be a grid in all engines.
+    <div
+      ref={pad}
+      className="pin"
+      role="group"
+      tabIndex={-1}
+      aria-label={label}
+      aria-describedby="pin-error"
+      onKeyDown={onKey}
+    >
+      <p className="pin-label" aria-hidden="true">
+        {label}
+      </p>
       <p className="pin-dots" aria-hidden="true" data-wrong={error !== null || undefined}>
         {Array.from({ length: Math.max(SHORTEST_PIN, digits.length) }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a dot is its place.
@@ -86,6 +97,6 @@ export function PinPad({ label, digits, submitLabel, error, locked, busy, onChan
         </button>
       </div>
       <p className="pin-hint">{t.seat.pinHint(SHORTEST_PIN, LONGEST_PIN)}</p>
-    </fieldset>
+    </div>
   );
 }
