@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { useShort } from "../../shared/layout";
 import { LONGEST_PIN, press, SHORTEST_PIN } from "./pin";
 
 interface Props {
@@ -22,6 +23,7 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 /** Digits by touch or keyboard. The digits are never on the screen, only how many there are. */
 export function PinPad({ label, digits, submitLabel, error, locked, busy, onChange, onSubmit }: Props) {
   const t = useText();
+  const short = useShort();
   const pad = useRef<HTMLDivElement>(null);
   useEffect(() => pad.current?.focus(), []);
   const act = (key: string): boolean => {
@@ -43,7 +45,7 @@ export function PinPad({ label, digits, submitLabel, error, locked, busy, onChan
     // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame that cannot be a grid in all engines.
     <div
       ref={pad}
-      className="pin"
+      className={short ? "pin low" : "pin"}
       role="group"
       tabIndex={-1}
       aria-label={label}
