@@ -21,8 +21,7 @@ export function PersonButton() {
     >
       <Icon name="person" />
       <span className="who-lines opt">
-        <b className="trunc">{name}</b>
-        <small>{role}</small>
+        <b className="trunc">{name}</b> <small>{role}</small>
       </span>
       <Icon name="expand" />
     </button>

@@ -41,7 +41,8 @@ function Switch({ onClose }: { onClose(): void }) {
 /** Everybody who can sign in, as large buttons. */
 function People({ onChoose }: { onChoose(person: SeatPerson): void }) {
   const t = useText();
-  const { value, error } = useLoaded("people", () => backend().call("seat_people", {}));
+  const round = useSeat((store) => store.round);
+  const { value, error } = useLoaded(round, () => backend().call("seat_people", {}));
   const present = useSeat((store) => store.seat?.person?.id);
   if (error !== null) return <p className="strip failed">{error}</p>;
   if (value === null) return null;
@@ -132,8 +133,10 @@ export function SignIn({ person, onBack, onDone }: SignInProps) {
       showToast({ kind: "done", text: t.seat.signedIn(person.name) });
     } catch (cause) {
       const failure = toBackendError(cause);
-      if (failure.code === "LOCKED_OUT") setUntil(lockedUntil(failure, now()));
-      setError(failureSentence(t, failure));
+      const locked = failure.code === "LOCKED_OUT";
+      if (locked) setUntil(lockedUntil(failure, now()));
+      // How long it lasts is said as it passes, and then nothing is wrong any more.
+      setError(locked ? null : failureSentence(t, failure));
       setDigits("");
     } finally {
       setBusy(false);

@@ -34,14 +34,13 @@ export function PeopleSection() {
 
 function Everybody() {
   const t = useText();
-  const [round, setRound] = useState(0);
+  const round = useSeat((store) => store.round);
   const [open, setOpen] = useState<Open>(null);
   const seated = useSeat((store) => store.seat?.person?.id);
-  const { value, error } = useLoaded(`${round}|${seated}`, () => backend().call("people_list", {}));
+  const { value, error } = useLoaded(round, () => backend().call("people_list", {}));
   const people = value ?? [];
   const done = () => {
     setOpen(null);
-    setRound((count) => count + 1);
     void readSeat();
     void readReadiness();
   };
@@ -178,7 +177,8 @@ function Row({ person, last, seated, onOpen, onDone }: RowProps) {
 function Names() {
   const t = useText();
   const seated = useSeat((store) => store.seat?.person?.id);
-  const { value } = useLoaded(`names|${seated}`, () => backend().call("seat_people", {}));
+  const round = useSeat((store) => store.round);
+  const { value } = useLoaded(round, () => backend().call("seat_people", {}));
   const nothing = () => undefined;
   return (
     <Panel

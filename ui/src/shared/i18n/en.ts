@@ -380,7 +380,7 @@ export const en: Catalogue = {
   session: {
     title: "Mostrador must be opened again",
     text: "This page has no permission, or its permission is over. Orders keep arriving at the restaurant's computer.",
-    how: "Open the whole address that Mostrador shows when it starts (it ends in #token=…). Each address works once: if it was used already, close Mostrador, open it again and use the one it shows.",
+    how: "Open the whole address that Mostrador shows when it starts, or a new one from Settings › People (it ends in #token=…). Each address works once: if it was used already, close Mostrador, open it again and use the one it shows.",
   },
   load: {
     title: "The orders could not be read.",

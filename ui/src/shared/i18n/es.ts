@@ -384,7 +384,7 @@ export const es = {
   session: {
     title: "Hay que abrir Mostrador de nuevo",
     text: "Esta página no tiene permiso o su permiso terminó. Los pedidos siguen llegando al equipo del restaurante.",
-    how: "Abra la dirección completa que muestra Mostrador al arrancar (termina en #token=…). Cada dirección sirve una sola vez: si esa ya se usó, cierre Mostrador, ábralo de nuevo y use la que muestra.",
+    how: "Abra la dirección completa que muestra Mostrador al arrancar, o una nueva de Ajustes › Personas (termina en #token=…). Cada dirección sirve una sola vez: si esa ya se usó, cierre Mostrador, ábralo de nuevo y use la que muestra.",
   },
   load: {
     title: "No se pudieron leer los pedidos.",
