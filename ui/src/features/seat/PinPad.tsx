@@ -48,6 +48,7 @@ export function PinPad({ label, digits, submitLabel, error, locked, busy, onChan
       className={short ? "pin low" : "pin"}
       role="group"
       tabIndex={-1}
+      data-autofocus
       aria-label={label}
       aria-describedby="pin-error"
       onKeyDown={onKey}

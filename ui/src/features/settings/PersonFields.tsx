@@ -19,6 +19,7 @@ export function NameField(props: {
         <input
           {...ids}
           className="in"
+          data-autofocus
           autoComplete="off"
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
@@ -66,6 +67,7 @@ export function PinFields({ values, problems, onChange }: PinProps) {
         <input
           {...ids}
           className="in pin-in"
+          data-autofocus
           type="password"
           inputMode="numeric"
           autoComplete="new-password"
