@@ -126,12 +126,7 @@ pub(crate) async fn settings_save_desktop(
 }
 
 /// Stores a group of settings, unless they are so already, and has the machine follow.
-async fn save<T>(
-    api: &Api,
-    session: &Session,
-    name: &'static str,
-    next: T,
-) -> Result<SettingsView, ApiError>
+async fn save<T>(api: &Api, session: &Session, name: &'static str, next: T) -> Result<SettingsView, ApiError>
 where
     T: Serialize + DeserializeOwned + Default + PartialEq + Send + 'static,
 {
@@ -208,11 +203,7 @@ pub(super) async fn remote_view(api: &Api) -> Result<RemoteSettingsView, ApiErro
         Err(ApiError::Coded(ErrorCode::NotOnThisMachine, _)) => Ok(RemoteSettingsView {
             address: None,
             source: RemoteSource::None,
-            key: KeyView {
-                storage: KeyStorage::Missing,
-                stored_at: None,
-                renewal: KeyRenewal::NotDue,
-            },
+            key: KeyView { storage: KeyStorage::Missing, stored_at: None, renewal: KeyRenewal::NotDue },
         }),
         answer => answer,
     }

@@ -71,7 +71,8 @@ impl Site {
     pub(crate) async fn receive(&self, order: IncomingOrder, content: &str) -> String {
         let id = order.id.to_string();
         let now = self.clock.now();
-        let dataset = Orders { origin: Origin::Remote, system: "whatsapp", calendar: calendar(), listed_at: now, now };
+        let dataset =
+            Orders { origin: Origin::Remote, system: "whatsapp", calendar: calendar(), listed_at: now, now };
         let listed = Listed {
             remote_id: id.clone(),
             content_hash: content.to_owned(),

@@ -36,11 +36,7 @@ pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<Site>, StoreErro
 ///
 /// # Errors
 /// When the file cannot be written or a value is out of its range.
-pub fn save(
-    transaction: &WriteTransaction<'_>,
-    config: &Site,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub fn save(transaction: &WriteTransaction<'_>, config: &Site, now: Timestamp) -> Result<(), StoreError> {
     transaction
         .connection()
         .prepare_cached(
