@@ -7,6 +7,7 @@ CREATE TABLE people (
   name_key        TEXT    NOT NULL UNIQUE,                      -- lower case, without accents: two people are not told apart by those
   role            TEXT    NOT NULL CHECK (role IN ('OPERATOR', 'PURCHASING', 'MANAGER', 'ADMINISTRATOR')),
   pin_hash        TEXT    NOT NULL,                             -- argon2id, PHC string
+  pin_version     INTEGER NOT NULL DEFAULT 1,                   -- rises with every new PIN: who signed in with an older one is out
   active          INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
   failed_attempts INTEGER NOT NULL DEFAULT 0 CHECK (failed_attempts >= 0), -- in a row
   locked_until    INTEGER,

@@ -1,22 +1,29 @@
 //! The one door: a command's name and its request as JSON in, its answer as JSON out.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use mostrador_engine::Engine;
-use serde::Serialize;
+use mostrador_store::WriteTransaction;
+use mostrador_store::tables::site_settings::{self, DESKTOP};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, watch};
 
 use crate::commands::command_table;
+use crate::crew::{Crew, CrewCache};
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::events::{EventStream, Publisher};
 use crate::installation::{Desktop, Installation, NoDesktop, NoInstallation};
-use crate::seat::{PeopleHere, Seat};
+use crate::pin::PinHasher;
+use crate::seat::Seat;
 use crate::session::{Role, Session};
 use crate::use_cases;
+
+/// Name of [`DesktopSettings::walk_up_role`] in the file.
+const WALK_UP: &str = "walkUpRole";
 
 /// The use cases over a running engine. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +39,10 @@ pub struct Api {
 struct Parts {
     installation: OnceLock<Arc<dyn Installation>>,
     desktop: OnceLock<Arc<dyn Desktop>>,
+    crew: CrewCache,
+    pins: PinHasher,
+    /// `None`: still to be read.
+    walk_up: RwLock<Option<Role>>,
     /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
     settings: Mutex<()>,
 }
@@ -64,8 +75,14 @@ impl Api {
     pub fn new(engine: Engine) -> Self {
         let publisher = Publisher::start(&engine);
         let (engines, engine) = watch::channel(engine);
-        let parts =
-            Parts { installation: OnceLock::new(), desktop: OnceLock::new(), settings: Mutex::new(()) };
+        let parts = Parts {
+            installation: OnceLock::new(),
+            desktop: OnceLock::new(),
+            settings: Mutex::new(()),
+            crew: CrewCache::default(),
+            pins: PinHasher::new(),
+            walk_up: RwLock::new(None),
+        };
         let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
         Self { engine, engines, publisher, parts, runtime }
     }
@@ -123,8 +140,72 @@ impl Api {
     /// # Errors
     /// The coded error for the screen.
     pub async fn dispatch(&self, seat: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView> {
-        let session = seat.session(PeopleHere::Nobody, Role::Operator);
-        self.run(&session, command, payload).await.map_err(ApiError::into_view)
+        self.answer(seat, command, payload).await.map_err(ApiError::into_view)
+    }
+
+    async fn answer(&self, seat: &Seat, command: &str, payload: Value) -> Result<Value, ApiError> {
+        let session = self.session(seat).await?;
+        self.run(&session, command, payload).await
+    }
+
+    /// Who asks from a screen, as of now.
+    pub(crate) async fn session(&self, seat: &Seat) -> Result<Session, ApiError> {
+        self.read_walk_up().await?;
+        let crew = self.crew().await?;
+        Ok(seat.session(&crew, self.walk_up()))
+    }
+
+    /// Everybody as of now.
+    pub(crate) async fn crew(&self) -> Result<Arc<Crew>, ApiError> {
+        Ok(self.parts.crew.get(self.engine().store()).await?)
+    }
+
+    /// Changes people: no command after it is answered by what was before. `seat` sees to who sits where from then on.
+    pub(crate) async fn change_people<T, F, S>(&self, f: F, seat: S) -> Result<T, ApiError>
+    where
+        F: FnOnce(&WriteTransaction<'_>) -> Result<T, ApiError> + Send + 'static,
+        S: FnOnce(&T) + Send + 'static,
+        T: Send + 'static,
+    {
+        let changed = self.parts.crew.change(self.engine().store().clone(), f, seat).await?;
+        self.tell(UiEvent::People);
+        Ok(changed)
+    }
+
+    pub(crate) fn pins(&self) -> &PinHasher {
+        &self.parts.pins
+    }
+
+    /// What may be done at the machine while nobody has signed in.
+    pub fn walk_up(&self) -> Role {
+        self.parts.walk_up.read().unwrap_or_else(PoisonError::into_inner).unwrap_or(Role::Operator)
+    }
+
+    /// Sets what may be done at the machine while nobody has signed in: to look, or to work on orders. More than that takes a
+    /// PIN, whatever is asked for.
+    pub fn set_walk_up(&self, role: Role) {
+        let role = without_pin(role);
+        let before = self.parts.walk_up.write().unwrap_or_else(PoisonError::into_inner).replace(role);
+        if before != Some(role) {
+            self.tell(UiEvent::People);
+        }
+    }
+
+    /// Takes it from the settings, unless it is known.
+    async fn read_walk_up(&self) -> Result<(), ApiError> {
+        if self.parts.walk_up.read().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        let stored = self.engine().store().read(|transaction| site_settings::get(transaction, DESKTOP)).await;
+        let stored: Option<Value> = stored.map_err(ApiError::Store)?;
+        let role = match stored.as_ref().and_then(|settings| settings.get(WALK_UP)) {
+            // What does not read as a role must not become one.
+            Some(role) => Role::deserialize(role).unwrap_or(Role::Viewer),
+            None => DesktopSettings::default().walk_up_role,
+        };
+        // Whoever has set it meanwhile knows better.
+        self.parts.walk_up.write().unwrap_or_else(PoisonError::into_inner).get_or_insert(without_pin(role));
+        Ok(())
     }
 
     /// The application closes: every stream of messages ends.
@@ -159,6 +240,14 @@ impl Api {
             };
         }
         command_table!(answer)
+    }
+}
+
+/// The most that may be done without a PIN, and no more than was asked for.
+fn without_pin(role: Role) -> Role {
+    match role {
+        Role::Viewer | Role::Purchasing => Role::Viewer,
+        Role::Operator | Role::Manager | Role::Administrator => Role::Operator,
     }
 }
 

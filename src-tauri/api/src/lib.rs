@@ -9,11 +9,14 @@
 
 mod api;
 mod commands;
+mod crew;
 mod dto;
 mod error;
 mod events;
 mod installation;
+mod pin;
 pub mod reasons;
+mod recovery;
 mod seat;
 mod session;
 mod stored;
@@ -27,5 +30,6 @@ pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
-pub use seat::{PeopleHere, Seat, SeatKind, SignedIn};
+pub use recovery::set_forgotten_pin;
+pub use seat::{Seat, SeatKind};
 pub use session::{Role, Session};

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::crew::Crew;
 use crate::session::{Role, Session};
 
 /// What kind of screen it is.
@@ -13,15 +14,11 @@ pub enum SeatKind {
     Paired(Role),
 }
 
-/// Who has signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedIn {
-    /// Row of the person.
-    pub id: i64,
-    /// Name, for the history.
-    pub name: String,
-    /// Role when it signed in; the use cases look it up again at every command.
-    pub role: Role,
+/// Who has signed in, and with which of its PINs. Name and role are looked up at every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SignedIn {
+    pub(crate) person: i64,
+    pub(crate) pin_version: i64,
 }
 
 /// A screen. Cheap to clone; all clones are the same screen. A transport keeps one per window or cookie.
@@ -47,36 +44,47 @@ impl Seat {
         self.kind
     }
 
-    /// Who has signed in.
-    pub fn signed_in(&self) -> Option<SignedIn> {
-        self.signed_in.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// Somebody signs in, or out (`None`).
-    pub fn sit(&self, person: Option<SignedIn>) {
+    pub(crate) fn sit(&self, person: Option<SignedIn>) {
         *self.signed_in.write().unwrap_or_else(PoisonError::into_inner) = person;
     }
 
-    /// Who asks from this screen. While nobody exists, whoever sits at the machine may do everything. `walk_up`: what may be
-    /// done at the machine while nobody has signed in.
-    pub fn session(&self, people: PeopleHere, walk_up: Role) -> Session {
-        if let Some(SignedIn { id, name, role }) = self.signed_in() {
-            return Session { role, actor: name, person: Some(id), seat: self.clone() };
+    /// Who asks from this screen. Whoever has signed in and cannot any more is signed out here, for good. While nobody exists,
+    /// whoever sits at the machine may do everything. `walk_up`: what may be done at the machine while nobody has signed in.
+    pub(crate) fn session(&self, crew: &Crew, walk_up: Role) -> Session {
+        let signed_in = *self.signed_in.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(signed_in) = signed_in {
+            if let Some(member) = crew.seated(signed_in) {
+                return Session {
+                    role: member.role,
+                    actor: member.name.clone(),
+                    person: Some(member.id),
+                    seat: self.clone(),
+                };
+            }
+            self.leave(signed_in);
         }
-        let (role, actor) = match (self.kind, people) {
-            (SeatKind::Machine, PeopleHere::Nobody) => (Role::Administrator, "local"),
-            (SeatKind::Machine, PeopleHere::Somebody) => (walk_up, "local"),
-            (SeatKind::Paired(role), _) => (role, "paired"),
+        let (role, actor) = match self.kind {
+            SeatKind::Machine if crew.is_empty() => (Role::Administrator, "local"),
+            SeatKind::Machine => (walk_up, "local"),
+            SeatKind::Paired(role) => (role, "paired"),
         };
         Session { role, actor: actor.to_owned(), person: None, seat: self.clone() }
     }
-}
 
-/// Whether there are people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeopleHere {
-    /// Nobody yet.
-    Nobody,
-    /// Somebody.
-    Somebody,
+    /// Whoever sits here got a new PIN and stays; somebody else who sits here by now is left alone.
+    pub(crate) fn renew(&self, signed_in: SignedIn) {
+        let mut present = self.signed_in.write().unwrap_or_else(PoisonError::into_inner);
+        if present.is_some_and(|present| present.person == signed_in.person) {
+            *present = Some(signed_in);
+        }
+    }
+
+    /// Signs out whoever that was, unless somebody else sits here by now.
+    fn leave(&self, signed_in: SignedIn) {
+        let mut present = self.signed_in.write().unwrap_or_else(PoisonError::into_inner);
+        if *present == Some(signed_in) {
+            *present = None;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Who asks.
 
+use mostrador_domain::people::PersonRole;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -41,6 +42,30 @@ impl Role {
             | (Self::Viewer, Self::Purchasing | Self::Operator | Self::Manager | Self::Administrator) => {
                 false
             }
+        }
+    }
+}
+
+impl From<PersonRole> for Role {
+    fn from(role: PersonRole) -> Self {
+        match role {
+            PersonRole::Operator => Self::Operator,
+            PersonRole::Purchasing => Self::Purchasing,
+            PersonRole::Manager => Self::Manager,
+            PersonRole::Administrator => Self::Administrator,
+        }
+    }
+}
+
+impl Role {
+    /// The role as a person can have it; `None` for looking, which takes no PIN.
+    pub(crate) fn of_person(self) -> Option<PersonRole> {
+        match self {
+            Self::Viewer => None,
+            Self::Purchasing => Some(PersonRole::Purchasing),
+            Self::Operator => Some(PersonRole::Operator),
+            Self::Manager => Some(PersonRole::Manager),
+            Self::Administrator => Some(PersonRole::Administrator),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod merge;
 pub mod money;
 pub mod order;
+pub mod people;
 pub mod site;
 pub mod text_repair;
 

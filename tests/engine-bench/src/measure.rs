@@ -205,7 +205,13 @@ pub async fn orders_alone(folder: &Path, count: u64, pace: Duration) -> anyhow::
 
 async fn store_order(store: &Store) -> anyhow::Result<Duration> {
     let now = WallClock.now();
-    let dataset = Orders { origin: Origin::Remote, system: "whatsapp", calendar: site::calendar()?, listed_at: now, now };
+    let dataset = Orders {
+        origin: Origin::Remote,
+        system: "whatsapp",
+        calendar: site::calendar()?,
+        listed_at: now,
+        now,
+    };
     let listed = order(Uuid::new_v4());
     let started = Instant::now();
     store

@@ -45,7 +45,9 @@ pub enum UiEvent {
         /// The day that is open now.
         business_date: String,
     },
-    /// Settings, the first start, people or the sample data changed: read them again.
+    /// Who may do what changed, or who sits at a screen: read `seat_get` again.
+    People,
+    /// Settings, the first start or the sample data changed: read them again. What is ready depends on people as well.
     Settings,
     /// Messages were missed: read the board again.
     Resync,

@@ -5,8 +5,11 @@ mod confirm;
 mod diagnostics;
 mod moves;
 mod people;
+pub(crate) mod person_audit;
+mod pin_check;
 mod readiness;
 mod sample;
+mod seat;
 mod settings;
 mod setup;
 
@@ -20,12 +23,10 @@ pub(crate) use moves::{
     orders_acknowledge,
 };
 
-pub(crate) use people::{
-    pairing_start, people_list, person_add, person_change, person_set_pin, seat_change_pin, seat_get,
-    seat_people, seat_sign_in, seat_sign_out,
-};
+pub(crate) use people::{pairing_start, people_list, person_add, person_change, person_set_pin};
 pub(crate) use readiness::{readiness_get, sound_devices, sound_test};
 pub(crate) use sample::{sample_load, sample_remove};
+pub(crate) use seat::{seat_change_pin, seat_get, seat_people, seat_sign_in, seat_sign_out};
 pub(crate) use settings::{
     follow_settings, remote_check, remote_forget, remote_save, settings_get, settings_save_desktop,
     settings_save_site, settings_save_sound, time_zones,

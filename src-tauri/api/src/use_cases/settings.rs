@@ -161,6 +161,7 @@ pub(crate) async fn follow_settings(api: &Api) -> Result<(), ApiError> {
         .store()
         .read(|transaction| Ok::<_, StoreError>((stored::sound(transaction)?, stored::desktop(transaction)?)))
         .await?;
+    api.set_walk_up(desktop.walk_up_role);
     api.desktop().follow(&sound, &desktop);
     Ok(())
 }

@@ -32,7 +32,7 @@ async fn a_delivery_goes_from_new_to_delivered_and_leaves_the_board() {
     assert_eq!(finished[0]["id"], json!(id));
     let detail = site.on("order_get", &id).await;
     assert_eq!(kinds(&detail), ["RECEIVED", "MOVED", "MOVED", "MOVED", "MOVED"]);
-    assert_eq!(detail["timeline"][1]["actor"], "ana");
+    assert_eq!(detail["timeline"][1]["actor"], "paired");
     assert_eq!(detail["timeline"][1]["text"], "20 min");
 }
 

@@ -32,8 +32,8 @@ impl Clock for TestClock {
 pub(crate) struct Site {
     pub(crate) api: Api,
     pub(crate) clock: Arc<TestClock>,
-    store: Store,
-    _folder: TempDir,
+    pub(crate) store: Store,
+    pub(crate) folder: TempDir,
 }
 
 fn calendar() -> BusinessCalendar {
@@ -64,7 +64,12 @@ impl Site {
         })
         .await
         .expect("an engine");
-        Self { api: Api::new(engine), clock, store, _folder: folder }
+        Self { api: Api::new(engine), clock, store, folder }
+    }
+
+    /// The site's clock, in milliseconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().millis()
     }
 
     /// Stores an order as the flow would, with this content.
@@ -96,7 +101,46 @@ impl Site {
     }
 
     pub(crate) async fn call(&self, command: &str, payload: Value) -> Result<Value, ErrorCode> {
-        self.api.dispatch(&seat(Role::Administrator), command, payload).await.map_err(|error| error.code)
+        self.call_from(&seat(Role::Administrator), command, payload).await
+    }
+
+    /// Calls from a screen.
+    pub(crate) async fn call_from(
+        &self,
+        seat: &Seat,
+        command: &str,
+        payload: Value,
+    ) -> Result<Value, ErrorCode> {
+        self.api.dispatch(seat, command, payload).await.map_err(|error| error.code)
+    }
+
+    /// Adds a person from a screen and answers its id.
+    pub(crate) async fn add(&self, seat: &Seat, name: &str, role: Role, pin: &str) -> i64 {
+        let request = json!({ "name": name, "role": role, "pin": pin });
+        let person = self.call_from(seat, "person_add", request).await.expect("the person is added");
+        person["id"].as_i64().expect("an id")
+    }
+
+    pub(crate) async fn sign_in(&self, seat: &Seat, person: i64, pin: &str) -> Result<Value, ErrorCode> {
+        self.call_from(seat, "seat_sign_in", json!({ "personId": person, "pin": pin })).await
+    }
+
+    /// Name of whoever sits at a screen, and its role.
+    pub(crate) async fn sitting(&self, seat: &Seat) -> (Option<String>, Role) {
+        let view = self.call_from(seat, "seat_get", json!({})).await.expect("everybody may ask");
+        let role = serde_json::from_value(view["role"].clone()).expect("a role");
+        (view["person"]["name"].as_str().map(str::to_owned), role)
+    }
+
+    /// The audit of people: `action outcome actor` of each row, oldest first.
+    pub(crate) async fn audit(&self) -> Vec<String> {
+        let rows = self.store.read(|transaction| {
+            let sql = "SELECT action || ' ' || outcome || ' ' || actor FROM sync_log WHERE entity = 'person' ORDER BY id";
+            let mut statement = transaction.connection().prepare(sql)?;
+            let rows = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+            Ok::<_, StoreError>(rows)
+        });
+        rows.await.expect("the audit")
     }
 
     /// Calls with the id of an order and must succeed.

@@ -112,9 +112,7 @@ impl Transport for Ordering {
             self.state().lists_delivered += 1;
         }
         match fault {
-            Fault::Afterwards(Lost::Connection) => {
-                Err(HttpError::Unreachable(Layer::Lost))
-            }
+            Fault::Afterwards(Lost::Connection) => Err(HttpError::Unreachable(Layer::Lost)),
             Fault::Afterwards(Lost::TooLate) => {
                 tokio::time::sleep(request.timeout).await;
                 Err(HttpError::Unreachable(Layer::AnswerTime))
