@@ -150,6 +150,7 @@ export function createMockBackend(
       finishedToday: finished().length,
       setAside: aside.length,
       connection,
+      sample: [...orders.values()].some((order) => order.sample),
     }),
     order_get: ({ id }) => ({
       card: get(id),

@@ -350,5 +350,5 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
 
 /** Marks an order as one of the sample. */
 export function asSample(order: OrderCard): OrderCard {
-  return { ...order, sample: true } as OrderCard;
+  return { ...order, sample: true };
 }

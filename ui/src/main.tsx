@@ -11,6 +11,7 @@ import { startKeyboard } from "./features/orders/keyboard";
 import { reportShown } from "./features/orders/shown";
 import { useBoard } from "./features/orders/store";
 import { readSeat } from "./features/seat/store";
+import { readSettings, useInstallation } from "./features/settings/store";
 import { readReadiness, readSetup } from "./features/setup/store";
 import { startRoute } from "./shared/route";
 import { applySettings } from "./shared/settings";
@@ -44,8 +45,12 @@ openBackend().then(
   (cause) => useBoard.setState({ failure: toBackendError(cause).code }),
 );
 
-/** What stands beside the board is read again with it: who sits here, the first start, what is ready. */
+/** What stands beside the board is read again with it: who sits here, the first start, what is ready, the settings. */
 function readBeside(news: News): void {
-  if (news === "connection") void readReadiness();
-  else void Promise.all([readSeat(), readSetup(), readReadiness()]);
+  void readReadiness();
+  if (news === "connection") return;
+  void readSeat();
+  if (news === "people") return;
+  void readSetup();
+  if (useInstallation.getState().settings !== null) void readSettings();
 }

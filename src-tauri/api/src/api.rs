@@ -8,7 +8,8 @@ use mostrador_store::tables::site_settings::{self, DESKTOP};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex, watch};
 
 use crate::commands::command_table;
 use crate::crew::{Crew, CrewCache};
@@ -31,6 +32,7 @@ pub struct Api {
     engines: Arc<watch::Sender<Engine>>,
     publisher: Arc<Publisher>,
     parts: Arc<Parts>,
+    runtime: Handle,
 }
 
 /// What the use cases ask of their process.
@@ -41,6 +43,31 @@ struct Parts {
     pins: PinHasher,
     /// `None`: still to be read.
     walk_up: RwLock<Option<Role>>,
+    /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
+    settings: Mutex<()>,
+}
+
+/// Where the engine is put that the use cases work with. It holds nothing else of them, so that the installation may
+/// keep it.
+#[derive(Clone)]
+pub struct EngineSlot {
+    engines: Arc<watch::Sender<Engine>>,
+    publisher: Arc<Publisher>,
+}
+
+impl EngineSlot {
+    /// The engine as it runs now.
+    pub fn engine(&self) -> Engine {
+        self.engines.borrow().clone()
+    }
+
+    /// Another engine takes the place of the present one, which the caller has stopped: screens are told to read
+    /// everything again.
+    pub fn replace(&self, engine: Engine) {
+        // In this order: a screen that reads because it was told must find the new one.
+        self.engines.send_replace(engine.clone());
+        self.publisher.follow(&engine);
+    }
 }
 
 impl Api {
@@ -51,11 +78,13 @@ impl Api {
         let parts = Parts {
             installation: OnceLock::new(),
             desktop: OnceLock::new(),
+            settings: Mutex::new(()),
             crew: CrewCache::default(),
             pins: PinHasher::new(),
             walk_up: RwLock::new(None),
         };
-        Self { engine, engines: Arc::new(engines), publisher, parts: Arc::new(parts) }
+        let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
+        Self { engine, engines, publisher, parts, runtime }
     }
 
     /// The engine as it runs now.
@@ -63,11 +92,9 @@ impl Api {
         self.engine.borrow().clone()
     }
 
-    /// Another engine takes the place of the present one, which the caller has stopped: screens are told to read
-    /// everything again.
-    pub fn replace_engine(&self, engine: Engine) {
-        self.publisher.follow(&engine);
-        self.engines.send_replace(engine);
+    /// Where the engine is put.
+    pub fn engine_slot(&self) -> EngineSlot {
+        EngineSlot { engines: Arc::clone(&self.engines), publisher: Arc::clone(&self.publisher) }
     }
 
     /// Gives the use cases their installation. Only the first one counts.
@@ -76,9 +103,28 @@ impl Api {
         let _ = self.parts.installation.set(installation);
     }
 
-    /// Gives the use cases the machine. Only the first one counts.
+    /// Gives the use cases the machine, which follows the settings from now on. Only the first one counts. May be called
+    /// outside the runtime.
     pub fn give_desktop(&self, desktop: Arc<dyn Desktop>) {
-        let _ = self.parts.desktop.set(desktop);
+        if self.parts.desktop.set(desktop).is_ok() {
+            let api = self.clone();
+            self.runtime.spawn(async move {
+                let _changing = api.settings().await;
+                if let Err(error) = use_cases::follow_settings(&api).await {
+                    tracing::error!(%error, "the machine does not follow the settings");
+                }
+            });
+        }
+    }
+
+    /// Whoever holds this alone changes settings.
+    pub(crate) async fn settings(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.parts.settings.lock().await
+    }
+
+    /// Tells every screen.
+    pub(crate) fn tell(&self, event: UiEvent) {
+        self.publisher.send(event);
     }
 
     pub(crate) fn installation(&self) -> Arc<dyn Installation> {
@@ -128,11 +174,6 @@ impl Api {
 
     pub(crate) fn pins(&self) -> &PinHasher {
         &self.parts.pins
-    }
-
-    /// Tells every screen.
-    pub(crate) fn tell(&self, event: UiEvent) {
-        self.publisher.send(event);
     }
 
     /// What may be done at the machine while nobody has signed in.

@@ -7,6 +7,7 @@ use crate::dto::{
     SoundSettings, SoundTestRequest, SoundTestView,
 };
 use crate::error::{ApiError, ErrorCode};
+use crate::reasons::readiness::HEADLESS;
 use crate::session::Role;
 
 /// The remote, the secrets and the local server of this process.
@@ -109,9 +110,6 @@ impl Installation for NoInstallation {
 /// A machine without a desktop: `mostrador-headless`.
 #[derive(Clone, Copy, Debug)]
 pub struct NoDesktop;
-
-/// Key of the catalogue `readiness` for what only the desktop program has.
-const HEADLESS: &str = "headless";
 
 #[async_trait]
 impl Desktop for NoDesktop {

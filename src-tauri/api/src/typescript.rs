@@ -9,6 +9,7 @@ use crate::Role;
 use crate::commands::{COMMANDS, command_table};
 use crate::dto::*;
 use crate::error::ErrorCode;
+use crate::reasons;
 
 /// The whole file `ui/src/backend/generated.ts`.
 pub fn render() -> String {
@@ -41,6 +42,8 @@ pub fn render() -> String {
         text.push_str(declaration);
         text.push_str("\n\n");
     }
+    text.push_str(&keys("READINESS_REASONS", reasons::readiness::ALL));
+    text.push_str(&keys("REMOTE_CHECK_REASONS", reasons::remote_check::ALL));
     text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
     text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n\n"));
     text.push_str(&roles(&config));
@@ -70,6 +73,12 @@ fn roles(config: &Config) -> String {
 /// A role as it stands on the wire, in quotes.
 fn literal(role: Role) -> String {
     serde_json::to_string(&role).unwrap_or_default()
+}
+
+/// Keys that the screen has words for.
+fn keys(name: &str, keys: &[&str]) -> String {
+    let keys: String = keys.iter().map(|key| format!("  \"{key}\",\n")).collect();
+    format!("export const {name} = [\n{keys}] as const;\n\n")
 }
 
 struct Collector<'c> {

@@ -2,7 +2,7 @@
 //! zone, not at midnight and never by UTC.
 
 use chrono::{DateTime, Days, NaiveDate, Timelike};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
@@ -23,6 +23,13 @@ impl BusinessDay {
     pub fn parse(text: &str) -> Option<Self> {
         NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)
     }
+}
+
+/// Every IANA zone by its name, in alphabetical order.
+pub fn time_zones() -> Vec<&'static str> {
+    let mut names: Vec<_> = TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// Zone and cut-off hour of a restaurant.

@@ -67,3 +67,12 @@ proptest! {
         prop_assert!(calendar.day_of(Timestamp(start)) <= calendar.day_of(Timestamp(start + step)));
     }
 }
+
+#[test]
+fn every_listed_time_zone_makes_a_calendar() {
+    let zones = time_zones();
+    assert!(zones.contains(&"America/Guayaquil") && zones.is_sorted());
+    for zone in zones {
+        assert!(BusinessCalendar::new(zone, 4).is_ok(), "{zone}");
+    }
+}

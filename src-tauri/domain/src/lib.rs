@@ -16,9 +16,10 @@ pub mod merge;
 pub mod money;
 pub mod order;
 pub mod people;
+pub mod site;
 pub mod text_repair;
 
-pub use business_day::{BusinessCalendar, BusinessDay};
+pub use business_day::{BusinessCalendar, BusinessDay, time_zones};
 pub use clock::{Clock, Timestamp};
 pub use decimal::Decimal;
 pub use money::Cents;

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use mostrador_api::{ApiError, ErrorCode, Pin, set_forgotten_pin};
+use mostrador_domain::Clock;
 
 use crate::start::{SiteChange, StartError, change_site, open_store};
 use crate::{Profile, ProfileError, SystemClock, prepare_process, start};
@@ -28,6 +30,16 @@ enum Command {
     /// Writes the restaurant's settings into the profile's data file and ends. Options that are left out keep their
     /// value.
     Configure(Configure),
+    /// Gives a person a new PIN, read as one line, and ends. For when the only administrator has forgotten it; Mostrador must
+    /// be closed.
+    SetPin(SetPin),
+}
+
+#[derive(Args)]
+struct SetPin {
+    /// Name of the person, as the screen shows it; accents and capitals do not count.
+    #[arg(long)]
+    name: String,
 }
 
 #[derive(Args)]
@@ -58,6 +70,15 @@ enum Failure {
     )]
     System(#[from] std::io::Error),
     #[error(
+        "There is nobody of that name here, and nothing was changed. Use the name exactly as the list of people on the screen \
+         shows it."
+    )]
+    NoSuchPerson,
+    #[error("A PIN has 4 to 8 digits. Nothing was changed. Start again and type only digits.")]
+    NotAPin,
+    #[error("The new PIN could not be stored ({0}). The old one stays. Keep this line for support.")]
+    PinNotStored(ApiError),
+    #[error(
         "Mostrador did not end within 2 seconds and was cut off. Everything that was stored is safe. Look into the log for \
          what was still running."
     )]
@@ -68,7 +89,12 @@ impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Start(error) => ExitCode::from(error.exit_code()),
-            Self::Profile(_) | Self::System(_) | Self::SlowStop => ExitCode::FAILURE,
+            Self::Profile(_)
+            | Self::System(_)
+            | Self::NoSuchPerson
+            | Self::NotAPin
+            | Self::PinNotStored(_)
+            | Self::SlowStop => ExitCode::FAILURE,
         }
     }
 }
@@ -96,6 +122,7 @@ fn run(command: Option<Command>) -> Result<(), Failure> {
         match command {
             None => serve(profile).await,
             Some(Command::Configure(wanted)) => configure(profile, wanted).await,
+            Some(Command::SetPin(wanted)) => set_pin(profile, wanted).await,
         }
     });
     // A name look-up may still sit on a blocking thread for many seconds; it has nothing to lose.
@@ -121,6 +148,31 @@ async fn configure(profile: Profile, wanted: Configure) -> Result<(), Failure> {
     let site = changed?;
     closed?;
     print_line(&format!("{}: {}, {:02}:00, {}", site.name, site.time_zone, site.cutoff_hour, site.currency));
+    Ok(())
+}
+
+/// The PIN comes in as a line and not as an argument: arguments are seen by every program of the machine.
+async fn set_pin(profile: Profile, wanted: SetPin) -> Result<(), Failure> {
+    let store = open_store(&profile).await?;
+    print_line("New PIN (4 to 8 digits):");
+    let mut line = String::new();
+    let set = match std::io::stdin().read_line(&mut line) {
+        Ok(_) => {
+            let pin = Pin(line.trim().to_owned());
+            set_forgotten_pin(&store, &wanted.name, pin, SystemClock.now()).await.map_err(|error| match error
+                .code()
+            {
+                ErrorCode::PersonNotFound => Failure::NoSuchPerson,
+                ErrorCode::InvalidValue => Failure::NotAPin,
+                _ => Failure::PinNotStored(error),
+            })
+        }
+        Err(error) => Err(Failure::System(error)),
+    };
+    let closed = store.close().await.map_err(StartError::Data);
+    set?;
+    closed?;
+    print_line(&format!("{}: new PIN", wanted.name));
     Ok(())
 }
 

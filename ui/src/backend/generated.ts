@@ -74,7 +74,11 @@ setAside: number,
 /**
  * The connection to the remote.
  */
-connection: ConnectionView, };
+connection: ConnectionView, 
+/**
+ * Some of what is shown, or of what is finished, is sample data.
+ */
+sample: boolean, };
 
 export type ChangeView = { 
 /**
@@ -425,7 +429,11 @@ changed: ChangeView | null,
 /**
  * The last stage move may still be undone until this instant.
  */
-undoUntil: number | null, };
+undoUntil: number | null, 
+/**
+ * *Datos de ejemplo*: not a real order, and never sent anywhere.
+ */
+sample: boolean, };
 
 export type OrderDetail = { 
 /**
@@ -1042,7 +1050,7 @@ count: number, } | { "type": "businessDay",
 /**
  * The day that is open now.
  */
-businessDate: string, } | { "type": "people" } | { "type": "resync" };
+businessDate: string, } | { "type": "people" } | { "type": "settings" } | { "type": "resync" };
 
 export type UiMessage = { 
 /**
@@ -1053,6 +1061,41 @@ sequence: number,
  * What happened.
  */
 event: UiEvent, };
+
+export const READINESS_REASONS = [
+  "headless",
+  "no_people",
+  "no_remote",
+  "key_missing",
+  "key_unreadable",
+  "key_renewal_due",
+  "key_in_file",
+  "key_refused",
+  "not_connected",
+  "sound_off",
+  "no_sound_device",
+  "notifications_off",
+  "no_notification_service",
+  "may_sleep",
+  "autostart_off",
+] as const;
+
+export const REMOTE_CHECK_REASONS = [
+  "no_name",
+  "refused_connection",
+  "timed_out",
+  "tls",
+  "UNREACHABLE",
+  "not_the_server",
+  "wrong_key",
+  "TECH001",
+  "THROTTLED",
+  "server_error",
+  "key_unreadable",
+  "no_channel",
+  "CHANNEL_REFUSED",
+  "unknown_version",
+] as const;
 
 export const COMMANDS = [
   "board_get",

@@ -25,6 +25,8 @@ pub struct BoardSnapshot {
     pub set_aside: u32,
     /// The connection to the remote.
     pub connection: ConnectionView,
+    /// Some of what is shown, or of what is finished, is sample data.
+    pub sample: bool,
 }
 
 /// The restaurant as the screen shows it.
@@ -122,6 +124,8 @@ pub struct OrderCard {
     pub changed: Option<ChangeView>,
     /// The last stage move may still be undone until this instant.
     pub undo_until: Option<i64>,
+    /// *Datos de ejemplo*: not a real order, and never sent anywhere.
+    pub sample: bool,
 }
 
 /// Who ordered, as far as the remote says it.

@@ -47,6 +47,8 @@ pub enum UiEvent {
     },
     /// Who may do what changed, or who sits at a screen: read `seat_get` again.
     People,
+    /// Settings, the first start or the sample data changed: read them again. What is ready depends on people as well.
+    Settings,
     /// Messages were missed: read the board again.
     Resync,
 }

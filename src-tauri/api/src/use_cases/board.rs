@@ -2,7 +2,7 @@
 
 use mostrador_domain::order::fold;
 use mostrador_store::StoreError;
-use mostrador_store::tables::{order_events, orders, sync_records};
+use mostrador_store::tables::{order_events, orders, sample_orders, sync_records};
 
 use super::order_id;
 use crate::dto::*;
@@ -25,7 +25,7 @@ pub(crate) async fn board_get(
     // Before the snapshot: a message up to this number speaks of something that was committed by now.
     let sequence = api.sequence();
     let (now, today) = (engine.now(), engine.today());
-    let (rows, changed, finished_today, set_aside) = engine
+    let (rows, changed, finished_today, set_aside, sample) = engine
         .store()
         .read(move |transaction| {
             Ok::<_, StoreError>((
@@ -33,6 +33,7 @@ pub(crate) async fn board_get(
                 orders::changed_finished(transaction)?,
                 orders::count_finished(transaction, today)?,
                 sync_records::count_set_aside(transaction)?,
+                sample_orders::any(transaction)?,
             ))
         })
         .await?;
@@ -50,11 +51,12 @@ pub(crate) async fn board_get(
             due_soon_minutes: site.due_soon_minutes,
             unattended_after_seconds: site.unattended_after_seconds,
         },
-        orders: rows.iter().map(|row| view::card(&api.engine(), row)).collect(),
-        changed_finished: changed.iter().map(|row| view::card(&api.engine(), row)).collect(),
+        orders: rows.iter().map(|row| view::card(engine, row)).collect(),
+        changed_finished: changed.iter().map(|row| view::card(engine, row)).collect(),
         finished_today,
         set_aside,
         connection: view::connection(&engine.connection()),
+        sample,
     })
 }
 

@@ -5,10 +5,13 @@ mod confirm;
 mod diagnostics;
 mod moves;
 mod people;
-mod person_audit;
+pub(crate) mod person_audit;
 mod pin_check;
+mod readiness;
+mod sample;
 mod seat;
 mod settings;
+mod setup;
 
 pub(crate) use board::{
     board_get, connection_retry, order_get, orders_finished, orders_search, set_aside_list,
@@ -21,12 +24,14 @@ pub(crate) use moves::{
 };
 
 pub(crate) use people::{pairing_start, people_list, person_add, person_change, person_set_pin};
+pub(crate) use readiness::{readiness_get, sound_devices, sound_test};
+pub(crate) use sample::{sample_load, sample_remove};
 pub(crate) use seat::{seat_change_pin, seat_get, seat_people, seat_sign_in, seat_sign_out};
 pub(crate) use settings::{
-    readiness_get, remote_check, remote_forget, remote_save, sample_load, sample_remove, settings_get,
-    settings_save_desktop, settings_save_site, settings_save_sound, setup_finish, setup_get, sound_devices,
-    sound_test, time_zones,
+    follow_settings, remote_check, remote_forget, remote_save, settings_get, settings_save_desktop,
+    settings_save_site, settings_save_sound, time_zones,
 };
+pub(crate) use setup::{setup_finish, setup_get};
 
 use mostrador_domain::order::OrderId;
 

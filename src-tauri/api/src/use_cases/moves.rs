@@ -30,13 +30,13 @@ struct Before {
 }
 
 /// A move that somebody asked for.
-struct Move<'a> {
-    to: Stage,
-    due_at: Option<Timestamp>,
-    prep_minutes: Option<u32>,
-    text: Option<&'a str>,
-    actor: &'a str,
-    now: Timestamp,
+pub(super) struct Move<'a> {
+    pub(super) to: Stage,
+    pub(super) due_at: Option<Timestamp>,
+    pub(super) prep_minutes: Option<u32>,
+    pub(super) text: Option<&'a str>,
+    pub(super) actor: &'a str,
+    pub(super) now: Timestamp,
 }
 
 pub(crate) async fn order_accept(
@@ -238,7 +238,11 @@ where
 }
 
 /// Moves an order. Whoever moves it has seen it, so it counts as acknowledged.
-fn apply(transaction: &WriteTransaction<'_>, row: &OrderRow, wanted: &Move<'_>) -> Result<(), ApiError> {
+pub(super) fn apply(
+    transaction: &WriteTransaction<'_>,
+    row: &OrderRow,
+    wanted: &Move<'_>,
+) -> Result<(), ApiError> {
     let before = serde_json::to_string(&Before {
         stage_since: row.stage_since,
         due_at: row.due_at,

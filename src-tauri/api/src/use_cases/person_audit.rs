@@ -6,30 +6,30 @@ use mostrador_store::{StoreError, WriteTransaction};
 use serde_json::Value;
 
 /// What happened to, or was done by, one person. Never a PIN, nor its hash.
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     /// Row of the person, as the screen named it.
-    pub(super) person: i64,
+    pub(crate) person: i64,
     /// What: `sign_in`, `sign_out`, `add`, `change`, `set_pin`, `change_pin`.
-    pub(super) action: &'static str,
+    pub(crate) action: &'static str,
     /// How it ended: `ok`, or why not.
-    pub(super) outcome: &'static str,
+    pub(crate) outcome: &'static str,
     /// Who did it.
-    pub(super) actor: &'a str,
+    pub(crate) actor: &'a str,
     /// The fields that changed, as they were.
-    pub(super) before: Option<Value>,
+    pub(crate) before: Option<Value>,
     /// The same fields, as they are.
-    pub(super) after: Option<Value>,
+    pub(crate) after: Option<Value>,
 }
 
 impl<'a> Entry<'a> {
     /// Something that went well and changed no field.
-    pub(super) fn ok(person: i64, action: &'static str, actor: &'a str) -> Self {
+    pub(crate) fn ok(person: i64, action: &'static str, actor: &'a str) -> Self {
         Self { person, action, outcome: "ok", actor, before: None, after: None }
     }
 }
 
 /// Writes an entry down.
-pub(super) fn log(
+pub(crate) fn log(
     transaction: &WriteTransaction<'_>,
     entry: &Entry<'_>,
     now: Timestamp,

@@ -1,71 +1,300 @@
-//! Settings, the first start and the machine.
+//! Settings: read, checked, stored with who changed what, and followed at once.
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::business_day::CalendarError;
+use mostrador_domain::site::{Site, SiteError};
+use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
+use mostrador_store::tables::{restaurant_config, site_settings};
+use mostrador_store::{Lane, StoreError, WriteTransaction};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
-use crate::{Api, Session};
+use crate::{Api, Role, Session, stored};
 
-fn later<T>() -> Result<T, ApiError> {
-    Err(ApiError::Coded(ErrorCode::NotOnThisMachine, String::new()))
+/// Entity of settings in the audit.
+const ENTITY: &str = "settings";
+/// Name of the restaurant's own settings in the audit.
+const SITE: &str = "site";
+/// Longest name of a sound device, in characters.
+const DEVICE_LIMIT: usize = 200;
+
+pub(crate) async fn settings_get(api: &Api, _: &Session, _: Nothing) -> Result<SettingsView, ApiError> {
+    let (site, sound, desktop) = api
+        .engine()
+        .store()
+        .read(|transaction| {
+            Ok::<_, StoreError>((
+                restaurant_config::load(transaction)?,
+                stored::sound(transaction)?,
+                stored::desktop(transaction)?,
+            ))
+        })
+        .await?;
+    let site = site.map_or_else(|| running_site(api), site_view);
+    Ok(SettingsView { site, remote: remote_view(api).await?, sound, desktop })
 }
 
-pub(crate) async fn settings_get(_: &Api, _: &Session, _: Nothing) -> Result<SettingsView, ApiError> {
-    later()
-}
 pub(crate) async fn settings_save_site(
-    _: &Api,
-    _: &Session,
-    _: SiteSettingsView,
+    api: &Api,
+    session: &Session,
+    request: SiteSettingsView,
 ) -> Result<SettingsView, ApiError> {
-    later()
+    let next = site_of(request).checked().map_err(|error| refused_site(&error))?;
+    let changing = api.settings().await;
+    let (now, actor) = (api.engine().now(), session.actor.clone());
+    let (wanted, by) = (next.clone(), actor.clone());
+    let before = api
+        .engine()
+        .store()
+        .write(Lane::Interactive, move |transaction| {
+            let before = restaurant_config::load(transaction)?;
+            if before.as_ref() != Some(&wanted) {
+                set_site(transaction, before.as_ref(), &wanted, "save", &by, now)?;
+            }
+            Ok::<_, ApiError>(before)
+        })
+        .await?;
+    if before.as_ref() != Some(&next) {
+        if let Err(error) = api.installation().site_changed().await {
+            if let Some(before) = before {
+                take_back(api, next, before, actor).await?;
+            }
+            return Err(error);
+        }
+        api.tell(UiEvent::Settings);
+    }
+    drop(changing);
+    settings_get(api, session, Nothing {}).await
 }
+
+/// What could not be used must not stay either: the next start would fail over it.
+async fn take_back(api: &Api, refused: Site, before: Site, actor: String) -> Result<(), ApiError> {
+    let now = api.engine().now();
+    api.engine()
+        .store()
+        .write(Lane::Interactive, move |transaction| {
+            set_site(transaction, Some(&refused), &before, "take_back", &actor, now)
+        })
+        .await
+}
+
+fn set_site(
+    transaction: &WriteTransaction<'_>,
+    before: Option<&Site>,
+    next: &Site,
+    action: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    restaurant_config::save(transaction, next, now)?;
+    let before = before.map(|site| serde_json::to_value(site_view(site.clone()))).transpose()?;
+    let after = serde_json::to_value(site_view(next.clone()))?;
+    log(transaction, SITE, action, before.as_ref(), Some(&after), actor, now)?;
+    Ok(())
+}
+
 pub(crate) async fn settings_save_sound(
-    _: &Api,
-    _: &Session,
-    _: SoundSettings,
+    api: &Api,
+    session: &Session,
+    request: SoundSettings,
 ) -> Result<SettingsView, ApiError> {
-    later()
+    let mut next = request;
+    // An empty choice is the system's own device.
+    next.device = next.device.filter(|device| !device.trim().is_empty());
+    require("volume", next.volume <= 100)?;
+    require("repeatSeconds", (3..=60).contains(&next.repeat_seconds))?;
+    require("orderSound", next.order_sound != SoundName::Lost)?;
+    require(
+        "device",
+        next.device.as_ref().is_none_or(|device| {
+            device.chars().count() <= DEVICE_LIMIT && !device.chars().any(char::is_control)
+        }),
+    )?;
+    save(api, session, site_settings::SOUND, next).await
 }
+
 pub(crate) async fn settings_save_desktop(
-    _: &Api,
-    _: &Session,
-    _: DesktopSettings,
+    api: &Api,
+    session: &Session,
+    request: DesktopSettings,
 ) -> Result<SettingsView, ApiError> {
-    later()
+    require("walkUpRole", matches!(request.walk_up_role, Role::Operator | Role::Viewer))?;
+    save(api, session, site_settings::DESKTOP, request).await
 }
+
+/// Stores a group of settings, unless they are so already, and has the machine follow.
+async fn save<T>(api: &Api, session: &Session, name: &'static str, next: T) -> Result<SettingsView, ApiError>
+where
+    T: Serialize + DeserializeOwned + Default + PartialEq + Send + 'static,
+{
+    let changing = api.settings().await;
+    let (now, actor) = (api.engine().now(), session.actor.clone());
+    let changed = api
+        .engine()
+        .store()
+        .write(Lane::Interactive, move |transaction| {
+            let before: T = stored::group(transaction, name)?;
+            if before == next {
+                return Ok(false);
+            }
+            let (before, after) = (serde_json::to_value(&before)?, serde_json::to_value(&next)?);
+            site_settings::put(transaction, name, &after, now, &actor)?;
+            log(transaction, name, "save", Some(&before), Some(&after), &actor, now)?;
+            Ok::<_, ApiError>(true)
+        })
+        .await?;
+    if changed {
+        follow_settings(api).await?;
+        api.tell(UiEvent::Settings);
+    }
+    drop(changing);
+    settings_get(api, session, Nothing {}).await
+}
+
+/// The machine follows what is stored. The caller holds [`Api::settings`], so that the latest change is followed last.
+pub(crate) async fn follow_settings(api: &Api) -> Result<(), ApiError> {
+    let (sound, desktop) = api
+        .engine()
+        .store()
+        .read(|transaction| Ok::<_, StoreError>((stored::sound(transaction)?, stored::desktop(transaction)?)))
+        .await?;
+    api.set_walk_up(desktop.walk_up_role);
+    api.desktop().follow(&sound, &desktop);
+    Ok(())
+}
+
 pub(crate) async fn time_zones(_: &Api, _: &Session, _: Nothing) -> Result<Vec<String>, ApiError> {
-    later()
+    Ok(mostrador_domain::time_zones().into_iter().map(str::to_owned).collect())
 }
+
 pub(crate) async fn remote_check(
-    _: &Api,
+    api: &Api,
     _: &Session,
-    _: RemoteRequest,
+    request: RemoteRequest,
 ) -> Result<RemoteCheckView, ApiError> {
-    later()
+    api.installation().check_remote(&request.address, request.key).await
 }
-pub(crate) async fn remote_save(_: &Api, _: &Session, _: RemoteRequest) -> Result<SettingsView, ApiError> {
-    later()
+
+pub(crate) async fn remote_save(
+    api: &Api,
+    session: &Session,
+    request: RemoteRequest,
+) -> Result<SettingsView, ApiError> {
+    api.installation().save_remote(&request.address, request.key, &session.actor).await?;
+    api.tell(UiEvent::Settings);
+    settings_get(api, session, Nothing {}).await
 }
-pub(crate) async fn remote_forget(_: &Api, _: &Session, _: Nothing) -> Result<SettingsView, ApiError> {
-    later()
+
+pub(crate) async fn remote_forget(
+    api: &Api,
+    session: &Session,
+    _: Nothing,
+) -> Result<SettingsView, ApiError> {
+    api.installation().forget_remote(&session.actor).await?;
+    api.tell(UiEvent::Settings);
+    settings_get(api, session, Nothing {}).await
 }
-pub(crate) async fn setup_get(_: &Api, _: &Session, _: Nothing) -> Result<SetupView, ApiError> {
-    later()
+
+/// How the remote is set; not at all where there is no installation.
+pub(super) async fn remote_view(api: &Api) -> Result<RemoteSettingsView, ApiError> {
+    match api.installation().remote().await {
+        Err(ApiError::Coded(ErrorCode::NotOnThisMachine, _)) => Ok(RemoteSettingsView {
+            address: None,
+            source: RemoteSource::None,
+            key: KeyView { storage: KeyStorage::Missing, stored_at: None, renewal: KeyRenewal::NotDue },
+        }),
+        answer => answer,
+    }
 }
-pub(crate) async fn setup_finish(_: &Api, _: &Session, _: Nothing) -> Result<SetupView, ApiError> {
-    later()
+
+/// Writes down who changed a group of settings, and how. Secrets are in no group.
+pub(super) fn log(
+    transaction: &WriteTransaction<'_>,
+    name: &str,
+    action: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sync_log::add(
+        transaction,
+        &LogEntry {
+            at: now,
+            system: "local",
+            entity: ENTITY,
+            entity_id: name,
+            direction: Direction::Local,
+            action,
+            outcome: "ok",
+            actor: Some(actor),
+            duration_ms: None,
+            before: before.map(Value::to_string).as_deref(),
+            after: after.map(Value::to_string).as_deref(),
+            detail: None,
+        },
+    )
 }
-pub(crate) async fn sample_load(_: &Api, _: &Session, _: Nothing) -> Result<SetupView, ApiError> {
-    later()
+
+/// Refuses a request for one of its fields.
+fn require(field: &str, holds: bool) -> Result<(), ApiError> {
+    if holds { Ok(()) } else { Err(invalid(field)) }
 }
-pub(crate) async fn sample_remove(_: &Api, _: &Session, _: Nothing) -> Result<SetupView, ApiError> {
-    later()
+
+fn invalid(field: &str) -> ApiError {
+    ApiError::Coded(ErrorCode::InvalidValue, field.to_owned())
 }
-pub(crate) async fn readiness_get(_: &Api, _: &Session, _: Nothing) -> Result<ReadinessView, ApiError> {
-    later()
+
+fn refused_site(error: &SiteError) -> ApiError {
+    invalid(match error {
+        SiteError::Name => "name",
+        SiteError::Calendar(CalendarError::UnknownZone(_)) => "timeZone",
+        SiteError::Calendar(CalendarError::CutoffOutOfRange(_)) => "cutoffHour",
+        SiteError::Currency => "currency",
+        SiteError::PrepMinutes => "defaultPrepMinutes",
+        SiteError::DueSoon => "dueSoonMinutes",
+        SiteError::Unattended => "unattendedAfterSeconds",
+    })
 }
-pub(crate) async fn sound_devices(_: &Api, _: &Session, _: Nothing) -> Result<SoundDevicesView, ApiError> {
-    later()
+
+fn site_of(view: SiteSettingsView) -> Site {
+    Site {
+        name: view.name,
+        time_zone: view.time_zone,
+        cutoff_hour: view.cutoff_hour,
+        currency: view.currency,
+        default_prep_minutes: view.default_prep_minutes,
+        due_soon_minutes: view.due_soon_minutes,
+        unattended_after_seconds: view.unattended_after_seconds,
+    }
 }
-pub(crate) async fn sound_test(_: &Api, _: &Session, _: SoundTestRequest) -> Result<SoundTestView, ApiError> {
-    later()
+
+fn site_view(site: Site) -> SiteSettingsView {
+    SiteSettingsView {
+        name: site.name,
+        time_zone: site.time_zone,
+        cutoff_hour: site.cutoff_hour,
+        currency: site.currency,
+        default_prep_minutes: site.default_prep_minutes,
+        due_soon_minutes: site.due_soon_minutes,
+        unattended_after_seconds: site.unattended_after_seconds,
+    }
+}
+
+/// The restaurant as the engine has it: that of a file into which nobody has written one.
+fn running_site(api: &Api) -> SiteSettingsView {
+    let engine = api.engine();
+    let site = engine.site();
+    SiteSettingsView {
+        name: site.name.clone(),
+        time_zone: site.calendar.zone_name().to_owned(),
+        cutoff_hour: site.calendar.cutoff_hour(),
+        currency: site.currency.clone(),
+        default_prep_minutes: site.default_prep_minutes,
+        due_soon_minutes: site.due_soon_minutes,
+        unattended_after_seconds: site.unattended_after_seconds,
+    }
 }

@@ -5,7 +5,7 @@ use mostrador_domain::order::{
 };
 use mostrador_domain::{BusinessCalendar, Cents, Timestamp};
 use mostrador_store::tables::orders::OrderRow;
-use mostrador_store::tables::sync_queue::{JobState, JobStatus};
+use mostrador_store::tables::sync_queue::JobStatus;
 
 use super::UNDO_MILLIS;
 use crate::dto::{
@@ -36,7 +36,7 @@ pub(crate) fn draw(row: &OrderRow, now: Timestamp, calendar: &BusinessCalendar) 
         notes: row.order.notes.clone(),
         total_cents: row.order.total.map(Cents::get),
         payment: payment(row),
-        sync: badge(row.confirmation.as_ref(), row.received_at),
+        sync: badge(row),
         defects: row
             .order
             .defects
@@ -57,6 +57,7 @@ pub(crate) fn draw(row: &OrderRow, now: Timestamp, calendar: &BusinessCalendar) 
             added: unseen.change.added.iter().map(item).collect(),
         }),
         undo_until: undo_until.map(Timestamp::millis),
+        sample: row.sample,
     }
 }
 
@@ -156,11 +157,11 @@ fn payment(row: &OrderRow) -> PaymentView {
     }
 }
 
-fn badge(job: Option<&JobState>, received_at: Timestamp) -> SyncBadgeView {
-    let Some(job) = job else {
+fn badge(row: &OrderRow) -> SyncBadgeView {
+    let Some(job) = &row.confirmation else {
         return SyncBadgeView {
-            state: SyncState::Pending,
-            since: received_at.millis(),
+            state: if row.sample { SyncState::Skipped } else { SyncState::Pending },
+            since: row.received_at.millis(),
             attempts: 0,
             next_attempt_at: None,
             reason: None,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use mostrador_api::{ErrorCode, PersonAddRequest, Role, Seat, SignInRequest};
+use mostrador_api::{
+    ApiError, ErrorCode, PersonAddRequest, Pin, Role, Seat, SignInRequest, set_forgotten_pin,
+};
 use serde_json::json;
 
 use crate::support::{Site, seat};
@@ -121,6 +123,25 @@ async fn wrong_pins_of_one_s_own_count_as_well() {
     let change = json!({ "current": "1111", "pin": "3333" });
     assert_eq!(site.call_from(&machine, "seat_change_pin", change).await, Err(ErrorCode::LockedOut));
     assert_eq!(site.sign_in(&seat(Role::Viewer), id, "1111").await, Err(ErrorCode::LockedOut));
+}
+
+#[tokio::test]
+async fn a_forgotten_pin_is_replaced_without_asking_anybody_and_that_is_in_the_audit() {
+    let site = Site::start().await;
+    let id = site.add(&Seat::machine(), "Íñigo", Role::Administrator, "1111").await;
+    for _ in 0..5 {
+        assert_eq!(site.sign_in(&seat(Role::Viewer), id, "9999").await, Err(ErrorCode::WrongPin));
+    }
+    let set = |name: &'static str, pin: &str| {
+        set_forgotten_pin(&site.store, name, Pin(pin.to_owned()), mostrador_domain::Timestamp(site.now()))
+    };
+    let code = |outcome: Result<(), ApiError>| outcome.map_err(|error| error.code());
+    assert_eq!(code(set("Ana", "2222").await), Err(ErrorCode::PersonNotFound));
+    assert_eq!(code(set("", "2222").await), Err(ErrorCode::PersonNotFound));
+    assert_eq!(code(set("Íñigo", "22").await), Err(ErrorCode::InvalidValue));
+    assert_eq!(code(set("INIGO", "2222").await), Ok(()));
+    site.sign_in(&seat(Role::Viewer), id, "2222").await.unwrap();
+    assert_eq!(site.audit().await[7..], ["set_pin ok command line", "sign_in ok Íñigo"]);
 }
 
 #[tokio::test]

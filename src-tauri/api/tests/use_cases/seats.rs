@@ -1,6 +1,6 @@
 //! Who sits at which screen.
 
-use mostrador_api::{ErrorCode, Role, Seat};
+use mostrador_api::{DesktopSettings, ErrorCode, Role, Seat};
 use mostrador_store::Lane;
 use mostrador_store::tables::site_settings;
 use serde_json::{Value, json};
@@ -114,6 +114,21 @@ async fn what_may_be_done_without_signing_in_is_a_setting_that_never_gives_more_
     ] {
         site.api.set_walk_up(set);
         assert_eq!((site.sitting(&screen).await.1, site.api.walk_up()), (expected, expected), "{set:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_done_without_signing_in_changes_at_once_with_the_settings() {
+    let site = Site::start().await;
+    let machine = Seat::machine();
+    site.add(&machine, "Jefa", Role::Administrator, "1111").await;
+    let screen = Seat::machine();
+    assert_eq!(site.sitting(&screen).await, (None, Role::Operator));
+    for role in [Role::Viewer, Role::Operator] {
+        let desktop = DesktopSettings { walk_up_role: role, ..DesktopSettings::default() };
+        let request = serde_json::to_value(desktop).unwrap();
+        site.call_from(&machine, "settings_save_desktop", request).await.unwrap();
+        assert_eq!(site.sitting(&screen).await, (None, role));
     }
 }
 

@@ -94,7 +94,7 @@ impl Response {
 pub enum HttpError {
     /// No answer began, or it stopped for too long: the request may have been carried out all the same.
     #[error("{0}")]
-    Unreachable(&'static str),
+    Unreachable(Layer),
     /// The answer began and broke off, or could not be unpacked.
     #[error("the answer was cut off or could not be unpacked")]
     BodyTruncated,
@@ -103,11 +103,49 @@ pub enum HttpError {
     BodyTooLarge,
 }
 
+/// Where a connection failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Layer {
+    /// No such name.
+    #[error("the name was not found")]
+    Name,
+    /// The machine is there, and nothing listens.
+    #[error("the connection was refused")]
+    Refused,
+    /// No route.
+    #[error("there is no way to the address")]
+    Route,
+    /// The other side did not open the connection in time.
+    #[error("no connection in time")]
+    ConnectTime,
+    /// Closed before it was open.
+    #[error("the connection was closed while being opened")]
+    ClosedEarly,
+    /// A certificate of somebody else, or of nobody.
+    #[error("the certificate is not accepted")]
+    Certificate,
+    /// No encryption that both sides know.
+    #[error("the encrypted connection could not be made")]
+    Encryption,
+    /// The request went out, and nothing came back in time.
+    #[error("no answer in time")]
+    AnswerTime,
+    /// The answer began and went silent.
+    #[error("the answer stopped half way")]
+    Stalled,
+    /// The connection ended before the answer.
+    #[error("the connection was lost before the answer")]
+    Lost,
+    /// Something else below the request.
+    #[error("no connection")]
+    Other,
+}
+
 impl From<HttpError> for RemoteError {
     fn from(error: HttpError) -> Self {
         let transient = |code| Self::Transient { code: ReasonCode::new(code), detail: error.to_string() };
         match error {
-            HttpError::Unreachable(layer) => Self::Unreachable { detail: layer.to_owned() },
+            HttpError::Unreachable(layer) => Self::Unreachable { detail: layer.to_string() },
             HttpError::BodyTruncated => transient("BODY_TRUNCATED"),
             HttpError::BodyTooLarge => transient("BODY_TOO_LARGE"),
         }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use reqwest::redirect;
 
-use super::{HttpError, Request, Response, Transport};
+use super::{HttpError, Layer, Request, Response, Transport};
 
 /// Times of the network that do not belong to a single request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,41 +83,41 @@ impl Transport for Network {
 /// There are no headers of an answer. Only the layer is named: the library's own texts hold the address.
 fn no_answer(error: &reqwest::Error) -> HttpError {
     HttpError::Unreachable(if error.is_timeout() {
-        if error.is_connect() { "no connection in time" } else { "no answer in time" }
+        if error.is_connect() { Layer::ConnectTime } else { Layer::AnswerTime }
     } else if error.is_connect() {
         layer(error)
     } else {
-        "the connection was lost before the answer"
+        Layer::Lost
     })
 }
 
 /// The layer in which a connection failed. The resolver's failure has no type of its own, only a text.
-fn layer(error: &reqwest::Error) -> &'static str {
+fn layer(error: &reqwest::Error) -> Layer {
     let mut source: Option<&(dyn Error + 'static)> = error.source();
     while let Some(cause) = source {
         if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
             return match tls {
                 rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
-                    "the certificate is not accepted"
+                    Layer::Certificate
                 }
-                _ => "the encrypted connection could not be made",
+                _ => Layer::Encryption,
             };
         }
         if cause.to_string().starts_with("dns error") {
-            return "the name was not found";
+            return Layer::Name;
         }
         let io = cause.downcast_ref::<io::Error>();
         match io.map(io::Error::kind) {
-            Some(io::ErrorKind::ConnectionRefused) => return "the connection was refused",
+            Some(io::ErrorKind::ConnectionRefused) => return Layer::Refused,
             Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
-                return "there is no way to the address";
+                return Layer::Route;
             }
-            Some(io::ErrorKind::TimedOut) => return "no connection in time",
+            Some(io::ErrorKind::TimedOut) => return Layer::ConnectTime,
             Some(
                 io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::UnexpectedEof,
-            ) => return "the connection was closed while being opened",
+            ) => return Layer::ClosedEarly,
             _ => {}
         }
         // The source of an I/O error is that of the error inside it, which would pass over the latter.
@@ -126,14 +126,10 @@ fn layer(error: &reqwest::Error) -> &'static str {
             None => cause.source(),
         };
     }
-    "no connection"
+    Layer::Other
 }
 
 /// The answer began and did not end. A half answer is a failure of the remote, never a short list.
 fn broken_body(error: &reqwest::Error) -> HttpError {
-    if error.is_timeout() {
-        HttpError::Unreachable("the answer stopped half way")
-    } else {
-        HttpError::BodyTruncated
-    }
+    if error.is_timeout() { HttpError::Unreachable(Layer::Stalled) } else { HttpError::BodyTruncated }
 }

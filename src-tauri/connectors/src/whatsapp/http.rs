@@ -11,7 +11,7 @@ use url::Url;
 
 use super::settings::{KeyError, KeySource, SettingsError, WhatsAppSettings, checked_base};
 pub(super) use crate::http::Answer;
-use crate::http::{Encryption, Network, NetworkLimits, Request, Transport};
+use crate::http::{Encryption, HttpError, Network, NetworkLimits, Request, Transport};
 
 /// Shorter than the 5 s after which the remote's HTTP server closes an idle connection.
 const IDLE_CONNECTION: Duration = Duration::from_secs(4);
@@ -50,6 +50,11 @@ impl RemoteClient {
     }
 
     pub(super) async fn get(&self, path: &str, timeout: Duration) -> Result<Answer, RemoteError> {
+        Ok(self.ask(path, timeout).await?)
+    }
+
+    /// As [`RemoteClient::get`], with the exact reason for there being no answer.
+    pub(super) async fn ask(&self, path: &str, timeout: Duration) -> Result<Answer, NoAnswer> {
         self.send(Method::GET, path, timeout, Vec::new()).await
     }
 
@@ -59,7 +64,7 @@ impl RemoteClient {
         timeout: Duration,
         body: Vec<u8>,
     ) -> Result<Answer, RemoteError> {
-        self.send(Method::POST, path, timeout, body).await
+        Ok(self.send(Method::POST, path, timeout, body).await?)
     }
 
     async fn send(
@@ -68,15 +73,11 @@ impl RemoteClient {
         path: &str,
         timeout: Duration,
         body: Vec<u8>,
-    ) -> Result<Answer, RemoteError> {
-        let key = self.keys.key().await.map_err(|error| match error {
-            KeyError::Missing => RemoteError::Auth { code: ReasonCode::new("KEY_MISSING") },
-            KeyError::Unavailable => unreachable("the key cannot be read now"),
-        })?;
-        let mut key = HeaderValue::from_str(key.reveal())
-            .map_err(|_| RemoteError::Auth { code: ReasonCode::new("KEY_UNUSABLE") })?;
+    ) -> Result<Answer, NoAnswer> {
+        let key = self.keys.key().await?;
+        let mut key = HeaderValue::from_str(key.reveal()).map_err(|_| NoAnswer::KeyUnusable)?;
         key.set_sensitive(true);
-        let url = self.base.join(path).map_err(|_| unreachable("the address is not usable"))?;
+        let url = self.base.join(path).map_err(|_| NoAnswer::Address)?;
         let mut headers = HeaderMap::from_iter([(API_KEY, key), (ACCEPT, JSON)]);
         if !body.is_empty() {
             headers.insert(CONTENT_TYPE, JSON);
@@ -86,12 +87,38 @@ impl RemoteClient {
     }
 }
 
-pub(super) fn transient(code: &str, detail: &str) -> RemoteError {
-    RemoteError::Transient { code: ReasonCode::new(code), detail: detail.to_owned() }
+/// Why there is no whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NoAnswer {
+    /// There is no key, or it cannot be read now.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key holds characters that no header can carry.
+    #[error("the key cannot be sent")]
+    KeyUnusable,
+    /// Address and path are no address together.
+    #[error("the address is not usable")]
+    Address,
+    /// The network.
+    #[error(transparent)]
+    Http(#[from] HttpError),
 }
 
-fn unreachable(detail: &str) -> RemoteError {
-    RemoteError::Unreachable { detail: detail.to_owned() }
+impl From<NoAnswer> for RemoteError {
+    fn from(error: NoAnswer) -> Self {
+        match error {
+            NoAnswer::Key(KeyError::Missing) => Self::Auth { code: ReasonCode::new("KEY_MISSING") },
+            NoAnswer::KeyUnusable => Self::Auth { code: ReasonCode::new("KEY_UNUSABLE") },
+            NoAnswer::Key(KeyError::Unavailable) | NoAnswer::Address => {
+                Self::Unreachable { detail: error.to_string() }
+            }
+            NoAnswer::Http(error) => error.into(),
+        }
+    }
+}
+
+pub(super) fn transient(code: &str, detail: &str) -> RemoteError {
+    RemoteError::Transient { code: ReasonCode::new(code), detail: detail.to_owned() }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use mostrador_connector::{DownReason, RemoteError, Signal, SignalCommand, SignalSource};
 use mostrador_socketio::{
-    ClientConfig, ConnectionError, Credentials, CredentialsError, DisconnectReason, Event, Parts,
+    Client, ClientConfig, ConnectionError, Credentials, CredentialsError, DisconnectReason, Event, Parts,
 };
 use serde_json::{Value, json};
 use tokio::{
@@ -54,13 +54,8 @@ impl WhatsAppConnector {
         mut commands: mpsc::Receiver<SignalCommand>,
         cancel: CancellationToken,
     ) {
-        // The connector was made with this very address, so it passed the same check.
-        let Ok(url) = checked_base(&self.settings.base_url) else { return };
-        let config =
-            ClientConfig { url, namespace: NAMESPACE.to_owned(), limits: self.settings.socket.clone() };
-        let credentials = Arc::new(ConnectPayload(Arc::clone(&self.settings.keys)));
         let stop = cancel.child_token();
-        let (client, mut events) = mostrador_socketio::start_with(parts, config, credentials, stop.clone());
+        let Some((client, mut events)) = self.dial(parts, stop.clone()) else { return };
         let mut silence = SilenceWatch::new(self.settings.quiet_after, self.settings.answer_within);
         let mut outbox = Outbox::default();
         let mut status: Option<StatusCheck<'_>> = None;
@@ -117,6 +112,20 @@ impl WhatsAppConnector {
         while events.recv().await.is_some() {}
     }
 
+    /// Starts a client of the channel, which runs until `stop`.
+    pub(super) fn dial(
+        &self,
+        parts: Parts,
+        stop: CancellationToken,
+    ) -> Option<(Client, mpsc::Receiver<Event>)> {
+        // The connector was made with this very address, so it passed the same check.
+        let url = checked_base(&self.settings.base_url).ok()?;
+        let config =
+            ClientConfig { url, namespace: NAMESPACE.to_owned(), limits: self.settings.socket.clone() };
+        let credentials = Arc::new(ConnectPayload(Arc::clone(&self.settings.keys)));
+        Some(mostrador_socketio::start_with(parts, config, credentials, stop))
+    }
+
     async fn seen_over_http(&self) -> RemoteSeen {
         match self.status().await {
             // A remote in trouble is there: replacing the socket would not help it.
@@ -132,6 +141,11 @@ impl WhatsAppConnector {
             Err(RemoteError::Unreachable { .. } | RemoteError::Auth { .. }) => RemoteSeen::Gone,
         }
     }
+}
+
+/// Whether the words of a refusal are about the key.
+pub(super) fn is_refused_key(message: &str) -> bool {
+    matches!(message, "Invalid API key" | "API key required")
 }
 
 /// Never ready while there is no question.
@@ -164,10 +178,11 @@ fn on_event(
         }
         Event::Refused { message, retry_in, .. } => {
             silence.disconnected();
-            outbox.state(match message.as_str() {
-                "Invalid API key" | "API key required" => Signal::Refused,
+            outbox.state(if is_refused_key(&message) {
+                Signal::Refused
+            } else {
                 // Its own check of the key failed, or it has no such namespace: nothing about the key.
-                _ => Signal::Down { reason: DownReason::Unreachable, retry_in },
+                Signal::Down { reason: DownReason::Unreachable, retry_in }
             });
         }
         Event::Disconnected { reason, retry_in } => {

@@ -1,113 +1,17 @@
-use std::{
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use futures_util::{Sink, Stream};
 use mostrador_connector::{DownReason, Signal, SignalCommand};
-use mostrador_socketio::{
-    Connection, ConnectionError, Dial, DialError, DisconnectReason, Frame, Limits, Parts,
-};
+use mostrador_socketio::{ConnectionError, DialError, DisconnectReason, Frame, Parts};
 use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use super::down;
 use crate::whatsapp::{
     ApiKey, FixedKey, KeyError, KeySource, WhatsAppConnector, WhatsAppSettings,
     scripted_http::{Reply, Server},
+    scripted_socket::{Dialed, Peer},
 };
-
-/// Both ends of a connection in memory.
-struct Pipe {
-    incoming: mpsc::UnboundedReceiver<Frame>,
-    outgoing: mpsc::UnboundedSender<Frame>,
-}
-
-impl Stream for Pipe {
-    type Item = Result<Frame, ConnectionError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.incoming.poll_recv(context).map(|frame| frame.map(Ok))
-    }
-}
-
-impl Sink<Frame> for Pipe {
-    type Error = ConnectionError;
-
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn start_send(self: Pin<&mut Self>, frame: Frame) -> Result<(), Self::Error> {
-        self.outgoing.send(frame).map_err(|_| ConnectionError::NotReading)
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-}
-
-struct Dialed(mpsc::UnboundedSender<Peer>);
-
-#[async_trait]
-impl Dial for Dialed {
-    async fn dial(&self, url: &Url, _: &Limits) -> Result<Box<dyn Connection>, DialError> {
-        assert_eq!(url.path(), "/socket.io/");
-        let (to_client, incoming) = mpsc::unbounded_channel();
-        let (outgoing, from_client) = mpsc::unbounded_channel();
-        self.0.send(Peer { to_client, from_client }).map_err(|_| DialError::TimedOut)?;
-        Ok(Box::new(Pipe { incoming, outgoing }))
-    }
-}
-
-/// The remote's end of one connection.
-struct Peer {
-    to_client: mpsc::UnboundedSender<Frame>,
-    from_client: mpsc::UnboundedReceiver<Frame>,
-}
-
-impl Peer {
-    fn send(&self, text: &str) {
-        self.to_client.send(Frame::Text(text.to_owned())).expect("the client listens");
-    }
-
-    async fn text(&mut self) -> String {
-        match self.from_client.recv().await {
-            Some(Frame::Text(text)) => text,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// Opens the transport and gives what the client connects with.
-    async fn open(&mut self, ping_millis: u64) -> String {
-        self.send(&format!(
-            r#"0{{"sid":"e","upgrades":[],"pingInterval":{ping_millis},"pingTimeout":20000,"maxPayload":1000000}}"#
-        ));
-        self.text().await
-    }
-
-    async fn accept(&mut self, ping_millis: u64) {
-        assert_eq!(self.open(ping_millis).await, r#"40/sync,{"apiKey":"test-key"}"#);
-        self.send(r#"40/sync,{"sid":"s"}"#);
-        assert_eq!(self.text().await, r#"42/sync,["sync:orders"]"#);
-    }
-
-    fn nothing_pending(&self) {
-        self.send(r#"42/sync,["orders:pending",{"count":0,"orders":[]}]"#);
-    }
-
-    fn new_order(&self) {
-        self.send(r#"42/sync,["order:new",{"orderId":"bbbbbbbb-0000-4000-8000-000000000001"}]"#);
-    }
-}
 
 struct Channel {
     peers: mpsc::UnboundedReceiver<Peer>,
@@ -309,7 +213,7 @@ async fn the_key_is_asked_for_before_every_connection() {
     for number in [2, 3] {
         let mut peer = channel.peer().await;
         assert_eq!(peer.open(PING).await, format!(r#"40/sync,{{"apiKey":"key-{number}"}}"#));
-        peer.to_client.send(Frame::Close(Some(1012))).unwrap();
+        peer.send_frame(Frame::Close(Some(1012)));
         assert!(matches!(channel.signal().await, Signal::Down { reason: DownReason::Closed, .. }));
     }
     channel.stop().await;

@@ -11,6 +11,7 @@ mod json;
 mod live;
 mod order;
 mod pending;
+mod probe;
 mod settings;
 mod silence;
 
@@ -25,6 +26,7 @@ use mostrador_connector::{
 use crate::http::Transport;
 use http::RemoteClient;
 use mostrador_socketio::Parts;
+pub use probe::{ProbeOutcome, ProbeReason, ProbeReport, ProbeStep};
 pub use settings::{ApiKey, FixedKey, KeyError, KeySource, SettingsError, WhatsAppSettings};
 
 /// Value of `system` in every table.
@@ -143,6 +145,8 @@ impl Connector for WhatsAppConnector {
 
 #[cfg(test)]
 mod scripted_http;
+#[cfg(test)]
+mod scripted_socket;
 #[cfg(test)]
 #[path = "connector_tests.rs"]
 mod tests;

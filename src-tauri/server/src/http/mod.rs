@@ -5,6 +5,7 @@ mod assets;
 mod errors;
 mod events;
 mod guard;
+mod pairing;
 mod rpc;
 mod sessions;
 
@@ -16,6 +17,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Router, middleware};
+use mostrador_api::SeatKind;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -23,7 +25,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::backend::Backend;
 use guard::Guard;
-use sessions::Sessions;
+pub(crate) use pairing::Pairing;
+use sessions::{Lifetime, Sessions};
 
 /// Largest request that is read, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -78,9 +81,10 @@ impl LocalServer {
         self.address
     }
 
-    /// An address with a new one-time token, which opens one session.
+    /// An address with a new one-time token, which opens one more screen of the machine itself.
     pub(crate) fn open_url(&self) -> String {
-        format!("http://{}/#token={}", self.address, self.shared.sessions.mint())
+        let token = self.shared.sessions.mint(SeatKind::Machine, Lifetime::UntilUsed);
+        pairing::open_address(self.address, &token)
     }
 
     /// Ends the event streams at once, lets commands that run and answers that are being written finish for at most

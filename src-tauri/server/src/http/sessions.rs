@@ -1,13 +1,16 @@
-//! One-time tokens and the sessions they open. Both live in memory only: a restart ends every session.
+//! One-time tokens and the sessions they open. Both live in memory only: a restart ends every session, those of
+//! paired screens too.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
-use mostrador_api::Seat;
+use mostrador_api::{Seat, SeatKind};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
+use tokio::time::Instant;
 
 /// Most tokens that wait to be used and most sessions; the oldest make room, so that neither can fill the memory.
 const MOST: usize = 64;
@@ -20,8 +23,25 @@ pub(super) struct Sessions {
 
 #[derive(Default)]
 struct State {
-    tokens: VecDeque<String>,
+    tokens: VecDeque<Token>,
     sessions: VecDeque<(Fingerprint, Seat)>,
+}
+
+/// A token that waits to be used.
+struct Token {
+    text: String,
+    kind: SeatKind,
+    /// By the clock that nobody can set.
+    good_until: Option<Instant>,
+}
+
+/// How long a token waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lifetime {
+    /// As long as the process runs.
+    UntilUsed,
+    /// So long from now.
+    Within(Duration),
 }
 
 /// What is kept of a session id. Comparing it tells nothing about the id, however long it takes.
@@ -34,35 +54,41 @@ impl Sessions {
         Self { cookie: format!("mostrador_session_{port}"), state: Mutex::new(State::default()) }
     }
 
-    /// A new token for one session with the rights of whoever sits at this machine.
-    pub(super) fn mint(&self) -> String {
-        let token = random_text();
+    /// A new token for one session of this kind.
+    pub(super) fn mint(&self, kind: SeatKind, lifetime: Lifetime) -> String {
+        let text = random_text();
+        let good_until = match lifetime {
+            Lifetime::UntilUsed => None,
+            Lifetime::Within(duration) => Some(Instant::now() + duration),
+        };
         let mut state = self.state();
+        state.forget_expired();
         if state.tokens.len() >= MOST {
             state.tokens.pop_front();
         }
-        state.tokens.push_back(token.clone());
-        token
+        state.tokens.push_back(Token { text: text.clone(), kind, good_until });
+        text
     }
 
-    /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never given or
-    /// is used.
+    /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never given, is used
+    /// or has expired.
     pub(super) fn redeem(&self, token: &str) -> Option<String> {
         let mut state = self.state();
+        state.forget_expired();
         // Every token is compared to its end: the time tells nothing.
         let mut found = None;
         for (position, known) in state.tokens.iter().enumerate() {
-            let same: Choice = known.as_bytes().ct_eq(token.as_bytes());
+            let same: Choice = known.text.as_bytes().ct_eq(token.as_bytes());
             if bool::from(same) {
                 found = Some(position);
             }
         }
-        state.tokens.remove(found?)?;
+        let Token { kind, .. } = state.tokens.remove(found?)?;
         let id = random_text();
         if state.sessions.len() >= MOST {
             state.sessions.pop_front();
         }
-        state.sessions.push_back((fingerprint(&id), Seat::machine()));
+        state.sessions.push_back((fingerprint(&id), Seat::new(kind)));
         Some(format!("{}={id}; Path=/; HttpOnly; SameSite=Strict", self.cookie))
     }
 
@@ -82,6 +108,13 @@ impl Sessions {
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn forget_expired(&mut self) {
+        let now = Instant::now();
+        self.tokens.retain(|token| token.good_until.is_none_or(|until| now < until));
     }
 }
 

@@ -1,8 +1,9 @@
 //! The restaurant's own settings, from and to its data file.
 
+use mostrador_domain::site::{Site, SiteError};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_engine::SiteSettings;
-use mostrador_store::tables::restaurant_config::{self, RestaurantConfig};
+use mostrador_store::tables::restaurant_config;
 use mostrador_store::{Lane, Store, StoreError};
 
 use super::StartError;
@@ -25,16 +26,20 @@ const DEFAULT_CUTOFF_HOUR: u8 = 4;
 
 /// The settings of the file. A file without any gets the defaults written into it, so that the business day does not
 /// move when somebody changes the machine's time zone later.
-pub(super) async fn load(store: &Store, clock: &dyn Clock) -> Result<SiteSettings, StartError> {
-    let config = change(store, clock, SiteChange::default()).await?;
-    let calendar = calendar(&config)?;
+pub(crate) async fn load(store: &Store, clock: &dyn Clock) -> Result<SiteSettings, StartError> {
+    let site = match stored(store).await? {
+        Some(site) => site,
+        None => change_site(store, clock, SiteChange::default()).await?,
+    };
+    let calendar = BusinessCalendar::new(&site.time_zone, site.cutoff_hour)
+        .map_err(|error| refused(&SiteError::Calendar(error)))?;
     Ok(SiteSettings {
-        name: config.name,
+        name: site.name,
         calendar,
-        currency: config.currency,
-        default_prep_minutes: config.default_prep_minutes,
-        due_soon_minutes: config.due_soon_minutes,
-        unattended_after_seconds: config.unattended_after_seconds,
+        currency: site.currency,
+        default_prep_minutes: site.default_prep_minutes,
+        due_soon_minutes: site.due_soon_minutes,
+        unattended_after_seconds: site.unattended_after_seconds,
     })
 }
 
@@ -43,20 +48,11 @@ pub(crate) async fn change_site(
     store: &Store,
     clock: &dyn Clock,
     wanted: SiteChange,
-) -> Result<RestaurantConfig, StartError> {
-    change(store, clock, wanted).await
-}
-
-async fn change(
-    store: &Store,
-    clock: &dyn Clock,
-    wanted: SiteChange,
-) -> Result<RestaurantConfig, StartError> {
+) -> Result<Site, StartError> {
     let now = clock.now();
-    let stored =
-        store.read(restaurant_config::load).await.map_err(|error: StoreError| StartError::Data(error))?;
-    let next = apply(stored.clone().unwrap_or_else(defaults), wanted)?;
-    if stored.as_ref() != Some(&next) {
+    let before = stored(store).await?;
+    let next = apply(before.clone().unwrap_or_else(defaults), wanted)?;
+    if before.as_ref() != Some(&next) {
         let row = next.clone();
         store
             .write(Lane::Interactive, move |transaction| restaurant_config::save(transaction, &row, now))
@@ -66,38 +62,27 @@ async fn change(
     Ok(next)
 }
 
-fn apply(mut config: RestaurantConfig, wanted: SiteChange) -> Result<RestaurantConfig, StartError> {
-    if let Some(name) = wanted.name {
-        let name = name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            return Err(StartError::Site { detail: "the name must have 1 to 100 characters".to_owned() });
-        }
-        config.name = name;
-    }
-    if let Some(currency) = wanted.currency {
-        let currency = currency.trim().to_ascii_uppercase();
-        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            let detail = "the currency must be three letters, for example USD".to_owned();
-            return Err(StartError::Site { detail });
-        }
-        config.currency = currency;
-    }
-    config.time_zone = wanted.zone.unwrap_or(config.time_zone);
-    config.cutoff_hour = wanted.cutoff.unwrap_or(config.cutoff_hour);
-    calendar(&config)?;
-    Ok(config)
+async fn stored(store: &Store) -> Result<Option<Site>, StartError> {
+    store.read(restaurant_config::load).await.map_err(|error: StoreError| StartError::Data(error))
 }
 
-fn calendar(config: &RestaurantConfig) -> Result<BusinessCalendar, StartError> {
-    BusinessCalendar::new(&config.time_zone, config.cutoff_hour)
-        .map_err(|error| StartError::Site { detail: error.to_string() })
+fn apply(mut site: Site, wanted: SiteChange) -> Result<Site, StartError> {
+    site.name = wanted.name.unwrap_or(site.name);
+    site.time_zone = wanted.zone.unwrap_or(site.time_zone);
+    site.cutoff_hour = wanted.cutoff.unwrap_or(site.cutoff_hour);
+    site.currency = wanted.currency.unwrap_or(site.currency);
+    site.checked().map_err(|error| refused(&error))
+}
+
+fn refused(error: &SiteError) -> StartError {
+    StartError::Site { detail: error.to_string() }
 }
 
 /// The machine's zone, where it can be found out and is known; UTC is wrong almost everywhere, but visibly so.
-fn defaults() -> RestaurantConfig {
+fn defaults() -> Site {
     let zone = iana_time_zone::get_timezone().ok();
     let zone = zone.filter(|zone| BusinessCalendar::new(zone, DEFAULT_CUTOFF_HOUR).is_ok());
-    RestaurantConfig {
+    Site {
         name: "Mi restaurante".to_owned(),
         time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
         cutoff_hour: DEFAULT_CUTOFF_HOUR,

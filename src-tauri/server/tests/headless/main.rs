@@ -6,6 +6,7 @@ mod program;
 use std::time::{Duration, Instant};
 
 use program::{Program, SIGINT, SIGTERM};
+use serde_json::{Value, json};
 
 const KEY: &str = "marker-key-4711-never-shown";
 
@@ -84,6 +85,42 @@ fn configure_writes_the_settings_and_ends() {
     let wrong = Program::start(folder.path(), &["configure", "--zone", "Bogota"], &[]).end();
     assert_eq!(wrong.code, Some(1));
     assert!(wrong.errors.contains("unknown time zone"), "{}", wrong.errors);
+}
+
+#[test]
+fn a_forgotten_pin_is_replaced_by_whoever_has_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |calls: &[(&str, Value)]| {
+        let mut program = Program::start(folder.path(), &[], &[]);
+        let address = program.address();
+        let answers = program.call(&address, calls);
+        program.signal(SIGTERM);
+        assert_eq!(program.end().code, Some(0));
+        answers
+    };
+    let sign_in = |pin: &str| ("seat_sign_in", json!({ "personId": 1, "pin": pin }));
+    let first = json!({ "name": "Íñigo", "role": "ADMINISTRATOR", "pin": "1111" });
+    let wrong = sign_in("9999");
+    let calls = [vec![("person_add", first)], vec![wrong; 5], vec![sign_in("1111")]].concat();
+    assert_eq!(run(&calls)[6]["code"], "LOCKED_OUT");
+
+    let set = |name: &str, input: &str| {
+        Program::start_with_input(folder.path(), &["set-pin", "--name", name], &[], input).end()
+    };
+    for (name, input, says) in [
+        ("Ana", "2222\n", "nobody of that name"),
+        ("Íñigo", "22\n", "4 to 8 digits"),
+        ("Íñigo", "", "4 to 8"),
+    ] {
+        let end = set(name, input);
+        assert_eq!(end.code, Some(1));
+        assert!(end.errors.contains(says) && !end.errors.contains("22"), "{}", end.errors);
+    }
+    let end = set("inigo", "48159265\n");
+    assert_eq!(end.code, Some(0), "{}", end.errors);
+    assert!(!end.output.contains("48159265") && !end.errors.contains("48159265"));
+    let answers = run(&[sign_in("1111"), sign_in("48159265")]);
+    assert_eq!((&answers[0]["code"], &answers[1]["role"]), (&json!("WRONG_PIN"), &json!("ADMINISTRATOR")));
 }
 
 #[test]

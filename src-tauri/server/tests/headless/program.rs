@@ -1,11 +1,12 @@
 //! One run of the program. Dropped, it is killed.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::JoinHandle;
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
 
 pub(crate) const SIGTERM: Signal = Signal::TERM;
 pub(crate) const SIGINT: Signal = Signal::INT;
@@ -26,16 +27,28 @@ pub(crate) struct End {
 
 impl Program {
     pub(crate) fn start(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::start_with_input(folder, arguments, variables, "")
+    }
+
+    /// With what somebody types.
+    pub(crate) fn start_with_input(
+        folder: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        input: &str,
+    ) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_mostrador-headless"))
             .args(arguments)
             .env_clear()
             .env("MOSTRADOR_DATA_DIR", folder)
             .envs(variables.iter().copied())
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        // A program that reads nothing may have ended by now.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let mut errors = child.stderr.take().unwrap();
         // On a thread, so that a full pipe never stops the program.
         let errors = std::thread::spawn(move || {
@@ -63,6 +76,26 @@ impl Program {
         runtime.block_on(async {
             let client = reqwest::Client::builder().no_proxy().build().unwrap();
             client.get(format!("{base}/healthz")).send().await.unwrap().text().await.unwrap()
+        })
+    }
+
+    /// Uses the address up and calls commands with its session; the answers' bodies.
+    pub(crate) fn call(&self, address: &str, calls: &[(&str, Value)]) -> Vec<Value> {
+        let (base, token) = address.split_once("/#token=").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let client = reqwest::Client::builder().no_proxy().build().unwrap();
+            let post = |path: &str, body: &Value| {
+                client.post(format!("{base}{path}")).header("origin", base).json(body)
+            };
+            let session = post("/session", &json!({ "token": token })).send().await.unwrap();
+            let cookie = session.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+            let mut answers = Vec::new();
+            for (command, payload) in calls {
+                let request = post(&format!("/rpc/{command}"), payload).header("cookie", cookie);
+                answers.push(request.send().await.unwrap().json().await.unwrap());
+            }
+            answers
         })
     }
 

@@ -1,34 +1,16 @@
 //! `restaurant_config`: the one restaurant of this file.
 
 use mostrador_domain::Timestamp;
+use mostrador_domain::site::Site;
 use rusqlite::{OptionalExtension, params};
 
 use crate::{ReadTransaction, StoreError, WriteTransaction};
-
-/// The restaurant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RestaurantConfig {
-    /// Name in the top bar.
-    pub name: String,
-    /// IANA zone.
-    pub time_zone: String,
-    /// Hour at which the business day changes, 0 to 23.
-    pub cutoff_hour: u8,
-    /// ISO 4217.
-    pub currency: String,
-    /// Minutes that *Aceptar* proposes.
-    pub default_prep_minutes: u32,
-    /// This close to its due time an order is *Por vencer*.
-    pub due_soon_minutes: u32,
-    /// A new order that waits longer is *Sin atender*.
-    pub unattended_after_seconds: u32,
-}
 
 /// The restaurant, when it has been set.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<RestaurantConfig>, StoreError> {
+pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<Site>, StoreError> {
     Ok(transaction
         .connection()
         .prepare_cached(
@@ -37,7 +19,7 @@ pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<RestaurantConfig
              FROM restaurant_config WHERE id = 1",
         )?
         .query_row([], |row| {
-            Ok(RestaurantConfig {
+            Ok(Site {
                 name: row.get(0)?,
                 time_zone: row.get(1)?,
                 cutoff_hour: row.get(2)?,
@@ -54,11 +36,7 @@ pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<RestaurantConfig
 ///
 /// # Errors
 /// When the file cannot be written or a value is out of its range.
-pub fn save(
-    transaction: &WriteTransaction<'_>,
-    config: &RestaurantConfig,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub fn save(transaction: &WriteTransaction<'_>, config: &Site, now: Timestamp) -> Result<(), StoreError> {
     transaction
         .connection()
         .prepare_cached(

@@ -18,6 +18,17 @@ pub fn add(transaction: &WriteTransaction<'_>, id: OrderId) -> Result<(), StoreE
     Ok(())
 }
 
+/// Whether there is sample data.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn any(transaction: &ReadTransaction<'_>) -> Result<bool, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM sample_orders)")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Every order that is sample data.
 ///
 /// # Errors

@@ -15,10 +15,11 @@ async fn exactly_the_sample_orders_go_with_everything_that_belongs_to_them() {
         add(transaction, id(1))?;
         add(transaction, id(3))?;
         assert_eq!(all(transaction)?, [id(1), id(3)]);
+        assert!(any(transaction)?);
         assert!(orders::find(transaction, id(1))?.unwrap().sample);
         assert!(!orders::find(transaction, id(2))?.unwrap().sample);
         assert_eq!(delete_all(transaction)?, 2);
-        assert!(all(transaction)?.is_empty());
+        assert!(all(transaction)?.is_empty() && !any(transaction)?);
         assert_eq!(count(transaction, "SELECT count(*) FROM orders"), 1);
         assert_eq!(count(transaction, "SELECT count(*) FROM order_items"), 2);
         assert_eq!(delete_all(transaction)?, 0);

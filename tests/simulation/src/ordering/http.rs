@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream;
-use mostrador_connectors::http::{HttpError, Request, Response, Transport};
+use mostrador_connectors::http::{HttpError, Layer, Request, Response, Transport};
 use rand::RngExt;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
@@ -85,11 +85,11 @@ impl Transport for Ordering {
         match fault {
             Fault::Refused => {
                 self.pause(1..20).await;
-                return Err(HttpError::Unreachable("the connection was refused"));
+                return Err(HttpError::Unreachable(Layer::Refused));
             }
             Fault::Silence => {
                 tokio::time::sleep(request.timeout).await;
-                return Err(HttpError::Unreachable("no answer in time"));
+                return Err(HttpError::Unreachable(Layer::AnswerTime));
             }
             Fault::None | Fault::Instead(_) | Fault::Afterwards(_) | Fault::Blames => {}
         }
@@ -112,12 +112,10 @@ impl Transport for Ordering {
             self.state().lists_delivered += 1;
         }
         match fault {
-            Fault::Afterwards(Lost::Connection) => {
-                Err(HttpError::Unreachable("the connection was lost before the answer"))
-            }
+            Fault::Afterwards(Lost::Connection) => Err(HttpError::Unreachable(Layer::Lost)),
             Fault::Afterwards(Lost::TooLate) => {
                 tokio::time::sleep(request.timeout).await;
-                Err(HttpError::Unreachable("no answer in time"))
+                Err(HttpError::Unreachable(Layer::AnswerTime))
             }
             Fault::Afterwards(Lost::BrokenOff) => Ok(answer.broken_off()),
             Fault::Afterwards(Lost::CutShort) => Ok(answer.cut_short()),

@@ -5,8 +5,6 @@ import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { ActButton } from "../seat/ActButton";
 import { SampleMark } from "../setup/SampleRibbon";
-import { isSample } from "../setup/sample";
-import { useSetup } from "../setup/store";
 import { markChangeSeen, retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
 import { useFormat, useSite } from "./hooks";
@@ -67,12 +65,11 @@ function Seen({ id }: { id: string }) {
 export const Strips = memo(function Strips({ order }: { order: OrderCard }) {
   const t = useText();
   const day = fromDay(t, useFormat(), order, useSite().businessDate);
-  const sample = useSetup((store) => isSample(order, store.setup));
   const { changed, cancelledByCustomer } = order;
   const parts = changed === null ? [] : cancelledByCustomer ? beyondCancelled(changed) : changed.parts;
   return (
     <>
-      {sample && <SampleMark />}
+      {order.sample && <SampleMark />}
       {cancelledByCustomer && <Cancelled order={order} />}
       {order.sync.state === "FAILED" || order.sync.state === "CONFLICT" ? (
         <p className="strip failed">

@@ -8,7 +8,7 @@ import { useBoard } from "./store";
 const AGAIN_MS = 2_000;
 
 /** What happened beside the orders: a new reading of everything, or the connection to the remote. */
-export type News = "everything" | "people" | "connection";
+export type News = "everything" | "people" | "settings" | "connection";
 
 interface Listener {
   /** An order arrived and is on the board. */
@@ -45,7 +45,8 @@ export function startFeed(backend: Backend, { onArrived, onNews }: Listener): ()
     }
     useBoard.setState({ board: { ...next, sequence: message.sequence } });
     if (message.event.type === "orderArrived") onArrived(message.event.order);
-    if (message.event.type === "connection" || message.event.type === "people") onNews(message.event.type);
+    const { type } = message.event;
+    if (type === "connection" || type === "people" || type === "settings") onNews(type);
   }
 
   async function read(): Promise<void> {

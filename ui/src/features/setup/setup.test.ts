@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend } from "../../../mock/backend";
-import { order } from "../../../mock/orders";
 import { giveBackend } from "../../backend/door";
 import type { ReadinessItem, SeatView, SettingsView } from "../../backend/generated";
 import { prefilled } from "./SiteStep";
-import { isSample } from "./sample";
 import { resume, showsSetup, stepAfter, stepBefore } from "./steps";
 import { actionable, putAway, readReadiness, score, useSetup, wanting } from "./store";
 
@@ -78,14 +76,5 @@ describe("the first start", () => {
       timeZone: "America/Lima",
     });
     expect(prefilled(site, "America/Lima").timeZone).toBe(site.timeZone);
-  });
-});
-
-describe("sample data", () => {
-  it("is what the order says, and otherwise what is loaded", () => {
-    const loaded = { state: "FINISHED", sample: "LOADED" } as const;
-    expect(isSample(order(1), loaded)).toBe(true);
-    expect(isSample({ ...order(1), sample: false }, loaded)).toBe(false);
-    expect(isSample(order(1), null)).toBe(false);
   });
 });

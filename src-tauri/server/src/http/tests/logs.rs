@@ -1,11 +1,13 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use mostrador_api::Role;
 use serde_json::json;
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::SubscriberExt;
 
-use super::House;
+use super::pairing::restaurant;
+use super::{House, Scripted};
 use crate::DebugLog;
 use crate::process::targets;
 
@@ -19,6 +21,36 @@ impl Write for Captured {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_log_shows_no_pin_and_no_pairing_token_even_in_debug() {
+    const PIN: &str = "48159265";
+    const WRONG: &str = "31415926";
+    let captured = Captured::default();
+    let writer = captured.clone();
+    let lines = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::registry().with(lines.with_filter(targets(DebugLog::On)));
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let (api, _folder) = restaurant().await;
+    let house = House::over(Arc::new(api), Scripted::new()).await;
+    let token = house.pairing_token(Role::Viewer);
+    let cookie = house.cookie_for(&token).await;
+    let machine = house.cookie().await;
+    let first = json!({ "name": "Jefa", "role": "ADMINISTRATOR", "pin": PIN });
+    assert_eq!(house.call(&machine, "person_add", &first).await.status(), 200);
+    for (pin, status) in [(json!(WRONG), 403), (json!([WRONG]), 400), (json!(PIN), 200)] {
+        let sign_in = json!({ "personId": 1, "pin": pin });
+        assert_eq!(house.call(&cookie, "seat_sign_in", &sign_in).await.status(), status);
+    }
+    tracing::error!("the twin: it is captured");
+
+    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("the twin"), "{log}");
+    for secret in [PIN, WRONG, &token] {
+        assert!(!log.contains(secret), "{log}");
     }
 }
 

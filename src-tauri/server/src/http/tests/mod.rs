@@ -4,6 +4,7 @@ mod assets;
 mod events;
 mod guard;
 mod logs;
+mod pairing;
 mod rpc;
 mod session;
 
@@ -48,9 +49,10 @@ impl Scripted {
 
 #[async_trait]
 impl Backend for Scripted {
-    async fn dispatch(&self, _: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView> {
+    async fn dispatch(&self, seat: &Seat, command: &str, payload: Value) -> Result<Value, ErrorView> {
         match command {
             "echo" => Ok(payload),
+            "kind" => Ok(json!(format!("{:?}", seat.kind()))),
             "slow" => {
                 self.entered.notify_one();
                 self.go_on.notified().await;
@@ -86,10 +88,15 @@ struct House {
 
 impl House {
     async fn open() -> Self {
-        crate::prepare_process();
         let backend = Scripted::new();
+        Self::over(backend.clone(), backend).await
+    }
+
+    /// Over other use cases than the scripted ones.
+    async fn over(served: Arc<dyn Backend>, backend: Arc<Scripted>) -> Self {
+        crate::prepare_process();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = LocalServer::start(listener, backend.clone()).unwrap();
+        let server = LocalServer::start(listener, served).unwrap();
         Self { server, backend, client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 
@@ -113,9 +120,14 @@ impl House {
         self.post("/session", &json!({ "token": token })).send().await.unwrap()
     }
 
-    /// `name=id` of a new session.
+    /// `name=id` of a new session of the machine.
     async fn cookie(&self) -> String {
-        let response = self.redeem(&self.token()).await;
+        self.cookie_for(&self.token()).await
+    }
+
+    /// `name=id` of the session that a token opens.
+    async fn cookie_for(&self, token: &str) -> String {
+        let response = self.redeem(token).await;
         let cookie = response.headers()[SET_COOKIE].to_str().unwrap().to_owned();
         cookie.split(';').next().unwrap().to_owned()
     }

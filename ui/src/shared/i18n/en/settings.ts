@@ -246,6 +246,15 @@ export const checks: Catalogue["checks"] = {
   version: (version) => `Version ${version}`,
   unknown: "Something failed in this step. Try again; if it stays, call support.",
   reasons: {
+    UNREACHABLE:
+      "There is no way to that address, or the connection broke. Check the internet and the address.",
+    TECH001:
+      "The server has no key of its own, or failed while looking for it. Tell whoever runs it; the address is right.",
+    THROTTLED: "The server asks to wait. Try again in a minute.",
+    key_unreadable:
+      "The stored key cannot be read: the system's keyring does not answer. Unlock it or write the key again.",
+    CHANNEL_REFUSED:
+      "The instant channel did not accept the key, although the server did. Tell whoever runs the server.",
     no_name: "That name was not found on the internet. Check the spelling of the address, and the internet.",
     refused_connection:
       "The computer at that address does not take the connection. Check address and port, and that the server is on.",

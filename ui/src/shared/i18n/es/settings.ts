@@ -1,3 +1,5 @@
+import type { REMOTE_CHECK_REASONS } from "../../../backend/generated";
+
 /** Forms in general. */
 export const form = {
   unsaved: "Cambios sin guardar",
@@ -262,5 +264,5 @@ export const checks = {
       "El aviso instantáneo no se abrió. Los pedidos entran igual, hasta 15 s más tarde. Avise a quien administra el servidor.",
     unknown_version:
       "Mostrador no conoce esta versión del servidor. Debería funcionar; si algo se ve raro, avise a soporte.",
-  },
+  } satisfies Record<(typeof REMOTE_CHECK_REASONS)[number], string>,
 };

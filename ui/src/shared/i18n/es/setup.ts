@@ -1,3 +1,5 @@
+import type { READINESS_REASONS } from "../../../backend/generated";
+
 /** The first start. */
 export const setup = {
   title: "Primera vez",
@@ -98,7 +100,7 @@ export const readiness = {
     may_sleep:
       "Este equipo puede suspenderse y dejar de recibir pedidos. Cambie su configuración de energía.",
     autostart_off: "Si el equipo se apaga, alguien tiene que abrir Mostrador.",
-  },
+  } satisfies Record<(typeof READINESS_REASONS)[number], string>,
 };
 
 /** Sample data. */

@@ -1,0 +1,105 @@
+//! Every reason that the screen has to have words for.
+
+/// Keys of the catalogue `readiness`: why something that it takes to receive orders is not as it should be.
+pub mod readiness {
+    /// This program runs without a window.
+    pub const HEADLESS: &str = "headless";
+    /// Nobody can sign in as an administrator.
+    pub const NO_PEOPLE: &str = "no_people";
+    /// No address of a remote is set.
+    pub const NO_REMOTE: &str = "no_remote";
+    /// There is an address, and no key.
+    pub const KEY_MISSING: &str = "key_missing";
+    /// The key lies in the keyring, which does not give it.
+    pub const KEY_UNREADABLE: &str = "key_unreadable";
+    /// The key is older than 90 days.
+    pub const KEY_RENEWAL_DUE: &str = "key_renewal_due";
+    /// The key lies in a file, because the system has no keyring.
+    pub const KEY_IN_FILE: &str = "key_in_file";
+    /// The remote does not accept the key.
+    pub const KEY_REFUSED: &str = "key_refused";
+    /// The remote does not answer, or not instantly.
+    pub const NOT_CONNECTED: &str = "not_connected";
+    /// Somebody switched sounds off.
+    pub const SOUND_OFF: &str = "sound_off";
+    /// There is no device that plays sounds.
+    pub const NO_SOUND_DEVICE: &str = "no_sound_device";
+    /// Somebody switched notifications off.
+    pub const NOTIFICATIONS_OFF: &str = "notifications_off";
+    /// The system shows no notifications.
+    pub const NO_NOTIFICATION_SERVICE: &str = "no_notification_service";
+    /// The machine may go to sleep.
+    pub const MAY_SLEEP: &str = "may_sleep";
+    /// The program does not start with the machine.
+    pub const AUTOSTART_OFF: &str = "autostart_off";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        HEADLESS,
+        NO_PEOPLE,
+        NO_REMOTE,
+        KEY_MISSING,
+        KEY_UNREADABLE,
+        KEY_RENEWAL_DUE,
+        KEY_IN_FILE,
+        KEY_REFUSED,
+        NOT_CONNECTED,
+        SOUND_OFF,
+        NO_SOUND_DEVICE,
+        NOTIFICATIONS_OFF,
+        NO_NOTIFICATION_SERVICE,
+        MAY_SLEEP,
+        AUTOSTART_OFF,
+    ];
+}
+
+/// Keys of the catalogue `reasons`: why a step of *Probar conexión* failed. Those in capitals are in the catalogue for
+/// other reasons as well.
+pub mod remote_check {
+    /// No such name.
+    pub const NO_NAME: &str = "no_name";
+    /// The machine is there, and nothing listens.
+    pub const REFUSED_CONNECTION: &str = "refused_connection";
+    /// No answer in time.
+    pub const TIMED_OUT: &str = "timed_out";
+    /// No encrypted connection: a certificate that is not accepted, or no TLS at all.
+    pub const TLS: &str = "tls";
+    /// No way to the address, or the connection broke.
+    pub const UNREACHABLE: &str = "UNREACHABLE";
+    /// Something answers, and it is not the ordering remote.
+    pub const NOT_THE_SERVER: &str = "not_the_server";
+    /// The key is not the remote's.
+    pub const WRONG_KEY: &str = "wrong_key";
+    /// The remote has no key of its own, or failed while looking for it.
+    pub const NO_SERVER_KEY: &str = "TECH001";
+    /// The remote asks to wait.
+    pub const THROTTLED: &str = "THROTTLED";
+    /// The remote answered with a failure.
+    pub const SERVER_ERROR: &str = "server_error";
+    /// The key that should be tried cannot be read now.
+    pub const KEY_UNREADABLE: &str = "key_unreadable";
+    /// The instant channel does not open.
+    pub const NO_CHANNEL: &str = "no_channel";
+    /// The instant channel does not accept the key.
+    pub const CHANNEL_REFUSED: &str = "CHANNEL_REFUSED";
+    /// The remote is of a version that this program does not know.
+    pub const UNKNOWN_VERSION: &str = "unknown_version";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        NO_NAME,
+        REFUSED_CONNECTION,
+        TIMED_OUT,
+        TLS,
+        UNREACHABLE,
+        NOT_THE_SERVER,
+        WRONG_KEY,
+        NO_SERVER_KEY,
+        THROTTLED,
+        SERVER_ERROR,
+        KEY_UNREADABLE,
+        NO_CHANNEL,
+        CHANNEL_REFUSED,
+        UNKNOWN_VERSION,
+    ];
+}
