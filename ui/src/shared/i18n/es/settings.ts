@@ -249,6 +249,15 @@ export const checks = {
   version: (version: string) => `Versión ${version}`,
   unknown: "Algo falló en este paso. Pruebe de nuevo; si sigue igual, avise a soporte.",
   reasons: {
+    UNREACHABLE:
+      "No hay camino hasta esa dirección, o la conexión se cortó. Revise el internet y la dirección.",
+    TECH001:
+      "El servidor no tiene su clave puesta, o falló al buscarla. Avise a quien lo administra; la dirección está bien.",
+    THROTTLED: "El servidor pidió esperar. Pruebe de nuevo en un minuto.",
+    key_unreadable:
+      "La clave guardada no se puede leer: el almacén de claves del sistema no responde. Desbloquéelo o escriba la clave otra vez.",
+    CHANNEL_REFUSED:
+      "El aviso instantáneo no aceptó la clave, aunque el servidor sí. Avise a quien administra el servidor.",
     no_name:
       "No se encontró ese nombre en internet. Revise que la dirección esté bien escrita y que haya internet.",
     refused_connection:
