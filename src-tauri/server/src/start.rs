@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mostrador_api::Api;
+use mostrador_domain::Clock;
 use mostrador_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 
@@ -45,8 +46,9 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
     }
     let store = open_store(&profile).await?;
     tracing::info!(profile = %profile.name, "starting");
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let secrets = Secrets::of(&profile);
-    let installation = LocalInstallation::new(&profile, store.clone(), Arc::new(SystemClock), secrets);
+    let installation = LocalInstallation::new(&profile, store.clone(), Arc::clone(&clock), secrets);
     let engine = installation.start_engine().await?;
     let api = Api::new(engine);
     installation.attach(api.engine_slot());
@@ -58,6 +60,7 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
             return Err(StartError::Listen { address: profile.listen, source });
         }
     };
+    installation.give_pairing(server.pairing(clock));
     tracing::info!(address = %server.address(), "the local server listens");
     Ok(Running { api, installation, store, server })
 }

@@ -26,6 +26,7 @@ use url::Url;
 use self::key::StoredKey;
 use self::swap::{Starter, TRY_AGAIN_AFTER};
 use self::wanted::{Stored, Wanted};
+use crate::http::Pairing;
 use crate::remote::{AddressError, KeyError, displayed};
 use crate::secrets::{SecretError, Secrets};
 use crate::start::site;
@@ -55,6 +56,7 @@ struct Inner {
     starter: Starter,
     try_again_after: Duration,
     slot: OnceLock<EngineSlot>,
+    pairing: OnceLock<Pairing>,
     /// The remote of the engine that runs.
     current: Mutex<Wanted>,
     /// One change of the remote or of the engine at a time.
@@ -86,6 +88,7 @@ impl LocalInstallation {
             starter,
             try_again_after,
             slot: OnceLock::new(),
+            pairing: OnceLock::new(),
             current: Mutex::new(Wanted::Nothing),
             turn: tokio::sync::Mutex::new(()),
             closing: CancellationToken::new(),
@@ -96,6 +99,11 @@ impl LocalInstallation {
     /// Where its engines are put from now on. Only the first one counts.
     pub(crate) fn attach(&self, slot: EngineSlot) {
         let _ = self.inner.slot.set(slot);
+    }
+
+    /// What pairs other screens. Only the first one counts.
+    pub(crate) fn give_pairing(&self, pairing: Pairing) {
+        let _ = self.inner.pairing.set(pairing);
     }
 }
 
@@ -348,8 +356,11 @@ impl Installation for LocalInstallation {
         self.inner.swap(&turn, wanted, site).await
     }
 
-    fn pair(&self, _role: Role) -> Result<PairingView, ApiError> {
-        Err(coded(ErrorCode::NotOnThisMachine, "no other screen can be paired"))
+    fn pair(&self, role: Role) -> Result<PairingView, ApiError> {
+        let pairing = self.inner.pairing.get();
+        let pairing =
+            pairing.ok_or_else(|| coded(ErrorCode::NotOnThisMachine, "there is no local server"))?;
+        Ok(pairing.pair(role))
     }
 }
 
