@@ -47,8 +47,8 @@ struct Parts {
     settings: Mutex<()>,
 }
 
-/// Where the engine is put that the use cases work with. It holds nothing else of them, so that the installation may
-/// keep it.
+/// Where the engine is put that the use cases work with. It holds nothing else of them, so that the installation
+/// may keep it.
 #[derive(Clone)]
 pub struct EngineSlot {
     engines: Arc<watch::Sender<Engine>>,
@@ -103,8 +103,8 @@ impl Api {
         let _ = self.parts.installation.set(installation);
     }
 
-    /// Gives the use cases the machine, which follows the settings from now on. Only the first one counts. May be called
-    /// outside the runtime.
+    /// Gives the use cases the machine, which follows the settings from now on. Only the first one counts. May be
+    /// called outside the runtime.
     pub fn give_desktop(&self, desktop: Arc<dyn Desktop>) {
         if self.parts.desktop.set(desktop).is_ok() {
             let api = self.clone();
@@ -160,7 +160,8 @@ impl Api {
         Ok(self.parts.crew.get(self.engine().store()).await?)
     }
 
-    /// Changes people: no command after it is answered by what was before. `seat` sees to who sits where from then on.
+    /// Changes people: no command after it is answered by what was before. `seat` sees to who sits where from then
+    /// on.
     pub(crate) async fn change_people<T, F, S>(&self, f: F, seat: S) -> Result<T, ApiError>
     where
         F: FnOnce(&WriteTransaction<'_>) -> Result<T, ApiError> + Send + 'static,
@@ -181,8 +182,8 @@ impl Api {
         self.parts.walk_up.read().unwrap_or_else(PoisonError::into_inner).unwrap_or(Role::Operator)
     }
 
-    /// Sets what may be done at the machine while nobody has signed in: to look, or to work on orders. More than that takes a
-    /// PIN, whatever is asked for.
+    /// Sets what may be done at the machine while nobody has signed in: to look, or to work on orders. More than
+    /// that takes a PIN, whatever is asked for.
     pub fn set_walk_up(&self, role: Role) {
         let role = without_pin(role);
         let before = self.parts.walk_up.write().unwrap_or_else(PoisonError::into_inner).replace(role);

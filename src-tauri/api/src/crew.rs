@@ -79,8 +79,9 @@ impl CrewCache {
         Ok(crew)
     }
 
-    /// Changes people. Once it is written, no command is answered by what was before: the others wait meanwhile, also until `seat`
-    /// has seen who is to sit where. It is a task of its own because a caller that goes away must not leave old rights behind.
+    /// Changes people. Once it is written, no command is answered by what was before: the others wait meanwhile,
+    /// also until `seat` has seen who is to sit where. It is a task of its own because a caller that goes away
+    /// must not leave old rights behind.
     pub(crate) async fn change<T, F, S>(&self, store: Store, f: F, seat: S) -> Result<T, ApiError>
     where
         F: FnOnce(&WriteTransaction<'_>) -> Result<T, ApiError> + Send + 'static,

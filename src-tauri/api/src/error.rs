@@ -29,7 +29,8 @@ pub enum ErrorCode {
     NothingToUndo,
     /// The PIN is not the person's.
     WrongPin,
-    /// Too many wrong PINs: nobody can try for a while. `detail` is until when, in milliseconds since 1970-01-01T00:00:00Z.
+    /// Too many wrong PINs: nobody can try for a while. `detail` is until when, in milliseconds since
+    /// 1970-01-01T00:00:00Z.
     LockedOut,
     /// No such person, or it cannot sign in.
     PersonNotFound,

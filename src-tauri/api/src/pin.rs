@@ -1,5 +1,5 @@
-//! PINs: their shape, and their hashes. A PIN has so few digits that only two things keep it: the lock-out, and that nobody sees
-//! its hash. The hash is slow and wants memory, so that a stolen file at least takes its time.
+//! PINs: their shape, and their hashes. A PIN has so few digits that only two things keep it: the lock-out, and
+//! that nobody sees its hash. The hash is slow and wants memory, so that a stolen file at least takes its time.
 
 use std::sync::Arc;
 

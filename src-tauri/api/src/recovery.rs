@@ -10,8 +10,8 @@ use crate::error::{ApiError, ErrorCode};
 use crate::pin::{PinHasher, check_shape};
 use crate::use_cases::person_audit::{Entry, log};
 
-/// Gives a person a new PIN and ends a lock-out, asking nobody: for whoever has the file, and so could do anything to it. No process
-/// may serve the file meanwhile, because its screens would not notice.
+/// Gives a person a new PIN and ends a lock-out, asking nobody: for whoever has the file, and so could do anything
+/// to it. No process may serve the file meanwhile, because its screens would not notice.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidValue`] for what is no PIN, [`ErrorCode::PersonNotFound`], or what the file answers.

@@ -49,8 +49,9 @@ impl Seat {
         *self.signed_in.write().unwrap_or_else(PoisonError::into_inner) = person;
     }
 
-    /// Who asks from this screen. Whoever has signed in and cannot any more is signed out here, for good. While nobody exists,
-    /// whoever sits at the machine may do everything. `walk_up`: what may be done at the machine while nobody has signed in.
+    /// Who asks from this screen. Whoever has signed in and cannot any more is signed out here, for good. While
+    /// nobody exists, whoever sits at the machine may do everything. `walk_up`: what may be done at the machine
+    /// while nobody has signed in.
     pub(crate) fn session(&self, crew: &Crew, walk_up: Role) -> Session {
         let signed_in = *self.signed_in.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(signed_in) = signed_in {

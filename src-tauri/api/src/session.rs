@@ -6,7 +6,8 @@ use ts_rs::TS;
 
 use crate::seat::Seat;
 
-/// What somebody may do. Source of the table: the roles of the product; a command names the least role that may call it.
+/// What somebody may do. Source of the table: the roles of the product; a command names the least role that may
+/// call it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {

@@ -117,16 +117,16 @@ pub const ATTEMPTS: u32 = 5;
 /// Longest lock-out.
 const LONGEST_LOCK_OUT: Duration = Duration::from_secs(60 * 60);
 
-/// How long nobody can try, once so many PINs in a row were wrong: one minute after [`ATTEMPTS`], and twice as long after each
-/// further one, up to an hour.
+/// How long nobody can try, once so many PINs in a row were wrong: one minute after [`ATTEMPTS`], and twice as
+/// long after each further one, up to an hour.
 pub fn lock_out(failed_attempts: u32) -> Option<Duration> {
     let further = failed_attempts.checked_sub(ATTEMPTS)?;
     let minutes = 1_u64.checked_shl(further).unwrap_or(u64::MAX);
     Some(Duration::from_secs(minutes.saturating_mul(60)).min(LONGEST_LOCK_OUT))
 }
 
-/// Whether nobody can try now. An end that is further away than the longest lock-out was written under a clock that has been set
-/// back since: it must not keep anybody out for a year.
+/// Whether nobody can try now. An end that is further away than the longest lock-out was written under a clock
+/// that has been set back since: it must not keep anybody out for a year.
 pub fn is_locked_out(until: Option<Timestamp>, now: Timestamp) -> bool {
     until.is_some_and(|until| until > now && until.since(now) <= LONGEST_LOCK_OUT)
 }

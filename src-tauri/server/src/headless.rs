@@ -30,8 +30,8 @@ enum Command {
     /// Writes the restaurant's settings into the profile's data file and ends. Options that are left out keep their
     /// value.
     Configure(Configure),
-    /// Gives a person a new PIN, read as one line, and ends. For when the only administrator has forgotten it; Mostrador must
-    /// be closed.
+    /// Gives a person a new PIN, read as one line, and ends. For when the only administrator has forgotten it;
+    /// Mostrador must be closed.
     SetPin(SetPin),
 }
 
@@ -70,8 +70,8 @@ enum Failure {
     )]
     System(#[from] std::io::Error),
     #[error(
-        "There is nobody of that name here, and nothing was changed. Use the name exactly as the list of people on the screen \
-         shows it."
+        "There is nobody of that name here, and nothing was changed. Use the name as the list of people on the \
+         screen shows it."
     )]
     NoSuchPerson,
     #[error("A PIN has 4 to 8 digits. Nothing was changed. Start again and type only digits.")]

@@ -42,8 +42,8 @@ fn read_role(role: Role) -> Result<PersonRole, ApiError> {
     role.of_person().ok_or_else(|| invalid("role"))
 }
 
-/// Whether the asking one still is what it was when the command began: several seconds may have passed, and there may be people
-/// now, or one administrator fewer.
+/// Whether the asking one still is what it was when the command began: several seconds may have passed, and there
+/// may be people now, or one administrator fewer.
 fn still_administers(transaction: &ReadTransaction<'_>, session: &Session) -> Result<(), ApiError> {
     let allowed = match (session.person, session.seat.kind()) {
         (Some(id), _) => people::find(transaction, id)?.is_some_and(|person| {

@@ -1,8 +1,9 @@
 //! Comparing a PIN with a person's, and writing down how it ended.
 //!
-//! The comparison is slow, so it comes before the transaction that writes its outcome, and several screens can compare at once.
-//! What counts is decided in that transaction, by the row as it is then: of any number of guesses only so many are answered as
-//! there are attempts left, and a right one that comes too late is refused like the others.
+//! The comparison is slow, so it comes before the transaction that writes its outcome, and several screens can
+//! compare at once. What counts is decided in that transaction, by the row as it is then: of any number of guesses
+//! only so many are answered as there are attempts left, and a right one that comes too late is refused like the
+//! others.
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::people::{is_locked_out, lock_out};

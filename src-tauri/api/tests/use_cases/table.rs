@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::support::{Site, seat};
 
-/// Calls every command from a screen whose role is said to be `role`, and names those that answer otherwise than the table says.
-/// `sit` makes the screen what it is, again after the command that makes it something else.
+/// Calls every command from a screen whose role is said to be `role`, and names those that answer otherwise than
+/// the table says. `sit` makes the screen what it is, again after the command that makes it something else.
 async fn disagreements(site: &Site, seat: &Seat, role: Role, sit: Option<(i64, &str)>) -> Vec<&'static str> {
     let mut found = Vec::new();
     for command in COMMANDS {

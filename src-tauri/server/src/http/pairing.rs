@@ -10,7 +10,8 @@ use mostrador_domain::Clock;
 use super::LocalServer;
 use super::sessions::{Lifetime, Sessions};
 
-/// How long a screen may take until it is opened: long enough to type an address, too short for a note on the wall.
+/// How long a screen may take until it is opened: long enough to type an address, too short for a note on the
+/// wall.
 pub(super) const PAIR_WITHIN: Duration = Duration::from_secs(10 * 60);
 
 /// Pairs screens with one local server. Cheap to clone; outlives the server, but opens nothing then.
@@ -22,8 +23,8 @@ pub(crate) struct Pairing {
 }
 
 impl Pairing {
-    /// An address that opens one screen with this role, once, within [`PAIR_WITHIN`]. What it shows to people is told by the
-    /// wall clock, what counts is how long it really took.
+    /// An address that opens one screen with this role, once, within [`PAIR_WITHIN`]. What it shows to people is
+    /// told by the wall clock, what counts is how long it really took.
     pub(crate) fn pair(&self, role: Role) -> PairingView {
         let token = self.sessions.mint(SeatKind::Paired(role), Lifetime::Within(PAIR_WITHIN));
         let within = i64::try_from(PAIR_WITHIN.as_millis()).unwrap_or(i64::MAX);

@@ -48,8 +48,8 @@ pub(super) enum Lifetime {
 type Fingerprint = [u8; 32];
 
 impl Sessions {
-    /// None yet. Cookies do not know ports, so the port is in the name: two profiles in one browser must not end each
-    /// other's sessions.
+    /// None yet. Cookies do not know ports, so the port is in the name: two profiles in one browser must not end
+    /// each other's sessions.
     pub(super) fn new(port: u16) -> Self {
         Self { cookie: format!("mostrador_session_{port}"), state: Mutex::new(State::default()) }
     }
@@ -70,8 +70,8 @@ impl Sessions {
         text
     }
 
-    /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never given, is used
-    /// or has expired.
+    /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never
+    /// given, is used or has expired.
     pub(super) fn redeem(&self, token: &str) -> Option<String> {
         let mut state = self.state();
         state.forget_expired();

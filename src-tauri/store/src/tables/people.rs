@@ -1,4 +1,5 @@
-//! `people`: who can sign in. Nobody is ever deleted, because the history names them; who may not sign in any more is inactive.
+//! `people`: who can sign in. Nobody is ever deleted, because the history names them; who may not sign in any more
+//! is inactive.
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::people::{PersonName, PersonRole};
@@ -195,8 +196,8 @@ pub fn change(
     transaction
         .connection()
         .prepare_cached(
-            "UPDATE people SET name = coalesce(?2, name), name_key = coalesce(?3, name_key), role = coalesce(?4, role),
-                               active = coalesce(?5, active), updated_at = ?6
+            "UPDATE people SET name = coalesce(?2, name), name_key = coalesce(?3, name_key),
+                               role = coalesce(?4, role), active = coalesce(?5, active), updated_at = ?6
              WHERE id = ?1",
         )?
         .execute(params![
@@ -223,8 +224,8 @@ pub fn set_pin(
     Ok(transaction
         .connection()
         .prepare_cached(
-            "UPDATE people SET pin_hash = ?2, pin_version = pin_version + 1, failed_attempts = 0, locked_until = NULL,
-                               updated_at = ?3
+            "UPDATE people SET pin_hash = ?2, pin_version = pin_version + 1, failed_attempts = 0,
+                               locked_until = NULL, updated_at = ?3
              WHERE id = ?1 RETURNING pin_version",
         )?
         .query_row(params![id, pin_hash, now.millis()], |row| row.get(0))?)

@@ -155,8 +155,8 @@ impl Installation for OnlyPairing {
     }
 }
 
-/// Adds an administrator from the machine's screen, pairs another one with `role` as that administrator, and answers the cookies of
-/// both and the administrator's id.
+/// Adds an administrator from the machine's screen, pairs another one with `role` as that administrator, and
+/// answers the cookies of both and the administrator's id.
 async fn paired(house: &House, api: &Api, role: Role) -> (String, String, i64) {
     api.install(Arc::new(OnlyPairing(house.pairing())));
     let machine = house.cookie().await;
