@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { program, type Running, start } from "./process";
 
-const KEY = "demo-key";
+/** The key of the stand-in remote. */
+export const KEY = "demo-key";
 
 /** The stand-in remote, as a test steers it. */
 export class Remote {
@@ -85,9 +86,15 @@ interface Product {
   board: Board;
 }
 
+/** Who tells the product where its remote is: its environment, or a person on the screen. */
+type RemoteSetBy = "environment" | "person";
+
 /** Each test has its own remote, its own database and its own page. */
-export const test = base.extend<Product & { dataDir: string; faultsAtStart: Record<string, unknown> }>({
+export const test = base.extend<
+  Product & { dataDir: string; faultsAtStart: Record<string, unknown>; remoteSetBy: RemoteSetBy }
+>({
   faultsAtStart: [{}, { option: true }],
+  remoteSetBy: ["environment", { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
   dataDir: async ({}, use) => {
     const dir = await mkdtemp(join(tmpdir(), "mostrador-browser-"));
@@ -102,10 +109,9 @@ export const test = base.extend<Product & { dataDir: string; faultsAtStart: Reco
     await use(remote);
     await running.stop();
   },
-  product: async ({ remote, dataDir }, use, info) => {
+  product: async ({ remote, dataDir, remoteSetBy }, use, info) => {
     const env = {
-      REMOTE_API_URL: remote.address,
-      REMOTE_API_KEY: KEY,
+      ...(remoteSetBy === "environment" && { REMOTE_API_URL: remote.address, REMOTE_API_KEY: KEY }),
       MOSTRADOR_DATA_DIR: dataDir,
       MOSTRADOR_LISTEN: "127.0.0.1:0",
     };

@@ -1,13 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { type Board, expect, type Remote, test } from "./fixtures";
+import { Seat } from "./seat";
 
 /** Screenshots are for people: they are written where SCREENSHOT_DIR says and nothing is compared with them. */
-async function picture(board: Board, name: string): Promise<void> {
+async function picture({ page }: { page: Page }, name: string): Promise<void> {
   const dir = process.env.SCREENSHOT_DIR;
   if (dir === undefined) return;
   await mkdir(dir, { recursive: true });
-  await board.page.screenshot({ path: join(dir, `${name}.png`) });
+  await page.screenshot({ path: join(dir, `${name}.png`) });
+}
+
+/** Nothing is wider than the window, so nothing is cut at its side. */
+async function expectToFit(page: Page, what: string): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), what).toBe(true);
 }
 
 /** An evening: orders in every stage, some of them odd. */
@@ -45,11 +52,59 @@ for (const [width, height] of [
       await evening(board, remote);
       await picture(board, `board-${width}x${height}-${scheme}`);
       expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(scheme);
-      // Nothing is wider than the window, so nothing is cut at its side.
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await expectToFit(page, "board");
       await board.column("PREPARING").locator(".num").first().click();
       await expect(page.getByRole("dialog").locator(".timeline li").first()).toBeVisible();
       await picture(board, `drawer-${width}x${height}-${scheme}`);
+    });
+
+    test(`settings and people at ${width}x${height}, ${scheme}`, async ({ board, page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      const seat = new Seat(page);
+      await seat.firstAdministrator();
+      await seat.add("Marta Quiñónez", "Operador", "3333");
+      for (const section of ["Local", "Servidor", "Sonido", "Este equipo", "Personas", "Pantalla"]) {
+        await seat.settings(section);
+        await expect(page.locator(".panel").first()).toBeVisible();
+        await expectToFit(page, section);
+        await picture(
+          board,
+          `settings-${section.replace(" ", "-").toLowerCase()}-${width}x${height}-${scheme}`,
+        );
+      }
+      await seat.button.click();
+      await expect(page.getByRole("dialog").getByRole("button", { name: /^Marta/ })).toBeVisible();
+      await picture(board, `people-${width}x${height}-${scheme}`);
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: /^Marta/ })
+        .click();
+      await page.keyboard.type("33");
+      await picture(board, `pin-${width}x${height}-${scheme}`);
+    });
+
+    test.describe("before the first start", () => {
+      test.use({ remoteSetBy: "person" });
+
+      test(`the first start at ${width}x${height}, ${scheme}`, async ({ product, page }) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.goto(product.address);
+        const step = async (number: number) => {
+          await expect(page.getByText(`Paso ${number} de 4`)).toBeVisible();
+          await expectToFit(page, `step ${number}`);
+          await picture({ page }, `first-start-${number}-${width}x${height}-${scheme}`);
+        };
+        await step(1);
+        await page.getByLabel("Nombre").fill("Pizzería Don Luis");
+        await page.keyboard.press("Enter");
+        await step(2);
+        await page.getByRole("button", { name: "Empezar con datos de ejemplo" }).click();
+        await step(3);
+        await page.getByRole("button", { name: "Seguir" }).click();
+        await step(4);
+      });
     });
   }
 }

@@ -9,6 +9,7 @@ pub mod binaries;
 pub mod crash;
 pub mod events;
 pub mod file;
+pub mod keyring;
 pub mod process;
 pub mod remote;
 pub mod scene;

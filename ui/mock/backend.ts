@@ -13,9 +13,10 @@ import type {
   UiEvent,
 } from "../src/backend/generated";
 import { isOpen } from "../src/features/orders/board-state";
-import { TODAY } from "./orders";
+import { asSample, createInstallation, type InstallationStart } from "./installation";
+import { demoOrders, TODAY } from "./orders";
 
-export { demoOrders } from "./orders";
+export { demoOrders };
 
 const MINUTE = 60_000;
 const NO_LATENCY = { count: 0, p50: null, p95: null, p99: null };
@@ -35,7 +36,13 @@ export interface MockBackend extends Backend {
   failNext(command: Command, code: ErrorCode): void;
 }
 
-export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
+/** Nobody is there and the first start is over: whoever sits there may do everything. */
+const SETTLED: InstallationStart = { setup: "FINISHED", people: "NOBODY" };
+
+export function createMockBackend(
+  initial: readonly OrderCard[],
+  begin: InstallationStart = SETTLED,
+): MockBackend {
   const orders = new Map(initial.map((order) => [order.id, order]));
   const timeline = new Map<string, TimelineEntry[]>();
   const before = new Map<string, OrderCard>();
@@ -47,7 +54,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
   let sequence = 0;
   let entryId = 0;
   const started = Date.now();
-  const site: SiteView = {
+  let site: SiteView = {
     name: "Pizzería Don Luis",
     timeZone: "America/Guayaquil",
     currency: "USD",
@@ -78,7 +85,16 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
   function note(id: string, kind: TimelineKind, extra: Partial<TimelineEntry> = {}): void {
     entryId += 1;
     const list = timeline.get(id) ?? [];
-    list.push({ id: entryId, at: Date.now(), kind, actor: null, from: null, to: null, text: null, ...extra });
+    list.push({
+      id: entryId,
+      at: Date.now(),
+      kind,
+      actor: installation.actor(),
+      from: null,
+      to: null,
+      text: null,
+      ...extra,
+    });
     timeline.set(id, list);
   }
   function update(id: string, change: Partial<OrderCard>): OrderCard {
@@ -108,6 +124,22 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
   }
   const finished = () => [...orders.values()].filter((order) => !isOpen(order.stage)).reverse();
 
+  const installation = createInstallation(begin, {
+    site: () => site,
+    changeSite(change) {
+      site = { ...site, ...change };
+      emit({ type: "resync" });
+    },
+    loadSample() {
+      for (const each of demoOrders()) orders.set(each.id, asSample(each));
+      emit({ type: "resync" });
+    },
+    removeSample() {
+      orders.clear();
+      emit({ type: "resync" });
+    },
+  });
+
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
     board_get: () => ({
       sequence,
@@ -118,6 +150,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
       finishedToday: finished().length,
       setAside: aside.length,
       connection,
+      sample: [...orders.values()].some((order) => order.sample),
     }),
     order_get: ({ id }) => ({
       card: get(id),
@@ -191,6 +224,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
       screenLatency: NO_LATENCY,
       recent: [],
     }),
+    ...installation.commands,
   };
 
   for (const order of initial) note(order.id, "RECEIVED");
@@ -205,6 +239,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
         failures.delete(command);
         throw new BackendError(code, null);
       }
+      installation.guard(command);
       return commands[command](request);
     },
     subscribe(listener) {

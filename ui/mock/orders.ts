@@ -50,6 +50,7 @@ export function order(dailyNumber: number, extra: Partial<OrderCard> = {}): Orde
     cancelledByCustomer: false,
     changed: null,
     undoUntil: null,
+    sample: false,
     ...extra,
   };
 }

@@ -3,12 +3,17 @@ import { createRoot } from "react-dom/client";
 import "./shared/styles/index.css";
 import { announce } from "./app/Announcer";
 import { App } from "./app/App";
+import { startScreenKeys } from "./app/keys";
 import { openBackend, toBackendError } from "./backend";
-import { giveBackend } from "./features/orders/actions";
-import { startFeed } from "./features/orders/feed";
+import { giveBackend, onRefusal } from "./backend/door";
+import { type News, startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
 import { reportShown } from "./features/orders/shown";
 import { useBoard } from "./features/orders/store";
+import { readSeat } from "./features/seat/store";
+import { readSettings, useInstallation } from "./features/settings/store";
+import { readReadiness, readSetup } from "./features/setup/store";
+import { startRoute } from "./shared/route";
 import { applySettings } from "./shared/settings";
 
 applySettings();
@@ -23,13 +28,29 @@ if (root !== null) {
 }
 
 openBackend().then(
-  (backend) => {
-    giveBackend(backend);
+  (opened) => {
+    const backend = giveBackend(opened);
+    startRoute();
     startKeyboard();
-    startFeed(backend, (order) => {
-      announce(order);
-      reportShown(backend, order.id);
+    startScreenKeys();
+    onRefusal(() => void readSeat());
+    startFeed(backend, {
+      onArrived(order) {
+        announce(order);
+        reportShown(backend, order.id);
+      },
+      onNews: readBeside,
     });
   },
   (cause) => useBoard.setState({ failure: toBackendError(cause).code }),
 );
+
+/** What stands beside the board is read again with it: who sits here, the first start, what is ready, the settings. */
+function readBeside(news: News): void {
+  void readReadiness();
+  if (news === "connection") return;
+  void readSeat();
+  if (news === "people") return;
+  void readSetup();
+  if (useInstallation.getState().settings !== null) void readSettings();
+}

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::commands::command_table;
+use crate::Role;
+use crate::commands::{COMMANDS, command_table};
 use crate::dto::*;
 use crate::error::ErrorCode;
 use crate::reasons;
@@ -44,8 +45,34 @@ pub fn render() -> String {
     text.push_str(&keys("READINESS_REASONS", reasons::readiness::ALL));
     text.push_str(&keys("REMOTE_CHECK_REASONS", reasons::remote_check::ALL));
     text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
-    text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n"));
+    text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n\n"));
+    text.push_str(&roles(&config));
     text
+}
+
+/// The least role of every command, and which roles reach which, so that the screen can say beforehand what is not
+/// allowed. Rust decides all the same.
+fn roles(config: &Config) -> String {
+    let name = <Role as TS>::name(config);
+    let mut text = format!("export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, {name}>> = {{\n");
+    for command in COMMANDS {
+        text.push_str(&format!("  {}: {},\n", command.name, literal(command.role)));
+    }
+    text.push_str(&format!(
+        "}};\n\nexport const ROLE_REACHES: Readonly<Record<{name}, readonly {name}[]>> = {{\n"
+    ));
+    for role in Role::ALL {
+        let reached: Vec<String> =
+            Role::ALL.into_iter().filter(|least| role.reaches(*least)).map(literal).collect();
+        text.push_str(&format!("  {}: [{}],\n", literal(role).trim_matches('"'), reached.join(", ")));
+    }
+    text.push_str("};\n");
+    text
+}
+
+/// A role as it stands on the wire, in quotes.
+fn literal(role: Role) -> String {
+    serde_json::to_string(&role).unwrap_or_default()
 }
 
 /// Keys that the screen has words for.
@@ -73,3 +100,7 @@ impl TypeVisitor for Collector<'_> {
         T::visit_generics(self);
     }
 }
+
+#[cfg(test)]
+#[path = "typescript_tests.rs"]
+mod tests;

@@ -203,6 +203,11 @@ impl Engine {
         self.inner.tasks.wait().await;
     }
 
+    /// Whether nobody has told it to stop.
+    pub fn is_running(&self) -> bool {
+        !self.inner.cancel.is_cancelled()
+    }
+
     /// Resolves once the engine has been told to stop.
     pub async fn stopped(&self) {
         self.inner.cancel.cancelled().await;

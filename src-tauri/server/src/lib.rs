@@ -10,9 +10,12 @@ mod backend;
 mod clock;
 mod headless;
 mod http;
+mod installation;
 mod process;
 mod profile;
+mod remote;
 mod secret;
+mod secrets;
 mod start;
 
 pub use clock::SystemClock;

@@ -66,6 +66,16 @@ impl Profile {
         self.data_dir.join(&self.name)
     }
 
+    /// Where this profile's secrets stand in the keyring. A data folder that is not the usual one has its own, so that a
+    /// trial with another folder does not replace the key of the restaurant.
+    pub(crate) fn keyring_account(&self) -> String {
+        if environment::usual_data_dir().is_some_and(|usual| usual == self.data_dir) {
+            self.name.clone()
+        } else {
+            self.folder().display().to_string()
+        }
+    }
+
     /// The profile's data file.
     pub fn database_path(&self) -> PathBuf {
         self.folder().join("mostrador.db")

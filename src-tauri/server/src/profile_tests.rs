@@ -132,3 +132,14 @@ fn the_key_is_in_no_debug_output() {
     assert_eq!(key.expose(), MARKER, "the twin: it is there, only not shown");
     assert!(!format!("{profile:?} {profile:#?} {key} {key:?}").contains(MARKER));
 }
+
+#[test]
+fn another_data_folder_has_other_secrets() {
+    let usual = Profile::from_lookup(|name| (name == PROFILE).then(|| OsString::from("north")));
+    if let Ok(usual) = usual {
+        assert_eq!(usual.keyring_account(), "north");
+    }
+    let other = read(&[(PROFILE, "north")]).unwrap();
+    assert_ne!(other.keyring_account(), "north");
+    assert!(other.keyring_account().ends_with("north"), "{}", other.keyring_account());
+}

@@ -1,16 +1,13 @@
 //! From a [`Profile`] to a running restaurant, and back.
 
 mod error;
-mod site;
+pub(crate) mod site;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use mostrador_api::Api;
-use mostrador_connector::{Connector, SignalSource};
-use mostrador_connectors::whatsapp::{FixedKey, WhatsAppConnector, WhatsAppSettings};
-use mostrador_engine::{Ends, Engine, EngineOptions, Intakes, Intervals, Remote, Retention};
+use mostrador_domain::Clock;
 use mostrador_store::{OpenOptions, Store};
 use tokio::net::TcpListener;
 
@@ -18,17 +15,15 @@ pub use error::StartError;
 pub(crate) use site::{SiteChange, change_site};
 
 use crate::http::LocalServer;
+use crate::installation::LocalInstallation;
 use crate::process::set_debug;
-use crate::{Profile, RemoteSettings, SystemClock};
-
-/// How long a stop waits for pulls and confirmations that are on their way. Cutting them off loses nothing: the remote
-/// lists again what was not confirmed.
-const ENGINE_STOPS_WITHIN: Duration = Duration::from_secs(1);
+use crate::secrets::Secrets;
+use crate::{Profile, SystemClock};
 
 /// A restaurant that runs: orders come in, the local server answers. Ends with [`Running::stop`].
 pub struct Running {
     api: Api,
-    engine: Engine,
+    installation: LocalInstallation,
     store: Store,
     server: LocalServer,
 }
@@ -50,35 +45,24 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
         );
     }
     let store = open_store(&profile).await?;
-    let clock = Arc::new(SystemClock);
-    let site = site::load(&store, clock.as_ref()).await?;
-    let remote = profile.remote.as_ref().map(remote).transpose()?;
-    tracing::info!(
-        profile = %profile.name,
-        remote = remote.as_ref().map_or("not configured", |remote| remote.display_address.as_str()),
-        "starting"
-    );
-    let options = EngineOptions {
-        store: store.clone(),
-        clock,
-        remote,
-        systems: Vec::new(),
-        site,
-        intervals: Intervals { default_frequency: profile.sync_interval, ..Intervals::default() },
-        retention: Retention::default(),
-        random_seed: None,
-    };
-    let engine = Engine::start(options).await?;
-    let api = Api::new(engine.clone());
+    tracing::info!(profile = %profile.name, "starting");
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let secrets = Secrets::of(&profile);
+    let installation = LocalInstallation::new(&profile, store.clone(), Arc::clone(&clock), secrets);
+    let engine = installation.start_engine().await?;
+    let api = Api::new(engine);
+    installation.attach(api.engine_slot());
+    api.install(Arc::new(installation.clone()));
     let server = match LocalServer::start(listener, Arc::new(api.clone())) {
         Ok(server) => server,
         Err(source) => {
-            engine.stop().await;
+            installation.close().await;
             return Err(StartError::Listen { address: profile.listen, source });
         }
     };
+    installation.give_pairing(server.pairing(clock));
     tracing::info!(address = %server.address(), "the local server listens");
-    Ok(Running { api, engine, store, server })
+    Ok(Running { api, installation, store, server })
 }
 
 impl Running {
@@ -98,11 +82,7 @@ impl Running {
     pub async fn stop(self) {
         self.api.close();
         self.server.stop().await;
-        if tokio::time::timeout(ENGINE_STOPS_WITHIN, self.engine.stop()).await.is_err() {
-            tracing::warn!(
-                "the engine did not end in time and is cut off; the next start takes over what it held"
-            );
-        }
+        self.installation.close().await;
         if let Err(error) = self.store.close().await {
             // Nothing is lost: the write-ahead log holds it until the next start.
             tracing::warn!(%error, "the data file was not tidied up");
@@ -129,23 +109,6 @@ fn create_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-fn remote(settings: &RemoteSettings) -> Result<Remote, StartError> {
-    let key = Arc::new(FixedKey::new(settings.key.expose()));
-    let connector = WhatsAppConnector::new(WhatsAppSettings::new(settings.address.clone(), key))
-        .map_err(|error| StartError::Internal { detail: error.to_string() })?;
-    let connector = Arc::new(connector);
-    let signals: Arc<dyn SignalSource> = connector.clone();
-    let connector: Arc<dyn Connector> = connector;
-    let display_address = settings.address.as_str().trim_end_matches('/').to_owned();
-    Ok(Remote {
-        connector,
-        ends: Ends::default(),
-        intakes: Intakes::default(),
-        signals: Some(signals),
-        display_address,
-    })
 }
 
 #[cfg(test)]

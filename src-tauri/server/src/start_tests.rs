@@ -1,10 +1,10 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mostrador_store::OpenError;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{DebugLog, Secret};
+use crate::{DebugLog, RemoteSettings, Secret};
 
 fn profile(folder: &Path) -> Profile {
     Profile {

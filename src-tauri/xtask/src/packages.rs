@@ -14,8 +14,8 @@ const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-de
 const VIRTUAL_SCREEN: &[&str] =
     &["xvfb", "dbus", "x11-utils", "xdotool", "imagemagick", "fonts-noto-color-emoji"];
 
-/// To drive the window and a browser in tests.
-const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium"];
+/// To drive the window and a browser in tests, and to keep a key in a real keyring.
+const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium", "gnome-keyring"];
 
 /// What is going to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

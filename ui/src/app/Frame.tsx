@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
+import { PersonButton } from "../features/seat/PersonButton";
 import { useTick } from "../shared/clock";
 import { Icon, type IconName } from "../shared/Icon";
 import { useText } from "../shared/i18n";
+import { hashOf, navigate, ORDERS, type Route, useRoute } from "../shared/route";
 import { ConnectionChip } from "./ConnectionChip";
 import { DisplayMenu } from "./DisplayMenu";
 
@@ -20,9 +22,11 @@ function Place() {
 }
 
 interface RailEntry {
-  key: string;
+  route: Route;
   icon: IconName;
   label: string;
+  /** Function key that leads there. */
+  key: string | null;
   count: number;
   countWords: string;
 }
@@ -38,11 +42,20 @@ function useRail(): readonly RailEntry[] {
   });
   return [
     {
-      key: "orders",
+      route: ORDERS,
       icon: "order",
       label: t.app.orders,
+      key: "F1",
       count: unattended,
       countWords: t.app.unattendedCount(unattended),
+    },
+    {
+      route: { screen: "settings", section: "site" },
+      icon: "settings",
+      label: t.settings.title,
+      key: null,
+      count: 0,
+      countWords: "",
     },
   ];
 }
@@ -51,21 +64,35 @@ function useRail(): readonly RailEntry[] {
 export function Frame({ children }: { children: ReactNode }) {
   const t = useText();
   const rail = useRail();
+  const here = useRoute((store) => store.route.screen);
   return (
     <div className="app">
-      <a className="skip" href="#contenido">
+      {/* A jump by the address would take the route out of it. */}
+      <button type="button" className="skip" onClick={() => document.getElementById("contenido")?.focus()}>
         {t.app.skip}
-      </a>
+      </button>
       <header className="topbar">
         <Place />
         <span className="grow" />
         <ConnectionChip />
         <span className="tb-div" />
         <DisplayMenu />
+        <span className="tb-div" />
+        <PersonButton />
       </header>
       <nav className="rail" aria-label={t.app.navigation}>
         {rail.map((entry) => (
-          <a key={entry.key} href="#contenido" aria-current="page" title={entry.label}>
+          <a
+            key={entry.icon}
+            href={hashOf(entry.route)}
+            className={entry.key === null ? "end" : undefined}
+            aria-current={entry.route.screen === here ? "page" : undefined}
+            title={entry.key === null ? entry.label : `${entry.label} (${entry.key})`}
+            onClick={(event) => {
+              event.preventDefault();
+              if (entry.route.screen !== here) navigate(entry.route);
+            }}
+          >
             <Icon name={entry.icon} />
             <span className="lbl">{entry.label}</span>
             {entry.count > 0 && (
@@ -74,10 +101,17 @@ export function Frame({ children }: { children: ReactNode }) {
                 <span className="vh">{entry.countWords}</span>
               </span>
             )}
+            {entry.key !== null && (
+              <span className="fk" aria-hidden="true">
+                {entry.key}
+              </span>
+            )}
           </a>
         ))}
       </nav>
-      <main id="contenido">{children}</main>
+      <main id="contenido" tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }

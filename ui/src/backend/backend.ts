@@ -31,12 +31,15 @@ export type FailureCode = ErrorCode | "NO_CONTACT";
 export class BackendError extends Error {
   readonly code: FailureCode;
   readonly detail: string | null;
+  /** Which command failed, where that is known. */
+  readonly command: Command | null;
 
-  constructor(code: FailureCode, detail: string | null) {
+  constructor(code: FailureCode, detail: string | null, command: Command | null = null) {
     super(code);
     this.name = "BackendError";
     this.code = code;
     this.detail = detail;
+    this.command = command;
   }
 }
 

@@ -1,9 +1,17 @@
-import { type Backend, BackendError, isErrorView, toBackendError } from "./backend";
+import { type Backend, BackendError, type Command, isErrorView, toBackendError } from "./backend";
 import type { UiMessage } from "./generated";
 import { watchContact } from "./watch";
 
 /** Longest wait for an answer; the machine is on the same desk or the same network. */
 const CALL_TIMEOUT_MS = 10_000;
+
+/** Commands that ask others before they answer: a server far away, a keyring that waits for a person. */
+const SLOW: Partial<Record<Command, number>> = {
+  remote_check: 60_000,
+  remote_save: 60_000,
+  remote_forget: 60_000,
+  sound_test: 20_000,
+};
 
 async function post(path: string, body: unknown, timeout = CALL_TIMEOUT_MS): Promise<Response> {
   return fetch(path, {
@@ -44,7 +52,7 @@ export async function openSession(): Promise<void> {
 export const httpBackend: Backend = {
   async call(command, request) {
     try {
-      const response = await post(`/rpc/${command}`, request);
+      const response = await post(`/rpc/${command}`, request, SLOW[command]);
       if (!response.ok) throw await readError(response);
       return await response.json();
     } catch (cause) {

@@ -10,7 +10,13 @@ export async function openBackend(): Promise<Backend> {
   if (import.meta.env.DEV) {
     // Only `vite dev` knows the in-memory restaurant; the condition is constant, so no bundle contains it.
     const { createMockBackend, demoOrders } = await import("../../mock/backend");
-    const mock = createMockBackend(demoOrders());
+    // `?first` begins with the first start, `?people` with three people.
+    const query = new URLSearchParams(location.search);
+    const first = query.has("first");
+    const mock = createMockBackend(first ? [] : demoOrders(), {
+      setup: first ? "PENDING" : "FINISHED",
+      people: query.has("people") ? "SOMEBODY" : "NOBODY",
+    });
     Object.assign(window, { mock });
     return mock;
   }

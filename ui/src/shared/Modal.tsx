@@ -15,13 +15,15 @@ interface Props {
 /** One dialog for the whole screen: focus trap, Escape and the way back of the focus come from Base UI. */
 export function Modal({ title, kind, onClose, children, footer }: Props) {
   const t = useText();
-  // The focus starts on the dialog itself: on a button, a key that is still held down would press it.
+  // The focus starts on what is to be typed in, or on the dialog itself: on a button, a key that is still held down
+  // would press it.
   const popup = useRef<HTMLDivElement>(null);
+  const first = () => popup.current?.querySelector<HTMLElement>("[data-autofocus]") ?? popup.current;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup ref={popup} className={kind} initialFocus={popup}>
+        <Dialog.Popup ref={popup} className={kind} initialFocus={first}>
           <header>
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <span className="grow" />

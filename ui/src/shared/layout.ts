@@ -32,6 +32,19 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** Below this a dialog has no room for what stands above each other. */
+const SHORT_REM = 38;
+
+function readShort(): boolean {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  return document.documentElement.clientHeight / rem < SHORT_REM;
+}
+
+/** Whether the window is low, measured in the size of the text. Dialogs stand outside of what style sheets measure. */
+export function useShort(): boolean {
+  return useSyncExternalStore(subscribe, readShort);
+}
+
 export function useLayout(): Layout {
   return useSyncExternalStore(subscribe, () => {
     current ??= read();

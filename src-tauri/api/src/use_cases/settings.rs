@@ -154,13 +154,14 @@ where
     settings_get(api, session, Nothing {}).await
 }
 
-/// The machine follows what is stored. The caller holds [`Api::settings`], so that the latest change is followed last.
+/// The machine, and who may do what at it, follow what is stored. The caller holds [`Api::settings`], so that the latest change is followed last.
 pub(crate) async fn follow_settings(api: &Api) -> Result<(), ApiError> {
     let (sound, desktop) = api
         .engine()
         .store()
         .read(|transaction| Ok::<_, StoreError>((stored::sound(transaction)?, stored::desktop(transaction)?)))
         .await?;
+    api.set_walk_up(desktop.walk_up_role);
     api.set_walk_up(desktop.walk_up_role);
     api.desktop().follow(&sound, &desktop);
     Ok(())

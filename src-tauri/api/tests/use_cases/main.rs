@@ -1,8 +1,11 @@
 //! The use cases through the one door, over a real file.
 
 mod lock_out;
+mod machine;
 mod moves;
 mod people;
+mod sample;
 mod seats;
+mod settings;
 mod support;
 mod table;

@@ -5,10 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::{DebugLog, Profile, ProfileError, RemoteSettings};
 use crate::Secret;
+use crate::remote::{self, AddressError, KeyError};
 
 /// Address of the remote.
 pub const REMOTE_API_URL: &str = "REMOTE_API_URL";
@@ -37,7 +38,7 @@ impl Profile {
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self, ProfileError> {
         let text = |variable: &'static str| text(&lookup, variable);
         let address = text(REMOTE_API_URL)?.map(|value| remote_address(&value)).transpose()?;
-        let key = text(REMOTE_API_KEY)?.map(remote_key).transpose()?;
+        let key = text(REMOTE_API_KEY)?.map(|value| remote_key(&value)).transpose()?;
         let minutes = text(SYNC_INTERVAL_MINUTES)?.map(|value| sync_minutes(&value)).transpose()?;
         let debug = text(SYNC_DEBUG)?.map(|value| debug_log(&value)).transpose()?;
         let name = text(PROFILE)?.map(profile_name).transpose()?;
@@ -64,31 +65,15 @@ fn text(
 }
 
 fn remote_address(value: &str) -> Result<Url, ProfileError> {
-    let address = Url::parse(value).map_err(|_| ProfileError::RemoteAddress)?;
-    let this_machine = match address.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err(ProfileError::RemoteAddress),
-    };
-    match address.scheme() {
-        "https" => {}
-        "http" if this_machine => {}
-        _ => return Err(ProfileError::RemoteNotEncrypted),
-    }
-    let extras = !address.username().is_empty()
-        || address.password().is_some()
-        || address.query().is_some()
-        || address.fragment().is_some();
-    if extras { Err(ProfileError::RemoteAddressWithExtras) } else { Ok(address) }
+    remote::address(value).map_err(|error| match error {
+        AddressError::NotAnAddress => ProfileError::RemoteAddress,
+        AddressError::NotEncrypted => ProfileError::RemoteNotEncrypted,
+        AddressError::WithExtras => ProfileError::RemoteAddressWithExtras,
+    })
 }
 
-fn remote_key(value: String) -> Result<Secret, ProfileError> {
-    if value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Ok(Secret::new(value))
-    } else {
-        Err(ProfileError::RemoteKey)
-    }
+fn remote_key(value: &str) -> Result<Secret, ProfileError> {
+    remote::key(value).map_err(|KeyError| ProfileError::RemoteKey)
 }
 
 fn sync_minutes(value: &str) -> Result<u64, ProfileError> {
@@ -134,9 +119,14 @@ fn is_windows_device(name: &str) -> bool {
 fn data_dir(given: Option<OsString>) -> Result<PathBuf, ProfileError> {
     let folder = match given.filter(|folder| !folder.is_empty()) {
         Some(folder) => PathBuf::from(folder),
-        None => dirs::data_local_dir().ok_or(ProfileError::DataFolder)?.join("mostrador"),
+        None => usual_data_dir().ok_or(ProfileError::DataFolder)?,
     };
     std::path::absolute(folder).map_err(|_| ProfileError::DataFolder)
+}
+
+/// Where the data is unless told.
+pub(super) fn usual_data_dir() -> Option<PathBuf> {
+    Some(dirs::data_local_dir()?.join("mostrador"))
 }
 
 fn listen_address(value: &str) -> Result<SocketAddr, ProfileError> {

@@ -3,7 +3,9 @@ import type { ConnectionState, OrderCard } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, lookUp, useText } from "../../shared/i18n";
+import { navigate, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
+import { ActButton } from "../seat/ActButton";
 import { acknowledgeAll, retryConnection } from "./actions";
 import { useFormat, useSite } from "./hooks";
 import { select } from "./keyboard";
@@ -37,7 +39,9 @@ function OrderBanner({ count, oldest }: { count: number; oldest: OrderCard }) {
   const t = useText();
   const format = useFormat();
   const site = useSite();
-  const keys = useSettings((settings) => settings.shortcuts);
+  // The key acts on the board alone.
+  const onBoard = useRoute((store) => store.route.screen === "orders");
+  const keys = useSettings((settings) => settings.shortcuts) && onBoard;
   const since = useTick((now) => ago(t, format, oldest.receivedAt, now));
   const step = useTick((now) => {
     const seconds = (now - oldest.receivedAt) / 1000;
@@ -66,10 +70,14 @@ function OrderBanner({ count, oldest }: { count: number; oldest: OrderCard }) {
       <button type="button" className="btn big" onClick={() => select(oldest.id)}>
         {t.banner.see(oldest.dailyNumber)}
       </button>
-      <button type="button" className="btn primary big" onClick={() => void acknowledgeAll()}>
+      <ActButton
+        command="orders_acknowledge"
+        className="btn primary big"
+        onPress={() => void acknowledgeAll()}
+      >
         {t.banner.gotIt}
         {keys && <kbd>{t.banner.space}</kbd>}
-      </button>
+      </ActButton>
     </div>
   );
 }
@@ -116,10 +124,24 @@ function ConnectionBanner() {
   };
   return (
     <Failure icon={CONNECTION_ICONS[state] ?? "alert"} text={text}>
-      {state !== "NOT_CONFIGURED" && (
-        <button type="button" className="btn primary big" disabled={trying} onClick={() => void retry()}>
-          {trying ? t.banner.trying : t.banner.tryAgain}
+      {state !== "OFFLINE" && (
+        <button
+          type="button"
+          className="btn big"
+          onClick={() => navigate({ screen: "settings", section: "remote" })}
+        >
+          {t.banner.openRemote}
         </button>
+      )}
+      {state !== "NOT_CONFIGURED" && (
+        <ActButton
+          command="connection_retry"
+          className="btn primary big"
+          busy={trying}
+          onPress={() => !trying && void retry()}
+        >
+          {trying ? t.banner.trying : t.banner.tryAgain}
+        </ActButton>
       )}
     </Failure>
   );

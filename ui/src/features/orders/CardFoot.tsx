@@ -4,6 +4,7 @@ import { Icon } from "../../shared/Icon";
 import type { Catalogue } from "../../shared/i18n";
 import { useText } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
+import { ActButton } from "../seat/ActButton";
 import { accept, advance } from "./actions";
 import { useFormat, useSite } from "./hooks";
 import { paymentLine } from "./order-text";
@@ -55,34 +56,34 @@ export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Prop
       <Payment order={order} />
       {order.stage === "NEW" ? (
         <>
-          <button
-            type="button"
+          <ActButton
+            command="order_reject"
             className={order.cancelledByCustomer ? "btn primary big" : "btn big"}
-            onClick={() => useView.setState({ reasonFor: order.id, selected: order.id })}
+            onPress={() => useView.setState({ reasonFor: order.id, selected: order.id })}
           >
             {t.card.reject}
-          </button>
+          </ActButton>
           <div className="prep">
             <PrepStep id={order.id} />
-            <button
-              type="button"
+            <ActButton
+              command="order_accept"
               className={order.cancelledByCustomer ? "btn big" : "btn primary big"}
-              onClick={() => void accept(order.id)}
+              onPress={() => void accept(order.id)}
             >
               {t.card.accept}
               {keys && acceptKey && <kbd>A</kbd>}
-            </button>
+            </ActButton>
           </div>
         </>
       ) : (
-        <button
-          type="button"
+        <ActButton
+          command="order_advance"
           className={`btn primary big${order.stage === "PREPARING" ? "" : " next"}`}
-          onClick={() => void advance(order)}
+          onPress={() => void advance(order)}
         >
           {nextWord(t, order)}
           {keys && digit !== null && <kbd>{digit}</kbd>}
-        </button>
+        </ActButton>
       )}
     </footer>
   );

@@ -1,6 +1,7 @@
 import type { OrderCard } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { ActButton } from "../seat/ActButton";
 import { markChangeSeen } from "./actions";
 import { useFormat, useSite } from "./hooks";
 import { changedFinishedText } from "./order-text";
@@ -38,15 +39,15 @@ function Line({ order }: { order: OrderCard }) {
       <button type="button" className="btn" onClick={() => useView.setState({ drawer: order.id })}>
         {t.banner.see(order.dailyNumber)}
       </button>
-      <button
-        type="button"
+      <ActButton
+        command="order_change_seen"
         className="btn"
-        aria-label={t.changes.seen(order.dailyNumber)}
-        aria-busy={busy}
-        onClick={() => void markChangeSeen(order.id)}
+        label={t.changes.seen(order.dailyNumber)}
+        busy={busy}
+        onPress={() => void markChangeSeen(order.id)}
       >
         {t.card.seen}
-      </button>
+      </ActButton>
     </div>
   );
 }

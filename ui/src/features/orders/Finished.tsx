@@ -1,7 +1,8 @@
+import { backend } from "../../backend/door";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
-import { backend } from "./actions";
-import { useLoaded } from "./load";
+
+import { useLoaded } from "../../shared/load";
 import { OrderRows } from "./OrderRows";
 import { useBoard } from "./store";
 

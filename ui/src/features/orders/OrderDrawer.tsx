@@ -1,14 +1,16 @@
+import { backend } from "../../backend/door";
 import type { OrderCard, OrderDetail } from "../../backend/generated";
+import { Copyable } from "../../shared/Copyable";
 import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
+import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
-import { backend, retryConfirmation } from "./actions";
+import { ActButton } from "../seat/ActButton";
+import { retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
 import { CardFoot, Payment } from "./CardFoot";
-import { Copyable } from "./Copyable";
 import { useFormat } from "./hooks";
 import { Items } from "./Items";
-import { useLoaded } from "./load";
 import { TypeTag } from "./OrderCard";
 import { fieldName } from "./order-text";
 import { Strips } from "./Strips";
@@ -55,13 +57,13 @@ function Content({ id }: { id: string }) {
         isOpen(order.stage) && (
           <>
             {canCancel && (
-              <button
-                type="button"
+              <ActButton
+                command="order_cancel"
                 className="btn big"
-                onClick={() => useView.setState({ reasonFor: order.id, drawer: null })}
+                onPress={() => useView.setState({ reasonFor: order.id, drawer: null })}
               >
                 {t.card.cancel}
-              </button>
+              </ActButton>
             )}
             <CardFoot order={order} digit={null} acceptKey={false} />
           </>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "react";
 import { useText } from "../../shared/i18n";
+import { Toasts } from "../../shared/Toasts";
+import { ReadinessPanel } from "../setup/ReadinessPanel";
+import { SampleRibbon } from "../setup/SampleRibbon";
 import { Banner } from "./Banner";
 import { Board } from "./Board";
 import { ChangedFinished } from "./ChangedFinished";
 import { Finished } from "./Finished";
-import { OrderDrawer } from "./OrderDrawer";
-import { ReasonDialog } from "./ReasonDialog";
 import { SetAsideDialog } from "./SetAside";
 import { useBoard } from "./store";
-import { Toasts } from "./Toasts";
 import { Toolbar } from "./Toolbar";
 import { useView } from "./view";
 
@@ -20,7 +20,9 @@ export function OrdersPage() {
   const tab = useView((view) => view.tab);
   return (
     <>
+      <SampleRibbon />
       <Toolbar />
+      <ReadinessPanel />
       <div id="pedidos" className="tab-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {!loaded ? <Loading /> : tab === "open" ? <Board /> : <Finished />}
       </div>
@@ -29,8 +31,6 @@ export function OrdersPage() {
         <ChangedFinished />
         <Banner />
       </div>
-      <OrderDrawer />
-      <ReasonDialog />
       <SetAsideDialog />
     </>
   );

@@ -1,11 +1,13 @@
 import { Popover } from "@base-ui/react/popover";
 import { useState } from "react";
+import { backend } from "../../backend/door";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
-import { backend, undo } from "./actions";
+import { useLoaded } from "../../shared/load";
+import { ActButton } from "../seat/ActButton";
+import { undo } from "./actions";
 import { useFormat } from "./hooks";
-import { useLoaded } from "./load";
 
 /** Moves of the last quarter of an hour, each with its way back. */
 export function RecentMoves() {
@@ -50,13 +52,13 @@ function List() {
               {t.timeline.moved(t.stage[move.from], t.stage[move.to])}
               <small className="n"> · {format.time(move.at)}</small>
             </span>
-            <button
-              type="button"
+            <ActButton
+              command="order_undo"
               className="btn"
-              onClick={() => void undo(move.orderId).then(() => setRound((count) => count + 1))}
+              onPress={() => void undo(move.orderId).then(() => setRound((count) => count + 1))}
             >
               {t.undo.undo}
-            </button>
+            </ActButton>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
+import { backend } from "../../backend/door";
 import { useText } from "../../shared/i18n";
-import { backend } from "./actions";
+import { useLoaded } from "../../shared/load";
 import { isOpen } from "./board-state";
-import { useLoaded } from "./load";
 import { OrderRows } from "./OrderRows";
 
 /** Keys that follow each other faster than this are one search. */

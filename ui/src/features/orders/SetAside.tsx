@@ -1,9 +1,9 @@
+import { backend } from "../../backend/door";
 import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
+import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
-import { backend } from "./actions";
 import { useFormat } from "./hooks";
-import { useLoaded } from "./load";
 import { useBoard } from "./store";
 import { useView } from "./view";
 

@@ -3,6 +3,8 @@ import type { ChangeView, OrderCard } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { ActButton } from "../seat/ActButton";
+import { SampleMark } from "../setup/SampleRibbon";
 import { markChangeSeen, retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
 import { useFormat, useSite } from "./hooks";
@@ -53,9 +55,9 @@ function beyondCancelled(changed: ChangeView): readonly string[] {
 function Seen({ id }: { id: string }) {
   const t = useText();
   return (
-    <button type="button" className="btn link" onClick={() => void markChangeSeen(id)}>
+    <ActButton command="order_change_seen" className="btn link" onPress={() => void markChangeSeen(id)}>
       {t.card.seen}
-    </button>
+    </ActButton>
   );
 }
 
@@ -67,14 +69,19 @@ export const Strips = memo(function Strips({ order }: { order: OrderCard }) {
   const parts = changed === null ? [] : cancelledByCustomer ? beyondCancelled(changed) : changed.parts;
   return (
     <>
+      {order.sample && <SampleMark />}
       {cancelledByCustomer && <Cancelled order={order} />}
       {order.sync.state === "FAILED" || order.sync.state === "CONFLICT" ? (
         <p className="strip failed">
           <Icon name="alert" />
           <span>{t.card.confirmFailed}</span>
-          <button type="button" className="btn link" onClick={() => void retryConfirmation(order.id)}>
+          <ActButton
+            command="order_confirm_retry"
+            className="btn link"
+            onPress={() => void retryConfirmation(order.id)}
+          >
             {t.badge.retry}
-          </button>
+          </ActButton>
         </p>
       ) : (
         (order.sync.state === "PENDING" || order.sync.state === "SYNCING") && (

@@ -1,6 +1,9 @@
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
+import { useMay } from "../seat/may";
+import { openSeat } from "../seat/store";
+import { ReadinessChip } from "../setup/ReadinessPanel";
 import { OPEN_STAGES } from "./board-state";
 import { RecentMoves } from "./RecentMoves";
 import { SetAsidePill } from "./SetAside";
@@ -21,10 +24,25 @@ export function Toolbar() {
         <Tab name="finished" label={t.tabs.finished} count={finished} />
       </div>
       <SetAsidePill />
+      <ReadinessChip />
+      <OnlyLooking />
       <span className="grow" />
       <RecentMoves />
       <Search />
     </div>
+  );
+}
+
+/** Nobody who may work on orders sits here: said once for all buttons, with the way to change it. */
+function OnlyLooking() {
+  const t = useText();
+  const reason = useMay("orders_acknowledge");
+  if (reason === null) return null;
+  return (
+    <button type="button" className="btn only-looking" title={reason} onClick={openSeat}>
+      <Icon name="lock" />
+      {t.seat.onlyLooking}
+    </button>
   );
 }
 

@@ -1,39 +1,41 @@
-import { type Backend, type BackendError, toBackendError } from "../../backend/backend";
-import type { OrderCard } from "../../backend/generated";
-import { errorSentence, text } from "../../shared/i18n";
+import { type Command, toBackendError } from "../../backend/backend";
+import { backend } from "../../backend/door";
+import type { CommandTable, OrderCard } from "../../backend/generated";
+import { text } from "../../shared/i18n";
+import { dropOrderToasts, reportFailure, showToast, useToasts } from "../../shared/toasts";
+import { tellWhyNot } from "../seat/ActButton";
+import { whyNot } from "../seat/may";
 import { putOrders, useBoard } from "./store";
-import { showToast, useView } from "./view";
+import { useView } from "./view";
 
-let door: Backend | null = null;
+/** Commands that change one order and answer with it. */
+type OrderCommand =
+  | "order_accept"
+  | "order_reject"
+  | "order_cancel"
+  | "order_advance"
+  | "order_undo"
+  | "order_change_seen"
+  | "order_confirm_retry";
 
-/** Gives the actions their way to Rust; called once, before the first render. */
-export function giveBackend(backend: Backend): void {
-  door = backend;
-}
-
-/** The way to Rust, for the few components that read beside the board. */
-export function backend(): Backend {
-  if (door === null) throw new Error("the backend is given before the first render");
-  return door;
-}
-
-/** Tells a person in their words what did not work. */
-export function reportFailure(error: BackendError): void {
-  const t = text();
-  showToast({
-    kind: "error",
-    text: errorSentence(t, error.code),
-    orderId: null,
-    detail: `${error.code}${error.detail === null ? "" : ` · ${error.detail}`}`,
-  });
+/** Says why nothing happens, where the person at this screen may not do it. */
+function allowed(command: Command): boolean {
+  const reason = whyNot(command);
+  if (reason === null) return true;
+  tellWhyNot(reason, text().seat.identify);
+  return false;
 }
 
 /** Runs one command of an order. A second press while it is on its way does nothing. */
-async function run(id: string, command: () => Promise<OrderCard>): Promise<OrderCard | null> {
-  if (useView.getState().busy.has(id)) return null;
+async function run<C extends OrderCommand>(
+  command: C,
+  request: CommandTable[C]["request"] & { id: string },
+): Promise<OrderCard | null> {
+  const { id } = request;
+  if (!allowed(command) || useView.getState().busy.has(id)) return null;
   setBusy(id, true);
   try {
-    const order = await command();
+    const order: OrderCard = await backend().call(command, request);
     putOrders([order]);
     return order;
   } catch (cause) {
@@ -70,7 +72,7 @@ function moved(order: OrderCard | null): void {
     kind: "move",
     text: t.undo.moved(order.dailyNumber, t.stage[order.stage]),
     orderId: order.id,
-    detail: null,
+    action: { label: t.undo.undo, keycap: "U", run: () => void undo(order.id) },
   });
 }
 
@@ -79,7 +81,7 @@ export async function acknowledgeAll(): Promise<void> {
   const { board } = useBoard.getState();
   if (board === null) return;
   const ids = board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null);
-  if (ids.length === 0) return;
+  if (ids.length === 0 || !allowed("orders_acknowledge")) return;
   try {
     putOrders(await backend().call("orders_acknowledge", { ids }));
   } catch (cause) {
@@ -93,39 +95,40 @@ export function prepMinutes(id: string): number {
 }
 
 export async function accept(id: string): Promise<void> {
-  moved(await run(id, () => backend().call("order_accept", { id, prepMinutes: prepMinutes(id) })));
+  moved(await run("order_accept", { id, prepMinutes: prepMinutes(id) }));
 }
 
 /** To the next stage, from the stage that is on the screen. */
 export async function advance(order: OrderCard): Promise<void> {
-  moved(await run(order.id, () => backend().call("order_advance", { id: order.id, from: order.stage })));
+  moved(await run("order_advance", { id: order.id, from: order.stage }));
+}
+
+/** `X`: opens the reasons of *Rechazar* or *Anular*. */
+export function askReason(order: OrderCard): void {
+  if (allowed(order.stage === "NEW" ? "order_reject" : "order_cancel"))
+    useView.setState({ reasonFor: order.id });
 }
 
 /** *Rechazar* before acceptance, *Anular* after it. */
 export async function callOff(order: OrderCard, reason: string): Promise<boolean> {
   const command = order.stage === "NEW" ? "order_reject" : "order_cancel";
-  const result = await run(order.id, () => backend().call(command, { id: order.id, reason }));
+  const result = await run(command, { id: order.id, reason });
   moved(result);
   return result !== null;
 }
 
 export async function undo(id: string): Promise<boolean> {
-  const order = await run(id, () => backend().call("order_undo", { id }));
+  const order = await run("order_undo", { id });
   if (order === null) return false;
   const t = text();
-  useView.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.orderId !== id) }));
-  showToast({
-    kind: "done",
-    text: t.undo.undone(order.dailyNumber, t.stage[order.stage]),
-    orderId: null,
-    detail: null,
-  });
+  dropOrderToasts(id);
+  showToast({ kind: "done", text: t.undo.undone(order.dailyNumber, t.stage[order.stage]) });
   return true;
 }
 
 /** `U`: takes back the move of the newest toast, otherwise the newest move of the last minutes. */
 export async function undoLast(): Promise<void> {
-  const toast = useView.getState().toasts.findLast((candidate) => candidate.kind === "move");
+  const toast = useToasts.getState().toasts.findLast((candidate) => candidate.kind === "move");
   if (toast?.orderId) {
     await undo(toast.orderId);
     return;
@@ -133,7 +136,7 @@ export async function undoLast(): Promise<void> {
   try {
     const [last] = await backend().call("moves_recent", {});
     if (last === undefined) {
-      showToast({ kind: "done", text: text().undo.nothing, orderId: null, detail: null });
+      showToast({ kind: "done", text: text().undo.nothing });
     } else {
       await undo(last.orderId);
     }
@@ -143,15 +146,16 @@ export async function undoLast(): Promise<void> {
 }
 
 export async function markChangeSeen(id: string): Promise<void> {
-  await run(id, () => backend().call("order_change_seen", { id }));
+  await run("order_change_seen", { id });
 }
 
 export async function retryConfirmation(id: string): Promise<void> {
-  await run(id, () => backend().call("order_confirm_retry", { id }));
+  await run("order_confirm_retry", { id });
 }
 
 /** *Probar de nuevo* on the connection. */
 export async function retryConnection(): Promise<void> {
+  if (!allowed("connection_retry")) return;
   try {
     const connection = await backend().call("connection_retry", {});
     const { board } = useBoard.getState();

@@ -185,6 +185,10 @@ export function applyEvent(board: BoardData, event: UiEvent): BoardData | null {
       return { ...board, connection: event.connection };
     case "setAside":
       return { ...board, setAside: event.count };
+    // Beside the orders: the feed has it read.
+    case "people":
+    case "settings":
+      return board;
     // A new day changes what counts as today, and only the reading knows the new counts.
     case "businessDay":
     case "resync":

@@ -7,13 +7,14 @@ import { EMPTY, useBoard } from "./store";
 let backend: MockBackend;
 let stop: () => void;
 const arrived = vi.fn();
+const news = vi.fn();
 
 const reads = () => backend.calls.filter((call) => call.command === "board_get").length;
 const ids = () => useBoard.getState().board?.columns.NEW;
 
 async function start(...orders: ReturnType<typeof order>[]) {
   backend = createMockBackend(orders);
-  stop = startFeed(backend, arrived);
+  stop = startFeed(backend, { onArrived: arrived, onNews: news });
   await vi.advanceTimersByTimeAsync(0);
 }
 
@@ -21,6 +22,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   useBoard.setState(EMPTY);
   arrived.mockClear();
+  news.mockClear();
 });
 afterEach(() => {
   stop();

@@ -7,12 +7,21 @@ import { useBoard } from "./store";
 /** A reading that failed is tried again after this time. */
 const AGAIN_MS = 2_000;
 
+/** What happened beside the orders: a new reading of everything, or the connection to the remote. */
+export type News = "everything" | "people" | "settings" | "connection";
+
+interface Listener {
+  /** An order arrived and is on the board. */
+  onArrived(order: OrderCard): void;
+  onNews(news: News): void;
+}
+
 /**
  * Keeps the board true: reads it whole when contact is made, then applies one message after the other. Messages
  * that arrive while it is being read wait; a gap in their numbers, a `resync` or a new contact reads it again.
  * Returns the function that ends it.
  */
-export function startFeed(backend: Backend, onArrived: (order: OrderCard) => void): () => void {
+export function startFeed(backend: Backend, { onArrived, onNews }: Listener): () => void {
   let waiting: UiMessage[] = [];
   let reading = false;
   let readAgain = false;
@@ -36,6 +45,8 @@ export function startFeed(backend: Backend, onArrived: (order: OrderCard) => voi
     }
     useBoard.setState({ board: { ...next, sequence: message.sequence } });
     if (message.event.type === "orderArrived") onArrived(message.event.order);
+    const { type } = message.event;
+    if (type === "connection" || type === "people" || type === "settings") onNews(type);
   }
 
   async function read(): Promise<void> {
@@ -47,6 +58,7 @@ export function startFeed(backend: Backend, onArrived: (order: OrderCard) => voi
     clearTimeout(timer);
     reading = true;
     readAgain = false;
+    onNews("everything");
     try {
       const snapshot = await backend.call("board_get", {});
       if (over) return;

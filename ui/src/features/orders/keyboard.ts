@@ -1,6 +1,7 @@
 import type { StageView } from "../../backend/generated";
+import { navigate, ORDERS, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
-import { accept, acknowledgeAll, advance, undoLast } from "./actions";
+import { accept, acknowledgeAll, advance, askReason, undoLast } from "./actions";
 import { type BoardData, isOpen, OPEN_STAGES, type OpenStage } from "./board-state";
 import { visibleBoard } from "./filter";
 import { revealCard } from "./reveal";
@@ -58,7 +59,7 @@ function onKey(event: KeyboardEvent): void {
   if (view.drawer !== null || view.reasonFor !== null || view.setAsideOpen) return;
   if (document.querySelector('[role="dialog"]') !== null || belongsToElement(event)) return;
   const { board: whole } = useBoard.getState();
-  if (whole === null || view.tab !== "open") return;
+  if (whole === null || view.tab !== "open" || useRoute.getState().route.screen !== "orders") return;
   const board = visibleBoard(whole, view.query);
   if (handle(event, board)) event.preventDefault();
 }
@@ -101,7 +102,7 @@ function handle(event: KeyboardEvent, board: BoardData): boolean {
       if (order !== undefined && order.stage !== "NEW") void advance(order);
       return true;
     case "x":
-      if (order !== undefined) useView.setState({ reasonFor: order.id });
+      if (order !== undefined) askReason(order);
       return true;
     case "u":
       void undoLast();
@@ -114,10 +115,14 @@ function handle(event: KeyboardEvent, board: BoardData): boolean {
   }
 }
 
-/** Selects a card, brings it into view and gives it the focus. */
+/** Selects a card, brings it into view and gives it the focus, from whatever screen. */
 export function select(id: string): void {
+  navigate(ORDERS);
+  if (useRoute.getState().route.screen !== "orders") return;
   useView.setState({ selected: id, tab: "open" });
-  revealCard(id);
+  // Coming from another screen, the card is there only after the next painting.
+  if (document.getElementById(`order-${id}`) === null) requestAnimationFrame(() => revealCard(id));
+  else revealCard(id);
 }
 
 /** Listens to the keys of the board. Returns the function that ends it. */

@@ -1,19 +1,5 @@
 import { create } from "zustand";
 
-/** One line at the bottom left. A move offers *Deshacer* for as long as it stays. */
-export interface Toast {
-  id: number;
-  kind: "move" | "done" | "error";
-  text: string;
-  /** The order whose last move it undoes. */
-  orderId: string | null;
-  /** Technical detail of an error. */
-  detail: string | null;
-}
-
-/** Time that a toast stays, in milliseconds. */
-export const TOAST_MS = 10_000;
-
 /** What this screen shows at the moment; nothing of it is kept. */
 export interface ViewStore {
   tab: "open" | "finished";
@@ -25,7 +11,6 @@ export interface ViewStore {
   /** The order that is being rejected or cancelled. */
   reasonFor: string | null;
   setAsideOpen: boolean;
-  toasts: readonly Toast[];
   /** Minutes chosen on new cards that differ from the usual ones. */
   prep: Readonly<Record<string, number>>;
   /** Orders with a command on its way. */
@@ -39,24 +24,9 @@ export const useView = create<ViewStore>(() => ({
   drawer: null,
   reasonFor: null,
   setAsideOpen: false,
-  toasts: [],
   prep: {},
   busy: new Set<string>(),
 }));
-
-let lastToast = 0;
-
-/** Shows a toast. Only the newest stays, so that it covers as little as possible; older moves are in the list. */
-export function showToast(toast: Omit<Toast, "id">): void {
-  lastToast += 1;
-  const id = lastToast;
-  useView.setState({ toasts: [{ ...toast, id }] });
-  setTimeout(() => dropToast(id), TOAST_MS);
-}
-
-export function dropToast(id: number): void {
-  useView.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
-}
 
 /** Minutes are promised in steps of five; the wire takes 1 to 240. */
 export function changePrep(id: string, current: number, step: number): void {

@@ -1,3 +1,6 @@
+import { roles, seat } from "./en/seat";
+import { checks, form, settings } from "./en/settings";
+import { readiness, sample, setup } from "./en/setup";
 import type { Catalogue } from "./index";
 
 /** The English catalogue. */
@@ -11,6 +14,14 @@ export const en: Catalogue = {
     loading: "Loading orders…",
     details: "Technical details",
   },
+  roles,
+  seat,
+  form,
+  settings,
+  checks,
+  setup,
+  readiness,
+  sample,
   menu: {
     title: "Display",
     theme: "Theme",
@@ -61,23 +72,10 @@ export const en: Catalogue = {
     OFFLINE: (time) =>
       `Offline since ${time}. Orders may be coming in that we cannot see. Check the internet or call support.`,
     REFUSED:
-      "The server refused the key. Nothing is sent or received. Correct REMOTE_API_KEY on this computer and open Mostrador again. If the mistake was on the server and is fixed, press Try again.",
+      "The server refused the key. Nothing is sent or received. Copy the key again in Settings › Server. If the mistake was on the server and is fixed, press Try again.",
     NOT_CONFIGURED:
-      "The address or the key of the server is missing. Nothing is received. Set REMOTE_API_URL and REMOTE_API_KEY and open the application again.",
-    WRONG_PIN: "That is not the PIN. Try again.",
-    LOCKED_OUT: "Too many attempts. Wait a few minutes, or ask an administrator for a new PIN.",
-    PERSON_NOT_FOUND: "That person does not exist or can no longer sign in.",
-    NAME_TAKEN: "Somebody has that name already. Write another one.",
-    LAST_ADMINISTRATOR: "At least one administrator who can sign in must stay. Appoint another one first.",
-    INVALID_VALUE: "A value cannot be used. Nothing was saved. Correct the marked field.",
-    REMOTE_NOT_ENCRYPTED: "The address must begin with https. Without encryption the key would travel in plain sight.",
-    REMOTE_ADDRESS: "That is not the address of a server. Copy it again, for example https://orders.example.com.",
-    REMOTE_KEY: "The key holds characters that no key has. Copy it again, without spaces or quotes.",
-    SET_BY_ENVIRONMENT:
-      "The server is fixed in how this computer starts Mostrador and cannot be changed here. Ask whoever installed it.",
-    KEYRING_FAILED:
-      "The system's keyring did not answer. The key was not saved. Unlock it or sign in again, and repeat.",
-    NOT_ON_THIS_MACHINE: "This computer has nothing of the kind. Do it on the computer that runs Mostrador.",
+      "The address or the key of the server is missing. Nothing is received. Write them in Settings › Server.",
+    openRemote: "Open Server",
     DISK_FULL:
       "The disk is full. New orders are not saved. Free some space on this computer; they stay on the server until then.",
     READ_ONLY:
@@ -382,7 +380,7 @@ export const en: Catalogue = {
   session: {
     title: "Mostrador must be opened again",
     text: "This page has no permission, or its permission is over. Orders keep arriving at the restaurant's computer.",
-    how: "Open the whole address that Mostrador shows when it starts (it ends in #token=…). Each address works once: if it was used already, close Mostrador, open it again and use the one it shows.",
+    how: "Open the whole address that Mostrador shows when it starts, or a new one from Settings › People (it ends in #token=…). Each address works once: if it was used already, close Mostrador, open it again and use the one it shows.",
   },
   load: {
     title: "The orders could not be read.",
@@ -399,6 +397,22 @@ export const en: Catalogue = {
     STAGE_CHANGED: "Somebody moved this order first. You see how it is now.",
     MOVE_NOT_ALLOWED: "That step is not possible from where the order is now.",
     NOTHING_TO_UNDO: "It can no longer be undone: more than 15 minutes passed, or it was undone already.",
+    WRONG_PIN: "That is not the PIN. Try again.",
+    LOCKED_OUT: "Too many attempts. Wait a few minutes, or ask an administrator for a new PIN.",
+    PERSON_NOT_FOUND: "That person does not exist or can no longer sign in.",
+    NAME_TAKEN: "Somebody has that name already. Write another one.",
+    LAST_ADMINISTRATOR: "At least one administrator who can sign in must stay. Appoint another one first.",
+    INVALID_VALUE: "A value cannot be used. Nothing was saved. Correct the marked field.",
+    REMOTE_NOT_ENCRYPTED:
+      "The address must begin with https. Without encryption the key would travel in plain sight.",
+    REMOTE_ADDRESS:
+      "That is not the address of a server. Copy it again, for example https://orders.example.com.",
+    REMOTE_KEY: "The key holds characters that no key has. Copy it again, without spaces or quotes.",
+    SET_BY_ENVIRONMENT:
+      "The server is fixed in how this computer starts Mostrador and cannot be changed here. Ask whoever installed it.",
+    KEYRING_FAILED:
+      "The system's keyring did not answer. The key was not saved. Unlock it or sign in again, and repeat.",
+    NOT_ON_THIS_MACHINE: "This computer has nothing of the kind. Do it on the computer that runs Mostrador.",
     DISK_FULL: "The disk is full. The change was not saved. Free some space on this computer and repeat.",
     READ_ONLY: "This computer cannot write. The change was not saved. Call support.",
     CLOSING: "Mostrador is closing. The change was not saved. Open it again.",

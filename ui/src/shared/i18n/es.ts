@@ -1,3 +1,7 @@
+import { roles, seat } from "./es/seat";
+import { checks, form, settings } from "./es/settings";
+import { readiness, sample, setup } from "./es/setup";
+
 /** The Spanish catalogue, the first one; its shape binds the others. */
 export const es = {
   app: {
@@ -9,6 +13,14 @@ export const es = {
     loading: "Cargando pedidos…",
     details: "Detalles técnicos",
   },
+  roles,
+  seat,
+  form,
+  settings,
+  checks,
+  setup,
+  readiness,
+  sample,
   menu: {
     title: "Pantalla",
     theme: "Tema",
@@ -60,23 +72,10 @@ export const es = {
     OFFLINE: (time: string) =>
       `Sin conexión desde las ${time}. Pueden estar entrando pedidos que no vemos. Revise el internet o llame a soporte.`,
     REFUSED:
-      "El servidor no aceptó la clave. No se envía ni se recibe nada. Corrija REMOTE_API_KEY en este equipo y abra Mostrador de nuevo. Si el error estaba en el servidor y ya se arregló, pulse Probar de nuevo.",
+      "El servidor no aceptó la clave. No se envía ni se recibe nada. Copie la clave de nuevo en Ajustes › Servidor. Si el error estaba en el servidor y ya se arregló, pulse Probar de nuevo.",
     NOT_CONFIGURED:
-      "Falta la dirección o la clave del servidor. No se recibe nada. Escriba REMOTE_API_URL y REMOTE_API_KEY y abra la aplicación de nuevo.",
-    WRONG_PIN: "Ese no es el PIN. Inténtelo de nuevo.",
-    LOCKED_OUT: "Demasiados intentos. Espere unos minutos, o pida a un administrador un PIN nuevo.",
-    PERSON_NOT_FOUND: "Esa persona no existe o ya no puede entrar.",
-    NAME_TAKEN: "Ya hay una persona con ese nombre. Escriba otro.",
-    LAST_ADMINISTRATOR: "Debe quedar al menos un administrador que pueda entrar. Nombre antes a otro.",
-    INVALID_VALUE: "Hay un valor que no se puede usar. No se guardó nada. Corrija el campo marcado.",
-    REMOTE_NOT_ENCRYPTED: "La dirección debe empezar por https. Sin cifrado, la clave viajaría a la vista de todos.",
-    REMOTE_ADDRESS: "Esa no es la dirección de un servidor. Cópiela de nuevo, por ejemplo https://pedidos.ejemplo.com.",
-    REMOTE_KEY: "La clave tiene caracteres que ninguna clave lleva. Cópiela de nuevo, sin espacios ni comillas.",
-    SET_BY_ENVIRONMENT:
-      "El servidor está fijado en el arranque de este equipo y no se puede cambiar aquí. Pida el cambio a quien lo instaló.",
-    KEYRING_FAILED:
-      "El almacén de claves del sistema no respondió. No se guardó la clave. Desbloquéelo o inicie sesión de nuevo y repita.",
-    NOT_ON_THIS_MACHINE: "Este equipo no tiene eso. Hágalo en el equipo donde corre Mostrador.",
+      "Falta la dirección o la clave del servidor. No se recibe nada. Escríbalas en Ajustes › Servidor.",
+    openRemote: "Abrir Servidor",
     DISK_FULL:
       "El disco está lleno. No se guardan los pedidos nuevos. Libere espacio en este equipo; siguen en el servidor hasta entonces.",
     READ_ONLY:
@@ -385,7 +384,7 @@ export const es = {
   session: {
     title: "Hay que abrir Mostrador de nuevo",
     text: "Esta página no tiene permiso o su permiso terminó. Los pedidos siguen llegando al equipo del restaurante.",
-    how: "Abra la dirección completa que muestra Mostrador al arrancar (termina en #token=…). Cada dirección sirve una sola vez: si esa ya se usó, cierre Mostrador, ábralo de nuevo y use la que muestra.",
+    how: "Abra la dirección completa que muestra Mostrador al arrancar, o una nueva de Ajustes › Personas (termina en #token=…). Cada dirección sirve una sola vez: si esa ya se usó, cierre Mostrador, ábralo de nuevo y use la que muestra.",
   },
   load: {
     title: "No se pudieron leer los pedidos.",
@@ -402,6 +401,23 @@ export const es = {
     STAGE_CHANGED: "Alguien movió este pedido antes. Se muestra cómo está ahora.",
     MOVE_NOT_ALLOWED: "Ese paso no se puede hacer desde el estado actual del pedido.",
     NOTHING_TO_UNDO: "Ya no se puede deshacer: pasaron más de 15 minutos o ya se deshizo.",
+    WRONG_PIN: "Ese no es el PIN. Inténtelo de nuevo.",
+    LOCKED_OUT: "Demasiados intentos. Espere unos minutos, o pida a un administrador un PIN nuevo.",
+    PERSON_NOT_FOUND: "Esa persona no existe o ya no puede entrar.",
+    NAME_TAKEN: "Ya hay una persona con ese nombre. Escriba otro.",
+    LAST_ADMINISTRATOR: "Debe quedar al menos un administrador que pueda entrar. Nombre antes a otro.",
+    INVALID_VALUE: "Hay un valor que no se puede usar. No se guardó nada. Corrija el campo marcado.",
+    REMOTE_NOT_ENCRYPTED:
+      "La dirección debe empezar por https. Sin cifrado, la clave viajaría a la vista de todos.",
+    REMOTE_ADDRESS:
+      "Esa no es la dirección de un servidor. Cópiela de nuevo, por ejemplo https://pedidos.ejemplo.com.",
+    REMOTE_KEY:
+      "La clave tiene caracteres que ninguna clave lleva. Cópiela de nuevo, sin espacios ni comillas.",
+    SET_BY_ENVIRONMENT:
+      "El servidor está fijado en el arranque de este equipo y no se puede cambiar aquí. Pida el cambio a quien lo instaló.",
+    KEYRING_FAILED:
+      "El almacén de claves del sistema no respondió. No se guardó la clave. Desbloquéelo o inicie sesión de nuevo y repita.",
+    NOT_ON_THIS_MACHINE: "Este equipo no tiene eso. Hágalo en el equipo donde corre Mostrador.",
     DISK_FULL: "El disco está lleno. No se guardó el cambio. Libere espacio en este equipo y repita.",
     READ_ONLY: "No se puede escribir en este equipo. No se guardó el cambio. Llame a soporte.",
     CLOSING: "Mostrador se está cerrando. No se guardó el cambio. Ábralo de nuevo.",

@@ -1,4 +1,5 @@
-import type { FailureCode } from "../../backend/backend";
+import type { BackendError, FailureCode } from "../../backend/backend";
+import { COMMAND_ROLES } from "../../backend/generated";
 import { useSettings } from "../settings";
 import { en } from "./en";
 import { es } from "./es";
@@ -29,4 +30,10 @@ export function lookUp(words: object, code: string, fallback: string): string {
 export function errorSentence(t: Catalogue, code: string): string {
   const words: Readonly<Record<FailureCode, string>> = t.errors;
   return lookUp(words, code, t.errors.unknown);
+}
+
+/** The sentence for a failed call that knows its command: a refusal says who may do it. */
+export function failureSentence(t: Catalogue, error: BackendError): string {
+  if (error.code === "PERMISSION" && error.command !== null) return t.seat.only[COMMAND_ROLES[error.command]];
+  return errorSentence(t, error.code);
 }

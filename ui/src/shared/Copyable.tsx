@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
-import { Icon } from "../../shared/Icon";
-import { useText } from "../../shared/i18n";
+import { Icon } from "./Icon";
+import { useText } from "./i18n";
 
 /**
  * The clipboard of this page. Browsers give it to secure pages only, so a tablet that reads the board over plain

@@ -1,13 +1,12 @@
 import { useEffect, useState } from "react";
-import { Icon } from "../../shared/Icon";
-import { useText } from "../../shared/i18n";
-import { useSettings } from "../../shared/settings";
-import { undo } from "./actions";
-import { dropToast, TOAST_MS, type Toast, useView } from "./view";
+import { Icon } from "./Icon";
+import { useText } from "./i18n";
+import { useSettings } from "./settings";
+import { dropToast, isBrief, TOAST_MS, type Toast, useToasts } from "./toasts";
 
 /** What was just done, with the way back, at the bottom left above the banner. */
 export function Toasts() {
-  const toasts = useView((view) => view.toasts);
+  const toasts = useToasts((store) => store.toasts);
   return (
     <div className="toasts" role="status">
       {toasts.map((toast) => (
@@ -21,7 +20,10 @@ function Line({ toast }: { toast: Toast }) {
   const t = useText();
   const keys = useSettings((settings) => settings.shortcuts);
   return (
-    <div className={`toast ${toast.kind}`} role={toast.kind === "error" ? "alert" : undefined}>
+    <div
+      className={`toast ${toast.kind}${isBrief(toast) ? " brief" : ""}`}
+      role={toast.kind === "error" ? "alert" : undefined}
+    >
       {toast.kind === "error" && <Icon name="alert" />}
       <div className="toast-text">
         <p>{toast.text}</p>
@@ -32,12 +34,12 @@ function Line({ toast }: { toast: Toast }) {
           </details>
         )}
       </div>
-      {toast.kind === "move" && toast.orderId !== null && (
+      {toast.action !== null && (
         <>
           <Countdown />
-          <button type="button" className="btn" onClick={() => void undo(toast.orderId ?? "")}>
-            {t.undo.undo}
-            {keys && <kbd>U</kbd>}
+          <button type="button" className="btn" onClick={toast.action.run}>
+            {toast.action.label}
+            {keys && toast.action.keycap !== null && <kbd>{toast.action.keycap}</kbd>}
           </button>
         </>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { toBackendError } from "../../backend/backend";
-import { errorSentence, useText } from "../../shared/i18n";
+import { toBackendError } from "../backend/backend";
+import { errorSentence, useText } from "./i18n";
 
 /** Something that is read beside the board. The last good answer stays while a newer one is on its way. */
 export interface Loaded<T> {

@@ -1,0 +1,96 @@
+//! The remote's key, read from where it lies when it is first needed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mostrador_connectors::whatsapp::{ApiKey, KeyError, KeySource};
+use mostrador_store::tables::secrets::{Place, REMOTE_API_KEY};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::Secret;
+use crate::secrets::{SecretError, Secrets};
+
+/// A keyring that did not give the key is asked again after this long, not before: each time it may ask its user for a
+/// password.
+const AGAIN_AFTER: Duration = Duration::from_secs(60);
+
+/// The key of the settings. All clones of the `Arc` read it once.
+pub(crate) struct StoredKey {
+    secrets: Secrets,
+    place: Place,
+    state: Mutex<State>,
+}
+
+enum State {
+    /// Nobody has asked for it yet.
+    Unread,
+    /// As it lies there.
+    Known(Secret),
+    /// There is none: somebody took it out of there.
+    Gone,
+    /// It could not be read then.
+    Failed(Instant, SecretError),
+}
+
+impl StoredKey {
+    /// A key that lies there and was not read yet.
+    pub(crate) fn lying(secrets: Secrets, place: Place) -> Self {
+        Self { secrets, place, state: Mutex::new(State::Unread) }
+    }
+
+    /// A key that was just put there.
+    pub(crate) fn known(secrets: Secrets, place: Place, value: Secret) -> Self {
+        Self { secrets, place, state: Mutex::new(State::Known(value)) }
+    }
+
+    /// The key; `None` when there is none where it should lie.
+    ///
+    /// # Errors
+    /// It cannot be read now.
+    pub(crate) async fn read(self: &Arc<Self>) -> Result<Option<Secret>, SecretError> {
+        let this = Arc::clone(self);
+        // On a task of its own: whoever stops waiting must not leave a question behind that is asked anew.
+        let reading = tokio::spawn(async move { this.look().await });
+        reading.await.unwrap_or(Err(SecretError::Locked))
+    }
+
+    async fn look(&self) -> Result<Option<Secret>, SecretError> {
+        let mut state = self.state.lock().await;
+        match &*state {
+            State::Known(value) => return Ok(Some(value.clone())),
+            State::Gone => return Ok(None),
+            State::Failed(at, error) if at.elapsed() < AGAIN_AFTER => return Err(error.clone()),
+            State::Unread | State::Failed(..) => {}
+        }
+        let read = self.secrets.get(self.place, REMOTE_API_KEY).await;
+        *state = match &read {
+            Ok(Some(value)) => State::Known(value.clone()),
+            Ok(None) => State::Gone,
+            Err(error) => {
+                tracing::warn!(%error, "the key cannot be read");
+                State::Failed(Instant::now(), error.clone())
+            }
+        };
+        read
+    }
+}
+
+/// Gives the key to the connector.
+pub(crate) struct StoredKeySource(pub(crate) Arc<StoredKey>);
+
+#[async_trait]
+impl KeySource for StoredKeySource {
+    async fn key(&self) -> Result<ApiKey, KeyError> {
+        match self.0.read().await {
+            Ok(Some(value)) => Ok(ApiKey::new(value.expose())),
+            Ok(None) => Err(KeyError::Missing),
+            Err(_) => Err(KeyError::Unavailable),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "key_tests.rs"]
+mod tests;

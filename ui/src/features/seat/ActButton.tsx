@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { Command } from "../../backend/backend";
+import { useText } from "../../shared/i18n";
+import { showToast } from "../../shared/toasts";
+import { useMay } from "./may";
+import { openSeat } from "./store";
+
+interface Props {
+  /** The command that a press leads to. */
+  command: Command;
+  className: string;
+  onPress(): void;
+  label?: string;
+  busy?: boolean;
+  submits?: boolean;
+  children: ReactNode;
+}
+
+/** A button that stays visible where its command is not allowed, and then says why instead of acting. */
+export function ActButton({ command, className, onPress, label, busy, submits, children }: Props) {
+  const t = useText();
+  const reason = useMay(command);
+  const press = () => {
+    if (reason === null) onPress();
+    else tellWhyNot(reason, t.seat.identify);
+  };
+  return (
+    <button
+      type={submits && reason === null ? "submit" : "button"}
+      className={className}
+      aria-label={label}
+      aria-busy={busy}
+      aria-disabled={reason === null ? undefined : true}
+      title={reason ?? undefined}
+      onClick={submits && reason === null ? undefined : press}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** Says why something is not allowed, with the way to somebody who may. */
+export function tellWhyNot(reason: string, identify: string): void {
+  showToast({ kind: "error", text: reason, action: { label: identify, keycap: null, run: openSeat } });
+}

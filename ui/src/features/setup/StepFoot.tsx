@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { Icon } from "../../shared/Icon";
+import { useText } from "../../shared/i18n";
+
+interface Props {
+  onBack: (() => void) | null;
+  next: string;
+  busy: boolean;
+  /** Stands between the way back and the way on. */
+  children?: ReactNode;
+}
+
+/** The way back left, the way on right; `Enter` goes on. */
+export function StepFoot({ onBack, next, busy, children }: Props) {
+  const t = useText();
+  return (
+    <footer className="setup-foot">
+      {onBack !== null && (
+        <button type="button" className="btn big" onClick={onBack}>
+          <Icon name="back" />
+          {t.setup.back}
+        </button>
+      )}
+      <span className="grow" />
+      {children}
+      <button type="submit" className="btn primary big" aria-busy={busy}>
+        {busy ? t.form.saving : next}
+      </button>
+    </footer>
+  );
+}
