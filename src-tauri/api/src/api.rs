@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::watch;
 
+use crate::attention::{self, Attention};
 use crate::commands::command_table;
 use crate::dto::*;
 use crate::error::ApiError;
@@ -23,6 +24,7 @@ pub struct Api {
     engine: watch::Receiver<Engine>,
     engines: Arc<watch::Sender<Engine>>,
     publisher: Arc<Publisher>,
+    attention: watch::Receiver<Attention>,
     parts: Arc<Parts>,
 }
 
@@ -37,8 +39,9 @@ impl Api {
     pub fn new(engine: Engine) -> Self {
         let publisher = Publisher::start(&engine);
         let (engines, engine) = watch::channel(engine);
+        let attention = attention::start(engine.clone(), publisher.closed());
         let parts = Parts { installation: OnceLock::new(), desktop: OnceLock::new() };
-        Self { engine, engines: Arc::new(engines), publisher, parts: Arc::new(parts) }
+        Self { engine, engines: Arc::new(engines), publisher, attention, parts: Arc::new(parts) }
     }
 
     /// The engine as it runs now.
@@ -84,6 +87,11 @@ impl Api {
     /// The application closes: every stream of messages ends.
     pub fn close(&self) {
         self.publisher.close();
+    }
+
+    /// What somebody should attend to, as it is now and whenever it changes, whichever engine runs.
+    pub fn attention(&self) -> watch::Receiver<Attention> {
+        self.attention.clone()
     }
 
     /// Messages for a screen from now on.

@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod attention;
 mod commands;
 mod dto;
 mod error;
@@ -20,10 +21,13 @@ mod use_cases;
 mod view;
 
 pub use api::Api;
+pub use attention::{Amount, Attention, Link, UnattendedOrder};
 pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
+/// The alarm's rules and its instants, for whoever rings.
+pub use mostrador_domain::{Timestamp, alarm, order::OrderId};
 pub use seat::{PeopleHere, Seat, SeatKind, SignedIn};
 pub use session::{Role, Session};
