@@ -29,8 +29,6 @@ pub struct Attention {
     pub link: Link,
     /// A new order that waits longer is unattended in the sense of the site's settings.
     pub unattended_after: Duration,
-    /// ISO 4217 code of the amounts.
-    pub currency: Arc<str>,
 }
 
 /// A new order that nobody has acknowledged, with what a notification says of it.
@@ -98,12 +96,10 @@ impl State {
     fn attention(&self, engine: &Engine) -> Attention {
         let mut rows: Vec<&Row> = self.orders.values().collect();
         rows.sort_by_key(|row| (row.received_at, row.daily_number));
-        let site = engine.site();
         Attention {
             unattended: rows.into_iter().map(draw).collect(),
             link: link(&engine.connection(), engine.started_at()),
-            unattended_after: Duration::from_secs(site.unattended_after_seconds.into()),
-            currency: Arc::from(site.currency.as_str()),
+            unattended_after: Duration::from_secs(engine.site().unattended_after_seconds.into()),
         }
     }
 }

@@ -28,6 +28,6 @@ pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
 /// The alarm's rules and its instants, for whoever rings.
-pub use mostrador_domain::{Timestamp, alarm, order::OrderId};
+pub use mostrador_domain::{Clock, Timestamp, alarm, order::OrderId};
 pub use seat::{PeopleHere, Seat, SeatKind, SignedIn};
 pub use session::{Role, Session};
