@@ -48,10 +48,14 @@ const HARD: &[(f32, f32)] = &[(1.0, 1.0), (3.0, 0.45), (5.0, 0.25), (7.0, 0.12)]
 pub(crate) fn samples(voice: Voice) -> Vec<f32> {
     let once = phrase(voice.name);
     let length = once.iter().map(|note| note.at + note.length).fold(0.0, f32::max);
-    let (times, every, peak) = match voice.urgency {
-        Urgency::New => (1_u8, 0.0, PEAK),
+    let (times, every, peak) = match (voice.urgency, voice.name) {
+        (Urgency::New, _) => (1_u8, 0.0, PEAK),
         // Again before the first has faded: denser, not only louder.
-        Urgency::Unattended => (3, length * 0.55, URGENT_PEAK),
+        (Urgency::Unattended, SoundName::Bell | SoundName::Chime | SoundName::Lost) => {
+            (3, length * 0.55, URGENT_PEAK)
+        }
+        // Does not fade: two at once would only be quieter each.
+        (Urgency::Unattended, SoundName::Alarm) => (2, length, URGENT_PEAK),
     };
     let whole = every * f32::from(times - 1) + length;
     let mut mixed = vec![0.0_f32; places(whole)];
