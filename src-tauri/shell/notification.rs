@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mostrador_api::{Condition, MachineLanguage, UnattendedOrder};
 use notify_rust::Notification;
 
-use crate::words::{self, Notice};
+use crate::words::{self, Notice, Weight};
 
 /// Some services take a notification away when its sender hangs up; so many stay connected.
 const KEPT: usize = 8;
@@ -99,8 +99,10 @@ impl Service for Desktop {
         notification.appname("Mostrador").summary(&notice.title).body(&notice.body).icon("mostrador");
         #[cfg(all(unix, not(target_os = "macos")))]
         notification
-            // May pass over *do not disturb*: nobody set that against customers.
-            .urgency(notify_rust::Urgency::Critical)
+            .urgency(match notice.weight {
+                Weight::Urgent => notify_rust::Urgency::Critical,
+                Weight::Plain => notify_rust::Urgency::Normal,
+            })
             .hint(notify_rust::Hint::Category("im.received".to_owned()))
             // The sound is the alarm's, not the service's.
             .hint(notify_rust::Hint::SuppressSound(true))

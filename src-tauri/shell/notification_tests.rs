@@ -43,7 +43,13 @@ fn what_arrives_while_a_notification_is_on_its_way_shares_the_next_one() {
         for number in 2..=4 {
             sender.send(orders(number..=number)).expect("sent");
         }
-        sender.send(Order::Say(Notice { title: "other".to_owned(), body: String::new() })).expect("sent");
+        sender
+            .send(Order::Say(Notice {
+                title: "other".to_owned(),
+                body: String::new(),
+                weight: Weight::Plain,
+            }))
+            .expect("sent");
         sender.send(orders(5..=9)).expect("sent");
     };
     let works = Mutex::new(Works::No);

@@ -13,6 +13,17 @@ pub(crate) struct Notice {
     pub(crate) title: String,
     /// The rest.
     pub(crate) body: String,
+    /// How much it matters.
+    pub(crate) weight: Weight,
+}
+
+/// How much a notification matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// May pass over *do not disturb*: nobody set that against customers.
+    Urgent,
+    /// As any other.
+    Plain,
 }
 
 /// Entries of the tray's menu.
@@ -80,6 +91,7 @@ pub(crate) fn arrived(language: MachineLanguage, orders: &[UnattendedOrder]) -> 
                 MachineLanguage::En => format!("Order #{}", order.daily_number),
             },
             body: what(language, order),
+            weight: Weight::Urgent,
         }),
         orders => {
             let mut lines: Vec<String> = orders
@@ -100,6 +112,7 @@ pub(crate) fn arrived(language: MachineLanguage, orders: &[UnattendedOrder]) -> 
                     MachineLanguage::En => format!("{} new orders", orders.len()),
                 },
                 body: lines.join("\n"),
+                weight: Weight::Urgent,
             })
         }
     }
@@ -167,7 +180,7 @@ pub(crate) fn still_running(language: MachineLanguage) -> Notice {
              again. To end it: Quit, in the icon's menu.",
         ),
     };
-    Notice { title: title.to_owned(), body: body.to_owned() }
+    Notice { title: title.to_owned(), body: body.to_owned(), weight: Weight::Plain }
 }
 
 /// What the system shows as the reason for staying awake.

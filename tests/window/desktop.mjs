@@ -11,7 +11,8 @@ const run = promisify(execFile);
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 100;
 
-const TITLE = '^Mostrador$';
+/** Of the window, not of the icon in the tray, which has the same title. */
+const CLASS = '^mostrador$';
 
 /** A window manager and a service for notifications, on the screen and the bus of the environment. */
 export async function openDesktop() {
@@ -74,7 +75,7 @@ export function ordersIn(notices) {
 /** The window, if it can be seen. */
 export async function visibleWindow() {
   // The program ends with an error when it finds nothing.
-  const found = await run('xdotool', ['search', '--onlyvisible', '--name', TITLE]).catch(() => ({ stdout: '' }));
+  const found = await run('xdotool', ['search', '--onlyvisible', '--class', CLASS]).catch(() => ({ stdout: '' }));
   return found.stdout.trim().split('\n')[0] || undefined;
 }
 

@@ -60,7 +60,7 @@ before(async () => {
   restaurant = await openRestaurant();
   const settings = join(restaurant.folder, 'panel');
   await writeFile(settings, PANEL);
-  await run('xsetroot', ['-solid', '#5b6b82']).catch(() => undefined);
+  await run('xsetroot', ['-solid', '#5b6b82']);
   panel = await start('tint2', ['-c', settings], {});
   const env = { ...restaurant.env, MOSTRADOR_LISTEN: '127.0.0.1:0' };
   application = await start(program('MOSTRADOR_BIN'), [], env, 'OPEN');
@@ -80,14 +80,14 @@ async function picture(name) {
   await run('import', ['-window', 'root', join(folder, name)]);
 }
 
-/** Where the program's icon is, if it is in the tray. */
+/** The middle of the program's icon, if it is in the tray. */
 async function trayIcon() {
-  const found = await run('xdotool', ['search', '--class', 'mostrador']).catch(() => ({ stdout: '' }));
+  const found = await run('xdotool', ['search', '--class', 'tray-icon']).catch(() => ({ stdout: '' }));
   for (const window of found.stdout.split('\n').filter(Boolean)) {
-    const { stdout } = await run('xdotool', ['getwindowgeometry', '--shell', window]).catch(() => ({ stdout: '' }));
-    const read = (name) => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(stdout)?.[1] ?? 0);
-    const [x, y, width, height] = ['X', 'Y', 'WIDTH', 'HEIGHT'].map(read);
-    if (width > 8 && width < 64 && y > 900) return { x: x + Math.floor(width / 2), y: y + Math.floor(height / 2) };
+    const { stdout } = await run('xwininfo', ['-id', window]).catch(() => ({ stdout: '' }));
+    const read = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(stdout)?.[1] ?? 0);
+    const [x, y, size] = [read('Absolute upper-left X'), read('Absolute upper-left Y'), read('Width')];
+    if (stdout.includes('IsViewable') && size > 8) return { x: x + Math.floor(size / 2), y: y + Math.floor(size / 2) };
   }
   return undefined;
 }

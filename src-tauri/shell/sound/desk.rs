@@ -11,6 +11,9 @@ use super::{Standing, reason};
 
 /// A device that has not come to the end of a sound by this long after it stands still.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Whoever asks how the devices stand more often gets what was found before: looking wakes devices, and some systems
+/// write a dozen lines about one that is not there.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// The machine's outputs for sound.
 pub(super) trait Speakers {
@@ -55,6 +58,7 @@ pub(super) struct Desk<S: Speakers> {
     speakers: S,
     settings: SoundSettings,
     standing: Standing,
+    looked_at: Option<Instant>,
     /// Together with the device that was asked for.
     open: Option<(Option<String>, S::Output)>,
     heard: Vec<Heard<<S::Output as Output>::Playing>>,
@@ -79,7 +83,7 @@ enum Attempt {
 
 impl<S: Speakers> Desk<S> {
     pub(super) fn new(speakers: S, settings: SoundSettings) -> Self {
-        Self { speakers, settings, standing: Standing::Good, open: None, heard: Vec::new() }
+        Self { speakers, settings, standing: Standing::Good, looked_at: None, open: None, heard: Vec::new() }
     }
 
     pub(super) fn settings(&self) -> &SoundSettings {
@@ -104,7 +108,15 @@ impl<S: Speakers> Desk<S> {
         self.speakers.names()
     }
 
-    /// Finds out how the devices stand, without opening one.
+    /// Finds out how the devices stand, unless that was found out a moment ago.
+    pub(super) fn look_if_due(&mut self, now: Instant) {
+        if self.looked_at.is_none_or(|before| now >= before + LOOK_AGAIN) {
+            self.looked_at = Some(now);
+            self.look();
+        }
+    }
+
+    /// Finds out how the devices stand.
     pub(super) fn look(&mut self) {
         let names = self.speakers.names();
         self.standing = match &self.settings.device {

@@ -207,3 +207,16 @@ fn a_test_is_heard_on_exactly_the_device_that_was_asked_for() {
     assert_eq!(desk.test(&request, Instant::now()), Some(reason::MISSING));
     assert_eq!(room.begun.borrow().len(), 1, "nothing is heard from the wrong place");
 }
+
+#[test]
+fn asking_how_it_stands_does_not_look_at_the_devices_every_time() {
+    let room = Room::default();
+    let mut desk = room.desk(None);
+    let now = Instant::now();
+    desk.look_if_due(now);
+    room.plug(&["speakers"]);
+    desk.look_if_due(now + Duration::from_secs(9));
+    assert_eq!(desk.standing(), Standing::NoDevice);
+    desk.look_if_due(now + Duration::from_secs(10));
+    assert_eq!(desk.standing(), Standing::Good);
+}

@@ -151,7 +151,7 @@ fn work<S: desk::Speakers>(
     received: &mpsc::Receiver<Order>,
     mut tell: impl FnMut(Standing),
 ) {
-    desk.look();
+    desk.look_if_due(Instant::now());
     tell(desk.standing());
     loop {
         let order = if desk.is_busy() {
@@ -187,7 +187,7 @@ fn take<S: desk::Speakers>(desk: &mut Desk<S>, order: Order, now: Instant) {
             desk.play(Channel::Connection, voice, now);
         }
         Order::Hush => desk.hush(),
-        Order::Look => desk.look(),
+        Order::Look => desk.look_if_due(now),
         // Whoever asked may have gone; then nobody misses the answer.
         Order::Devices(answer) => drop(answer.send(desk.devices())),
         Order::Test(request, answer) => drop(answer.send(desk.test(&request, now))),

@@ -27,7 +27,7 @@ const VIRTUAL_SCREEN: &[&str] =
 const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium"];
 
 /// A desktop around the window in tests: frames, a panel with a tray, notifications.
-const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst"];
+const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst", "x11-xserver-utils"];
 
 /// What is going to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
