@@ -1,40 +1,63 @@
-//! Starts the application behind a window and stops it when the window closes.
+//! Starts the application behind a window and stops it when a person quits.
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use mostrador_server::{Profile, Running};
+use mostrador_api::Api;
+use mostrador_server::{Profile, ProfileError, Running, SystemClock};
+use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{App, AppHandle, Context, Runtime, Url, WebviewWindow};
+use tauri::{App, AppHandle, Context, Manager, Runtime, Url, WebviewWindow, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
 
+use crate::autostart::MINIMIZED;
 use crate::bridge::{Bridge, MAIN_WINDOW, forward_messages};
+use crate::desktop_port::DesktopPort;
 use crate::explanation::Explanation;
-use crate::failure;
+use crate::failure::{self, Page};
+use crate::window::{close_requested, quit_on_control_q};
+use crate::{Opening, alarm, instance, tray};
 
-/// Runs the application in a window. A start that fails is explained in a window of its own and on stderr.
-pub(crate) fn run() -> ExitCode {
+/// How the program went on after its start.
+#[derive(Default)]
+struct Course {
+    running: Mutex<Option<Running>>,
+    explanation: OnceLock<Explanation>,
+}
+
+/// Runs the application behind a window. A start that fails is explained in a window of its own and on stderr. A second
+/// start ends here and brings the first one's window to the front.
+pub(crate) fn run(opening: Opening) -> ExitCode {
     mostrador_server::prepare_process();
-    match tauri::async_runtime::block_on(start()) {
-        Ok(running) => serve(running),
-        Err(explanation) => failure::show(&explanation),
-    }
-}
-
-async fn start() -> Result<Running, Explanation> {
-    let profile = Profile::from_environment().map_err(|error| Explanation::of_profile(&error))?;
-    mostrador_server::start(profile).await.map_err(|error| Explanation::of_start(&error))
-}
-
-fn serve(running: Running) -> ExitCode {
-    announce(&running);
-    let api = running.api().clone();
-    let built = tauri::Builder::default()
-        .manage(Bridge::new(api.clone()))
+    let profile = Profile::from_environment();
+    let site = profile.as_ref().map(|profile| profile.database_path().display().to_string());
+    let (course, page) = (Arc::new(Course::default()), Page::default());
+    let (stage, explained) = (course.clone(), page.clone());
+    // The first of the plugins: nothing of this site is touched before it has had its say.
+    let builder = tauri::Builder::default().plugin(instance::plugin(&site.unwrap_or_default()));
+    let built = failure::serve(builder, page)
+        .plugin(window_state())
+        .plugin(tauri_plugin_autostart::Builder::new().arg(MINIMIZED).build())
         .invoke_handler(tauri::generate_handler![crate::bridge::rpc])
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                close_requested(window, api);
+            }
+        })
         .setup(move |app| {
-            open_window(app)?;
-            forward_messages(app.handle().clone(), &api);
-            quit_on_signal(app.handle().clone());
+            match tauri::async_runtime::block_on(start(profile)) {
+                Ok(running) => {
+                    announce(&running);
+                    serve(app, running.api(), opening)?;
+                    *stage.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+                }
+                Err(explanation) => {
+                    failure::show(app, &explanation, &explained)?;
+                    // There is one start, and so one explanation.
+                    let _ = stage.explanation.set(explanation);
+                }
+            }
             Ok(())
         })
         .build(context());
@@ -46,8 +69,39 @@ fn serve(running: Running) -> ExitCode {
         }
     };
     // After the window: what a click began is committed before the file is let go.
-    tauri::async_runtime::block_on(running.stop());
-    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+    let running = course.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(running) = running {
+        tauri::async_runtime::block_on(running.stop());
+    }
+    match course.explanation.get() {
+        Some(explanation) => explanation.exit_code(),
+        None => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
+    }
+}
+
+async fn start(profile: Result<Profile, ProfileError>) -> Result<Running, Explanation> {
+    let profile = profile.map_err(|error| Explanation::of_profile(&error))?;
+    mostrador_server::start(profile).await.map_err(|error| Explanation::of_start(&error))
+}
+
+/// Gives the restaurant its machine and its window. The alarm runs beside the window, not through it.
+fn serve<R: Runtime>(app: &App<R>, api: &Api, opening: Opening) -> tauri::Result<()> {
+    let port = DesktopPort::start(app.handle().clone());
+    api.give_desktop(Arc::new(port.clone()));
+    app.manage(port.clone());
+    app.manage(Bridge::new(api.clone()));
+    tray::open(app, port.settings().language());
+    tauri::async_runtime::spawn(alarm::run(api.attention(), port.watch(), SystemClock, port));
+    open_window(app, opening)?;
+    forward_messages(app.handle().clone(), api);
+    quit_on_signal(app.handle().clone());
+    Ok(())
+}
+
+/// Remembers where the window was. Not whether it was seen: a start by the machine opens none, a start by a person does.
+fn window_state<R: Runtime>() -> TauriPlugin<R> {
+    let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN;
+    tauri_plugin_window_state::Builder::new().with_state_flags(kept).with_denylist(&[failure::LABEL]).build()
 }
 
 /// Tells the address of the local server, with its one-time token, to whoever asked for an address. Without
@@ -61,17 +115,24 @@ fn announce(running: &Running) {
 }
 
 /// What `tauri.conf.json`, the icons, the capabilities and the built screen say, embedded by the build script.
-pub(crate) fn context<R: Runtime>() -> Context<R> {
+fn context<R: Runtime>() -> Context<R> {
     tauri::tauri_build_context!()
 }
 
-fn open_window<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+fn open_window<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN_WINDOW);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
+    // Without an icon to come back from, the window starts in the taskbar.
+    let hidden = opening == Opening::InTray && tray::is_there(app.handle());
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?
+        .visible(!hidden)
         .on_navigation(stays_inside)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    if opening == Opening::InTray && !hidden {
+        window.minimize()?;
+    }
+    quit_on_control_q(&window)?;
     reload_after_a_crash(&window)
 }
 

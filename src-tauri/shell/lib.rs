@@ -1,39 +1,73 @@
-//! The desktop shell: one window over [`mostrador_server`]. It decides nothing: the window's calls go to the
-//! same command table that the local HTTP server offers, and the same messages come back.
+//! The desktop shell: one window over [`mostrador_server`], and the machine around it: tray, sound, notifications, power.
+//! It decides nothing: the window's calls go to the same command table that the local HTTP server offers, the same
+//! messages come back, and what rings when is the alarm's plan. Orders need neither the window nor its page.
 
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod alarm;
+mod autostart;
+mod awake;
 mod bridge;
 mod desktop;
+mod desktop_port;
 mod explanation;
 mod failure;
+mod icon;
+mod instance;
+mod notification;
+mod settings;
+mod sound;
+mod tray;
+mod window;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the application until its window closes or the process is told to stop.
+/// Runs the application until a person quits it or the process is told to stop.
+///
+/// `--minimized` opens no window and waits in the tray.
 ///
 /// `--headless` runs the same application without a window, exactly like the binary `mostrador-headless`.
 pub fn run() -> ExitCode {
     match wanted(std::env::args_os().skip(1)) {
         Wanted::Headless => mostrador_server::run_headless(),
-        Wanted::Window => desktop::run(),
+        Wanted::Window(opening) => desktop::run(opening),
     }
 }
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
-    Window,
+    Window(Opening),
     Headless,
 }
 
+/// How the program begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    /// With its window.
+    Shown,
+    /// In the tray, as with the machine's own start.
+    InTray,
+}
+
 /// Arguments that a desktop environment adds by itself (a session id, a file) must not keep the window shut,
-/// so everything but `--headless` is passed over.
+/// so everything but `--headless` and `--minimized` is passed over.
 fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Wanted {
-    if arguments.into_iter().any(|argument| argument == "--headless") {
-        Wanted::Headless
-    } else {
-        Wanted::Window
+    let mut opening = Opening::Shown;
+    for argument in arguments {
+        if argument == "--headless" {
+            return Wanted::Headless;
+        }
+        if argument == autostart::MINIMIZED {
+            opening = Opening::InTray;
+        }
     }
+    Wanted::Window(opening)
 }
 
 #[cfg(test)]

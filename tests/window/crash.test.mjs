@@ -2,10 +2,9 @@
 // page together with its process.
 
 import assert from 'node:assert/strict';
-import { readlink } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { childrenOf, openRestaurant, program, start } from './processes.mjs';
+import { openRestaurant, openSession, pageOf, program, start } from './processes.mjs';
 
 const PATIENCE_MS = 60_000;
 
@@ -20,13 +19,7 @@ before(async () => {
   restaurant = await openRestaurant();
   const env = { ...restaurant.env, MOSTRADOR_LISTEN: '127.0.0.1:0' };
   application = await start(program('MOSTRADOR_BIN'), [], env, 'OPEN');
-  const { origin, hash } = new URL(application.address);
-  const headers = { 'content-type': 'application/json', origin };
-  const post = (path, body, extra = {}) =>
-    fetch(`${origin}${path}`, { method: 'POST', headers: { ...headers, ...extra }, body: JSON.stringify(body) });
-  const session = await post('/session', { token: new URLSearchParams(hash.slice(1)).get('token') });
-  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0];
-  ask = async (command) => (await post(`/rpc/${command}`, {}, { cookie })).json();
+  ask = await openSession(application.address);
 });
 
 after(async () => {
@@ -49,13 +42,7 @@ async function expectPainted(reason) {
 }
 
 /** The process of the page. */
-async function pageProcess() {
-  for (const child of await childrenOf(application.id)) {
-    const path = await readlink(`/proc/${child}/exe`).catch(() => '');
-    if (path.endsWith('/WebKitWebProcess')) return child;
-  }
-  return undefined;
-}
+const pageProcess = () => pageOf(application.id);
 
 test('the page comes back after its process was killed', { timeout: 3 * PATIENCE_MS }, async () => {
   await expectPainted('no card was painted at all');

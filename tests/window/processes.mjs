@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,6 +111,18 @@ export async function childrenOf(parent) {
   return found;
 }
 
+/**
+ * The process of an application's page.
+ * @param {number} application
+ */
+export async function pageOf(application) {
+  for (const child of await childrenOf(application)) {
+    const path = await readlink(`/proc/${child}/exe`).catch(() => '');
+    if (path.endsWith('/WebKitWebProcess')) return child;
+  }
+  return undefined;
+}
+
 /** A port that is free now; for programs that cannot choose one and say which. */
 export async function freePort() {
   const server = createServer();
@@ -120,6 +132,29 @@ export async function freePort() {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/**
+ * Asks an application over its local server, as its window's page would over the bridge.
+ * @param {string} address the application's one-time address
+ */
+export async function openSession(address) {
+  const { origin, hash } = new URL(address);
+  const headers = { 'content-type': 'application/json', origin };
+  const post = (path, body, extra = {}) =>
+    fetch(`${origin}${path}`, { method: 'POST', headers: { ...headers, ...extra }, body: JSON.stringify(body) });
+  const session = await post('/session', { token: new URLSearchParams(hash.slice(1)).get('token') });
+  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0];
+  /**
+   * @param {string} command
+   * @param {object} [request]
+   */
+  return async (command, request = {}) => {
+    const response = await post(`/rpc/${command}`, request, { cookie });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`${command}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer;
+  };
 }
 
 /** A remote and a data folder of one test, with the environment that points the application at both. */
@@ -138,9 +173,13 @@ export async function openRestaurant() {
     XDG_DATA_HOME: join(folder, 'webkit-data'),
     XDG_CACHE_HOME: join(folder, 'webkit-cache'),
     XDG_CONFIG_HOME: join(folder, 'webkit-config'),
+    // Nothing of a test is entered into the programs that start with the session.
+    HOME: folder,
   };
   return {
     env,
+    /** For what else a test keeps. */
+    folder,
     /**
      * Has customers order; gives the ids of the orders.
      * @param {number} count

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, watch};
 
+use crate::attention::{self, Attention};
 use crate::commands::command_table;
 use crate::crew::{Crew, CrewCache};
 use crate::dto::*;
@@ -31,6 +32,7 @@ pub struct Api {
     engine: watch::Receiver<Engine>,
     engines: Arc<watch::Sender<Engine>>,
     publisher: Arc<Publisher>,
+    attention: watch::Receiver<Attention>,
     parts: Arc<Parts>,
     runtime: Handle,
 }
@@ -83,8 +85,9 @@ impl Api {
             pins: PinHasher::new(),
             walk_up: RwLock::new(None),
         };
+        let attention = attention::start(engine.clone(), publisher.closed());
         let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
-        Self { engine, engines, publisher, parts, runtime }
+        Self { engine, engines, publisher, attention, parts, runtime }
     }
 
     /// The engine as it runs now.
@@ -212,6 +215,11 @@ impl Api {
     /// The application closes: every stream of messages ends.
     pub fn close(&self) {
         self.publisher.close();
+    }
+
+    /// What somebody should attend to, as it is now and whenever it changes, whichever engine runs.
+    pub fn attention(&self) -> watch::Receiver<Attention> {
+        self.attention.clone()
     }
 
     /// Messages for a screen from now on.

@@ -73,6 +73,11 @@ impl Publisher {
         self.closed.send_replace(true);
     }
 
+    /// Whether the application closes.
+    pub(crate) fn closed(&self) -> watch::Receiver<bool> {
+        self.closed.subscribe()
+    }
+
     fn listen(self: &Arc<Self>, engine: &Engine) {
         let receiver = engine.subscribe();
         let (task, engine) = (publish(Arc::downgrade(self), engine.clone(), receiver), engine.clone());

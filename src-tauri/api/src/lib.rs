@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod attention;
 mod commands;
 mod crew;
 mod dto;
@@ -25,11 +26,14 @@ mod use_cases;
 mod view;
 
 pub use api::{Api, EngineSlot};
+pub use attention::{Amount, Attention, Link, UnattendedOrder};
 pub use commands::{COMMANDS, CommandInfo};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
+/// The alarm's rules and its instants, for whoever rings.
+pub use mostrador_domain::{Clock, Timestamp, alarm, order::OrderId};
 pub use recovery::set_forgotten_pin;
 pub use seat::{Seat, SeatKind};
 pub use session::{Role, Session};

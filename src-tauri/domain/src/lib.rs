@@ -1,5 +1,5 @@
 //! The words of the restaurant and the rules that need no machine: ids, money, business day, orders,
-//! the merge of two sides and the mapping between their fields.
+//! the alarm, the merge of two sides and the mapping between their fields.
 //! Pure: no input or output, no clock, no threads. Everything that decides can be tested here by value.
 
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -8,6 +8,7 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod alarm;
 pub mod business_day;
 pub mod clock;
 pub mod decimal;

@@ -8,7 +8,16 @@ use anyhow::{Context, bail};
 use crate::run::{self, say};
 
 /// To compile and to run the window.
-const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev"];
+const WINDOW: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libwebkit2gtk-4.1-dev",
+    "librsvg2-dev",
+    // Sound.
+    "libasound2-dev",
+    // The icon beside the clock; loaded when the program runs.
+    "libayatana-appindicator3-1",
+];
 
 /// To show the window where there is no screen, and to take pictures of it. Names of customers hold emoji.
 const VIRTUAL_SCREEN: &[&str] =
@@ -16,6 +25,9 @@ const VIRTUAL_SCREEN: &[&str] =
 
 /// To drive the window and a browser in tests, and to keep a key in a real keyring.
 const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium", "gnome-keyring"];
+
+/// A desktop around the window in tests: frames, a panel with a tray, notifications.
+const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst", "x11-xserver-utils"];
 
 /// What is going to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +50,7 @@ pub(crate) fn ensure(purpose: Purpose) -> anyhow::Result<()> {
     let wanted: Vec<&str> = match purpose {
         Purpose::Screen => WINDOW.to_vec(),
         Purpose::VirtualScreen => [WINDOW, VIRTUAL_SCREEN].concat(),
-        Purpose::Test => [WINDOW, VIRTUAL_SCREEN, DRIVERS].concat(),
+        Purpose::Test => [WINDOW, VIRTUAL_SCREEN, DRIVERS, DESKTOP].concat(),
     };
     if !run::exists("dpkg-query") || !run::exists("apt-get") {
         say(format_args!("    not a Debian system; these packages are needed there: {}", wanted.join(" ")));

@@ -153,6 +153,8 @@ fn window(built: &Binaries) -> anyhow::Result<()> {
         "--test-concurrency=1",
         "tests/window/window.test.mjs",
         "tests/window/crash.test.mjs",
+        "tests/window/presence.test.mjs",
+        "tests/window/pictures.test.mjs",
     ]);
     built.tell(&mut command).env("SCREENSHOT_DIR", pictures);
     display.tell(&mut command);

@@ -232,6 +232,21 @@ pub struct DesktopSettings {
     pub raise_window: bool,
     /// What may be done at this machine while nobody has signed in: `OPERATOR` or `VIEWER`.
     pub walk_up_role: crate::Role,
+    /// What the tray and the notifications speak; Spanish where nobody chose. A screen has a language of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub language: Option<MachineLanguage>,
+}
+
+/// What the machine speaks outside of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum MachineLanguage {
+    /// Spanish.
+    #[default]
+    Es,
+    /// English.
+    En,
 }
 
 impl Default for DesktopSettings {
@@ -243,6 +258,7 @@ impl Default for DesktopSettings {
             notifications: true,
             raise_window: true,
             walk_up_role: crate::Role::Operator,
+            language: None,
         }
     }
 }

@@ -32,8 +32,29 @@ impl Clock for TestClock {
 pub(crate) struct Site {
     pub(crate) api: Api,
     pub(crate) clock: Arc<TestClock>,
+    engine: Engine,
     pub(crate) store: Store,
     pub(crate) folder: TempDir,
+}
+
+fn options(store: &Store, clock: &Arc<TestClock>, unattended_after_seconds: u32) -> EngineOptions {
+    EngineOptions {
+        store: store.clone(),
+        clock: clock.clone(),
+        remote: None,
+        systems: Vec::new(),
+        site: SiteSettings {
+            name: "Prueba".to_owned(),
+            calendar: calendar(),
+            currency: "USD".to_owned(),
+            default_prep_minutes: 25,
+            due_soon_minutes: 5,
+            unattended_after_seconds,
+        },
+        intervals: Intervals::default(),
+        retention: Retention::default(),
+        random_seed: Some(1),
+    }
 }
 
 fn calendar() -> BusinessCalendar {
@@ -45,31 +66,29 @@ impl Site {
         let folder = TempDir::new().expect("a folder");
         let store = Store::open(OpenOptions::file(folder.path().join("site.db"))).expect("a file");
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_400_000_000)));
-        let engine = Engine::start(EngineOptions {
-            store: store.clone(),
-            clock: clock.clone(),
-            remote: None,
-            systems: Vec::new(),
-            site: SiteSettings {
-                name: "Prueba".to_owned(),
-                calendar: calendar(),
-                currency: "USD".to_owned(),
-                default_prep_minutes: 25,
-                due_soon_minutes: 5,
-                unattended_after_seconds: 60,
-            },
-            intervals: Intervals::default(),
-            retention: Retention::default(),
-            random_seed: Some(1),
-        })
-        .await
-        .expect("an engine");
-        Self { api: Api::new(engine), clock, store, folder }
+        let engine = Engine::start(options(&store, &clock, 60)).await.expect("an engine");
+        Self { api: Api::new(engine.clone()), clock, engine, store, folder }
     }
 
     /// The site's clock, in milliseconds.
     pub(crate) fn now(&self) -> i64 {
         self.clock.now().millis()
+    }
+
+    /// Stops the engine and puts another one in its place, with another setting.
+    pub(crate) async fn replace_engine(&mut self, unattended_after_seconds: u32) {
+        self.engine.stop().await;
+        let options = options(&self.store, &self.clock, unattended_after_seconds);
+        self.engine = Engine::start(options).await.expect("an engine");
+        self.api.replace_engine(self.engine.clone());
+    }
+
+    /// Stores an order and tells of it, as the flow would.
+    pub(crate) async fn arrive(&self, order: IncomingOrder) -> String {
+        let id = order.id;
+        let text = self.receive(order, "first").await;
+        self.engine.announce_order(id);
+        text
     }
 
     /// Stores an order as the flow would, with this content.

@@ -3,6 +3,7 @@
 mod figures;
 mod read;
 mod row;
+mod unattended;
 mod write;
 
 use mostrador_domain::order::{IncomingOrder, OrderChange, OrderId, Stage};
@@ -12,6 +13,7 @@ use super::sync_queue::JobState;
 
 pub use figures::{count_finished, day_numbers, totals, trace};
 pub use read::{changed_finished, find, finished, incoming, number_is_free, open, search};
+pub use unattended::{UnattendedOrder, unattended, unattended_one};
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};
 
 /// A stored order.

@@ -2,9 +2,11 @@ use rusqlite::params;
 
 use super::read::{changed_finished_sql, find_sql, finished_sql, open_sql, search_sql};
 use super::row::ITEMS;
+use super::unattended::{unattended_one_sql, unattended_sql};
 use super::*;
 use crate::StoreError;
 use crate::tables::support_tests::{Site, day, id, order, store_order};
+use mostrador_domain::Cents;
 
 /// The plan of a statement, one step a line.
 fn plan(connection: &rusqlite::Connection, sql: &str) -> String {
@@ -65,6 +67,8 @@ async fn no_list_scans_the_lines_or_the_outbox_whatever_the_statistics_say() {
                 changed_finished_sql(),
                 search_sql(0),
                 search_sql(2),
+                unattended_sql(),
+                unattended_one_sql(),
                 ITEMS.to_owned(),
             ] {
                 let plan = plan(connection, &sql);
@@ -155,4 +159,34 @@ async fn the_totals_count_each_order_once() {
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_order_is_unattended_until_somebody_acknowledges_or_moves_it() {
+    let site = Site::new();
+    site.write(|transaction| (1..=3).try_for_each(|number| store_order(transaction, number))).await;
+    site.write(|transaction| {
+        let first = unattended_one(transaction, id(1))?.unwrap();
+        assert_eq!((first.daily_number, first.products, first.total.map(Cents::get)), (1, 2, Some(2_000)));
+        assert_eq!(numbers(transaction)?, [1, 2, 3]);
+        assert!(acknowledge(transaction, id(1), Timestamp(9_000))?);
+        let change = StageChange {
+            stage: Stage::Preparing,
+            since: Timestamp(9_000),
+            due_at: None,
+            prep_minutes: None,
+            acknowledged_at: None,
+            last_move_event: None,
+        };
+        set_stage(transaction, id(3), &change)?;
+        assert_eq!(numbers(transaction)?, [2]);
+        assert_eq!(unattended_one(transaction, id(1))?, None);
+        assert_eq!(unattended_one(transaction, id(3))?, None);
+        Ok(())
+    })
+    .await;
+}
+
+fn numbers(transaction: &crate::ReadTransaction<'_>) -> Result<Vec<u32>, StoreError> {
+    Ok(unattended(transaction)?.into_iter().map(|order| order.daily_number).collect())
 }

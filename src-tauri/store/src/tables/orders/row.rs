@@ -179,7 +179,7 @@ fn read_order(row: &Row<'_>) -> rusqlite::Result<OrderRow> {
     })
 }
 
-fn cents(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Cents>> {
+pub(super) fn cents(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Cents>> {
     row.get::<_, Option<i64>>(column)?
         .map(|value| Cents::new(value).map_err(|_| unreadable(column, "amount out of range")))
         .transpose()
