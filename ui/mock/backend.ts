@@ -182,6 +182,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
     set_aside_list: () => aside,
     connection_retry: () => connection,
     card_shown: () => ({}),
+    board_shown: () => ({}),
     diagnostics_get: () => ({
       ordersStored: orders.size,
       ordersConfirmed: orders.size,
@@ -189,6 +190,7 @@ export function createMockBackend(initial: readonly OrderCard[]): MockBackend {
       days: [],
       commitLatency: NO_LATENCY,
       screenLatency: NO_LATENCY,
+      boardShownAt: null,
       recent: [],
     }),
   };

@@ -7,7 +7,7 @@ import { openBackend, toBackendError } from "./backend";
 import { giveBackend } from "./features/orders/actions";
 import { startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
-import { reportShown } from "./features/orders/shown";
+import { reportBoardShown, reportShown } from "./features/orders/shown";
 import { useBoard } from "./features/orders/store";
 import { applySettings } from "./shared/settings";
 
@@ -26,6 +26,7 @@ openBackend().then(
   (backend) => {
     giveBackend(backend);
     startKeyboard();
+    reportBoardShown(backend);
     startFeed(backend, (order) => {
       announce(order);
       reportShown(backend, order.id);
