@@ -156,17 +156,30 @@ fn schemas(folder: &Path) -> anyhow::Result<()> {
 /// The copyright files of what is brought along, as their licences ask for.
 fn licences<'a>(folder: &Path, libraries: impl Iterator<Item = &'a PathBuf>) -> anyhow::Result<()> {
     for library in libraries {
-        // Its real name: a link may belong to no package, and /lib is one to /usr/lib on newer systems.
-        let library = library.canonicalize()?;
-        let owner = run::output(run::command("dpkg-query").arg("--search").arg(&library))?;
-        let package = owner.split([':', ',']).next().unwrap_or_default();
-        let notice = Path::new("usr/share/doc").join(package).join("copyright");
+        let package = owner(library)?;
+        let notice = Path::new("usr/share/doc").join(&package).join("copyright");
         let copy = folder.join(&notice);
         fs::create_dir_all(copy.parent().context("no folder")?)?;
         fs::copy(Path::new("/").join(&notice), &copy)
             .with_context(|| format!("{package} has no copyright file"))?;
     }
     Ok(())
+}
+
+/// The package that a library comes from.
+fn owner(library: &Path) -> anyhow::Result<String> {
+    // Its real name, as a link may belong to no package; and both of its folders, as `/lib` is one to `/usr/lib` while some
+    // packages still name it.
+    let library = library.canonicalize()?;
+    let older = library.strip_prefix("/usr").map(|rest| Path::new("/").join(rest));
+    for path in older.iter().chain([&library]) {
+        let answer = run::command("dpkg-query").arg("--search").arg(path).output()?;
+        if answer.status.success() {
+            let text = String::from_utf8_lossy(&answer.stdout);
+            return Ok(text.split([':', ',']).next().unwrap_or_default().to_owned());
+        }
+    }
+    bail!("{} belongs to no package", library.display())
 }
 
 /// What an AppImage has at its top: how it starts, its entry for a menu and its icon.
