@@ -73,3 +73,7 @@ fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Wanted {
 #[cfg(test)]
 #[path = "lib_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "bundle_tests.rs"]
+mod bundle_tests;

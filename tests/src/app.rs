@@ -1,4 +1,4 @@
-//! The application under test: `mostrador-headless`, driven as a browser drives it.
+//! The application under test: `mostrador-headless` (or the desktop program), driven as a browser drives it.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
@@ -82,14 +82,24 @@ impl App {
     /// # Errors
     /// The program is missing or cannot be started.
     pub fn spawn_with(settings: &AppSettings, arguments: &[String]) -> anyhow::Result<Self> {
-        let program = binaries::headless()?;
-        let process = Process::start(
-            "mostrador-headless",
-            &settings.wrapper,
-            &program,
-            arguments,
-            &settings.variables(),
-        )?;
+        Self::spawn_program("mostrador-headless", &binaries::headless()?, settings, arguments)
+    }
+
+    /// Starts the desktop program, which needs a screen, and returns at once.
+    ///
+    /// # Errors
+    /// The program is missing or cannot be started.
+    pub fn spawn_window(settings: &AppSettings) -> anyhow::Result<Self> {
+        Self::spawn_program("mostrador", &binaries::window()?, settings, &[])
+    }
+
+    fn spawn_program(
+        name: &'static str,
+        program: &Path,
+        settings: &AppSettings,
+        arguments: &[String],
+    ) -> anyhow::Result<Self> {
+        let process = Process::start(name, &settings.wrapper, program, arguments, &settings.variables())?;
         Ok(Self { process })
     }
 

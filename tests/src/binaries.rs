@@ -12,6 +12,14 @@ pub fn headless() -> anyhow::Result<PathBuf> {
     named("MOSTRADOR_HEADLESS_BIN", "mostrador-server", "mostrador-headless")
 }
 
+/// The desktop application.
+///
+/// # Errors
+/// The variable is unset or names no file; the message says which command sets it.
+pub fn window() -> anyhow::Result<PathBuf> {
+    named("MOSTRADOR_BIN", "mostrador", "mostrador")
+}
+
 /// The stand-in remote.
 ///
 /// # Errors

@@ -215,6 +215,7 @@ export function createMockBackend(
     set_aside_list: () => aside,
     connection_retry: () => connection,
     card_shown: () => ({}),
+    board_shown: () => ({}),
     diagnostics_get: () => ({
       ordersStored: orders.size,
       ordersConfirmed: orders.size,
@@ -222,6 +223,7 @@ export function createMockBackend(
       days: [],
       commitLatency: NO_LATENCY,
       screenLatency: NO_LATENCY,
+      boardShownAt: null,
       recent: [],
     }),
     ...installation.commands,

@@ -8,7 +8,7 @@ import { openBackend, toBackendError } from "./backend";
 import { giveBackend, onRefusal } from "./backend/door";
 import { type News, startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
-import { reportShown } from "./features/orders/shown";
+import { reportBoardShown, reportShown } from "./features/orders/shown";
 import { useBoard } from "./features/orders/store";
 import { readSeat } from "./features/seat/store";
 import { readSettings, useInstallation } from "./features/settings/store";
@@ -33,6 +33,7 @@ openBackend().then(
     startRoute();
     startKeyboard();
     startScreenKeys();
+    reportBoardShown(backend);
     onRefusal(() => void readSeat());
     startFeed(backend, {
       onArrived(order) {

@@ -37,6 +37,8 @@ macro_rules! command_table {
             connection_retry(Nothing) -> ConnectionView, role Operator;
             /// The page painted the card of an order that arrived; measures the way to the screen.
             card_shown(OrderRequest) -> Nothing, role Viewer;
+            /// The page painted the board for the first time; measures the start.
+            board_shown(Nothing) -> Nothing, role Viewer;
             /// Counts and latencies of this process, without personal data.
             diagnostics_get(Nothing) -> DiagnosticsView, role Viewer;
             /// Who sits at this screen, and what may be done from it.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use mostrador_domain::Timestamp;
 use mostrador_domain::order::OrderId;
 
 /// How many measurements are kept.
@@ -20,6 +21,7 @@ struct State {
     screen: Series,
     orders: HashMap<OrderId, Trace>,
     arrivals: VecDeque<OrderId>,
+    board_shown: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +100,16 @@ impl Latency {
         state.screen.add(screen);
     }
 
+    /// The board is on a screen now. Only the first screen counts.
+    pub fn board_shown(&self, now: Timestamp) {
+        self.state().board_shown.get_or_insert(now);
+    }
+
+    /// When the board was on a screen for the first time.
+    pub fn board_shown_at(&self) -> Option<Timestamp> {
+        self.state().board_shown
+    }
+
     /// Notification to commit.
     pub fn commit_summary(&self) -> LatencySummary {
         self.state().commit.summary()
@@ -117,3 +129,7 @@ impl Latency {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+#[path = "latency_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the application's real window on the stand-in remote, orders coming in by themselves.
 
 mod follow;
-mod memory;
+pub(crate) mod memory;
 mod report;
 mod staff;
 mod stage;

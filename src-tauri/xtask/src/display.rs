@@ -107,6 +107,14 @@ impl VirtualDisplay {
         Ok(())
     }
 
+    /// Waits until the application's window is on the screen.
+    pub(crate) fn wait_for_window(&self, patience: Duration) -> anyhow::Result<()> {
+        let mut command = run::command("timeout");
+        command.arg(patience.as_secs().to_string()).env("DISPLAY", &self.display);
+        command.args(["xdotool", "search", "--sync", "--onlyvisible", "--name", "^Mostrador$"]);
+        run::output(&mut command).map(drop).context("the window is not on the screen")
+    }
+
     fn xdotool(&self, arguments: &[&str]) -> Command {
         let mut command = run::command("xdotool");
         command.args(arguments).env("DISPLAY", &self.display);

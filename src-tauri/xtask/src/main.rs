@@ -8,6 +8,7 @@ mod display;
 mod frontend;
 mod http;
 mod interrupt;
+mod package;
 mod packages;
 mod processes;
 mod run;
@@ -62,6 +63,8 @@ enum Task {
         #[arg(last = true)]
         rest: Vec<String>,
     },
+    /// Makes a .deb and an AppImage in target/package.
+    Package(package::Options),
     /// Writes the TypeScript types of what travels to the screen.
     Types {
         /// Only tells whether they are up to date.
@@ -92,6 +95,7 @@ fn begin() -> anyhow::Result<ExitCode> {
         Task::Powerloss(options) => return tasks::powerloss(&options),
         Task::Crash { kills, rest } => return tasks::crash(kills, &rest),
         Task::Bench { which, json, rest } => tasks::bench(which, json.as_deref(), &rest),
+        Task::Package(options) => package::run(&options),
         Task::Types { check } => tasks::types(check),
         Task::ReleaseCheck => checks::release::run(),
     };

@@ -29,6 +29,22 @@ const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium", "gnome-keyring"];
 /// A desktop around the window in tests: frames, a panel with a tray, notifications.
 const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst", "x11-xserver-utils"];
 
+/// To make packages and to look at them: for the .deb, for the AppImage's first part, and for its image.
+const PACKAGING: &[&str] = &[
+    "dpkg-dev",
+    "fakeroot",
+    "libayatana-appindicator3-1",
+    "appstream",
+    "desktop-file-utils",
+    "libfuse3-dev",
+    "libglib2.0-bin",
+    "libsquashfuse-dev",
+    "libzstd-dev",
+    "patchelf",
+    "squashfs-tools",
+    "zlib1g-dev",
+];
+
 /// What is going to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -38,6 +54,8 @@ pub(crate) enum Purpose {
     VirtualScreen,
     /// The whole test run.
     Test,
+    /// Packages, and their trial on a virtual screen.
+    Package,
 }
 
 /// Installs what is missing. Where this program may not, it lists the packages and stops.
@@ -51,6 +69,7 @@ pub(crate) fn ensure(purpose: Purpose) -> anyhow::Result<()> {
         Purpose::Screen => WINDOW.to_vec(),
         Purpose::VirtualScreen => [WINDOW, VIRTUAL_SCREEN].concat(),
         Purpose::Test => [WINDOW, VIRTUAL_SCREEN, DRIVERS, DESKTOP].concat(),
+        Purpose::Package => [WINDOW, VIRTUAL_SCREEN, PACKAGING].concat(),
     };
     if !run::exists("dpkg-query") || !run::exists("apt-get") {
         say(format_args!("    not a Debian system; these packages are needed there: {}", wanted.join(" ")));

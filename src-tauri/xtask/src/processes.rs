@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -107,6 +107,15 @@ impl Service {
         // Either it has ended, or it had its time: then killing is all that is left, and both calls succeed.
         let _gone = self.child.kill();
         let _status = self.child.wait();
+    }
+
+    /// Asks it to end and tells how it ended; a process that is killed because it does not end has no exit code.
+    pub(crate) fn end(&mut self) -> anyhow::Result<ExitStatus> {
+        if !self.is_running() {
+            bail!("{} has ended by itself\n{}", self.name, self.tail());
+        }
+        self.stop();
+        self.child.wait().with_context(|| format!("cannot wait for {}", self.name))
     }
 }
 

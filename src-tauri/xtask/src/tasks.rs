@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::binaries;
+use crate::display::VirtualDisplay;
 use crate::frontend;
 use crate::run;
 
@@ -16,8 +17,11 @@ pub(crate) enum Bench {
     Orders,
     /// Imports, the outbox, and orders beside them.
     Engine,
+    /// Start of the desktop program to its board, and what it uses while nothing happens.
+    Start,
 }
 
+const DESKTOP: (&str, &str) = ("mostrador", "mostrador");
 const TESTS: &str = "mostrador-tests";
 const ENGINE_BENCH: &str = "mostrador-engine-bench";
 const SERVER: (&str, &str) = ("mostrador-server", "mostrador-headless");
@@ -134,8 +138,19 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
             let program = "bench_engine";
             (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
         }
+        Bench::Start => {
+            frontend::install("")?;
+            frontend::build()?;
+            let program = "bench_start";
+            (binaries::build_release(&[DESKTOP, SERVER, SANDBOX, (TESTS, program)])?, program)
+        }
     };
     let mut command = run::command(built.named(program));
+    // Always the same screen: on a person's own, other windows and the graphics card would be part of the figure.
+    let screen = (which == Bench::Start).then(VirtualDisplay::start).transpose()?;
+    if let Some(screen) = &screen {
+        screen.tell(&mut command);
+    }
     if let Some(file) = json {
         // The program runs in the top folder, the person may not.
         command.arg("--json").arg(std::path::absolute(file)?);

@@ -230,6 +230,10 @@ commitLatency: LatencyView,
  */
 screenLatency: LatencyView, 
 /**
+ * When a page of this process reported for the first time that it had painted the board.
+ */
+boardShownAt: number | null, 
+/**
  * Latest orders, newest first, at most 100: for following the flow live.
  */
 recent: Array<OrderTraceView>, };
@@ -1114,6 +1118,7 @@ export const COMMANDS = [
   "set_aside_list",
   "connection_retry",
   "card_shown",
+  "board_shown",
   "diagnostics_get",
   "seat_get",
   "seat_people",
@@ -1159,6 +1164,7 @@ export type CommandTable = {
   set_aside_list: { request: Nothing; response: Array<SetAsideEntry> };
   connection_retry: { request: Nothing; response: ConnectionView };
   card_shown: { request: OrderRequest; response: Nothing };
+  board_shown: { request: Nothing; response: Nothing };
   diagnostics_get: { request: Nothing; response: DiagnosticsView };
   seat_get: { request: Nothing; response: SeatView };
   seat_people: { request: Nothing; response: Array<SeatPerson> };

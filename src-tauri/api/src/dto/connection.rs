@@ -58,6 +58,8 @@ pub struct DiagnosticsView {
     pub commit_latency: LatencyView,
     /// From the arrival of the notification to the second animation frame after the card exists.
     pub screen_latency: LatencyView,
+    /// When a page of this process reported for the first time that it had painted the board.
+    pub board_shown_at: Option<i64>,
     /// Latest orders, newest first, at most 100: for following the flow live.
     pub recent: Vec<OrderTraceView>,
 }

@@ -1,5 +1,6 @@
 //! Counts and latencies, without personal data.
 
+use mostrador_domain::Timestamp;
 use mostrador_store::StoreError;
 use mostrador_store::tables::orders;
 
@@ -49,6 +50,7 @@ pub(crate) async fn diagnostics_get(
             .collect(),
         commit_latency: view::latency(latency.commit_summary()),
         screen_latency: view::latency(latency.screen_summary()),
+        board_shown_at: latency.board_shown_at().map(Timestamp::millis),
         recent: trace
             .into_iter()
             .map(|(id, daily_number, confirmed)| {
@@ -71,5 +73,15 @@ pub(crate) async fn card_shown(
     request: OrderRequest,
 ) -> Result<Nothing, ApiError> {
     api.engine().latency().shown(order_id(&request.id)?);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn board_shown(
+    api: &Api,
+    _session: &Session,
+    _request: Nothing,
+) -> Result<Nothing, ApiError> {
+    let engine = api.engine();
+    engine.latency().board_shown(engine.now());
     Ok(Nothing {})
 }

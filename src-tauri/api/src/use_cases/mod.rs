@@ -17,7 +17,7 @@ pub(crate) use board::{
     board_get, connection_retry, order_get, orders_finished, orders_search, set_aside_list,
 };
 pub(crate) use confirm::order_confirm_retry;
-pub(crate) use diagnostics::{card_shown, diagnostics_get};
+pub(crate) use diagnostics::{board_shown, card_shown, diagnostics_get};
 pub(crate) use moves::{
     moves_recent, order_accept, order_advance, order_cancel, order_change_seen, order_reject, order_undo,
     orders_acknowledge,

@@ -7,13 +7,18 @@ use std::fs;
 /// A process that ends while it is read is left out.
 pub(crate) fn of_tree(root: u32) -> BTreeMap<String, f64> {
     let mut sizes = BTreeMap::new();
-    for process in tree(root, &parents()) {
+    for process in family(root) {
         if let (Some(name), Some(kilobytes)) = (name(process), share(process)) {
             *sizes.entry(name).or_insert(0.0) += kilobytes / 1024.0;
         }
     }
     sizes.values_mut().for_each(|size| *size = (*size * 10.0).round() / 10.0);
     sizes
+}
+
+/// A process and all that it started, and what those started.
+pub(crate) fn family(root: u32) -> Vec<u32> {
+    tree(root, &parents())
 }
 
 /// Each process with its parent.

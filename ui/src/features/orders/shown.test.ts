@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
 import { order } from "../../../mock/orders";
-import { GIVE_UP_FRAMES, reportShown } from "./shown";
+import { fromSnapshot } from "./board-state";
+import { GIVE_UP_FRAMES, reportBoardShown, reportShown } from "./shown";
+import { EMPTY, useBoard } from "./store";
 
 const { id } = order(1);
 let frames: FrameRequestCallback[];
@@ -28,6 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   document.body.replaceChildren();
+  useBoard.setState(EMPTY);
   vi.unstubAllGlobals();
 });
 
@@ -59,5 +62,36 @@ describe("the report that a card is on the screen", () => {
     card.remove();
     draw(2);
     expect(reports()).toEqual([]);
+  });
+});
+
+describe("the report that the board is on the screen", () => {
+  const boardReports = () => backend.calls.filter((call) => call.command === "board_shown").length;
+  const read = async () =>
+    useBoard.setState({ board: fromSnapshot(await backend.call("board_get", {})) });
+
+  it("leaves on the second frame after the board exists, once", async () => {
+    reportBoardShown(backend);
+    draw(5);
+    await read();
+    draw(5);
+    expect(boardReports()).toBe(0);
+    document.body.innerHTML = '<div id="pedidos"><div class="board"></div></div>';
+    draw(1);
+    expect(boardReports()).toBe(0);
+    draw(1);
+    expect(boardReports()).toBe(1);
+    await read();
+    draw(5);
+    expect(boardReports()).toBe(1);
+  });
+
+  it("does not take the outline of a board that is being read for the board", async () => {
+    reportBoardShown(backend);
+    await read();
+    document.body.innerHTML = '<div id="pedidos"><div class="board" role="status"></div></div>';
+    draw(GIVE_UP_FRAMES + 2);
+    expect(boardReports()).toBe(0);
+    expect(frames).toEqual([]);
   });
 });

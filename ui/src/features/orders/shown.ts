@@ -1,4 +1,5 @@
 import type { Backend } from "../../backend/backend";
+import { useBoard } from "./store";
 
 /**
  * Frames that are drawn without the card before it is given up, about five seconds. Frames and not seconds: a page
@@ -27,4 +28,27 @@ export function reportShown(backend: Backend, id: string): void {
     });
   };
   requestAnimationFrame(waitForCard);
+}
+
+/** The board, or the sentence that it is empty; not its outline while it is being read. */
+const BOARD = "#pedidos .board:not([role=status]), #pedidos .empty";
+
+/** Reports once, on the frame after the one that paints it, that the board is on the screen. */
+export function reportBoardShown(backend: Backend): void {
+  let frames = 0;
+  const waitForBoard = () => {
+    frames += 1;
+    if (document.querySelector(BOARD) !== null) requestAnimationFrame(report);
+    else if (frames < GIVE_UP_FRAMES) requestAnimationFrame(waitForBoard);
+  };
+  const report = () => {
+    backend.call("board_shown", {}).catch(() => {
+      // A measurement that is lost must not disturb anybody.
+    });
+  };
+  const stop = useBoard.subscribe(({ board }) => {
+    if (board === null) return;
+    stop();
+    requestAnimationFrame(waitForBoard);
+  });
 }

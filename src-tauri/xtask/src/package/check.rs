@@ -1,0 +1,166 @@
+//! Tries the packages: what a person does with them, and what must not be left of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::place::{Installed, Place};
+use super::trial::Trial;
+use super::{VERSION, deb};
+use crate::demo::memory;
+use crate::run::{self, say};
+
+const WINDOW: &str = "/usr/bin/mostrador";
+const HEADLESS: &str = "/usr/bin/mostrador-headless";
+const DESKTOP_ENTRY: &str = "usr/share/applications/Mostrador.desktop";
+const METAINFO: &str = "usr/share/metainfo/app.mostrador.desktop.metainfo.xml";
+const ICONS: &[&str] = &["32x32", "128x128", "256x256@2", "512x512"];
+
+/// Said when the installed program does not work, so that the twin can tell this from another failure.
+const DOES_NOT_START: &str = "the installed program does not work";
+
+/// Installs, starts, stops and removes the .deb. First a package that cannot work must be refused by the same steps.
+pub(super) fn deb(package: &Path, folder: &Path) -> anyhow::Result<()> {
+    say("\n==> .deb: what it says about itself");
+    described(package, folder)?;
+    say("\n==> .deb without its program: the check must fail");
+    let broken = without_its_program(package, folder)?;
+    match lifecycle(Place::folder()?, &broken, folder) {
+        Ok(()) => bail!("a package without its program passed: the check proves nothing"),
+        Err(error) if format!("{error:#}").contains(DOES_NOT_START) => say("    it fails, as it must"),
+        Err(error) => return Err(error.context("the package without its program failed for another reason")),
+    }
+    say("\n==> .deb: installed, started, stopped, removed");
+    lifecycle(Place::best()?, package, folder)
+}
+
+fn lifecycle(place: Place, package: &Path, folder: &Path) -> anyhow::Result<()> {
+    let trial = Trial::open()?;
+    let installed = place.install(package)?;
+    works(&trial, &installed, folder).context(DOES_NOT_START)?;
+    let data = trial.only_data_is_left()?;
+    installed.remove()?;
+    if trial.only_data_is_left()? != data {
+        bail!("removing the package has changed the restaurant's data");
+    }
+    say("    the restaurant's data is as it was");
+    Ok(())
+}
+
+fn works(trial: &Trial, installed: &Installed, folder: &Path) -> anyhow::Result<()> {
+    trial.window(&installed.path(WINDOW), &[], &folder.join("deb.png"), |_| Ok(()))?;
+    trial.headless(&installed.path(HEADLESS))
+}
+
+/// The same package, with the program taken out.
+fn without_its_program(package: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    let content = folder.join("broken");
+    if content.exists() {
+        std::fs::remove_dir_all(&content)?;
+    }
+    run::output(run::command("dpkg-deb").arg("--raw-extract").arg(package).arg(&content))?;
+    std::fs::remove_file(content.join("usr/bin/mostrador"))
+        .context("the package has no program to take out")?;
+    let sums = content.join("DEBIAN/md5sums");
+    let kept: String = std::fs::read_to_string(&sums)?
+        .lines()
+        .filter(|line| !line.ends_with(" usr/bin/mostrador"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(&sums, kept)?;
+    let broken = folder.join("broken.deb");
+    let mut build = run::command("dpkg-deb");
+    run::output(build.args(["--root-owner-group", "--build", "-Znone"]).arg(&content).arg(&broken))?;
+    Ok(broken)
+}
+
+/// Version, dependencies, entry in the menu, icons, and what a software centre shows.
+fn described(package: &Path, folder: &Path) -> anyhow::Result<()> {
+    let field = |name: &str| run::output(run::command("dpkg-deb").arg("--field").arg(package).arg(name));
+    if field("Version")?.trim() != VERSION {
+        bail!("the package is not of version {VERSION}");
+    }
+    let content = folder.join("content");
+    if content.exists() {
+        std::fs::remove_dir_all(&content)?;
+    }
+    run::output(run::command("dpkg-deb").arg("--extract").arg(package).arg(&content))?;
+    depends_on_what_it_needs(&field("Depends")?, &content, folder)?;
+    for size in ICONS {
+        let icon = format!("usr/share/icons/hicolor/{size}/apps/mostrador.png");
+        if !content.join(&icon).is_file() {
+            bail!("the package has no {icon}");
+        }
+    }
+    let entry = std::fs::read_to_string(content.join(DESKTOP_ENTRY)).context(DESKTOP_ENTRY)?;
+    let lacking = lacking_lines(&entry);
+    if !lacking.is_empty() {
+        bail!("the entry in the menu lacks {lacking:?}");
+    }
+    run::go(run::command("desktop-file-validate").arg(content.join(DESKTOP_ENTRY)))?;
+    run::go(run::command("appstreamcli").args(["validate", "--no-net"]).arg(content.join(METAINFO)))
+}
+
+/// What the entry in the menu must say, in both languages.
+fn lacking_lines(entry: &str) -> Vec<&'static str> {
+    const WANTED: &[&str] = &[
+        "Name=Mostrador",
+        "Exec=mostrador",
+        "Icon=mostrador",
+        "GenericName=",
+        "GenericName[es]=",
+        "Comment=",
+        "Comment[es]=",
+    ];
+    let has = |start: &str| entry.lines().any(|line| line.starts_with(start) && line.len() >= start.len());
+    WANTED.iter().copied().filter(|start| !has(start)).collect()
+}
+
+fn depends_on_what_it_needs(depends: &str, content: &Path, folder: &Path) -> anyhow::Result<()> {
+    let programs = [WINDOW, HEADLESS].map(|program| content.join(program.trim_start_matches('/')));
+    let linked = deb::substituted(&run::output(&mut deb::linked_with(&programs, folder)?)?)?;
+    let named: BTreeSet<&str> = depends.split(',').map(|one| deb::package_of(one.trim())).collect();
+    let lacking: Vec<&str> = linked
+        .iter()
+        .map(|one| deb::package_of(one))
+        .chain(["libayatana-appindicator3-1"])
+        .filter(|one| !named.contains(one))
+        .collect();
+    if !lacking.is_empty() {
+        bail!("the package does not depend on {lacking:?}, which its programs need");
+    }
+    say(format_args!("    depends on {}", named.into_iter().collect::<Vec<_>>().join(" ")));
+    Ok(())
+}
+
+/// Starts the AppImage in both ways, and looks whether its page is drawn by its own WebKit.
+pub(super) fn appimage(file: &Path, folder: &Path) -> anyhow::Result<()> {
+    let trial = Trial::open()?;
+    for (name, arguments) in [("mounted", &[][..]), ("unpacked", &["--appimage-extract-and-run"][..])] {
+        say(format_args!("\n==> AppImage, {name}"));
+        let picture = folder.join(format!("appimage-{name}.png"));
+        trial.window(file, arguments, &picture, brings_its_own)?;
+    }
+    trial.only_data_is_left().map(drop)
+}
+
+/// No process of the AppImage uses the system's WebKit.
+fn brings_its_own(root: u32) -> anyhow::Result<()> {
+    let mut page = 0;
+    for process in memory::family(root) {
+        let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).unwrap_or_default();
+        page += usize::from(maps.lines().any(|line| line.ends_with("/WebKitWebProcess")));
+        if let Some(line) = maps.lines().find(|line| line.contains(" /usr/lib/") && line.contains("webkit")) {
+            bail!("a process of the AppImage uses the system's WebKit: {line}");
+        }
+    }
+    if page == 0 {
+        bail!("no process draws the page");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;
