@@ -201,7 +201,11 @@ raiseWindow: boolean,
 /**
  * What may be done at this machine while nobody has signed in: `OPERATOR` or `VIEWER`.
  */
-walkUpRole: Role, };
+walkUpRole: Role, 
+/**
+ * What the tray and the notifications speak; Spanish where nobody chose. A screen has a language of its own.
+ */
+language?: MachineLanguage, };
 
 export type DiagnosticsView = { 
 /**
@@ -315,6 +319,8 @@ p95: number | null,
  * 99th percentile.
  */
 p99: number | null, };
+
+export type MachineLanguage = "es" | "en";
 
 export type ModifierKind = "WITHOUT" | "EXTRA" | "ALLERGY" | "PLAIN";
 
@@ -1210,6 +1216,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   set_aside_list: "VIEWER",
   connection_retry: "OPERATOR",
   card_shown: "VIEWER",
+  board_shown: "VIEWER",
   diagnostics_get: "VIEWER",
   seat_get: "VIEWER",
   seat_people: "VIEWER",

@@ -80,7 +80,7 @@ impl Site {
         self.engine.stop().await;
         let options = options(&self.store, &self.clock, unattended_after_seconds);
         self.engine = Engine::start(options).await.expect("an engine");
-        self.api.replace_engine(self.engine.clone());
+        self.api.engine_slot().replace(self.engine.clone());
     }
 
     /// Stores an order and tells of it, as the flow would.
