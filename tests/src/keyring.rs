@@ -100,6 +100,21 @@ impl Keyring {
         .await
     }
 
+    /// Locks it; nobody is there who could open it again.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub async fn lock(&self) -> anyhow::Result<()> {
+        self.call(&[
+            "--dest=org.freedesktop.secrets",
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/aliases/default",
+        ])
+        .await
+        .map(drop)
+    }
+
     /// How many secrets of the application the keyring keeps.
     ///
     /// # Errors

@@ -39,6 +39,16 @@ async fn the_key_lies_in_the_secret_service_and_is_read_from_there_at_every_star
     assert_eq!(key_storage(&session).await?, "KEYRING");
     app.stop().await?;
 
+    // A locked one gives it to nobody, takes no other, and keeps the program from nothing else.
+    keyring.lock().await?;
+    let (mut app, session) = App::start(&settings(&scene, &keyring)).await?;
+    assert_eq!(key_storage(&session).await?, "UNREADABLE");
+    let another = json!({ "address": scene.remote.url(), "key": "another" });
+    let refused = session.rpc("remote_save", another).await.expect_err("it is locked").to_string();
+    assert!(refused.contains("KEYRING_FAILED") && !refused.contains("another"), "{refused}");
+    assert!(!scene.data_dir().join("default/secrets.json").exists());
+    app.stop().await?;
+
     // Without the keyring the key is unreadable, and nothing else is tried.
     keyring.stop().await?;
     let (mut app, session) = App::start(&settings(&scene, &keyring)).await?;
