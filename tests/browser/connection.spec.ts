@@ -32,8 +32,9 @@ test("a refused key stops everything and says what to do", async ({ board, remot
   await remote.faults({ api_key: "another-key", socket: "close_transport" });
   await board.expectConnection("REFUSED", 60_000);
   await expect(board.page.getByRole("alert")).toHaveText(
-    /El servidor no aceptó la clave\. No se envía ni se recibe nada\. Corrija REMOTE_API_KEY en este equipo/,
+    /El servidor no aceptó la clave\. No se envía ni se recibe nada\. Copie la clave de nuevo en Ajustes › Servidor\./,
   );
+  await expect(board.page.getByRole("button", { name: "Abrir Servidor" })).toBeVisible();
   await remote.faults({ reset: true });
   await board.page.getByRole("button", { name: "Probar de nuevo" }).click();
   await board.expectConnection("LIVE", 50_000);

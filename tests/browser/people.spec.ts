@@ -60,7 +60,7 @@ test("an operator works on orders and sees why people are not theirs to change",
     await expect(button).toHaveAttribute("aria-disabled", "true");
     await expect(button).toHaveAttribute("title", ONLY_ADMINISTRATORS);
   }
-  await page.getByRole("button", { name: "PIN nuevo" }).first().click();
+  await page.getByRole("button", { name: "PIN nuevo" }).first().click({ force: true });
   await expect(page.getByRole("alert").getByText(ONLY_ADMINISTRATORS)).toBeVisible();
 
   const [id = ""] = await remote.order(1);
@@ -93,7 +93,7 @@ test("without a PIN this computer only looks when the administrator wants it so"
   const [id = ""] = await remote.order(1);
   const accept = board.card(id).getByRole("button", { name: "Aceptar" });
   await expect(accept).toHaveAttribute("aria-disabled", "true");
-  await accept.click();
+  await accept.click({ force: true });
   await expect(
     page.getByRole("alert").getByText(/^Solo operadores, gerentes y administradores/),
   ).toBeVisible();

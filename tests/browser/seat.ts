@@ -41,9 +41,9 @@ export class Seat {
   async tryPin(name: string, pin: string): Promise<void> {
     const dialog = this.page.getByRole("dialog");
     if ((await dialog.count()) === 0) await this.button.click();
-    const person = dialog.getByRole("button", { name: new RegExp(name) });
-    if (await person.isVisible()) await person.click();
-    await expect(dialog.getByRole("group", { name: new RegExp(`PIN de ${name}`) })).toBeFocused();
+    const pad = dialog.getByRole("group", { name: `PIN de ${name}` });
+    if (!(await pad.isVisible())) await dialog.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+    await expect(pad).toBeFocused();
     await this.page.keyboard.type(pin);
     await this.page.keyboard.press("Enter");
   }

@@ -19,7 +19,7 @@ pub struct SetupView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SetupState {
-    /// Nobody went through it, and no remote is known: the wizard opens by itself.
+    /// Nobody went through it, and the environment sets no remote: the wizard opens by itself.
     Pending,
     /// Somebody went through it, or the environment sets the remote.
     Finished,

@@ -20,7 +20,8 @@ pub(crate) async fn setup_get(api: &Api, _: &Session, _: Nothing) -> Result<Setu
             ))
         })
         .await?;
-    let known = finished || remote_view(api).await?.source != RemoteSource::None;
+    // A remote that a person has set is a step of the first start, not its end.
+    let known = finished || remote_view(api).await?.source == RemoteSource::Environment;
     Ok(SetupView {
         state: if known { SetupState::Finished } else { SetupState::Pending },
         sample: if sample { SampleState::Loaded } else { SampleState::None },

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import { failureSentence, useText } from "../../shared/i18n";
-import { Modal } from "../../shared/Modal";
 import { showToast } from "../../shared/toasts";
 import { PinPad } from "./PinPad";
 import { putSeat } from "./store";
@@ -10,7 +9,7 @@ import { putSeat } from "./store";
 type Step = "current" | "new" | "repeat";
 
 /** *Cambiar mi PIN*: the present one, then the new one twice. */
-export function ChangePin({ onClose }: { onClose(): void }) {
+export function ChangePin({ onDone }: { onDone(): void }) {
   const t = useText();
   const [step, setStep] = useState<Step>("current");
   const [current, setCurrent] = useState("");
@@ -27,7 +26,7 @@ export function ChangePin({ onClose }: { onClose(): void }) {
     setBusy(true);
     try {
       putSeat(await backend().call("seat_change_pin", { current, pin }));
-      onClose();
+      onDone();
       showToast({ kind: "done", text: t.seat.pinChanged });
     } catch (cause) {
       const failure = toBackendError(cause);
@@ -51,21 +50,19 @@ export function ChangePin({ onClose }: { onClose(): void }) {
   };
   const labels = { current: t.seat.currentPin, new: t.seat.newPin, repeat: t.seat.repeatPin };
   return (
-    <Modal kind="dialog" title={t.seat.changePin} onClose={onClose}>
-      <PinPad
-        key={step}
-        label={labels[step]}
-        digits={digits}
-        submitLabel={step === "repeat" ? t.seat.savePin : t.seat.next}
-        error={error}
-        locked={false}
-        busy={busy}
-        onChange={(next) => {
-          setDigits(next);
-          setError(null);
-        }}
-        onSubmit={submit}
-      />
-    </Modal>
+    <PinPad
+      key={step}
+      label={labels[step]}
+      digits={digits}
+      submitLabel={step === "repeat" ? t.seat.savePin : t.seat.next}
+      error={error}
+      locked={false}
+      busy={busy}
+      onChange={(next) => {
+        setDigits(next);
+        setError(null);
+      }}
+      onSubmit={submit}
+    />
   );
 }

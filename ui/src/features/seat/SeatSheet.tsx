@@ -14,27 +14,28 @@ import { lockedUntil } from "./lock";
 import { PinPad } from "./PinPad";
 import { putSeat, useSeat } from "./store";
 
-/** *Cambiar de persona* and *Cambiar mi PIN*. */
+/** *Cambiar de persona* and *Cambiar mi PIN*, in one dialog: its focus goes along from one to the other. */
 export function SeatSheet() {
+  const t = useText();
   const sheet = useSeat((store) => store.sheet);
   const close = () => useSeat.setState({ sheet: "closed" });
   if (sheet === "closed") return null;
-  return sheet === "pin" ? <ChangePin onClose={close} /> : <Switch onClose={close} />;
+  return (
+    <Modal kind="dialog" title={sheet === "pin" ? t.seat.changePin : t.seat.switch} onClose={close}>
+      {sheet === "pin" ? <ChangePin onDone={close} /> : <Switch onClose={close} />}
+    </Modal>
+  );
 }
 
 function Switch({ onClose }: { onClose(): void }) {
-  const t = useText();
   const [chosen, setChosen] = useState<SeatPerson | null>(null);
   const seat = useSeat((store) => store.seat);
+  if (chosen !== null) return <SignIn person={chosen} onBack={() => setChosen(null)} onDone={onClose} />;
   return (
-    <Modal kind="dialog" title={t.seat.switch} onClose={onClose}>
-      {chosen === null ? (
-        <People onChoose={setChosen} />
-      ) : (
-        <SignIn person={chosen} onBack={() => setChosen(null)} onDone={onClose} />
-      )}
-      {chosen === null && seat?.person != null && <Present person={seat.person} onClose={onClose} />}
-    </Modal>
+    <>
+      <People onChoose={setChosen} />
+      {seat?.person != null && <Present person={seat.person} onClose={onClose} />}
+    </>
   );
 }
 

@@ -17,13 +17,17 @@ const SWITCHES = [
   "notifications",
   "raiseWindow",
 ] as const satisfies readonly (keyof DesktopSettings)[];
+const LANGUAGES = ["es", "en"] as const;
+type MachineLanguage = (typeof LANGUAGES)[number];
+/** The machine speaks for itself beside its screens: in the tray and in notifications. */
+type Speaking = DesktopSettings & { language?: MachineLanguage };
 const WALK_UP = ["OPERATOR", "VIEWER"] as const satisfies readonly Role[];
 
 /** *Este equipo*: how the program behaves on the machine, and what may be done at it without signing in. */
-export function DesktopSection({ saved }: { saved: DesktopSettings }) {
+export function DesktopSection({ saved }: { saved: Speaking }) {
   const t = useText();
   const reason = useMay("settings_save_desktop");
-  const form = useSettingsForm<DesktopSettings>({
+  const form = useSettingsForm<Speaking>({
     saved,
     save: (values) => backend().call("settings_save_desktop", values),
     done: t.settings.desktop.saved,
@@ -58,6 +62,20 @@ export function DesktopSection({ saved }: { saved: DesktopSettings }) {
             onChange={(on) => set({ [name]: on })}
           />
         ))}
+        <Field label={t.settings.desktop.language} hint={t.settings.desktop.languageHint}>
+          {(ids) => (
+            <SelectInput<MachineLanguage>
+              ids={ids}
+              value={values.language ?? "es"}
+              options={LANGUAGES.map((language) => ({
+                value: language,
+                label: language === "es" ? t.menu.spanish : t.menu.english,
+              }))}
+              disabled={reason !== null}
+              onChange={(language) => set({ language })}
+            />
+          )}
+        </Field>
       </Panel>
       <Panel title={t.settings.desktop.walkUpTitle}>
         <Field label={t.settings.desktop.walkUp} hint={t.settings.desktop.walkUpHint}>

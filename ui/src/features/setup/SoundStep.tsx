@@ -90,7 +90,7 @@ export function SoundStep({ settings, onNext, onBack }: StepProps) {
         </div>
         {(heard === "no" || heard === "impossible") && (
           <>
-            <p className="panel-text">{t.setup.sound.tryThis}</p>
+            {heard === "no" && <p className="panel-text">{t.setup.sound.tryThis}</p>}
             <OrderSound values={sound} disabled={false} onChange={change} />
             <VolumeAndDevice values={sound} disabled={false} onChange={change} />
           </>

@@ -148,6 +148,9 @@ export const settings: Catalogue["settings"] = {
       label: "Bring the window to the front",
       hint: "When an order waits too long.",
     },
+    language: "Language of notices",
+    languageHint:
+      "That of the notifications and the menu beside the clock. Each screen has its own in Display.",
     walkUpTitle: "Without signing in",
     walkUp: "At this computer one can",
     walkUpHint: "What somebody who uses this computer may do without a PIN.",

@@ -150,6 +150,9 @@ export const settings = {
       label: "Traer la ventana al frente",
       hint: "Cuando un pedido espera demasiado.",
     },
+    language: "Idioma de los avisos",
+    languageHint:
+      "El de las notificaciones y el menú junto al reloj. El de cada pantalla se elige en Pantalla.",
     walkUpTitle: "Sin identificarse",
     walkUp: "En este equipo se puede",
     walkUpHint: "Lo que puede hacer quien usa este equipo sin poner su PIN.",
