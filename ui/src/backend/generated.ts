@@ -197,7 +197,11 @@ raiseWindow: boolean,
 /**
  * What may be done at this machine while nobody has signed in: `OPERATOR` or `VIEWER`.
  */
-walkUpRole: Role, };
+walkUpRole: Role, 
+/**
+ * What the tray and the notifications speak; Spanish where nobody chose. A screen has a language of its own.
+ */
+language?: MachineLanguage, };
 
 export type DiagnosticsView = { 
 /**
@@ -307,6 +311,8 @@ p95: number | null,
  * 99th percentile.
  */
 p99: number | null, };
+
+export type MachineLanguage = "es" | "en";
 
 export type ModifierKind = "WITHOUT" | "EXTRA" | "ALLERGY" | "PLAIN";
 
