@@ -2,11 +2,6 @@
 //! It decides nothing: the window's calls go to the same command table that the local HTTP server offers, the same
 //! messages come back, and what rings when is the alarm's plan. Orders need neither the window nor its page.
 
-#![cfg_attr(
-    not(test),
-    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
-)]
-
 mod alarm;
 mod autostart;
 mod awake;

@@ -90,6 +90,11 @@ export async function closeWindow() {
   await run('wmctrl', ['-c', 'Mostrador']);
 }
 
+/** Presses keys on the keyboard, for whichever window has it. */
+export async function pressKeys(keys) {
+  await run('xdotool', ['key', keys]);
+}
+
 /**
  * Waits until something holds.
  * @template T

@@ -1,10 +1,11 @@
 // The program without its window: closed to the tray for the whole run, with a page that hangs for a part of it.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { activeWindow, closeWindow, openDesktop, ordersIn, parse, until, visibleWindow } from './desktop.mjs';
+import { activeWindow, closeWindow, openDesktop, ordersIn, parse, pressKeys, until, visibleWindow } from './desktop.mjs';
 import { BOUND, openRestaurant, openSession, pageOf, program, start } from './processes.mjs';
 import { loudness, noSpeakers, Speakers } from './sound.mjs';
 
@@ -138,6 +139,12 @@ test('a second start brings the window of the first to the front and ends', { ti
   const window = await until(visibleWindow, 'the window did not come');
   await until(async () => (await activeWindow()) === window, 'the window does not have the keyboard');
   assert.equal((await ask('diagnostics_get')).ordersStored, 5 * BURST, 'the first one still answers');
+});
+
+test('Ctrl+Q in the window ends the program', { timeout: PATIENCE_MS }, async () => {
+  await until(async () => (await activeWindow()) === (await visibleWindow()), 'the window does not have the keyboard');
+  await pressKeys('ctrl+q');
+  await until(() => !existsSync(`/proc/${application.id}`), `the program still runs\n${application.log()}`);
 });
 
 test('a start by the machine opens no window, and without speakers orders come in all the same', {

@@ -108,7 +108,7 @@ pub(crate) fn show(options: &Options, built: &Binaries) -> anyhow::Result<()> {
     }
 }
 
-/// Looks at the flow until it ends: all orders are through, or the person closed the window.
+/// Looks at the flow until it ends: all orders are through, or the person quit the application.
 fn follow(
     options: &Options,
     stage: &mut Stage,
