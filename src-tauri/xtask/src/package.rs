@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args;
+use tempfile::TempDir;
 
 use crate::binaries::{self, Binaries};
 use crate::packages::{self, Purpose};
@@ -63,35 +64,50 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let built = binaries::build_release(&[DESKTOP, SERVER])?;
     say(format_args!("<== release build: {}", minutes(began.elapsed())));
 
-    let folder = folder()?;
+    let folders = Folders::make()?;
     let mut made = Vec::new();
     // The AppImage holds what the .deb holds, so there is always a .deb.
-    let deb = timed(|| deb::make(&built, &folder))?;
+    let deb = timed(|| deb::make(&built, &folders))?;
     let package = deb.file.clone();
     if options.wants(Kind::Deb) {
         made.push(deb);
     }
     if options.wants(Kind::Appimage) {
-        made.push(timed(|| appimage::make(&package, &folder))?);
+        made.push(timed(|| appimage::make(&package, &folders))?);
     }
     if options.check {
         let began = Instant::now();
         if options.wants(Kind::Deb) {
-            check::deb(&package, &folder)?;
+            check::deb(&package, &folders)?;
         }
         if options.wants(Kind::Appimage) {
-            check::appimage(&appimage::file(&folder)?, &folder)?;
+            check::appimage(&appimage::file(&folders)?, &folders)?;
         }
         say(format_args!("<== checks: {}", minutes(began.elapsed())));
     }
     report(&built, &made)
 }
 
-/// The packages lie here, and what is needed to make them.
-fn folder() -> anyhow::Result<PathBuf> {
-    let folder = workspace::target().join("package");
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder)
+/// Where the packages go.
+struct Folders {
+    /// What stays: the packages and the pictures of their trial.
+    results: PathBuf,
+    /// What is needed to make them; goes away with this value.
+    work: TempDir,
+}
+
+impl Folders {
+    fn make() -> anyhow::Result<Self> {
+        let results = workspace::target().join("package");
+        std::fs::create_dir_all(&results).with_context(|| format!("cannot make {}", results.display()))?;
+        // Beside the results: the system's own folder may be too small for an unpacked WebKit.
+        let work = tempfile::Builder::new().prefix("work-").tempdir_in(&results)?;
+        Ok(Self { results, work })
+    }
+
+    fn work(&self, name: &str) -> PathBuf {
+        self.work.path().join(name)
+    }
 }
 
 fn timed(work: impl FnOnce() -> anyhow::Result<PathBuf>) -> anyhow::Result<Made> {

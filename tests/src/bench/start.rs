@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::{get, post};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -169,7 +169,7 @@ async fn put(session: &Session, id: &str, stage: usize) -> anyhow::Result<()> {
         let card = session.rpc("order_advance", json!({ "id": id, "from": from })).await?;
         let reached = card["stage"].as_str().context("a card without a stage")?;
         // What is not delivered has no rider: it leaves the board after READY, so it stays there.
-        if reached == "READY" && card["orderType"] != Value::from("DELIVERY") {
+        if reached == "READY" && card["orderType"] != "DELIVERY" {
             break;
         }
         reached.clone_into(&mut from);

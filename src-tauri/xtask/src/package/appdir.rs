@@ -29,9 +29,6 @@ const APPRUN: &str = include_str!("AppRun");
 
 /// Fills the folder from the .deb and from this machine's libraries.
 pub(super) fn fill(folder: &Path, deb: &Path) -> anyhow::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
     fs::create_dir_all(folder)?;
     run::go(run::command("dpkg-deb").arg("--extract").arg(deb).arg(folder))?;
     let system = system_libraries()?;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{VERSION, appdir};
+use super::{Folders, VERSION, appdir};
 use crate::{run, workspace};
 
 const RUNTIME: &str = "src-tauri/xtask/src/package/runtime.c";
@@ -19,33 +19,32 @@ const MAGIC: &[u8] = b"AI\x02";
 const MAGIC_AT: u64 = 8;
 
 /// Makes it from what a .deb holds, and answers where it is.
-pub(super) fn make(deb: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let content = folder.join("AppDir");
+pub(super) fn make(deb: &Path, folders: &Folders) -> anyhow::Result<PathBuf> {
+    let content = folders.work("AppDir");
     appdir::fill(&content, deb)?;
-    let runtime = compile(folder)?;
-    let image = folder.join("image.squashfs");
+    let runtime = compile(folders)?;
+    let image = folders.work("image.squashfs");
     let mut squash = run::command("mksquashfs");
     squash.arg(&content).arg(&image).args(["-root-owned", "-noappend", "-no-xattrs"]);
     squash.args(["-comp", "zstd", "-Xcompression-level", "19", "-quiet", "-no-progress"]);
     run::go(&mut squash)?;
-    let file = file(folder)?;
+    let file = file(folders)?;
     join(&runtime, &image, &file)?;
-    fs::remove_file(&image)?;
     Ok(file)
 }
 
 /// Where the AppImage is, made or not.
-pub(super) fn file(folder: &Path) -> anyhow::Result<PathBuf> {
+pub(super) fn file(folders: &Folders) -> anyhow::Result<PathBuf> {
     let machine = match std::env::consts::ARCH {
         known @ ("x86_64" | "aarch64") => known,
         other => bail!("no AppImage for {other}"),
     };
-    Ok(folder.join(format!("Mostrador-{VERSION}-{machine}.AppImage")))
+    Ok(folders.results.join(format!("Mostrador-{VERSION}-{machine}.AppImage")))
 }
 
 /// Static, so that it runs wherever the kernel does, with squashfuse and libfuse3 inside.
-fn compile(folder: &Path) -> anyhow::Result<PathBuf> {
-    let runtime = folder.join("runtime");
+fn compile(folders: &Folders) -> anyhow::Result<PathBuf> {
+    let runtime = folders.work("runtime");
     let mut compiler = run::command("cc");
     compiler.args(["-Os", "-s", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-static", "-o"]).arg(&runtime);
     compiler.arg(workspace::root().join(RUNTIME));

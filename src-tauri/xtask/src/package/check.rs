@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::place::{Installed, Place};
 use super::trial::Trial;
-use super::{VERSION, deb};
+use super::{Folders, VERSION, deb};
 use crate::demo::memory;
 use crate::run::{self, say};
 
@@ -21,24 +21,24 @@ const ICONS: &[&str] = &["32x32", "128x128", "256x256@2", "512x512"];
 const DOES_NOT_START: &str = "the installed program does not work";
 
 /// Installs, starts, stops and removes the .deb. First a package that cannot work must be refused by the same steps.
-pub(super) fn deb(package: &Path, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn deb(package: &Path, folders: &Folders) -> anyhow::Result<()> {
     say("\n==> .deb: what it says about itself");
-    described(package, folder)?;
+    described(package, folders)?;
     say("\n==> .deb without its program: the check must fail");
-    let broken = without_its_program(package, folder)?;
-    match lifecycle(Place::folder()?, &broken, folder) {
+    let broken = without_its_program(package, folders)?;
+    match lifecycle(Place::folder()?, &broken, folders) {
         Ok(()) => bail!("a package without its program passed: the check proves nothing"),
         Err(error) if format!("{error:#}").contains(DOES_NOT_START) => say("    it fails, as it must"),
         Err(error) => return Err(error.context("the package without its program failed for another reason")),
     }
     say("\n==> .deb: installed, started, stopped, removed");
-    lifecycle(Place::best()?, package, folder)
+    lifecycle(Place::best()?, package, folders)
 }
 
-fn lifecycle(place: Place, package: &Path, folder: &Path) -> anyhow::Result<()> {
+fn lifecycle(place: Place, package: &Path, folders: &Folders) -> anyhow::Result<()> {
     let trial = Trial::open()?;
     let installed = place.install(package)?;
-    works(&trial, &installed, folder).context(DOES_NOT_START)?;
+    works(&trial, &installed, folders).context(DOES_NOT_START)?;
     let data = trial.only_data_is_left()?;
     installed.remove()?;
     if trial.only_data_is_left()? != data {
@@ -48,17 +48,14 @@ fn lifecycle(place: Place, package: &Path, folder: &Path) -> anyhow::Result<()> 
     Ok(())
 }
 
-fn works(trial: &Trial, installed: &Installed, folder: &Path) -> anyhow::Result<()> {
-    trial.window(&installed.path(WINDOW), &[], &folder.join("deb.png"), |_| Ok(()))?;
+fn works(trial: &Trial, installed: &Installed, folders: &Folders) -> anyhow::Result<()> {
+    trial.window(&installed.path(WINDOW), &[], &folders.results.join("deb.png"), |_| Ok(()))?;
     trial.headless(&installed.path(HEADLESS))
 }
 
 /// The same package, with the program taken out.
-fn without_its_program(package: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
-    let content = folder.join("broken");
-    if content.exists() {
-        std::fs::remove_dir_all(&content)?;
-    }
+fn without_its_program(package: &Path, folders: &Folders) -> anyhow::Result<PathBuf> {
+    let content = folders.work("broken");
     run::output(run::command("dpkg-deb").arg("--raw-extract").arg(package).arg(&content))?;
     std::fs::remove_file(content.join("usr/bin/mostrador"))
         .context("the package has no program to take out")?;
@@ -69,24 +66,21 @@ fn without_its_program(package: &Path, folder: &Path) -> anyhow::Result<PathBuf>
         .map(|line| format!("{line}\n"))
         .collect();
     std::fs::write(&sums, kept)?;
-    let broken = folder.join("broken.deb");
+    let broken = folders.work("broken.deb");
     let mut build = run::command("dpkg-deb");
     run::output(build.args(["--root-owner-group", "--build", "-Znone"]).arg(&content).arg(&broken))?;
     Ok(broken)
 }
 
 /// Version, dependencies, entry in the menu, icons, and what a software centre shows.
-fn described(package: &Path, folder: &Path) -> anyhow::Result<()> {
+fn described(package: &Path, folders: &Folders) -> anyhow::Result<()> {
     let field = |name: &str| run::output(run::command("dpkg-deb").arg("--field").arg(package).arg(name));
     if field("Version")?.trim() != VERSION {
         bail!("the package is not of version {VERSION}");
     }
-    let content = folder.join("content");
-    if content.exists() {
-        std::fs::remove_dir_all(&content)?;
-    }
+    let content = folders.work("content");
     run::output(run::command("dpkg-deb").arg("--extract").arg(package).arg(&content))?;
-    depends_on_what_it_needs(&field("Depends")?, &content, folder)?;
+    depends_on_what_it_needs(&field("Depends")?, &content, folders)?;
     for size in ICONS {
         let icon = format!("usr/share/icons/hicolor/{size}/apps/mostrador.png");
         if !content.join(&icon).is_file() {
@@ -117,9 +111,9 @@ fn lacking_lines(entry: &str) -> Vec<&'static str> {
     WANTED.iter().copied().filter(|start| !has(start)).collect()
 }
 
-fn depends_on_what_it_needs(depends: &str, content: &Path, folder: &Path) -> anyhow::Result<()> {
+fn depends_on_what_it_needs(depends: &str, content: &Path, folders: &Folders) -> anyhow::Result<()> {
     let programs = [WINDOW, HEADLESS].map(|program| content.join(program.trim_start_matches('/')));
-    let linked = deb::substituted(&run::output(&mut deb::linked_with(&programs, folder)?)?)?;
+    let linked = deb::substituted(&run::output(&mut deb::linked_with(&programs, folders)?)?)?;
     let named: BTreeSet<&str> = depends.split(',').map(|one| deb::package_of(one.trim())).collect();
     let lacking: Vec<&str> = linked
         .iter()
@@ -135,11 +129,11 @@ fn depends_on_what_it_needs(depends: &str, content: &Path, folder: &Path) -> any
 }
 
 /// Starts the AppImage in both ways, and looks whether its page is drawn by its own WebKit.
-pub(super) fn appimage(file: &Path, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn appimage(file: &Path, folders: &Folders) -> anyhow::Result<()> {
     let trial = Trial::open()?;
     for (name, arguments) in [("mounted", &[][..]), ("unpacked", &["--appimage-extract-and-run"][..])] {
         say(format_args!("\n==> AppImage, {name}"));
-        let picture = folder.join(format!("appimage-{name}.png"));
+        let picture = folders.results.join(format!("appimage-{name}.png"));
         trial.window(file, arguments, &picture, brings_its_own)?;
     }
     trial.only_data_is_left().map(drop)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use super::VERSION;
+use super::{Folders, VERSION};
 use crate::binaries::Binaries;
 use crate::{run, workspace};
 
@@ -15,9 +15,9 @@ const CONFIGURATION: &str = "tauri.linux.conf.json";
 const NAMED_BY_TAURI: &[&str] = &["libwebkit2gtk-4.1-0", "libgtk-3-0"];
 
 /// Makes the package of programs that are built, and answers where it is.
-pub(super) fn make(built: &Binaries, folder: &Path) -> anyhow::Result<PathBuf> {
+pub(super) fn make(built: &Binaries, folders: &Folders) -> anyhow::Result<PathBuf> {
     let configuration = json!({ "bundle": { "linux": { "deb": {
-        "depends": dependencies(built, folder)?,
+        "depends": dependencies(built, folders)?,
         "files": { "/usr/bin/mostrador-headless": built.headless() },
     } } } });
     let bundles = workspace::target().join("release/bundle/deb");
@@ -26,18 +26,15 @@ pub(super) fn make(built: &Binaries, folder: &Path) -> anyhow::Result<PathBuf> {
     run::go(&mut command)?;
     let name = format!("Mostrador_{VERSION}_{}", architecture()?);
     let package = bundles.join(format!("{name}.deb"));
-    let file = folder.join(format!("mostrador_{VERSION}_{}.deb", architecture()?));
-    pack_tighter(&package, &file, folder)
+    let file = folders.results.join(format!("mostrador_{VERSION}_{}.deb", architecture()?));
+    pack_tighter(&package, &file, folders)
         .with_context(|| format!("cannot repack {}", workspace::shown(&package)))?;
     Ok(file)
 }
 
 /// The bundler knows only gzip; with xz the package is a third smaller.
-fn pack_tighter(package: &Path, file: &Path, folder: &Path) -> anyhow::Result<()> {
-    let content = folder.join("deb");
-    if content.exists() {
-        std::fs::remove_dir_all(&content)?;
-    }
+fn pack_tighter(package: &Path, file: &Path, folders: &Folders) -> anyhow::Result<()> {
+    let content = folders.work("deb");
     run::output(run::command("dpkg-deb").arg("--raw-extract").arg(package).arg(&content))?;
     let mut build = run::command("dpkg-deb");
     build.args(["--root-owner-group", "-Zxz", "--build"]).arg(&content).arg(file);
@@ -51,9 +48,9 @@ pub(super) fn architecture() -> anyhow::Result<String> {
 
 /// What is opened while the program runs, as the configuration names it, and what both programs are linked with, as
 /// Debian's own tool finds it.
-fn dependencies(built: &Binaries, folder: &Path) -> anyhow::Result<Vec<String>> {
+fn dependencies(built: &Binaries, folders: &Folders) -> anyhow::Result<Vec<String>> {
     let mut all = named_in_the_configuration()?;
-    let linked = run::output(&mut linked_with(&[built.window(), built.headless()], folder)?)?;
+    let linked = run::output(&mut linked_with(&[built.window(), built.headless()], folders)?)?;
     all.extend(substituted(&linked)?.into_iter().filter(|one| !NAMED_BY_TAURI.contains(&package_of(one))));
     Ok(all)
 }
@@ -67,8 +64,8 @@ fn named_in_the_configuration() -> anyhow::Result<Vec<String>> {
 }
 
 /// `dpkg-shlibdeps` over some programs. It wants to stand in a source package.
-pub(super) fn linked_with(programs: &[PathBuf], folder: &Path) -> anyhow::Result<std::process::Command> {
-    let source = folder.join("shlibdeps");
+pub(super) fn linked_with(programs: &[PathBuf], folders: &Folders) -> anyhow::Result<std::process::Command> {
+    let source = folders.work("shlibdeps");
     std::fs::create_dir_all(source.join("debian"))?;
     let control = "Source: mostrador\n\nPackage: mostrador\nArchitecture: any\n";
     std::fs::write(source.join("debian/control"), control)?;
