@@ -113,7 +113,7 @@ impl Service for Desktop {
                 Works::Yes
             }
             Err(error) => {
-                tracing::warn!(%error, "a notification was not shown");
+                tracing::debug!(%error, "a notification was not shown");
                 Works::No
             }
         }
@@ -170,7 +170,13 @@ fn work(received: &Receiver<Order>, service: &mut impl Service, works: &Mutex<Wo
                 }
             }
         };
-        *works.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        let before = std::mem::replace(&mut *works.lock().unwrap_or_else(PoisonError::into_inner), now);
+        // Said once per change, not once per order.
+        match (before, now) {
+            (Works::Yes, Works::No) => tracing::warn!("the system shows no notifications"),
+            (Works::No, Works::Yes) => tracing::info!("the system shows notifications"),
+            (Works::Yes, Works::Yes) | (Works::No, Works::No) => {}
+        }
     }
 }
 

@@ -54,6 +54,19 @@ enum Standing {
     Failed,
 }
 
+impl Standing {
+    /// Said once per change: an alarm without a device would say it every few seconds.
+    fn log(self) {
+        match self {
+            Self::Good => tracing::info!("the sound device is there"),
+            Self::Off => tracing::info!("sounds are switched off"),
+            Self::Missing => tracing::warn!("the chosen sound device is not there; the system's own is used"),
+            Self::NoDevice => tracing::warn!("there is no sound device that opens: orders are not heard"),
+            Self::Failed => tracing::error!("the thread for sound has ended"),
+        }
+    }
+}
+
 enum Order {
     Follow(SoundSettings),
     Play(Cue),
@@ -79,7 +92,13 @@ impl Sound {
         let standing = Arc::new(Mutex::new(Standing::Good));
         let (shared, thread) = (standing.clone(), std::thread::Builder::new().name("sound".to_owned()));
         let started = thread.spawn(move || {
-            let tell = |now| *shared.lock().unwrap_or_else(PoisonError::into_inner) = now;
+            let tell = |now| {
+                let before =
+                    std::mem::replace(&mut *shared.lock().unwrap_or_else(PoisonError::into_inner), now);
+                if before != now {
+                    now.log();
+                }
+            };
             work(Desk::new(SystemSpeakers, settings), &received, tell);
         });
         if let Err(error) = started {

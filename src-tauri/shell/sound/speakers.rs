@@ -57,7 +57,7 @@ impl Speakers for SystemSpeakers {
                 Some(Opened { sink, lost })
             }
             Err(error) => {
-                tracing::warn!(%error, "a sound device does not open");
+                tracing::debug!(%error, "a sound device does not open");
                 None
             }
         }
