@@ -154,7 +154,8 @@ where
     settings_get(api, session, Nothing {}).await
 }
 
-/// The machine, and who may do what at it, follow what is stored. The caller holds [`Api::settings`], so that the latest change is followed last.
+/// The machine, and who may do what at it, follow what is stored. The caller holds [`Api::settings`], so that the
+/// latest change is followed last.
 pub(crate) async fn follow_settings(api: &Api) -> Result<(), ApiError> {
     let (sound, desktop) = api
         .engine()

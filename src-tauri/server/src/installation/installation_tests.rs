@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use mostrador_api::{Api, Seat};
 use mostrador_engine::ConnectionState;
+use mostrador_store::tables::secrets::REMOTE_API_KEY;
 use mostrador_store::{OpenOptions, ReadTransaction};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -1,5 +1,6 @@
 //! What the use cases ask of this process: the remote and its key, and the engine that talks to it.
 
+mod change;
 mod check;
 mod key;
 mod swap;
@@ -16,14 +17,13 @@ use mostrador_api::{
 use mostrador_connectors::whatsapp::{FixedKey, WhatsAppConnector, WhatsAppSettings};
 use mostrador_domain::{Clock, Timestamp};
 use mostrador_engine::Engine;
-use mostrador_store::tables::secrets::{Place, REMOTE_API_KEY, SecretRow};
+use mostrador_store::tables::secrets::{Place, SecretRow};
 use mostrador_store::tables::site_settings;
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 use mostrador_store::{Lane, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use self::key::StoredKey;
 use self::swap::{Starter, TRY_AGAIN_AFTER};
 use self::wanted::{Stored, Wanted};
 use crate::http::Pairing;
@@ -173,109 +173,6 @@ impl Inner {
             },
             Wanted::Environment(_) | Wanted::Settings { .. } | Wanted::Nothing => Err(again()),
         }
-    }
-
-    async fn save_remote(
-        self: &Arc<Self>,
-        address: Url,
-        new_key: Option<Secret>,
-        actor: &str,
-    ) -> Result<(), ApiError> {
-        let turn = self.turn().await?;
-        let before = self.stored().await?;
-        let (row, key, replaced) = match new_key {
-            Some(value) => {
-                let replaced = self.lying_now(&before).await;
-                let place = self.secrets.keep(REMOTE_API_KEY, &value).await.map_err(keyring_failed)?;
-                let row = SecretRow { place, stored_at: self.clock.now(), stored_by: actor.to_owned() };
-                (row, Arc::new(StoredKey::known(self.secrets.clone(), place, value)), Some(replaced))
-            }
-            None => match (self.current(), &before.key) {
-                (Wanted::Settings { address: own, key }, Some(row)) if same_server(&own, &address) => {
-                    (row.clone(), key, None)
-                }
-                _ => return Err(invalid_key()),
-            },
-        };
-        let next = Stored { address: Some(address.clone()), key: Some(row.clone()) };
-        let applied = match self.save(&before, &next, "save", actor).await {
-            Ok(()) => {
-                let site = self.slot()?.engine().site().clone();
-                let swapped = self.swap(&turn, Wanted::Settings { address, key }, site).await;
-                if swapped.is_err() {
-                    self.take_back(&next, &before, actor).await;
-                }
-                swapped
-            }
-            Err(error) => Err(error),
-        };
-        match (&applied, replaced) {
-            (Err(_), Some(replaced)) => self.restore(row.place, replaced).await,
-            (Ok(()), Some(_)) => self.tidy(&before, row.place).await,
-            (Err(_) | Ok(()), None) => {}
-        }
-        applied
-    }
-
-    /// The key that lies there before another one takes its place, to go back to.
-    async fn lying_now(&self, before: &Stored) -> Option<(Place, Secret)> {
-        let place = before.key.as_ref()?.place;
-        let value = match self.current() {
-            Wanted::Settings { key, .. } => key.read().await,
-            Wanted::Environment(_) | Wanted::Nothing => self.secrets.get(place, REMOTE_API_KEY).await,
-        };
-        Some((place, value.ok().flatten()?))
-    }
-
-    /// The file says again what it said.
-    async fn take_back(&self, refused: &Stored, before: &Stored, actor: &str) {
-        if let Err(error) = self.save(refused, before, "take_back", actor).await {
-            tracing::error!(%error, "the old settings of the remote could not be stored again");
-        }
-    }
-
-    /// The key that lay there before lies there again; the one that was not taken up is gone.
-    async fn restore(&self, place: Place, replaced: Option<(Place, Secret)>) {
-        let restored = match &replaced {
-            Some((old, value)) => self.secrets.put_back(*old, REMOTE_API_KEY, value).await,
-            None => Ok(()),
-        };
-        let forgotten = match &replaced {
-            Some((old, _)) if *old == place => Ok(()),
-            Some(_) | None => self.secrets.forget(place, REMOTE_API_KEY).await,
-        };
-        if let Err(error) = restored.and(forgotten) {
-            tracing::error!(%error, "the key from before could not be put back");
-        }
-    }
-
-    /// A key that moved to another place is not left behind in the old one.
-    async fn tidy(&self, before: &Stored, place: Place) {
-        if let Some(old) = before.key.as_ref().map(|row| row.place).filter(|old| *old != place)
-            && let Err(error) = self.secrets.forget(old, REMOTE_API_KEY).await
-        {
-            tracing::warn!(%error, place = old.code(), "the old key could not be deleted");
-        }
-    }
-
-    async fn forget_remote(self: &Arc<Self>, actor: &str) -> Result<(), ApiError> {
-        let turn = self.turn().await?;
-        let before = self.stored().await?;
-        // It stays written down where the key lies until it is gone from there.
-        let without_address = Stored { address: None, key: before.key.clone() };
-        if before.address.is_some() {
-            self.save(&before, &without_address, "forget", actor).await?;
-            let site = self.slot()?.engine().site().clone();
-            if let Err(error) = self.swap(&turn, Wanted::Nothing, site).await {
-                self.take_back(&without_address, &before, actor).await;
-                return Err(error);
-            }
-        }
-        if let Some(row) = &before.key {
-            self.secrets.forget(row.place, REMOTE_API_KEY).await.map_err(keyring_failed)?;
-            self.save(&without_address, &Stored::default(), "forget_key", actor).await?;
-        }
-        Ok(())
     }
 
     async fn key_view(&self, row: Option<&SecretRow>) -> KeyView {
