@@ -3,15 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use mostrador_api::Condition;
+use mostrador_api::reasons::readiness as reasons;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_autostart::ManagerExt;
 
 /// The argument of a start that opens no window.
 pub(crate) const MINIMIZED: &str = "--minimized";
-
-/// Keys of the catalogue `readiness`.
-const OFF: &str = "autostart_off";
-const FAILED: &str = "autostart_failed";
 
 /// Whether the program starts by itself.
 #[derive(Default)]
@@ -56,8 +53,8 @@ impl Autostart {
     pub(crate) fn condition(&self) -> Condition {
         match *self.standing.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(Standing::On) => Condition::Good,
-            Some(Standing::Off) | None => Condition::Bad(OFF),
-            Some(Standing::Failed) => Condition::Bad(FAILED),
+            Some(Standing::Off) | None => Condition::Bad(reasons::AUTOSTART_OFF),
+            Some(Standing::Failed) => Condition::Bad(reasons::AUTOSTART_FAILED),
         }
     }
 }

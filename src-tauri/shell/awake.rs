@@ -6,16 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use keepawake::KeepAwake;
+use mostrador_api::reasons::readiness as reasons;
 use mostrador_api::{Condition, MachineLanguage};
 
 use crate::words;
 
 /// A system that refused is asked again after this long: a session may not be complete yet when the program starts.
 const ASK_AGAIN: Duration = Duration::from_secs(10 * 60);
-
-/// Keys of the catalogue `readiness`.
-const OFF: &str = "awake_off";
-const MAY_SLEEP: &str = "may_sleep";
 
 /// Whether the machine may sleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +63,8 @@ impl Awake {
     pub(crate) fn condition(&self) -> Condition {
         match *self.standing.lock().unwrap_or_else(PoisonError::into_inner) {
             Standing::Awake => Condition::Good,
-            Standing::MaySleep => Condition::Bad(MAY_SLEEP),
-            Standing::Off => Condition::Bad(OFF),
+            Standing::MaySleep => Condition::Bad(reasons::MAY_SLEEP),
+            Standing::Off => Condition::Bad(reasons::AWAKE_OFF),
         }
     }
 }

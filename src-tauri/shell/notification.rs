@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use mostrador_api::reasons::readiness as reasons;
 use mostrador_api::{Condition, MachineLanguage, UnattendedOrder};
 use notify_rust::Notification;
 
@@ -11,10 +12,6 @@ use crate::words::{self, Notice, Weight};
 
 /// Some services take a notification away when its sender hangs up; so many stay connected.
 const KEPT: usize = 8;
-
-/// Keys of the catalogue `readiness`.
-const OFF: &str = "notifications_off";
-const NONE: &str = "no_notifications";
 
 /// The system's notifications. Cheap to clone.
 #[derive(Clone)]
@@ -67,8 +64,8 @@ impl Notifications {
     pub(crate) fn condition(&self, wanted: bool) -> Condition {
         self.send(Order::Look);
         match (wanted, *self.works.lock().unwrap_or_else(PoisonError::into_inner)) {
-            (false, _) => Condition::Bad(OFF),
-            (true, Works::No) => Condition::Bad(NONE),
+            (false, _) => Condition::Bad(reasons::NOTIFICATIONS_OFF),
+            (true, Works::No) => Condition::Bad(reasons::NO_NOTIFICATION_SERVICE),
             (true, Works::Yes) => Condition::Good,
         }
     }

@@ -24,12 +24,20 @@ pub mod readiness {
     pub const SOUND_OFF: &str = "sound_off";
     /// There is no device that plays sounds.
     pub const NO_SOUND_DEVICE: &str = "no_sound_device";
+    /// The chosen device is not there; the system's own plays.
+    pub const SOUND_DEVICE_MISSING: &str = "sound_device_missing";
+    /// The part of the program that plays sounds has ended.
+    pub const SOUND_FAILED: &str = "sound_failed";
     /// Somebody switched notifications off.
     pub const NOTIFICATIONS_OFF: &str = "notifications_off";
     /// The system shows no notifications.
     pub const NO_NOTIFICATION_SERVICE: &str = "no_notification_service";
     /// The machine may go to sleep.
     pub const MAY_SLEEP: &str = "may_sleep";
+    /// Somebody switched off that the machine is kept awake.
+    pub const AWAKE_OFF: &str = "awake_off";
+    /// The system did not take up that the program starts with it.
+    pub const AUTOSTART_FAILED: &str = "autostart_failed";
     /// The program does not start with the machine.
     pub const AUTOSTART_OFF: &str = "autostart_off";
 
@@ -46,10 +54,14 @@ pub mod readiness {
         NOT_CONNECTED,
         SOUND_OFF,
         NO_SOUND_DEVICE,
+        SOUND_DEVICE_MISSING,
+        SOUND_FAILED,
         NOTIFICATIONS_OFF,
         NO_NOTIFICATION_SERVICE,
         MAY_SLEEP,
+        AWAKE_OFF,
         AUTOSTART_OFF,
+        AUTOSTART_FAILED,
     ];
 }
 

@@ -4,10 +4,11 @@
 
 use std::time::{Duration, Instant};
 
+use mostrador_api::reasons::readiness as reasons;
 use mostrador_api::{SoundSettings, SoundTestRequest};
 
+use super::Standing;
 use super::voice::{Voice, length, samples};
-use super::{Standing, reason};
 
 /// A device that has not come to the end of a sound by this long after it stands still.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -150,7 +151,7 @@ impl<S: Speakers> Desk<S> {
         self.heard.retain(|heard| heard.channel != Channel::Test);
         if !self.ensure_open(request.device.as_deref()) {
             let there = request.device.is_some() && !self.speakers.names().is_empty();
-            return Some(if there { reason::MISSING } else { reason::NO_DEVICE });
+            return Some(if there { reasons::SOUND_DEVICE_MISSING } else { reasons::NO_SOUND_DEVICE });
         }
         let voice = Voice { name: request.sound, urgency: mostrador_api::alarm::Urgency::New };
         self.start(Channel::Test, voice, request.volume, Attempt::First, now);

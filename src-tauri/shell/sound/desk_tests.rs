@@ -184,7 +184,7 @@ fn a_machine_without_a_device_says_so_and_needs_nothing_else() {
     desk.play(Channel::Orders, VOICE, Instant::now());
     assert!(!desk.is_busy());
     let request = SoundTestRequest { sound: SoundName::Chime, volume: 80, device: None };
-    assert_eq!(desk.test(&request, Instant::now()), Some(reason::NO_DEVICE));
+    assert_eq!(desk.test(&request, Instant::now()), Some(reasons::NO_SOUND_DEVICE));
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn a_test_is_heard_on_exactly_the_device_that_was_asked_for() {
     assert_eq!(desk.test(&request, Instant::now()), None);
     assert_eq!(*room.begun.borrow(), [("kitchen".to_owned(), 1.0)]);
     request.device = Some("bar".to_owned());
-    assert_eq!(desk.test(&request, Instant::now()), Some(reason::MISSING));
+    assert_eq!(desk.test(&request, Instant::now()), Some(reasons::SOUND_DEVICE_MISSING));
     assert_eq!(room.begun.borrow().len(), 1, "nothing is heard from the wrong place");
 }
 

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use mostrador_api::alarm::Urgency;
+use mostrador_api::reasons::readiness as reasons;
 use mostrador_api::{Condition, SoundDevicesView, SoundSettings, SoundTestRequest, SoundTestView};
 use tokio::sync::oneshot;
 
@@ -18,18 +19,6 @@ use voice::Voice;
 
 /// How often it is looked whether a sound is over, while one is heard.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// Why nothing is heard; keys of the catalogue `readiness`.
-mod reason {
-    /// Sounds are switched off.
-    pub(super) const OFF: &str = "sound_off";
-    /// The machine has no output for sound.
-    pub(super) const NO_DEVICE: &str = "no_sound_device";
-    /// The chosen output is not there; the system's own is used.
-    pub(super) const MISSING: &str = "sound_device_missing";
-    /// The thread for sound has ended.
-    pub(super) const FAILED: &str = "sound_failed";
-}
 
 /// The machine's sound. Cheap to clone; nothing of it waits for the output.
 #[derive(Clone)]
@@ -127,9 +116,9 @@ impl Sound {
         let (answer, answered) = oneshot::channel();
         self.send(Order::Devices(answer));
         match answered.await {
-            Ok(devices) if devices.is_empty() => no_devices(reason::NO_DEVICE),
+            Ok(devices) if devices.is_empty() => no_devices(reasons::NO_SOUND_DEVICE),
             Ok(devices) => SoundDevicesView { devices, reason: None },
-            Err(_) => no_devices(reason::FAILED),
+            Err(_) => no_devices(reasons::SOUND_FAILED),
         }
     }
 
@@ -137,7 +126,7 @@ impl Sound {
     pub(crate) async fn test(&self, request: SoundTestRequest) -> SoundTestView {
         let (answer, answered) = oneshot::channel();
         self.send(Order::Test(request, answer));
-        let reason = answered.await.unwrap_or(Some(reason::FAILED));
+        let reason = answered.await.unwrap_or(Some(reasons::SOUND_FAILED));
         SoundTestView { reason: reason.map(str::to_owned) }
     }
 
@@ -146,10 +135,10 @@ impl Sound {
         self.send(Order::Look);
         match *self.standing.lock().unwrap_or_else(PoisonError::into_inner) {
             Standing::Good => Condition::Good,
-            Standing::Off => Condition::Bad(reason::OFF),
-            Standing::Missing => Condition::Bad(reason::MISSING),
-            Standing::NoDevice => Condition::Bad(reason::NO_DEVICE),
-            Standing::Failed => Condition::Bad(reason::FAILED),
+            Standing::Off => Condition::Bad(reasons::SOUND_OFF),
+            Standing::Missing => Condition::Bad(reasons::SOUND_DEVICE_MISSING),
+            Standing::NoDevice => Condition::Bad(reasons::NO_SOUND_DEVICE),
+            Standing::Failed => Condition::Bad(reasons::SOUND_FAILED),
         }
     }
 

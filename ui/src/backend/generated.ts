@@ -1084,10 +1084,14 @@ export const READINESS_REASONS = [
   "not_connected",
   "sound_off",
   "no_sound_device",
+  "sound_device_missing",
+  "sound_failed",
   "notifications_off",
   "no_notification_service",
   "may_sleep",
+  "awake_off",
   "autostart_off",
+  "autostart_failed",
 ] as const;
 
 export const REMOTE_CHECK_REASONS = [

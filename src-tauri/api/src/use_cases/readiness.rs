@@ -36,7 +36,7 @@ pub(crate) async fn readiness_get(api: &Api, _: &Session, _: Nothing) -> Result<
             ReadinessName::Notifications,
             machine(&condition.notifications, off(desktop.notifications, reasons::NOTIFICATIONS_OFF)),
         ),
-        (ReadinessName::Awake, machine(&condition.awake, off(desktop.keep_awake, reasons::MAY_SLEEP))),
+        (ReadinessName::Awake, machine(&condition.awake, off(desktop.keep_awake, reasons::AWAKE_OFF))),
         (
             ReadinessName::Autostart,
             machine(&condition.autostart, off(desktop.autostart, reasons::AUTOSTART_OFF)),
@@ -85,6 +85,8 @@ fn machine(condition: &Condition, off: Option<&'static str>) -> Found {
         (Condition::None, _) => (ReadinessState::NotApplicable, Some(reasons::HEADLESS)),
         (Condition::Good | Condition::Bad(_), Some(off)) => warning(off),
         (Condition::Good, None) => READY,
+        // Another device plays in its place.
+        (Condition::Bad(reason), None) if *reason == reasons::SOUND_DEVICE_MISSING => warning(reason),
         (Condition::Bad(reason), None) => missing(reason),
     }
 }

@@ -90,10 +90,16 @@ export const readiness: Catalogue["readiness"] = {
     not_connected: "The server does not answer. Orders may be coming in that we cannot see.",
     sound_off: "Sound is off: a new order can only be seen.",
     no_sound_device: "This computer has nothing to sound with. Connect speakers.",
+    sound_device_missing:
+      "The chosen sound device is not connected: the system's own plays. Connect it or choose another one.",
+    sound_failed: "Sound stopped working: a new order can only be seen. Close Mostrador and open it again.",
     notifications_off: "Notifications are off: with the window closed, an order is only heard.",
     no_notification_service:
       "This system shows no notifications: with the window closed, an order is only heard.",
     may_sleep: "This computer may go to sleep and stop receiving orders. Change its power settings.",
+    awake_off: "Nothing keeps this computer from going to sleep and missing orders.",
+    autostart_failed:
+      "The system did not take up opening Mostrador at start. Try again, or add it to the start-up programs by hand.",
     autostart_off: "If the computer is turned off, somebody has to open Mostrador.",
   },
 };

@@ -94,11 +94,18 @@ export const readiness = {
     not_connected: "El servidor no responde. Pueden estar entrando pedidos que no vemos.",
     sound_off: "El sonido está apagado: un pedido nuevo solo se ve.",
     no_sound_device: "Este equipo no tiene por dónde sonar. Conecte unos altavoces.",
+    sound_device_missing:
+      "El dispositivo de sonido elegido no está conectado: suena por el del sistema. Conéctelo o elija otro.",
+    sound_failed:
+      "El sonido dejó de funcionar: un pedido nuevo solo se ve. Cierre Mostrador y ábralo de nuevo.",
     notifications_off: "Las notificaciones están apagadas: con la ventana cerrada, un pedido solo suena.",
     no_notification_service:
       "Este sistema no muestra notificaciones: con la ventana cerrada, un pedido solo suena.",
     may_sleep:
       "Este equipo puede suspenderse y dejar de recibir pedidos. Cambie su configuración de energía.",
+    awake_off: "Nada impide que este equipo se suspenda y deje de recibir pedidos.",
+    autostart_failed:
+      "El sistema no aceptó abrir Mostrador al encender. Pruebe de nuevo o agréguelo a mano a los programas de inicio.",
     autostart_off: "Si el equipo se apaga, alguien tiene que abrir Mostrador.",
   } satisfies Record<(typeof READINESS_REASONS)[number], string>,
 };
