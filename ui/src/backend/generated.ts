@@ -523,7 +523,7 @@ export type PairingReach = "THIS_MACHINE" | "NETWORK";
 
 export type PairingRequest = { 
 /**
- * What that screen may do while nobody has signed in at it.
+ * What that screen may do while nobody has signed in at it: `VIEWER` or `OPERATOR`.
  */
 role: Role, };
 

@@ -145,7 +145,7 @@ pub struct OwnPinRequest {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PairingRequest {
-    /// What that screen may do while nobody has signed in at it.
+    /// What that screen may do while nobody has signed in at it: `VIEWER` or `OPERATOR`.
     pub role: Role,
 }
 

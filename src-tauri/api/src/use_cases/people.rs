@@ -205,6 +205,11 @@ pub(crate) async fn pairing_start(
     session: &Session,
     request: PairingRequest,
 ) -> Result<PairingView, ApiError> {
+    // A paired screen asks nobody for a PIN, and nothing but a restart ends it: it must not do what takes a person.
+    match request.role {
+        Role::Viewer | Role::Operator => {}
+        Role::Purchasing | Role::Manager | Role::Administrator => return Err(invalid("role")),
+    }
     let pairing = api.installation().pair(request.role)?;
     let (engine, actor, role) = (api.engine(), session.actor.clone(), request.role);
     let now = engine.now();

@@ -334,10 +334,11 @@ pub(crate) async fn untouched(store: &Store) -> BTreeMap<String, Vec<u8>> {
                 name if name.starts_with("order") => " WHERE false",
                 _ => "",
             };
-            let sql = format!("SELECT * FROM \"{name}\"{own} ORDER BY 1, 2");
+            let rows = format!("SELECT * FROM \"{name}\"{own}");
+            let columns = connection.prepare(&rows)?.column_count();
+            let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
             let mut digest = Sha256::new();
-            let mut statement = connection.prepare(&sql)?;
-            let columns = statement.column_count();
+            let mut statement = connection.prepare(&format!("{rows} ORDER BY {}", order.join(", ")))?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 for column in 0..columns {

@@ -162,9 +162,28 @@ async fn paired(house: &House, api: &Api, role: Role) -> (String, String, i64) {
     let machine = house.cookie().await;
     let first = json!({ "name": "Jefa", "role": "ADMINISTRATOR", "pin": "1111" });
     let id = body(house.call(&machine, "person_add", &first).await).await["id"].as_i64().unwrap();
-    let view = body(house.call(&machine, "pairing_start", &json!({ "role": role })).await).await;
-    let token = view["address"].as_str().unwrap().split_once("/#token=").unwrap().1.to_owned();
-    (machine, house.cookie_for(&token).await, id)
+    let tablet = house.cookie_for(&house.pairing_token(role)).await;
+    (machine, tablet, id)
+}
+
+#[tokio::test]
+async fn a_screen_is_paired_to_look_or_to_work_on_orders_and_for_nothing_more() {
+    let (api, _folder) = restaurant().await;
+    let house = House::over(Arc::new(api.clone()), Scripted::new()).await;
+    let (machine, ..) = paired(&house, &api, Role::Viewer).await;
+    for role in Role::ALL {
+        let answer = house.call(&machine, "pairing_start", &json!({ "role": role })).await;
+        match role {
+            Role::Viewer | Role::Operator => {
+                let view = body(answer).await;
+                let token = view["address"].as_str().unwrap().split_once("/#token=").unwrap().1.to_owned();
+                assert_eq!(house.redeem(&token).await.status(), 204, "{role:?}");
+            }
+            Role::Purchasing | Role::Manager | Role::Administrator => {
+                assert_eq!(code(answer).await, "INVALID_VALUE", "{role:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test]
