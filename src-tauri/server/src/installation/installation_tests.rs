@@ -326,7 +326,23 @@ async fn when_no_engine_starts_at_all_it_is_tried_until_one_does() {
     let open = house.open().await;
     open.save(HERE, Some(KEY)).await.unwrap();
     house.broken.store(true, Ordering::Relaxed);
+    let (mut messages, mut attention) = (open.api.subscribe(), open.api.attention());
     assert_eq!(open.save(ELSEWHERE, Some("another")).await, Err(ErrorCode::DiskFull));
+    // Nobody listens at the address, and it is seconds until the engine itself would call that offline.
+    loop {
+        if until_told(&mut messages, "connection").await["connection"]["state"] == "OFFLINE" {
+            break;
+        }
+    }
+    let offline = attention.wait_for(|seen| seen.link.state == mostrador_api::ConnectionState::Offline);
+    tokio::time::timeout(Duration::from_secs(10), offline).await.unwrap().unwrap();
+    let board = open.call("board_get", json!({})).await.unwrap();
+    assert_eq!(board["connection"]["state"], "OFFLINE");
+    let ready = open.call("readiness_get", json!({})).await.unwrap();
+    assert_eq!(
+        (&ready["items"][2]["name"], &ready["items"][2]["state"]),
+        (&json!("CONNECTION"), &json!("MISSING"))
+    );
     let slot = open.api.engine_slot();
     assert!(!slot.engine().is_running());
     assert!(open.call("board_get", json!({})).await.is_ok(), "the board can be read all the same");
