@@ -21,7 +21,7 @@ use crate::installation::{Desktop, Installation, NoDesktop, NoInstallation};
 use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
-use crate::use_cases;
+use crate::{use_cases, view};
 
 /// Name of [`DesktopSettings::walk_up_role`] in the file.
 const WALK_UP: &str = "walkUpRole";
@@ -69,6 +69,15 @@ impl EngineSlot {
         // In this order: a screen that reads because it was told must find the new one.
         self.engines.send_replace(engine.clone());
         self.publisher.follow(&engine);
+    }
+
+    /// No other engine could take the place of the present one, which was stopped: screens and the alarm are told that
+    /// nothing comes in.
+    pub fn report_stopped(&self) {
+        let engine = self.engine();
+        self.engines.send_replace(engine.clone());
+        let connection = view::connection(&view::link(&engine));
+        self.publisher.send(UiEvent::Connection { connection });
     }
 }
 

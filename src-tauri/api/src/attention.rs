@@ -98,7 +98,7 @@ impl State {
         rows.sort_by_key(|row| (row.received_at, row.daily_number));
         Attention {
             unattended: rows.into_iter().map(draw).collect(),
-            link: link(&engine.connection(), engine.started_at()),
+            link: link(&view::link(engine), engine.started_at()),
             unattended_after: Duration::from_secs(engine.site().unattended_after_seconds.into()),
         }
     }
@@ -107,13 +107,17 @@ impl State {
 async fn follow(mut engines: watch::Receiver<Engine>, state: &mut State, sender: &watch::Sender<Attention>) {
     loop {
         let engine = engines.borrow_and_update().clone();
+        if !engine.is_running() {
+            // Put there again although it ended: no other has taken its place.
+            publish(&engine, state, sender);
+        }
         tokio::select! {
             biased;
             changed = engines.changed() => if changed.is_err() { return },
             () = async {
                 let listening = listen(&engine, state, sender);
                 tokio::select! { biased; () = engine.stopped() => {}, () = listening => {} }
-                // Stopped, and no other has taken its place yet: what is known stays.
+                // Stopped, and most likely another one takes its place in a moment: what is known stays until then.
                 std::future::pending().await
             } => {}
         }

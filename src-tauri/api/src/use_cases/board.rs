@@ -55,7 +55,7 @@ pub(crate) async fn board_get(
         changed_finished: changed.iter().map(|row| view::card(engine, row)).collect(),
         finished_today,
         set_aside,
-        connection: view::connection(&engine.connection()),
+        connection: view::connection(&view::link(engine)),
         sample,
     })
 }
@@ -176,5 +176,5 @@ pub(crate) async fn connection_retry(
     _request: Nothing,
 ) -> Result<ConnectionView, ApiError> {
     api.engine().retry_connection();
-    Ok(view::connection(&api.engine().connection()))
+    Ok(view::connection(&view::link(&api.engine())))
 }

@@ -9,7 +9,7 @@ use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::installation::Condition;
 use crate::reasons::readiness as reasons;
-use crate::{Api, Session, stored};
+use crate::{Api, Session, stored, view};
 
 type Found = (ReadinessState, Option<&'static str>);
 
@@ -30,7 +30,7 @@ pub(crate) async fn readiness_get(api: &Api, _: &Session, _: Nothing) -> Result<
     let found = [
         (ReadinessName::People, someone(administrators)),
         (ReadinessName::Remote, remote(&remote_view(api).await?)),
-        (ReadinessName::Connection, connection(api.engine().connection().state)),
+        (ReadinessName::Connection, connection(view::link(&api.engine()).state)),
         (ReadinessName::Sound, machine(&condition.sound, off(sound.enabled, reasons::SOUND_OFF))),
         (
             ReadinessName::Notifications,

@@ -12,10 +12,10 @@ use serde_json::json;
 
 use self::orders::Sample;
 use super::moves::{self, Move};
-use super::settings::log;
+use super::settings::{log, remote_view};
 use super::setup::setup_get;
 use crate::dto::*;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::{Api, Session};
 
 /// Name of the sample data in the audit.
@@ -26,11 +26,19 @@ const SYSTEM: &str = "sample";
 pub(crate) async fn sample_load(api: &Api, session: &Session, _: Nothing) -> Result<SetupView, ApiError> {
     let engine = api.engine();
     let (now, calendar, actor) = (engine.now(), engine.site().calendar, session.actor.clone());
+    let source = remote_view(api).await?.source;
     let loaded = engine
         .store()
         .write(Lane::Interactive, move |transaction| {
             if sample_orders::any(transaction)? {
                 return Ok(0);
+            }
+            // Who works already would cook them, and they would take numbers of the day.
+            if source != RemoteSource::None {
+                return Err(refused("remote"));
+            }
+            if sample_orders::any_real(transaction, calendar.day_of(now))? {
+                return Err(refused("orders"));
             }
             let samples = orders::samples();
             let count = samples.len();
@@ -66,6 +74,10 @@ pub(crate) async fn sample_remove(api: &Api, session: &Session, _: Nothing) -> R
         tell(api);
     }
     setup_get(api, session, Nothing {}).await
+}
+
+fn refused(field: &str) -> ApiError {
+    ApiError::Coded(ErrorCode::InvalidValue, field.to_owned())
 }
 
 /// No message says that an order is gone, so the boards are read anew.

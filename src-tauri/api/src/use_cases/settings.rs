@@ -163,7 +163,6 @@ pub(crate) async fn follow_settings(api: &Api) -> Result<(), ApiError> {
         .read(|transaction| Ok::<_, StoreError>((stored::sound(transaction)?, stored::desktop(transaction)?)))
         .await?;
     api.set_walk_up(desktop.walk_up_role);
-    api.set_walk_up(desktop.walk_up_role);
     api.desktop().follow(&sound, &desktop);
     Ok(())
 }
@@ -195,8 +194,10 @@ pub(crate) async fn remote_forget(
     session: &Session,
     _: Nothing,
 ) -> Result<SettingsView, ApiError> {
-    api.installation().forget_remote(&session.actor).await?;
+    let forgotten = api.installation().forget_remote(&session.actor).await;
+    // Also when it failed: the address may be gone, and only the key still lie there.
     api.tell(UiEvent::Settings);
+    forgotten?;
     settings_get(api, session, Nothing {}).await
 }
 

@@ -3,9 +3,31 @@
 use std::time::Duration;
 
 use mostrador_domain::Timestamp;
-use mostrador_engine::{Connection, LatencySummary};
+use mostrador_engine::{Connection, Engine, LatencySummary};
 
 use crate::dto::{ConnectionState, ConnectionView, LatencyView};
+
+/// The connection of an engine. One that was stopped says nothing any more: whatever its last word was, nothing comes
+/// through it.
+pub(crate) fn link(engine: &Engine) -> Connection {
+    let connection = engine.connection();
+    if engine.is_running() { connection } else { stopped(connection) }
+}
+
+fn stopped(last: Connection) -> Connection {
+    use mostrador_engine::ConnectionState as Link;
+    let state = match last.state {
+        // Nobody expects anything of it.
+        Link::NotConfigured => Link::NotConfigured,
+        Link::Connecting
+        | Link::Live
+        | Link::Reconnecting
+        | Link::Polling
+        | Link::Offline
+        | Link::Refused => Link::Offline,
+    };
+    Connection { state, next_check_at: None, reason: None, ..last }
+}
 
 /// The chip.
 pub(crate) fn connection(connection: &Connection) -> ConnectionView {
@@ -37,3 +59,7 @@ pub(crate) fn latency(summary: LatencySummary) -> LatencyView {
         p99: summary.p99.map(millis),
     }
 }
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+mod tests;

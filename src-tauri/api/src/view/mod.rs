@@ -9,7 +9,7 @@ mod card;
 mod connection;
 
 pub(crate) use card::stage;
-pub(crate) use connection::{connection, latency};
+pub(crate) use connection::{connection, latency, link};
 
 /// The card of a stored order as it is now.
 pub(crate) fn card(engine: &Engine, row: &OrderRow) -> OrderCard {

@@ -101,3 +101,14 @@ async fn screens_read_the_board_again_when_sample_data_comes_and_goes() {
         }
     }
 }
+
+#[tokio::test]
+async fn where_real_orders_came_today_no_sample_data_is_loaded() {
+    let site = Site::start().await;
+    site.new_order().await;
+    let refused = site.call("sample_load", json!({})).await;
+    assert_eq!(refused, Err(mostrador_api::ErrorCode::InvalidValue));
+    assert_eq!(site.board().await["orders"].as_array().map(Vec::len), Some(1));
+    site.clock.advance(24 * 60);
+    site.call("sample_load", json!({})).await.expect("none came today");
+}

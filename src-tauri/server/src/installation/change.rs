@@ -6,10 +6,12 @@ use mostrador_api::ApiError;
 use mostrador_store::tables::secrets::{Place, REMOTE_API_KEY, SecretRow};
 use url::Url;
 
+use super::bound::bind;
 use super::key::StoredKey;
 use super::wanted::{Stored, Wanted};
 use super::{Inner, invalid_key, keyring_failed, same_server};
 use crate::Secret;
+use crate::secrets::SecretError;
 
 impl Inner {
     /// Stores address and key, and connects with them; all of it, or nothing.
@@ -24,9 +26,20 @@ impl Inner {
         let (row, key, replaced) = match new_key {
             Some(value) => {
                 let replaced = self.lying_now(&before).await;
-                let place = self.secrets.keep(REMOTE_API_KEY, &value).await.map_err(keyring_failed)?;
+                let bound = bind(&address, &value).map_err(keyring_failed)?;
+                let place = match self.secrets.keep(REMOTE_API_KEY, &bound).await {
+                    Ok(place) => place,
+                    Err(error) => {
+                        self.undo_keep(&error, &before, replaced).await;
+                        return Err(keyring_failed(error));
+                    }
+                };
                 let row = SecretRow { place, stored_at: self.clock.now(), stored_by: actor.to_owned() };
-                (row, Arc::new(StoredKey::known(self.secrets.clone(), place, value)), Some(replaced))
+                (
+                    row,
+                    Arc::new(StoredKey::known(self.secrets.clone(), place, &address, value)),
+                    Some(replaced),
+                )
             }
             None => match (self.current(), &before.key) {
                 (Wanted::Settings { address: own, key }, Some(row)) if same_server(&own, &address) => {
@@ -55,14 +68,39 @@ impl Inner {
         applied
     }
 
-    /// The key that lies there before another one takes its place, to go back to.
+    /// What lies there before another key takes its place, to go back to.
     async fn lying_now(&self, before: &Stored) -> Option<(Place, Secret)> {
         let place = before.key.as_ref()?.place;
-        let value = match self.current() {
-            Wanted::Settings { key, .. } => key.read().await,
-            Wanted::Environment(_) | Wanted::Nothing => self.secrets.get(place, REMOTE_API_KEY).await,
+        let known = match self.current() {
+            Wanted::Settings { address, key } => {
+                key.read().await.ok().flatten().and_then(|value| bind(&address, &value).ok())
+            }
+            Wanted::Environment(_) | Wanted::Nothing => {
+                self.secrets.get(place, REMOTE_API_KEY).await.ok().flatten()
+            }
         };
-        Some((place, value.ok().flatten()?))
+        Some((place, known?))
+    }
+
+    /// A key that was not kept as it should be may lie there all the same.
+    async fn undo_keep(&self, error: &SecretError, before: &Stored, replaced: Option<(Place, Secret)>) {
+        if before.key.is_some() && replaced.is_none() {
+            // Nobody could read what lay there, and it may lie there still: it is not for this to delete. Should it be
+            // the new key instead, it is shown to its own server alone.
+            return;
+        }
+        match error {
+            // Its user said no, and must not be asked again to put back what was never touched.
+            SecretError::Locked | SecretError::NoKeyring => {}
+            SecretError::NoAnswer => self.restore(Place::Keyring, replaced).await,
+            SecretError::Failed(_) => {
+                // Which of the two failed is not known; one that holds nothing forgets nothing.
+                if replaced.as_ref().is_none_or(|(old, _)| *old == Place::Keyring) {
+                    let _ = self.secrets.forget(Place::File, REMOTE_API_KEY).await;
+                }
+                self.restore(Place::Keyring, replaced).await;
+            }
+        }
     }
 
     /// The file says again what it said.

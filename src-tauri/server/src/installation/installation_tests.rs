@@ -92,6 +92,25 @@ impl House {
     }
 }
 
+/// The key alone, whatever it is bound to.
+fn key_in(place: &MemoryStore) -> Option<String> {
+    let kept: Value = serde_json::from_str(&place.value(REMOTE_API_KEY)?).unwrap();
+    Some(kept["key"].as_str().unwrap().to_owned())
+}
+
+/// Waits until screens are told an event of this kind.
+async fn until_told(messages: &mut mostrador_api::EventStream, kind: &str) -> Value {
+    let told = async {
+        loop {
+            let message: Value = serde_json::from_str(&messages.next().await.unwrap()).unwrap();
+            if message["event"]["type"] == kind {
+                return message["event"].clone();
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), told).await.unwrap()
+}
+
 impl Open {
     async fn call(&self, command: &str, request: Value) -> Result<Value, ErrorCode> {
         self.api.dispatch(&Seat::machine(), command, request).await.map_err(|error| error.code)
@@ -139,7 +158,7 @@ async fn a_saved_remote_is_connected_to_at_once_and_after_every_restart() {
         json!({ "storage": "KEYRING", "storedAt": 1_795_400_000_000_i64, "renewal": "NOT_DUE" })
     );
     assert!(!saved.to_string().contains(KEY));
-    assert_eq!(house.keyring.value(REMOTE_API_KEY).as_deref(), Some(KEY));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some(KEY));
     assert_eq!(open.connected_to().as_deref(), Some(HERE));
     open.close().await;
     let again = house.open().await;
@@ -156,7 +175,7 @@ async fn without_a_keyring_the_file_is_said_and_a_locked_one_keeps_nothing() {
     assert_eq!(saved["remote"]["key"]["storage"], "FILE");
     house.keyring.set_mood(Mood::Locked);
     assert_eq!(open.save(HERE, Some("another")).await, Err(ErrorCode::KeyringFailed));
-    assert_eq!(house.file.value(REMOTE_API_KEY).as_deref(), Some(KEY));
+    assert_eq!(key_in(&house.file).as_deref(), Some(KEY));
     assert_eq!(open.remote().await["key"]["storage"], "FILE");
     // The next key goes into the keyring, and nothing stays behind in the file.
     house.keyring.set_mood(Mood::Open);
@@ -185,6 +204,41 @@ async fn a_key_that_the_keyring_does_not_give_is_unreadable_and_looked_for_nowhe
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_a_late_keyring_stored_after_all_gives_way_to_the_one_before() {
+    let house = House::new(Mood::Open);
+    let open = house.open().await;
+    house.keyring.set_mood(Mood::Late);
+    assert_eq!(open.save(ELSEWHERE, Some("another")).await, Err(ErrorCode::KeyringFailed));
+    assert_eq!(house.keyring.value(REMOTE_API_KEY), None);
+    house.keyring.set_mood(Mood::Open);
+    open.save(HERE, Some(KEY)).await.unwrap();
+    house.keyring.set_mood(Mood::Late);
+    assert_eq!(open.save(ELSEWHERE, Some("another")).await, Err(ErrorCode::KeyringFailed));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some(KEY));
+    assert_eq!(open.connected_to().as_deref(), Some(HERE));
+    open.close().await;
+    let again = house.open().await;
+    assert_eq!(again.remote().await["key"]["storage"], "KEYRING");
+    again.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_ended_between_the_keyring_and_the_file_shows_the_new_key_to_nobody() {
+    let house = House::new(Mood::Open);
+    let open = house.open().await;
+    open.save(ELSEWHERE, Some("another")).await.unwrap();
+    let another = house.keyring.kept.lock().unwrap().get(REMOTE_API_KEY).cloned().unwrap();
+    open.save(HERE, Some(KEY)).await.unwrap();
+    open.close().await;
+    house.keyring.kept.lock().unwrap().insert(REMOTE_API_KEY.to_owned(), another);
+    let again = house.open().await;
+    assert_eq!(again.remote().await["key"]["storage"], "MISSING");
+    let checked = again.call("remote_check", json!({ "address": HERE, "key": null })).await;
+    assert_eq!(checked, Err(ErrorCode::InvalidValue), "there is no key for it");
+    again.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_environment_wins_and_cannot_be_changed_from_the_screen() {
     let mut house = House::new(Mood::Open);
     let open = house.open().await;
@@ -198,7 +252,7 @@ async fn the_environment_wins_and_cannot_be_changed_from_the_screen() {
     assert_eq!(open.connected_to().as_deref(), Some(HERE));
     assert_eq!(open.save(ELSEWHERE, Some("new")).await, Err(ErrorCode::SetByEnvironment));
     assert_eq!(open.call("remote_forget", json!({})).await, Err(ErrorCode::SetByEnvironment));
-    assert_eq!(house.keyring.value(REMOTE_API_KEY).as_deref(), Some("stored"));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some("stored"));
     open.close().await;
 }
 
@@ -257,7 +311,7 @@ async fn an_engine_that_does_not_start_leaves_everything_as_it_was() {
     *house.refused.lock().unwrap() = Some(ELSEWHERE.to_owned());
     assert_eq!(open.save(ELSEWHERE, Some("another")).await, Err(ErrorCode::DiskFull));
     assert_eq!(open.remote().await, before);
-    assert_eq!(house.keyring.value(REMOTE_API_KEY).as_deref(), Some(KEY));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some(KEY));
     assert_eq!(open.connected_to().as_deref(), Some(HERE));
     assert!(open.api.engine_slot().engine().is_running());
     let entries = open.store.read(audit).await.unwrap();
@@ -272,7 +326,23 @@ async fn when_no_engine_starts_at_all_it_is_tried_until_one_does() {
     let open = house.open().await;
     open.save(HERE, Some(KEY)).await.unwrap();
     house.broken.store(true, Ordering::Relaxed);
+    let (mut messages, mut attention) = (open.api.subscribe(), open.api.attention());
     assert_eq!(open.save(ELSEWHERE, Some("another")).await, Err(ErrorCode::DiskFull));
+    // Nobody listens at the address, and it is seconds until the engine itself would call that offline.
+    loop {
+        if until_told(&mut messages, "connection").await["connection"]["state"] == "OFFLINE" {
+            break;
+        }
+    }
+    let offline = attention.wait_for(|seen| seen.link.state == mostrador_api::ConnectionState::Offline);
+    tokio::time::timeout(Duration::from_secs(10), offline).await.unwrap().unwrap();
+    let board = open.call("board_get", json!({})).await.unwrap();
+    assert_eq!(board["connection"]["state"], "OFFLINE");
+    let ready = open.call("readiness_get", json!({})).await.unwrap();
+    assert_eq!(
+        (&ready["items"][2]["name"], &ready["items"][2]["state"]),
+        (&json!("CONNECTION"), &json!("MISSING"))
+    );
     let slot = open.api.engine_slot();
     assert!(!slot.engine().is_running());
     assert!(open.call("board_get", json!({})).await.is_ok(), "the board can be read all the same");
@@ -282,7 +352,7 @@ async fn when_no_engine_starts_at_all_it_is_tried_until_one_does() {
         messages.next().await.unwrap();
     }
     assert_eq!(open.connected_to().as_deref(), Some(HERE));
-    assert_eq!(house.keyring.value(REMOTE_API_KEY).as_deref(), Some(KEY));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some(KEY));
     open.close().await;
 }
 
@@ -292,7 +362,9 @@ async fn a_forgotten_remote_is_gone_from_the_file_the_keyring_and_the_engine() {
     let open = house.open().await;
     open.save(HERE, Some(KEY)).await.unwrap();
     house.keyring.set_mood(Mood::Locked);
+    let mut messages = open.api.subscribe();
     assert_eq!(open.call("remote_forget", json!({})).await, Err(ErrorCode::KeyringFailed));
+    until_told(&mut messages, "settings").await;
     assert_eq!(open.connected_to(), None, "nothing is sent any more");
     let left = open.remote().await;
     assert_eq!((&left["source"], &left["key"]["storage"]), (&json!("NONE"), &json!("KEYRING")));
@@ -301,6 +373,25 @@ async fn a_forgotten_remote_is_gone_from_the_file_the_keyring_and_the_engine() {
     assert_eq!(forgotten["remote"]["key"]["storage"], "MISSING");
     assert_eq!(house.keyring.value(REMOTE_API_KEY), None);
     assert_eq!(open.api.engine_slot().engine().connection().state, ConnectionState::NotConfigured);
+    open.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_remote_is_known_no_sample_data_is_loaded() {
+    let mut house = House::new(Mood::Open);
+    let open = house.open().await;
+    open.save(HERE, Some(KEY)).await.unwrap();
+    assert_eq!(open.call("sample_load", json!({})).await, Err(ErrorCode::InvalidValue));
+    assert_eq!(open.call("setup_get", json!({})).await.unwrap()["sample"], "NONE");
+    open.call("remote_forget", json!({})).await.unwrap();
+    open.close().await;
+    house.profile.remote = Some(RemoteSettings { address: HERE.parse().unwrap(), key: Secret::new(KEY) });
+    let open = house.open().await;
+    assert_eq!(open.call("sample_load", json!({})).await, Err(ErrorCode::InvalidValue));
+    open.close().await;
+    house.profile.remote = None;
+    let open = house.open().await;
+    assert_eq!(open.call("sample_load", json!({})).await.unwrap()["sample"], "LOADED");
     open.close().await;
 }
 
@@ -315,12 +406,7 @@ async fn a_changed_restaurant_reaches_the_engine_that_runs_and_screens_read_agai
     let mut messages = open.api.subscribe();
     let saved = open.call("settings_save_site", site).await.unwrap();
     assert_eq!(saved["site"]["name"], "La Ñata");
-    loop {
-        let message: Value = serde_json::from_str(&messages.next().await.unwrap()).unwrap();
-        if message["event"]["type"] == "resync" {
-            break;
-        }
-    }
+    until_told(&mut messages, "resync").await;
     let board = open.call("board_get", json!({})).await.unwrap();
     assert_eq!(board["site"]["name"], "La Ñata");
     assert_eq!(board["site"]["timeZone"], "America/Guayaquil");
@@ -352,7 +438,7 @@ async fn changes_that_come_together_are_made_one_after_the_other() {
     let address = open.remote().await["address"].as_str().unwrap().to_owned();
     assert_eq!(open.connected_to(), Some(address.clone()));
     let expected = if address == HERE { "one" } else { "two" };
-    assert_eq!(house.keyring.value(REMOTE_API_KEY).as_deref(), Some(expected));
+    assert_eq!(key_in(&house.keyring).as_deref(), Some(expected));
     open.close().await;
 }
 

@@ -8,7 +8,9 @@ use mostrador_connectors::whatsapp::{ApiKey, KeyError, KeySource};
 use mostrador_store::tables::secrets::{Place, REMOTE_API_KEY};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use url::Url;
 
+use super::bound::{origin_of, unbind};
 use crate::Secret;
 use crate::secrets::{SecretError, Secrets};
 
@@ -20,6 +22,8 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 pub(crate) struct StoredKey {
     secrets: Secrets,
     place: Place,
+    /// Of the server that it may be shown to.
+    origin: String,
     state: Mutex<State>,
 }
 
@@ -28,24 +32,24 @@ enum State {
     Unread,
     /// As it lies there.
     Known(Secret),
-    /// There is none: somebody took it out of there.
+    /// There is none: somebody took it out of there, or it is that of another server.
     Gone,
     /// It could not be read then.
     Failed(Instant, SecretError),
 }
 
 impl StoredKey {
-    /// A key that lies there and was not read yet.
-    pub(crate) fn lying(secrets: Secrets, place: Place) -> Self {
-        Self { secrets, place, state: Mutex::new(State::Unread) }
+    /// A key that lies there and was not read yet, for the server at this address.
+    pub(crate) fn lying(secrets: Secrets, place: Place, address: &Url) -> Self {
+        Self { secrets, place, origin: origin_of(address), state: Mutex::new(State::Unread) }
     }
 
     /// A key that was just put there.
-    pub(crate) fn known(secrets: Secrets, place: Place, value: Secret) -> Self {
-        Self { secrets, place, state: Mutex::new(State::Known(value)) }
+    pub(crate) fn known(secrets: Secrets, place: Place, address: &Url, value: Secret) -> Self {
+        Self { secrets, place, origin: origin_of(address), state: Mutex::new(State::Known(value)) }
     }
 
-    /// The key; `None` when there is none where it should lie.
+    /// The key; `None` when there is none for this server where it should lie.
     ///
     /// # Errors
     /// It cannot be read now.
@@ -64,7 +68,11 @@ impl StoredKey {
             State::Failed(at, error) if at.elapsed() < AGAIN_AFTER => return Err(error.clone()),
             State::Unread | State::Failed(..) => {}
         }
-        let read = self.secrets.get(self.place, REMOTE_API_KEY).await;
+        let read = match self.secrets.get(self.place, REMOTE_API_KEY).await {
+            Ok(Some(kept)) => unbind(&self.origin, &kept),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
         *state = match &read {
             Ok(Some(value)) => State::Known(value.clone()),
             Ok(None) => State::Gone,

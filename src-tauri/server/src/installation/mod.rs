@@ -1,5 +1,6 @@
 //! What the use cases ask of this process: the remote and its key, and the engine that talks to it.
 
+mod bound;
 mod change;
 mod check;
 mod key;
@@ -35,8 +36,8 @@ use crate::{Profile, RemoteSettings, Secret, remote};
 /// A key that is older should be changed.
 const RENEW_AFTER_MILLIS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
-/// Longest key, in characters: what every keyring can hold.
-const KEY_LIMIT: usize = 1_000;
+/// Longest key, in characters: with the longest name of a server, what every keyring can hold (1 280).
+const KEY_LIMIT: usize = 950;
 
 /// How long a screen waits to hear whether the key can be read.
 const TELL_WITHIN: Duration = Duration::from_secs(2);

@@ -129,6 +129,9 @@ impl Inner {
     /// again, without anybody doing anything.
     fn keep_trying(self: &Arc<Self>, error: &StartError) {
         tracing::error!(%error, "no engine runs; it is tried again");
+        if let Ok(slot) = self.slot() {
+            slot.report_stopped();
+        }
         let this = Arc::clone(self);
         tokio::spawn(async move {
             loop {

@@ -49,7 +49,7 @@ impl KeyringStore {
             done.await
                 .unwrap_or_else(|_| Err(SecretError::Failed("the keyring's library gave up".to_owned())))
         };
-        tokio::time::timeout(self.within, call).await.unwrap_or(Err(SecretError::Locked))
+        tokio::time::timeout(self.within, call).await.unwrap_or(Err(SecretError::NoAnswer))
     }
 }
 

@@ -34,7 +34,8 @@ pub(crate) trait SecretStore: Send + Sync {
     /// Keeps a secret under that name, in place of the one before.
     ///
     /// # Errors
-    /// The place cannot be used, and nothing was kept.
+    /// The place cannot be used. Nothing was kept, unless the error is [`SecretError::NoAnswer`] or
+    /// [`SecretError::Failed`].
     async fn set(&self, name: &str, value: &Secret) -> Result<(), SecretError>;
 
     /// Forgets the secret of that name, if there is one.
@@ -50,9 +51,12 @@ pub(crate) enum SecretError {
     /// There is no keyring on this system.
     #[error("the system has no keyring")]
     NoKeyring,
-    /// It is locked, or its user said no, or it does not answer.
-    #[error("the keyring is locked or does not answer")]
+    /// It is locked, or its user said no.
+    #[error("the keyring is locked")]
     Locked,
+    /// It did not answer in time. What it was asked may still be done.
+    #[error("the keyring does not answer")]
+    NoAnswer,
     /// Anything else.
     #[error("the secret could not be kept: {0}")]
     Failed(String),
@@ -86,6 +90,10 @@ impl Secrets {
 
     /// Keeps a secret, in the file only where there is no keyring at all: one that is locked is an error, because the file
     /// would stay behind when it is opened again. Answers where it lies.
+    ///
+    /// # Errors
+    /// It is not kept as it should be. With [`SecretError::NoAnswer`] and [`SecretError::Failed`] it may lie there all
+    /// the same, now or later.
     pub(crate) async fn keep(&self, name: &str, value: &Secret) -> Result<Place, SecretError> {
         let place = match self.keyring.set(name, value).await {
             Ok(()) => Place::Keyring,
@@ -100,10 +108,14 @@ impl Secrets {
             Err(error) => return Err(error),
         };
         // Some places cut what is too long for them.
-        if self.get(place, name).await?.as_ref() == Some(value) {
-            Ok(place)
-        } else {
-            Err(SecretError::Failed("it did not come back as it was".to_owned()))
+        match self.get(place, name).await {
+            Ok(Some(back)) if back == *value => Ok(place),
+            Ok(_) => Err(SecretError::Failed("it did not come back as it was".to_owned())),
+            Err(SecretError::Failed(text)) => Err(SecretError::Failed(text)),
+            // It was taken, and nobody can say what became of it.
+            Err(SecretError::NoKeyring | SecretError::Locked | SecretError::NoAnswer) => {
+                Err(SecretError::NoAnswer)
+            }
         }
     }
 

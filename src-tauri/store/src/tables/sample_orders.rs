@@ -29,17 +29,18 @@ pub fn any(transaction: &ReadTransaction<'_>) -> Result<bool, StoreError> {
         .query_row([], |row| row.get(0))?)
 }
 
-/// Every order that is sample data.
+/// Whether there is an order of that day that is none.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn all(transaction: &ReadTransaction<'_>) -> Result<Vec<OrderId>, StoreError> {
-    let mut statement =
-        transaction.connection().prepare_cached("SELECT order_id FROM sample_orders ORDER BY order_id")?;
-    let rows = statement.query_map([], |row| {
-        OrderId::parse(&row.get::<_, String>(0)?).ok_or_else(|| unreadable(0, "not an order id"))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn any_real(transaction: &ReadTransaction<'_>, day: BusinessDay) -> Result<bool, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM orders INDEXED BY orders_number WHERE business_date = ?1
+               AND id NOT IN (SELECT order_id FROM sample_orders))",
+        )?
+        .query_row([day.to_string()], |row| row.get(0))?)
 }
 
 /// Deletes the sample data with everything that belongs to it, and answers how many orders that were. On a day on which

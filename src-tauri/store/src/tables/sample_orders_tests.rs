@@ -14,12 +14,13 @@ async fn exactly_the_sample_orders_go_with_everything_that_belongs_to_them() {
         daily_counter::raise(transaction, day(), 3)?;
         add(transaction, id(1))?;
         add(transaction, id(3))?;
-        assert_eq!(all(transaction)?, [id(1), id(3)]);
+        assert_eq!(count(transaction, "SELECT count(*) FROM sample_orders"), 2);
         assert!(any(transaction)?);
         assert!(orders::find(transaction, id(1))?.unwrap().sample);
         assert!(!orders::find(transaction, id(2))?.unwrap().sample);
         assert_eq!(delete_all(transaction)?, 2);
-        assert!(all(transaction)?.is_empty() && !any(transaction)?);
+        assert_eq!(count(transaction, "SELECT count(*) FROM sample_orders"), 0);
+        assert!(!any(transaction)?);
         assert_eq!(count(transaction, "SELECT count(*) FROM orders"), 1);
         assert_eq!(count(transaction, "SELECT count(*) FROM order_items"), 2);
         assert_eq!(delete_all(transaction)?, 0);
@@ -50,4 +51,20 @@ async fn only_an_order_that_is_here_can_be_marked() {
     let site = Site::new();
     let marked = site.store.write(crate::Lane::Interactive, |transaction| add(transaction, id(9))).await;
     assert!(marked.is_err());
+}
+
+#[tokio::test]
+async fn real_orders_are_those_of_that_day_that_are_no_sample_data() {
+    let site = Site::new();
+    site.write(|transaction| {
+        assert!(!any_real(transaction, day())?);
+        (1..=2).try_for_each(|number| store_order(transaction, number))?;
+        add(transaction, id(1))?;
+        assert!(any_real(transaction, day())?);
+        assert!(!any_real(transaction, BusinessDay::parse("2001-01-01").unwrap())?);
+        add(transaction, id(2))?;
+        assert!(!any_real(transaction, day())?);
+        Ok(())
+    })
+    .await;
 }
