@@ -123,7 +123,7 @@ fn open_window<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> 
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN_WINDOW);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     // Without an icon to come back from, the window starts in the taskbar.
-    let hidden = opening == Opening::InTray && tray::is_there(app.handle());
+    let hidden = opening == Opening::InTray && tray::is_seen(app.handle());
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?
         .visible(!hidden)
         .on_navigation(stays_inside)
