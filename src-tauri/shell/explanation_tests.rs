@@ -41,3 +41,10 @@ fn a_second_window_ends_with_the_code_that_says_so() {
     let explanation = Explanation::of_start(&held);
     assert_eq!(explanation, Explanation::new(Reason::AlreadyOpen, held.to_string(), 2));
 }
+
+#[test]
+fn a_window_that_does_not_open_is_explained_with_what_the_system_said() {
+    let explanation = Explanation::of_window(&tauri::Error::WindowNotFound);
+    assert_eq!(explanation, Explanation::new(Reason::Window, tauri::Error::WindowNotFound.to_string(), 1));
+    assert!(explanation.as_text().starts_with("Mostrador no pudo abrir su ventana"));
+}
