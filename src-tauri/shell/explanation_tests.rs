@@ -2,7 +2,7 @@ use mostrador_server::{OpenError, StartError};
 
 use super::{Explanation, Reason};
 
-const REASONS: [Reason; 9] = [
+const REASONS: [Reason; 10] = [
     Reason::AlreadyOpen,
     Reason::NewerVersion,
     Reason::Corrupt,
@@ -11,6 +11,7 @@ const REASONS: [Reason; 9] = [
     Reason::Migration,
     Reason::Settings,
     Reason::Listen,
+    Reason::Window,
     Reason::Other,
 ];
 
