@@ -49,14 +49,14 @@ pub(crate) fn run(opening: Opening) -> ExitCode {
             match tauri::async_runtime::block_on(start(profile)) {
                 Ok(running) => {
                     announce(&running);
-                    serve(app, running.api(), opening)?;
+                    let api = running.api().clone();
+                    // Before anything that may fail: it is stopped in order whatever becomes of the window.
                     *stage.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+                    if let Err(error) = serve(app, &api, opening) {
+                        explain(app, Explanation::of_window(&error), &stage, &explained);
+                    }
                 }
-                Err(explanation) => {
-                    failure::show(app, &explanation, &explained)?;
-                    // There is one start, and so one explanation.
-                    let _ = stage.explanation.set(explanation);
-                }
+                Err(explanation) => explain(app, explanation, &stage, &explained),
             }
             Ok(())
         })
@@ -82,6 +82,22 @@ pub(crate) fn run(opening: Opening) -> ExitCode {
 async fn start(profile: Result<Profile, ProfileError>) -> Result<Running, Explanation> {
     let profile = profile.map_err(|error| Explanation::of_profile(&error))?;
     mostrador_server::start(profile).await.map_err(|error| Explanation::of_start(&error))
+}
+
+/// Tells the person why there is no window to work with. Ends the program where not even that can be shown: an error
+/// that left the setup would end the process without an orderly stop.
+fn explain<R: Runtime>(app: &App<R>, explanation: Explanation, course: &Course, page: &Page) {
+    let shown = failure::show(app, &explanation, page);
+    // There is one start, and so one explanation.
+    let _ = course.explanation.set(explanation);
+    if let Err(error) = shown {
+        tracing::error!(%error, "the explanation has no window; it is on stderr");
+        app.handle().exit(1);
+    }
+    // A window that came up in part would keep the program running behind the explanation's.
+    if let Some(Err(error)) = app.get_webview_window(MAIN_WINDOW).map(|window| window.destroy()) {
+        tracing::warn!(%error, "the window does not go away");
+    }
 }
 
 /// Gives the restaurant its machine and its window. The alarm runs beside the window, not through it.
@@ -123,7 +139,7 @@ fn open_window<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> 
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN_WINDOW);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     // Without an icon to come back from, the window starts in the taskbar.
-    let hidden = opening == Opening::InTray && tray::is_there(app.handle());
+    let hidden = opening == Opening::InTray && tray::is_seen(app.handle());
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?
         .visible(!hidden)
         .on_navigation(stays_inside)

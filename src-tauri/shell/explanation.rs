@@ -35,6 +35,8 @@ enum Reason {
     Settings,
     /// The address to listen on cannot be used.
     Listen,
+    /// The system does not open the window.
+    Window,
     /// Anything else.
     Other,
 }
@@ -48,6 +50,11 @@ impl Explanation {
     /// For a start that failed.
     pub(crate) fn of_start(error: &StartError) -> Self {
         Self::new(reason(error), error.to_string(), error.exit_code())
+    }
+
+    /// For a window that did not open over an application that did start.
+    pub(crate) fn of_window(error: &tauri::Error) -> Self {
+        Self::new(Reason::Window, error.to_string(), 1)
     }
 
     fn new(reason: Reason, detail: String, code: u8) -> Self {
@@ -136,6 +143,11 @@ fn words(reason: Reason) -> (&'static str, &'static str, &'static str) {
             "La dirección local de Mostrador está ocupada",
             "Otro programa usa la dirección de red que Mostrador necesita para las tabletas.",
             "Cierre el otro programa o cambie MOSTRADOR_LISTEN, y abra Mostrador de nuevo.",
+        ),
+        Reason::Window => (
+            "Mostrador no pudo abrir su ventana",
+            "El sistema no deja mostrar la pantalla de Mostrador en este equipo. Los datos guardados no se han perdido.",
+            "Reinicie el equipo y abra Mostrador de nuevo. Si se repite, avise a soporte con el texto de abajo.",
         ),
         Reason::Other => (
             "Mostrador no pudo arrancar",

@@ -2,7 +2,7 @@ use mostrador_server::{OpenError, StartError};
 
 use super::{Explanation, Reason};
 
-const REASONS: [Reason; 9] = [
+const REASONS: [Reason; 10] = [
     Reason::AlreadyOpen,
     Reason::NewerVersion,
     Reason::Corrupt,
@@ -11,6 +11,7 @@ const REASONS: [Reason; 9] = [
     Reason::Migration,
     Reason::Settings,
     Reason::Listen,
+    Reason::Window,
     Reason::Other,
 ];
 
@@ -40,4 +41,11 @@ fn a_second_window_ends_with_the_code_that_says_so() {
     let held = StartError::Store(OpenError::HeldByAnotherProcess { process: Some(7) });
     let explanation = Explanation::of_start(&held);
     assert_eq!(explanation, Explanation::new(Reason::AlreadyOpen, held.to_string(), 2));
+}
+
+#[test]
+fn a_window_that_does_not_open_is_explained_with_what_the_system_said() {
+    let explanation = Explanation::of_window(&tauri::Error::WindowNotFound);
+    assert_eq!(explanation, Explanation::new(Reason::Window, tauri::Error::WindowNotFound.to_string(), 1));
+    assert!(explanation.as_text().starts_with("Mostrador no pudo abrir su ventana"));
 }

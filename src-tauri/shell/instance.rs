@@ -1,4 +1,5 @@
-//! One program per site and session: a second start brings the first one's window to the front and ends.
+//! One program per site and session on Linux, one per session elsewhere: a second start brings the first one's window to
+//! the front and ends.
 
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Runtime};
@@ -8,8 +9,9 @@ use crate::window;
 
 /// To be registered before every other plugin: a second start ends here, before it has touched anything.
 ///
-/// `site`: what tells this site's data from another's; two sites may run side by side, as a demo beside the real one.
-/// Where the session has no bus, every start is a first one; the data file still admits one process.
+/// `site`: what tells this site's data from another's. On Linux two sites run side by side, as a demo beside the real one.
+/// Windows and macOS know the program by its identifier alone: whatever its site, a second start shows the first one.
+/// Where a Linux session has no bus, every start is a first one; the data file still admits one process.
 pub(crate) fn plugin<R: Runtime>(site: &str) -> TauriPlugin<R> {
     tauri_plugin_single_instance::Builder::new()
         .callback(|app: &AppHandle<R>, arguments, _| {
@@ -22,7 +24,7 @@ pub(crate) fn plugin<R: Runtime>(site: &str) -> TauriPlugin<R> {
         .build()
 }
 
-/// A name on the bus is made of letters, digits and dots. The sum stays the same over versions of the program, so that an
+/// The name on Linux' bus. Such a name is made of letters, digits and dots. The sum stays the same over versions of the program, so that an
 /// updated one finds the one that still runs (FNV-1a).
 fn bus_name(site: &str) -> String {
     let sum = site

@@ -16,6 +16,7 @@ mod notification;
 mod settings;
 mod sound;
 mod tray;
+mod tray_host;
 mod window;
 mod words;
 
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 
 /// Runs the application until a person quits it or the process is told to stop.
 ///
-/// `--minimized` opens no window and waits in the tray.
+/// `--minimized` opens no window and waits in the tray, or in the taskbar where nobody shows a tray.
 ///
 /// `--headless` runs the same application without a window, exactly like the binary `mostrador-headless`.
 pub fn run() -> ExitCode {
@@ -46,7 +47,7 @@ enum Wanted {
 enum Opening {
     /// With its window.
     Shown,
-    /// In the tray, as with the machine's own start.
+    /// In the tray, as with the machine's own start; in the taskbar where nobody shows a tray.
     InTray,
 }
 

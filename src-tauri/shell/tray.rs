@@ -9,8 +9,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{App, AppHandle, Manager, Runtime};
 
 use crate::icon::with_badge;
-use crate::window;
-use crate::words;
+use crate::{tray_host, window, words};
 
 const ID: &str = "tray";
 const OPEN: &str = "open";
@@ -29,7 +28,7 @@ pub(crate) struct Tray<R: Runtime> {
     badge: Image<'static>,
 }
 
-/// Shows the icon. A system without a tray is no reason not to receive orders; then [`is_there`] says no.
+/// Shows the icon. A system without a tray is no reason not to receive orders; then [`is_seen`] says no.
 pub(crate) fn open<R: Runtime>(app: &App<R>, language: MachineLanguage) {
     // The library behind it ends in a panic where the system's part of it is not installed.
     let built = catch_unwind(AssertUnwindSafe(|| build(app, language)));
@@ -40,9 +39,9 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, language: MachineLanguage) {
     }
 }
 
-/// Whether there is an icon to come back from.
-pub(crate) fn is_there<R: Runtime>(app: &AppHandle<R>) -> bool {
-    app.try_state::<Tray<R>>().is_some()
+/// Whether there is an icon to come back from, and somebody shows it. Call it on the main thread.
+pub(crate) fn is_seen<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.try_state::<Tray<R>>().is_some() && tray_host::is_there()
 }
 
 fn build<R: Runtime>(app: &App<R>, language: MachineLanguage) -> tauri::Result<Tray<R>> {

@@ -75,7 +75,7 @@ pub(crate) fn close_requested<R: Runtime>(window: &Window<R>, request: &CloseReq
     }
     request.prevent_close();
     // Without an icon to come back from, the window stays in the taskbar.
-    let away = if tray::is_there(app) { window.hide() } else { window.minimize() };
+    let away = if tray::is_seen(app) { window.hide() } else { window.minimize() };
     if let Err(error) = away {
         tracing::warn!(%error, "the window does not go away");
     }
