@@ -16,6 +16,7 @@ import {
   type SettingsView,
   type SetupView,
   type SiteView,
+  UNNAMED_SITE,
 } from "../src/backend/generated";
 
 type Answers<C extends Command> = {
@@ -92,7 +93,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
   const configured = start.setup === "FINISHED";
   let settings: SettingsView = {
     site: {
-      name: configured ? ports.site().name : "",
+      name: configured ? ports.site().name : UNNAMED_SITE,
       timeZone: ports.site().timeZone,
       cutoffHour: 4,
       currency: ports.site().currency,

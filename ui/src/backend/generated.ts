@@ -1072,6 +1072,8 @@ sequence: number,
  */
 event: UiEvent, };
 
+export const UNNAMED_SITE = "Mi restaurante";
+
 export const READINESS_REASONS = [
   "headless",
   "no_people",
