@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend } from "../../../mock/backend";
 import { giveBackend } from "../../backend/door";
-import type { ReadinessItem, SeatView, SettingsView } from "../../backend/generated";
+import { type ReadinessItem, type SeatView, type SettingsView, UNNAMED_SITE } from "../../backend/generated";
 import { prefilled } from "./SiteStep";
 import { resume, showsSetup, stepAfter, stepBefore } from "./steps";
 import { actionable, putAway, readReadiness, score, useSetup, wanting } from "./store";
@@ -53,10 +53,18 @@ describe("the first start", () => {
   const seat: SeatView = { person: null, role: "ADMINISTRATOR", people: "NOBODY", kind: "MACHINE" };
 
   it("is shown at the machine alone, until it is over", () => {
-    expect(showsSetup({ state: "PENDING", sample: "NONE" }, seat)).toBe(true);
-    expect(showsSetup({ state: "PENDING", sample: "NONE" }, { ...seat, kind: "PAIRED" })).toBe(false);
-    expect(showsSetup({ state: "FINISHED", sample: "NONE" }, seat)).toBe(false);
-    expect(showsSetup(null, seat)).toBe(false);
+    expect(showsSetup({ state: "PENDING", sample: "NONE" }, seat, "NO")).toBe(true);
+    expect(showsSetup({ state: "PENDING", sample: "NONE" }, { ...seat, kind: "PAIRED" }, "NO")).toBe(false);
+    expect(showsSetup({ state: "FINISHED", sample: "NONE" }, seat, "NO")).toBe(false);
+    expect(showsSetup(null, seat, "NO")).toBe(false);
+  });
+
+  it("lets who may not finish it past to the orders, and comes back for who may", () => {
+    const pending = { state: "PENDING", sample: "NONE" } as const;
+    const operator: SeatView = { ...seat, role: "OPERATOR", people: "SOMEBODY" };
+    expect(showsSetup(pending, operator, "NO")).toBe(true);
+    expect(showsSetup(pending, operator, "TO_ORDERS")).toBe(false);
+    expect(showsSetup(pending, { ...operator, role: "ADMINISTRATOR" }, "TO_ORDERS")).toBe(true);
   });
 
   it("goes step by step and goes on where it was", async () => {
@@ -66,12 +74,12 @@ describe("the first start", () => {
     const settings: SettingsView = await createMockBackend([]).call("settings_get", {});
     expect(resume("sound", settings)).toBe("sound");
     expect(resume("nonsense", settings)).toBe("sound");
-    expect(resume(null, { ...settings, site: { ...settings.site, name: "" } })).toBe("site");
+    expect(resume(null, { ...settings, site: { ...settings.site, name: UNNAMED_SITE } })).toBe("site");
   });
 
   it("proposes the zone of this computer until the restaurant has a name", async () => {
     const { site } = await createMockBackend([]).call("settings_get", {});
-    expect(prefilled({ ...site, name: "Mostrador", timeZone: "UTC" }, "America/Lima")).toMatchObject({
+    expect(prefilled({ ...site, name: UNNAMED_SITE, timeZone: "UTC" }, "America/Lima")).toMatchObject({
       name: "",
       timeZone: "America/Lima",
     });

@@ -8,6 +8,8 @@ export const setup: Catalogue["setup"] = {
   steps: { site: "Restaurant", remote: "Server", sound: "Sound", person: "Administrator" },
   back: "Back",
   next: "Continue",
+  toOrders: "Go to the orders",
+  waiting: (n) => (n === 1 ? "1 order is waiting." : `${n} orders are waiting.`),
   site: {
     title: "Which restaurant is this?",
     lead: "From this Mostrador knows what time it is and when the day begins.",

@@ -9,6 +9,8 @@ export const setup = {
   steps: { site: "Local y zona", remote: "Servidor", sound: "Sonido", person: "Administrador" },
   back: "Atrás",
   next: "Seguir",
+  toOrders: "Ir a los pedidos",
+  waiting: (n: number) => (n === 1 ? "1 pedido espera." : `${n} pedidos esperan.`),
   site: {
     title: "¿Qué local es este?",
     lead: "Con esto Mostrador sabe qué hora es y cuándo empieza el día.",
