@@ -176,6 +176,13 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     return url;
   };
 
+  /** A stored key is for its own server alone. */
+  const keepsKey = (address: string) => {
+    const { remote } = settings;
+    const same = remote.address !== null && new URL(address).origin === new URL(remote.address).origin;
+    if (remote.key.storage === "MISSING" || !same) fail("INVALID_VALUE", "key");
+  };
+
   function readiness(): ReadinessItem[] {
     const item = (
       name: ReadinessItem["name"],
@@ -194,7 +201,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
       item("CONNECTION", remote.source === "NONE" ? "MISSING" : "READY", "not_connected"),
       item("SOUND", sound.enabled ? "READY" : "MISSING", "sound_off"),
       item("NOTIFICATIONS", desktop.notifications ? "READY" : "WARNING", "notifications_off"),
-      item("AWAKE", desktop.keepAwake ? "READY" : "WARNING", "may_sleep"),
+      item("AWAKE", desktop.keepAwake ? "READY" : "WARNING", "awake_off"),
       item("AUTOSTART", desktop.autostart ? "READY" : "WARNING", "autostart_off"),
     ];
   }
@@ -269,6 +276,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     time_zones: () => Intl.supportedValuesOf("timeZone"),
     remote_check: ({ address, key }): RemoteCheckView => {
       checkAddress(address);
+      if (key === null) keepsKey(address);
       const step = (
         name: RemoteCheckName,
         durationMs: number,
@@ -296,7 +304,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     },
     remote_save: ({ address, key }) => {
       checkAddress(address);
-      if (key === null && settings.remote.key.storage === "MISSING") fail("INVALID_VALUE", "key");
+      if (key === null) keepsKey(address);
       return save({
         remote: {
           address,

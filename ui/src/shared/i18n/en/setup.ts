@@ -18,6 +18,7 @@ export const setup: Catalogue["setup"] = {
     title: "Where do the orders come from?",
     lead: "Whoever runs the server gives you address and key. Test them before going on.",
     save: "Save and continue",
+    later: "Later",
     noServer: "No server yet?",
     sampleHint: "Look at Mostrador with made-up orders. They go to nobody and can be removed at any time.",
     sampleLoaded: "The sample data is on the board already.",

@@ -19,6 +19,7 @@ export const setup = {
     title: "¿De dónde llegan los pedidos?",
     lead: "Quien administra el servidor le da la dirección y la clave. Pruébelas antes de seguir.",
     save: "Guardar y seguir",
+    later: "Más tarde",
     noServer: "¿Todavía no tiene servidor?",
     sampleHint: "Mire Mostrador con pedidos inventados. No se envían a nadie y se borran cuando quiera.",
     sampleLoaded: "Los datos de ejemplo ya están en el tablero.",
