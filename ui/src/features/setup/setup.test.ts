@@ -4,7 +4,7 @@ import { giveBackend } from "../../backend/door";
 import { type ReadinessItem, type SeatView, type SettingsView, UNNAMED_SITE } from "../../backend/generated";
 import { prefilled } from "./SiteStep";
 import { resume, showsSetup, stepAfter, stepBefore } from "./steps";
-import { actionable, putAway, readReadiness, score, useSetup, wanting } from "./store";
+import { actionable, maySleep, putAway, readReadiness, score, useSetup, wanting } from "./store";
 
 const items: ReadinessItem[] = [
   { name: "PEOPLE", state: "READY", reason: null },
@@ -46,6 +46,23 @@ describe("what it takes to receive orders", () => {
     await readReadiness();
     expect(useSetup.getState().panel).toBe("chip");
     expect(wanting(useSetup.getState().readiness ?? [])).not.toEqual([]);
+  });
+});
+
+describe("a machine that may sleep", () => {
+  const awake = (state: ReadinessItem["state"], reason: string | null): ReadinessItem[] => [
+    { name: "AWAKE", state, reason },
+  ];
+
+  it("is told by its reason, not where somebody switched off that it is kept awake", async () => {
+    expect(maySleep(awake("MISSING", "may_sleep"))).toBe(true);
+    expect(maySleep(awake("READY", null))).toBe(false);
+    const backend = createMockBackend([]);
+    const { desktop } = await backend.call("settings_get", {});
+    await backend.call("settings_save_desktop", { ...desktop, keepAwake: false });
+    const { items: off } = await backend.call("readiness_get", {});
+    expect(off.find((item) => item.name === "AWAKE")?.reason).toBe("awake_off");
+    expect(maySleep(off)).toBe(false);
   });
 });
 

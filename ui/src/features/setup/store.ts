@@ -72,6 +72,11 @@ export function actionable(items: readonly ReadinessItem[]): readonly ReadinessI
   return wanting(items).filter((item) => !(noRemote && item.name === "CONNECTION"));
 }
 
+/** Whether the machine may go to sleep although it should be kept awake. */
+export function maySleep(items: readonly ReadinessItem[]): boolean {
+  return items.some((item) => item.name === "AWAKE" && item.reason === "may_sleep");
+}
+
 /** What there is on this machine at all, and how much of it is ready. */
 export function score(items: readonly ReadinessItem[]): { ready: number; of: number } {
   const here = items.filter((item) => item.state !== "NOT_APPLICABLE");
