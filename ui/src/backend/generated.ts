@@ -942,7 +942,7 @@ export type SoundSettings = {
  */
 enabled: boolean, 
 /**
- * 0 to 100.
+ * 5 to 100: sounds that are on can be heard.
  */
 volume: number, 
 /**
