@@ -16,6 +16,7 @@ import {
   type SettingsView,
   type SetupView,
   type SiteView,
+  UNNAMED_SITE,
 } from "../src/backend/generated";
 
 type Answers<C extends Command> = {
@@ -92,7 +93,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
   const configured = start.setup === "FINISHED";
   let settings: SettingsView = {
     site: {
-      name: configured ? ports.site().name : "",
+      name: configured ? ports.site().name : UNNAMED_SITE,
       timeZone: ports.site().timeZone,
       cutoffHour: 4,
       currency: ports.site().currency,
@@ -175,6 +176,13 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     return url;
   };
 
+  /** A stored key is for its own server alone. */
+  const keepsKey = (address: string) => {
+    const { remote } = settings;
+    const same = remote.address !== null && new URL(address).origin === new URL(remote.address).origin;
+    if (remote.key.storage === "MISSING" || !same) fail("INVALID_VALUE", "key");
+  };
+
   function readiness(): ReadinessItem[] {
     const item = (
       name: ReadinessItem["name"],
@@ -193,7 +201,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
       item("CONNECTION", remote.source === "NONE" ? "MISSING" : "READY", "not_connected"),
       item("SOUND", sound.enabled ? "READY" : "MISSING", "sound_off"),
       item("NOTIFICATIONS", desktop.notifications ? "READY" : "WARNING", "notifications_off"),
-      item("AWAKE", desktop.keepAwake ? "READY" : "WARNING", "may_sleep"),
+      item("AWAKE", desktop.keepAwake ? "READY" : "WARNING", "awake_off"),
       item("AUTOSTART", desktop.autostart ? "READY" : "WARNING", "autostart_off"),
     ];
   }
@@ -268,6 +276,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     time_zones: () => Intl.supportedValuesOf("timeZone"),
     remote_check: ({ address, key }): RemoteCheckView => {
       checkAddress(address);
+      if (key === null) keepsKey(address);
       const step = (
         name: RemoteCheckName,
         durationMs: number,
@@ -295,7 +304,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     },
     remote_save: ({ address, key }) => {
       checkAddress(address);
-      if (key === null && settings.remote.key.storage === "MISSING") fail("INVALID_VALUE", "key");
+      if (key === null) keepsKey(address);
       return save({
         remote: {
           address,

@@ -21,3 +21,8 @@ fn the_screen_knows_which_roles_reach_which() {
     let all = "[\"VIEWER\", \"PURCHASING\", \"OPERATOR\", \"MANAGER\", \"ADMINISTRATOR\"]";
     assert!(text.contains(&format!("  ADMINISTRATOR: {all},\n")));
 }
+
+#[test]
+fn the_screen_knows_the_name_of_a_restaurant_that_nobody_named() {
+    assert!(render().contains("export const UNNAMED_SITE = \"Mi restaurante\";\n"));
+}

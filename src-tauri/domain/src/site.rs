@@ -6,6 +6,9 @@ use crate::business_day::CalendarError;
 /// Longest name, in characters.
 const NAME_LIMIT: usize = 100;
 
+/// Name of a restaurant that nobody has named yet. Screens ask for another one.
+pub const UNNAMED: &str = "Mi restaurante";
+
 /// A setting that cannot be so.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SiteError {

@@ -18,12 +18,13 @@ export function App() {
   const session = useBoard((store) => store.phase === "session");
   const seat = useSeat((store) => store.seat);
   const setup = useSetup((store) => store.setup);
+  const passing = useSetup((store) => store.passing);
   const route = useRoute((store) => store.route);
   return (
     <>
       {session ? (
         <SessionScreen />
-      ) : showsSetup(setup, seat) ? (
+      ) : showsSetup(setup, seat, passing) ? (
         <SetupPage />
       ) : (
         <Frame>

@@ -942,7 +942,7 @@ export type SoundSettings = {
  */
 enabled: boolean, 
 /**
- * 0 to 100.
+ * 5 to 100: sounds that are on can be heard.
  */
 volume: number, 
 /**
@@ -1071,6 +1071,8 @@ sequence: number,
  * What happened.
  */
 event: UiEvent, };
+
+export const UNNAMED_SITE = "Mi restaurante";
 
 export const READINESS_REASONS = [
   "headless",

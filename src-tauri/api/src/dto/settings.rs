@@ -177,7 +177,7 @@ pub enum RemoteCheckOutcome {
 pub struct SoundSettings {
     /// Whether orders are heard at all.
     pub enabled: bool,
-    /// 0 to 100.
+    /// 5 to 100: sounds that are on can be heard.
     pub volume: u8,
     /// Name of the output device; `None`: the system's own.
     pub device: Option<String>,

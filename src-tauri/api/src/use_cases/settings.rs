@@ -104,7 +104,7 @@ pub(crate) async fn settings_save_sound(
     let mut next = request;
     // An empty choice is the system's own device.
     next.device = next.device.filter(|device| !device.trim().is_empty());
-    require("volume", next.volume <= 100)?;
+    require("volume", (5..=100).contains(&next.volume))?;
     require("repeatSeconds", (3..=60).contains(&next.repeat_seconds))?;
     require("orderSound", next.order_sound != SoundName::Lost)?;
     require(

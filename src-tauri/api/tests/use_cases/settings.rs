@@ -85,6 +85,7 @@ async fn every_value_out_of_its_range_is_refused_by_the_name_of_its_field() {
         ("settings_save_site", "site", "dueSoonMinutes", json!(121)),
         ("settings_save_site", "site", "unattendedAfterSeconds", json!(9)),
         ("settings_save_sound", "sound", "volume", json!(101)),
+        ("settings_save_sound", "sound", "volume", json!(4)),
         ("settings_save_sound", "sound", "repeatSeconds", json!(2)),
         ("settings_save_sound", "sound", "repeatSeconds", json!(61)),
         ("settings_save_sound", "sound", "orderSound", json!("LOST")),

@@ -1,6 +1,6 @@
 //! The restaurant's own settings, from and to its data file.
 
-use mostrador_domain::site::{Site, SiteError};
+use mostrador_domain::site::{Site, SiteError, UNNAMED};
 use mostrador_domain::{BusinessCalendar, Clock};
 use mostrador_engine::SiteSettings;
 use mostrador_store::tables::restaurant_config;
@@ -83,7 +83,7 @@ fn defaults() -> Site {
     let zone = iana_time_zone::get_timezone().ok();
     let zone = zone.filter(|zone| BusinessCalendar::new(zone, DEFAULT_CUTOFF_HOUR).is_ok());
     Site {
-        name: "Mi restaurante".to_owned(),
+        name: UNNAMED.to_owned(),
         time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
         cutoff_hour: DEFAULT_CUTOFF_HOUR,
         currency: "USD".to_owned(),

@@ -7,6 +7,7 @@ import { navigate, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
 import { ActButton } from "../seat/ActButton";
 import { acknowledgeAll, retryConnection } from "./actions";
+import { unacknowledged } from "./board-state";
 import { useFormat, useSite } from "./hooks";
 import { select } from "./keyboard";
 import { ago, paymentLine, paymentShort, productCount, typeName } from "./order-text";
@@ -18,16 +19,8 @@ const RED_AFTER_S = 120;
 /** One at a time, at the bottom, so that nothing moves under a finger: order before connection. */
 export function Banner() {
   const t = useText();
-  const waiting = useBoard((store) => {
-    const { board } = store;
-    if (board === null) return 0;
-    return board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null).length;
-  });
-  const oldest = useBoard((store) => {
-    const { board } = store;
-    const id = board?.columns.NEW.find((each) => board.cards[each]?.acknowledgedAt === null);
-    return id === undefined ? undefined : board?.cards[id];
-  });
+  const waiting = useBoard((store) => unacknowledged(store.board).length);
+  const oldest = useBoard((store) => unacknowledged(store.board)[0]);
   return (
     <section aria-label={t.banner.region}>
       {oldest === undefined ? <ConnectionBanner /> : <OrderBanner count={waiting} oldest={oldest} />}

@@ -200,3 +200,10 @@ export function applyEvent(board: BoardData, event: UiEvent): BoardData | null {
     }
   }
 }
+
+/** New orders that nobody has acknowledged, the oldest first. */
+export function unacknowledged(board: BoardData | null): readonly OrderCard[] {
+  if (board === null) return [];
+  const cards = board.columns.NEW.map((id) => board.cards[id]);
+  return cards.filter((card): card is OrderCard => card?.acknowledgedAt === null);
+}

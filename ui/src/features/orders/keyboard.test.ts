@@ -1,12 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { createMockBackend } from "../../../mock/backend";
 import { order } from "../../../mock/orders";
-import type { OrderCard } from "../../backend/generated";
+import type { OrderCard, SeatView } from "../../backend/generated";
+import { useSeat } from "../seat/store";
+import { useSetup } from "../setup/store";
 import { fromSnapshot } from "./board-state";
-import { acceptTarget } from "./keyboard";
+import { acceptTarget, startKeyboard } from "./keyboard";
+import { EMPTY, useBoard } from "./store";
+import { useView } from "./view";
 
 const board = async (...orders: OrderCard[]) =>
   fromSnapshot(await createMockBackend(orders).call("board_get", {}));
+
+describe("the keys of the board", () => {
+  const seat: SeatView = { person: null, role: "ADMINISTRATOR", people: "NOBODY", kind: "MACHINE" };
+  const press = () => {
+    const event = new KeyboardEvent("keydown", { key: "ArrowDown", cancelable: true });
+    dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  it("act on the board, and on nothing while the first start covers it", async () => {
+    const stop = startKeyboard();
+    try {
+      useBoard.setState({ board: await board(order(1)), phase: "ready" });
+      useSeat.setState({ seat });
+      useSetup.setState({ setup: { state: "FINISHED", sample: "NONE" } });
+      expect(press()).toBe(true);
+      useView.setState({ selected: null });
+      useSetup.setState({ setup: { state: "PENDING", sample: "NONE" } });
+      expect(press()).toBe(false);
+      expect(useView.getState().selected).toBeNull();
+    } finally {
+      stop();
+      useBoard.setState(EMPTY);
+      useSetup.setState({ setup: null });
+    }
+  });
+});
 
 describe("the key that accepts", () => {
   it("takes the selected new order, otherwise the oldest", async () => {

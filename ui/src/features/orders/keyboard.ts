@@ -1,6 +1,7 @@
 import type { StageView } from "../../backend/generated";
 import { navigate, ORDERS, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
+import { coversBoard } from "../setup/store";
 import { accept, acknowledgeAll, advance, askReason, undoLast } from "./actions";
 import { type BoardData, isOpen, OPEN_STAGES, type OpenStage } from "./board-state";
 import { visibleBoard } from "./filter";
@@ -55,6 +56,8 @@ function belongsToElement(event: KeyboardEvent): boolean {
 function onKey(event: KeyboardEvent): void {
   if (!useSettings.getState().shortcuts || event.altKey || event.metaKey || event.defaultPrevented) return;
   const view = useView.getState();
+  // The first start covers the board: nobody sees what a key would do there.
+  if (coversBoard()) return;
   // An open dialog has its own keys; acting on cards behind it would surprise.
   if (view.drawer !== null || view.reasonFor !== null || view.setAsideOpen) return;
   if (document.querySelector('[role="dialog"]') !== null || belongsToElement(event)) return;

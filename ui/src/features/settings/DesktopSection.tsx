@@ -2,10 +2,10 @@ import { backend } from "../../backend/door";
 import type { DesktopSettings, Role } from "../../backend/generated";
 import { Field, Panel, SwitchField } from "../../shared/Field";
 import { Icon } from "../../shared/Icon";
-import { lookUp, useText } from "../../shared/i18n";
+import { useText } from "../../shared/i18n";
 import { SelectInput } from "../../shared/SelectInput";
 import { useMay } from "../seat/may";
-import { useSetup } from "../setup/store";
+import { maySleep, useSetup } from "../setup/store";
 import { NotAllowed } from "./NotAllowed";
 import { SaveBar } from "./SaveBar";
 import { useSettingsForm } from "./useSettingsForm";
@@ -35,7 +35,6 @@ export function DesktopSection({ saved }: { saved: Speaking }) {
   const { values, set } = form;
   const items = useSetup((store) => store.readiness);
   const headless = items?.some((item) => item.state === "NOT_APPLICABLE") ?? false;
-  const sleeps = items?.find((item) => item.name === "AWAKE" && item.state === "WARNING");
   return (
     <>
       <NotAllowed reason={reason} />
@@ -45,10 +44,10 @@ export function DesktopSection({ saved }: { saved: Speaking }) {
           <p>{t.readiness.reasons.headless}</p>
         </div>
       )}
-      {sleeps !== undefined && (
+      {maySleep(items ?? []) && (
         <div className="note-bar pending" role="note">
           <Icon name="alert" />
-          <p>{lookUp(t.readiness.reasons, sleeps.reason ?? "may_sleep", t.readiness.reasons.may_sleep)}</p>
+          <p>{t.readiness.reasons.may_sleep}</p>
         </div>
       )}
       <Panel title={t.settings.desktop.title}>

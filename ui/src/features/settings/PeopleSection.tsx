@@ -16,7 +16,7 @@ import { readReadiness } from "../setup/store";
 import { NotAllowed } from "./NotAllowed";
 import { Pairing } from "./Pairing";
 import { AddPerson, ChangePerson, NewPin } from "./PersonDialogs";
-import { inOrder, isLastAdministrator } from "./people";
+import { canTakeBack, inOrder, isLastAdministrator } from "./people";
 
 type Open = { dialog: "add" } | { dialog: "change" | "pin"; person: PersonView } | null;
 
@@ -67,7 +67,7 @@ function Everybody() {
             key={person.id}
             person={person}
             last={isLastAdministrator(people, person)}
-            seated={person.id === seated}
+            seated={seated}
             onOpen={setOpen}
             onDone={done}
           />
@@ -93,7 +93,8 @@ function Everybody() {
 interface RowProps {
   person: PersonView;
   last: boolean;
-  seated: boolean;
+  /** Who is signed in here. */
+  seated: number | undefined;
   onOpen(open: Open): void;
   onDone(): void;
 }
@@ -112,7 +113,9 @@ function Row({ person, last, seated, onOpen, onDone }: RowProps) {
           : {
               kind: "done",
               text: t.settings.people.deactivated(person.name),
-              action: { label: t.undo.undo, keycap: null, run: () => void activate(true) },
+              action: canTakeBack(person.id, seated)
+                ? { label: t.undo.undo, keycap: null, run: () => void activate(true) }
+                : null,
             },
       );
     } catch (cause) {
@@ -128,7 +131,7 @@ function Row({ person, last, seated, onOpen, onDone }: RowProps) {
       <div className="people-who">
         <p>
           <b>{person.name}</b>
-          {seated && <span className="pill stage">{t.settings.people.you}</span>}
+          {person.id === seated && <span className="pill stage">{t.settings.people.you}</span>}
           {locked && (
             <span className="pill failed">
               <Icon name="lock" />

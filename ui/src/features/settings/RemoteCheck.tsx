@@ -1,12 +1,12 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { RemoteCheckOutcome, RemoteCheckView } from "../../backend/generated";
 import type { Form } from "../../shared/form";
 import { Icon, type IconName } from "../../shared/Icon";
-import { failureSentence, useText } from "../../shared/i18n";
+import { useText } from "../../shared/i18n";
 import { ActButton } from "../seat/ActButton";
-import { checkSummary, type RemoteDraft, stepSentence, toRemote } from "./remote";
+import { checkSummary, type RemoteDraft, remoteSentence, stepSentence, toRemote } from "./remote";
 
 const LOOK: Readonly<Record<RemoteCheckOutcome, { tone: string; icon: IconName }>> = {
   PASSED: { tone: "synced", icon: "check" },
@@ -29,19 +29,28 @@ export function useRemoteTest(form: Form<RemoteDraft>): RemoteTest {
   const [result, setResult] = useState<RemoteCheckView | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { address, key } = form.values;
+  // Which answer is still asked for; every edit and every test makes the earlier ones late.
+  const asked = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values say when, not what.
-  useEffect(() => setState((old) => (old === "running" ? old : "idle")), [address, key]);
+  useEffect(() => {
+    asked.current += 1;
+    setState("idle");
+  }, [address, key]);
   const run = () => {
+    asked.current += 1;
+    const mine = asked.current;
     setState("running");
     backend()
       .call("remote_check", toRemote(form.values))
       .then(
         (answer) => {
+          if (mine !== asked.current) return;
           setResult(answer);
           setState("done");
         },
         (cause) => {
-          setError(failureSentence(t, toBackendError(cause)));
+          if (mine !== asked.current) return;
+          setError(remoteSentence(t, toBackendError(cause)));
           setState("error");
         },
       );

@@ -18,8 +18,14 @@ export function RemoteFields({ form, saved, disabled }: Props) {
   const t = useText();
   const { values, problems, set } = form;
   const [changing, setChanging] = useState(false);
+  const [storedAt, setStoredAt] = useState(saved.key.storedAt);
+  if (storedAt !== saved.key.storedAt) {
+    setStoredAt(saved.key.storedAt);
+    // The new key is saved; the page says so instead of asking for another one.
+    setChanging(false);
+  }
   const stored = hasKey(saved);
-  const typing = !stored || changing || values.key !== "";
+  const typing = !stored || changing || values.key !== "" || problems.key !== undefined;
   return (
     <>
       <Field

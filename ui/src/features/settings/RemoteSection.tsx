@@ -12,7 +12,16 @@ import { useMay } from "../seat/may";
 import { NotAllowed } from "./NotAllowed";
 import { RemoteCheck, useRemoteTest } from "./RemoteCheck";
 import { KeyState, RemoteFields } from "./RemoteFields";
-import { checkRemote, draftOf, hasKey, type RemoteDraft, remoteField, toRemote } from "./remote";
+import {
+  canForget,
+  checkRemote,
+  draftOf,
+  hasKey,
+  type RemoteDraft,
+  remoteField,
+  remoteSentence,
+  toRemote,
+} from "./remote";
 import { SaveBar } from "./SaveBar";
 import { putSettings } from "./store";
 import { useSettingsForm } from "./useSettingsForm";
@@ -62,6 +71,7 @@ function Editable({ saved }: { saved: RemoteSettingsView }) {
       return answer;
     },
     fieldFor: remoteField,
+    sentence: (error) => remoteSentence(t, error),
     done: t.settings.remote.saved,
   });
   const test = useRemoteTest(form);
@@ -84,7 +94,7 @@ function Editable({ saved }: { saved: RemoteSettingsView }) {
         <RemoteFields form={form} saved={saved} disabled={reason !== null} />
         <RemoteCheck test={test} />
       </Panel>
-      {saved.source === "SETTINGS" && <Forget />}
+      {canForget(saved) && <Forget />}
       <SaveBar form={form} command="remote_save" />
     </>
   );

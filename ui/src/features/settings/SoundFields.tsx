@@ -12,6 +12,14 @@ import { ActButton } from "../seat/ActButton";
 
 /** Sounds that announce an order; the fourth one tells a lost connection. */
 const ORDER_SOUNDS = ["BELL", "CHIME", "ALARM"] as const satisfies readonly SoundName[];
+/** Least volume, in percent: sounds that are on can be heard. */
+const QUIETEST = 5;
+
+/** Saved settings for a form, with a volume from before there was a least one brought up to it. */
+export function audible(sound: SoundSettings): SoundSettings {
+  return { ...sound, volume: Math.max(sound.volume, QUIETEST) };
+}
+
 /** Stands for the system's own device in a list of names. */
 const SYSTEM = "";
 
@@ -60,7 +68,7 @@ export function VolumeAndDevice({ values, disabled, onChange }: Props) {
           <Slider
             ids={ids}
             value={values.volume}
-            min={0}
+            min={QUIETEST}
             max={100}
             step={5}
             text={`${values.volume} %`}

@@ -7,7 +7,7 @@ import { NumberInput } from "../../shared/NumberInput";
 import { useMay } from "../seat/may";
 import { NotAllowed } from "./NotAllowed";
 import { SaveBar } from "./SaveBar";
-import { OrderSound, SoundTest, VolumeAndDevice } from "./SoundFields";
+import { audible, OrderSound, SoundTest, VolumeAndDevice } from "./SoundFields";
 import { useSettingsForm } from "./useSettingsForm";
 
 const REPEAT = [3, 60] as const;
@@ -19,7 +19,7 @@ export function SoundSection({ saved }: { saved: SoundSettings }) {
   const t = useText();
   const reason = useMay("settings_save_sound");
   const form = useSettingsForm<SoundDraft>({
-    saved,
+    saved: audible(saved),
     check(values) {
       const problems: Problems<SoundDraft> = {};
       const { repeatSeconds } = values;

@@ -28,6 +28,14 @@ export interface PinDraft {
   again: string;
 }
 
+/**
+ * Whether a toast can offer to take back that a person was switched off: not to who switched themselves off, since they
+ * are signed out by it and may change nobody any more.
+ */
+export function canTakeBack(person: number, seated: number | undefined): boolean {
+  return person !== seated;
+}
+
 export function checkName(t: Catalogue, name: string): string | undefined {
   const length = name.trim().length;
   if (length === 0) return t.settings.people.nameMissing;

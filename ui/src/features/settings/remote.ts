@@ -6,7 +6,7 @@ import type {
   RemoteSettingsView,
 } from "../../backend/generated";
 import type { Problems } from "../../shared/form";
-import { type Catalogue, lookUp } from "../../shared/i18n";
+import { type Catalogue, failureSentence, lookUp } from "../../shared/i18n";
 
 /** Address and key while a person types. An empty key keeps the stored one. */
 export interface RemoteDraft {
@@ -35,6 +35,20 @@ export function checkRemote(t: Catalogue, draft: RemoteDraft, stored: boolean): 
 export function toRemote(draft: RemoteDraft): RemoteRequest {
   const key = draft.key.trim();
   return { address: draft.address.trim(), key: key === "" ? null : key };
+}
+
+/**
+ * The sentence for a refusal. `INVALID_VALUE` about the key means that there is none for this address: a stored key
+ * goes only to the server that it was saved for.
+ */
+export function remoteSentence(t: Catalogue, error: BackendError): string {
+  if (error.code === "INVALID_VALUE" && error.detail === "key") return t.settings.remote.keyAgain;
+  return failureSentence(t, error);
+}
+
+/** Whether there is something to forget: an address, or a key that was left behind. */
+export function canForget(remote: RemoteSettingsView): boolean {
+  return remote.source === "SETTINGS" || (remote.source === "NONE" && hasKey(remote));
 }
 
 /** The field that an error of the remote's commands is about. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { createMockBackend } from "../../../mock/backend";
 import { BackendError } from "../../backend/backend";
 import type { PersonView, RemoteCheckStep } from "../../backend/generated";
 import { CATALOGUES } from "../../shared/i18n";
 import { matches } from "../../shared/search";
-import { checkPerson, isLastAdministrator } from "./people";
+import { canTakeBack, checkPerson, isLastAdministrator } from "./people";
 import { checkRemote, checkSummary, remoteField, stepSentence, toRemote } from "./remote";
+import { audible } from "./SoundFields";
 import { checkSite, cutoffExample, type SiteDraft, toSite, zoneNote } from "./site";
 
 const { es } = CATALOGUES;
@@ -94,6 +96,14 @@ describe("the remote", () => {
   });
 });
 
+describe("sounds", () => {
+  it("that are on are never silent", async () => {
+    const { sound } = await createMockBackend([]).call("settings_get", {});
+    expect(audible({ ...sound, volume: 0 }).volume).toBe(5);
+    expect(audible({ ...sound, volume: 35 }).volume).toBe(35);
+  });
+});
+
 describe("people", () => {
   const person = (id: number, change: Partial<PersonView> = {}): PersonView => ({
     id,
@@ -111,6 +121,11 @@ describe("people", () => {
     expect(isLastAdministrator([ana, luis], ana)).toBe(true);
     expect(isLastAdministrator([ana, person(2)], ana)).toBe(false);
     expect(isLastAdministrator([ana, luis], luis)).toBe(false);
+  });
+
+  it("take back that somebody else was switched off, and not themselves", () => {
+    expect(canTakeBack(2, 1)).toBe(true);
+    expect(canTakeBack(1, 1)).toBe(false);
   });
 
   it("need a name and the same PIN twice", () => {

@@ -10,6 +10,8 @@ interface Options<T extends object> {
   check?(values: T): Problems<T>;
   save(values: T): Promise<SettingsView>;
   fieldFor?(error: BackendError): (keyof T & string) | null;
+  /** The sentence beside the field that an error is about, where the general one does not do. */
+  sentence?(error: BackendError): string;
   /** Said after saving. */
   done: string;
 }
@@ -27,7 +29,9 @@ export function useSettingsForm<T extends object>(options: Options<T>): Form<T> 
       putSettings(await options.save(values));
       showToast({ kind: "done", text: options.done });
     },
-    sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
+    sentence:
+      options.sentence ??
+      ((error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error))),
     ...(fieldFor === undefined ? {} : { fieldFor }),
     onFailure: reportFailure,
   });

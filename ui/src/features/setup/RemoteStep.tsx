@@ -3,11 +3,19 @@ import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import { useForm } from "../../shared/form";
 import { Icon } from "../../shared/Icon";
-import { failureSentence, text, useText } from "../../shared/i18n";
+import { text, useText } from "../../shared/i18n";
 import { reportFailure } from "../../shared/toasts";
 import { RemoteCheck, useRemoteTest } from "../settings/RemoteCheck";
 import { RemoteFields } from "../settings/RemoteFields";
-import { checkRemote, draftOf, hasKey, type RemoteDraft, remoteField, toRemote } from "../settings/remote";
+import {
+  checkRemote,
+  draftOf,
+  hasKey,
+  type RemoteDraft,
+  remoteField,
+  remoteSentence,
+  toRemote,
+} from "../settings/remote";
 import { putSettings } from "../settings/store";
 import { StepFoot } from "./StepFoot";
 import type { StepProps } from "./steps";
@@ -27,7 +35,7 @@ export function RemoteStep({ settings, onNext, onBack }: StepProps) {
       form.set({ key: "" });
       onNext();
     },
-    sentence: (error) => failureSentence(text(), error),
+    sentence: (error) => remoteSentence(text(), error),
     fieldFor: remoteField,
     onFailure: reportFailure,
   });
@@ -71,7 +79,13 @@ export function RemoteStep({ settings, onNext, onBack }: StepProps) {
           </button>
         )}
       </aside>
-      <StepFoot onBack={onBack} next={untouched ? t.setup.next : t.setup.remote.save} busy={form.saving} />
+      <StepFoot onBack={onBack} next={untouched ? t.setup.next : t.setup.remote.save} busy={form.saving}>
+        {!settled && (
+          <button type="button" className="btn big" onClick={onNext}>
+            {t.setup.remote.later}
+          </button>
+        )}
+      </StepFoot>
     </form>
   );
 }

@@ -6,6 +6,10 @@ import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { Toasts } from "../../shared/Toasts";
 import { reportFailure } from "../../shared/toasts";
+import { acknowledgeAll } from "../orders/actions";
+import { unacknowledged } from "../orders/board-state";
+import { useBoard } from "../orders/store";
+import { ActButton } from "../seat/ActButton";
 import { useMay } from "../seat/may";
 import { openSeat } from "../seat/store";
 import { readSettings, useInstallation } from "../settings/store";
@@ -23,7 +27,7 @@ import {
   storedStep,
   storeStep,
 } from "./steps";
-import { putSetup, readReadiness } from "./store";
+import { passToOrders, putSetup, readReadiness } from "./store";
 
 /** The first start: the whole window, one question after the other. What a step saved stays saved. */
 export function SetupPage() {
@@ -48,6 +52,7 @@ export function SetupPage() {
       </main>
       <div className="bottom">
         <Toasts />
+        <Waiting />
         <span className="vh">{t.setup.title}</span>
       </div>
     </div>
@@ -62,12 +67,37 @@ function SignInFirst({ reason }: { reason: string }) {
       <h1>{t.setup.unfinished}</h1>
       <p className="setup-lead">{reason}</p>
       <footer className="setup-foot">
+        <button type="button" className="btn big" onClick={passToOrders}>
+          {t.setup.toOrders}
+        </button>
         <span className="grow" />
         <button type="button" className="btn primary big" onClick={openSeat}>
           <Icon name="person" />
           {t.seat.identify}
         </button>
       </footer>
+    </section>
+  );
+}
+
+/** Orders may arrive while the board is covered: how many wait, and the way to quiet the alarm. */
+function Waiting() {
+  const t = useText();
+  const waiting = useBoard((store) => unacknowledged(store.board).length);
+  if (waiting === 0) return null;
+  return (
+    <section className="banner" aria-label={t.banner.region}>
+      <Icon name="bell" />
+      <p>
+        <b>{t.setup.waiting(waiting)}</b>
+      </p>
+      <ActButton
+        command="orders_acknowledge"
+        className="btn primary big"
+        onPress={() => void acknowledgeAll()}
+      >
+        {t.banner.gotIt}
+      </ActButton>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { backend } from "../../backend/door";
-import type { SiteSettingsView } from "../../backend/generated";
+import { type SiteSettingsView, UNNAMED_SITE } from "../../backend/generated";
 import { useForm } from "../../shared/form";
 import { failureSentence, text, useText } from "../../shared/i18n";
 import { reportFailure } from "../../shared/toasts";
@@ -10,7 +10,7 @@ import { StepFoot } from "./StepFoot";
 import type { StepProps } from "./steps";
 
 /** Names that an installation has before anybody named it. */
-const UNNAMED: readonly string[] = ["", "Mostrador"];
+const UNNAMED: readonly string[] = ["", UNNAMED_SITE];
 
 /** What is saved, with the zone of this computer where none was chosen yet. */
 export function prefilled(site: SiteSettingsView, here: string): SiteDraft {

@@ -5,7 +5,7 @@ import type { SoundSettings } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
 import { reportFailure } from "../../shared/toasts";
-import { OrderSound, SoundTest, VolumeAndDevice } from "../settings/SoundFields";
+import { audible, OrderSound, SoundTest, VolumeAndDevice } from "../settings/SoundFields";
 import { putSettings } from "../settings/store";
 import { StepFoot } from "./StepFoot";
 import type { StepProps } from "./steps";
@@ -15,7 +15,7 @@ type Heard = "asking" | "yes" | "no" | "impossible";
 /** Step 3: it plays by itself and asks whether it is heard where the orders are cooked. */
 export function SoundStep({ settings, onNext, onBack }: StepProps) {
   const t = useText();
-  const [sound, setSound] = useState<SoundSettings>(settings.sound);
+  const [sound, setSound] = useState<SoundSettings>(() => audible(settings.sound));
   const [heard, setHeard] = useState<Heard>("asking");
   const [why, setWhy] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);

@@ -1,4 +1,11 @@
-import type { SeatView, SettingsView, SetupView } from "../../backend/generated";
+import {
+  COMMAND_ROLES,
+  ROLE_REACHES,
+  type SeatView,
+  type SettingsView,
+  type SetupView,
+  UNNAMED_SITE,
+} from "../../backend/generated";
 
 /** The steps of the first start, in their order. */
 export const STEPS = ["site", "remote", "sound", "person"] as const;
@@ -18,7 +25,8 @@ const KEY = "mostrador.setup.step";
 export function resume(stored: string | null, settings: SettingsView): Step {
   const at = STEPS.find((step) => step === stored);
   if (at !== undefined) return at;
-  return settings.site.name.trim() !== "" && settings.remote.source !== "NONE" ? "sound" : "site";
+  const named = !["", UNNAMED_SITE].includes(settings.site.name.trim());
+  return named && settings.remote.source !== "NONE" ? "sound" : "site";
 }
 
 /** Reads the step that this page was at. */
@@ -48,7 +56,14 @@ export function stepAfter(step: Step): Step | null {
   return STEPS[STEPS.indexOf(step) + 1] ?? null;
 }
 
-/** Whether this screen shows the first start: only the machine's own does. */
-export function showsSetup(setup: SetupView | null, seat: SeatView | null): boolean {
-  return setup?.state === "PENDING" && seat?.kind === "MACHINE";
+/** Whether somebody went past the first start to the orders; it stays so until the page is loaded again. */
+export type Passing = "NO" | "TO_ORDERS";
+
+/**
+ * Whether this screen shows the first start: only the machine's own does. Who may not finish it can go past it to the
+ * orders; for who may, it comes back.
+ */
+export function showsSetup(setup: SetupView | null, seat: SeatView | null, passing: Passing): boolean {
+  if (setup?.state !== "PENDING" || seat?.kind !== "MACHINE") return false;
+  return passing === "NO" || ROLE_REACHES[seat.role].includes(COMMAND_ROLES.setup_finish);
 }

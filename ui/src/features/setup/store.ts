@@ -1,6 +1,8 @@
 import { create } from "zustand";
 import { backend } from "../../backend/door";
 import type { ReadinessItem, ReadinessName, SetupView } from "../../backend/generated";
+import { useSeat } from "../seat/store";
+import { type Passing, showsSetup } from "./steps";
 
 interface SetupStore {
   /** How far the first start is; `null` until it was read. */
@@ -9,9 +11,27 @@ interface SetupStore {
   readiness: readonly ReadinessItem[] | null;
   /** Whether the panel is open on the board; otherwise it is a chip. */
   panel: "open" | "chip";
+  /** Whether somebody who may not finish the first start went past it to the orders. */
+  passing: Passing;
 }
 
-export const useSetup = create<SetupStore>(() => ({ setup: null, readiness: null, panel: "chip" }));
+export const useSetup = create<SetupStore>(() => ({
+  setup: null,
+  readiness: null,
+  panel: "chip",
+  passing: "NO",
+}));
+
+/** Whether the first start covers the board of this screen now. */
+export function coversBoard(): boolean {
+  const { setup, passing } = useSetup.getState();
+  return showsSetup(setup, useSeat.getState().seat, passing);
+}
+
+/** Goes past the first start to the orders. */
+export function passToOrders(): void {
+  useSetup.setState({ passing: "TO_ORDERS" });
+}
 
 export async function readSetup(): Promise<void> {
   try {
@@ -50,6 +70,11 @@ export function wanting(items: readonly ReadinessItem[]): readonly ReadinessItem
 export function actionable(items: readonly ReadinessItem[]): readonly ReadinessItem[] {
   const noRemote = items.some((item) => item.name === "REMOTE" && item.state === "MISSING");
   return wanting(items).filter((item) => !(noRemote && item.name === "CONNECTION"));
+}
+
+/** Whether the machine may go to sleep although it should be kept awake. */
+export function maySleep(items: readonly ReadinessItem[]): boolean {
+  return items.some((item) => item.name === "AWAKE" && item.reason === "may_sleep");
 }
 
 /** What there is on this machine at all, and how much of it is ready. */

@@ -72,6 +72,7 @@ export const settings: Catalogue["settings"] = {
     key: "Key",
     keyHint: "It is saved once and never shown again.",
     keyMissing: "Paste the key of the server.",
+    keyAgain: "The saved key is only for its own server. For this other one, paste the key again.",
     changeKey: "Change",
     keepKey: "Keep the present one",
     stored: (when) => `Saved on ${when}`,

@@ -8,6 +8,8 @@ export const setup: Catalogue["setup"] = {
   steps: { site: "Restaurant", remote: "Server", sound: "Sound", person: "Administrator" },
   back: "Back",
   next: "Continue",
+  toOrders: "Go to the orders",
+  waiting: (n) => (n === 1 ? "1 order is waiting." : `${n} orders are waiting.`),
   site: {
     title: "Which restaurant is this?",
     lead: "From this Mostrador knows what time it is and when the day begins.",
@@ -16,6 +18,7 @@ export const setup: Catalogue["setup"] = {
     title: "Where do the orders come from?",
     lead: "Whoever runs the server gives you address and key. Test them before going on.",
     save: "Save and continue",
+    later: "Later",
     noServer: "No server yet?",
     sampleHint: "Look at Mostrador with made-up orders. They go to nobody and can be removed at any time.",
     sampleLoaded: "The sample data is on the board already.",

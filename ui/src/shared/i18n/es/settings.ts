@@ -74,6 +74,7 @@ export const settings = {
     key: "Clave",
     keyHint: "Se guarda una vez y no se vuelve a mostrar.",
     keyMissing: "Pegue la clave del servidor.",
+    keyAgain: "La clave guardada es solo para su servidor. Para este otro, pegue la clave de nuevo.",
     changeKey: "Cambiar",
     keepKey: "Dejar la que está",
     stored: (when: string) => `Guardada el ${when}`,

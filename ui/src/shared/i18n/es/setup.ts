@@ -9,6 +9,8 @@ export const setup = {
   steps: { site: "Local y zona", remote: "Servidor", sound: "Sonido", person: "Administrador" },
   back: "Atrás",
   next: "Seguir",
+  toOrders: "Ir a los pedidos",
+  waiting: (n: number) => (n === 1 ? "1 pedido espera." : `${n} pedidos esperan.`),
   site: {
     title: "¿Qué local es este?",
     lead: "Con esto Mostrador sabe qué hora es y cuándo empieza el día.",
@@ -17,6 +19,7 @@ export const setup = {
     title: "¿De dónde llegan los pedidos?",
     lead: "Quien administra el servidor le da la dirección y la clave. Pruébelas antes de seguir.",
     save: "Guardar y seguir",
+    later: "Más tarde",
     noServer: "¿Todavía no tiene servidor?",
     sampleHint: "Mire Mostrador con pedidos inventados. No se envían a nadie y se borran cuando quiera.",
     sampleLoaded: "Los datos de ejemplo ya están en el tablero.",
