@@ -67,8 +67,7 @@ describe("the report that a card is on the screen", () => {
 
 describe("the report that the board is on the screen", () => {
   const boardReports = () => backend.calls.filter((call) => call.command === "board_shown").length;
-  const read = async () =>
-    useBoard.setState({ board: fromSnapshot(await backend.call("board_get", {})) });
+  const read = async () => useBoard.setState({ board: fromSnapshot(await backend.call("board_get", {})) });
 
   it("leaves on the second frame after the board exists, once", async () => {
     reportBoardShown(backend);
