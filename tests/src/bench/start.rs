@@ -27,7 +27,8 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// How long the orders may take to get into the file.
 const FILL_LIMIT: Duration = Duration::from_secs(120);
 
-/// The page reports an instant, so it is enough to ask for it now and then: asking is work for the program that starts.
+/// The page reports an instant, so it is enough to ask for it now and then: asking is work for the program
+/// that starts.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// After the board is there: the page loads what it needs later, and the connection comes up.
@@ -92,8 +93,8 @@ impl Restaurant {
         Ok(restaurant)
     }
 
-    /// Starts the program, waits for its board and stops it; answers the milliseconds from before the process existed to
-    /// the page's report.
+    /// Starts the program, waits for its board and stops it; answers the milliseconds from before the process
+    /// existed to the page's report.
     ///
     /// # Errors
     /// The board does not appear, or not with all orders.
