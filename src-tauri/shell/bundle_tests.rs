@@ -1,5 +1,5 @@
-//! The configuration of the packages, for the systems that are not here as well: read and merged by Tauri's own code,
-//! which refuses what it does not know.
+//! The configuration of the packages, for the systems that are not here as well: read and merged by Tauri's
+//! own code, which refuses what it does not know.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! `cargo xtask package`: what a restaurant installs on Debian, and what runs on other Linux systems without installing.
+//! `cargo xtask package`: what a restaurant installs on Debian, and what runs on other Linux systems without
+//! installing.
 
 mod appdir;
 mod appimage;

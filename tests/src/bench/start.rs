@@ -27,7 +27,8 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// How long the orders may take to get into the file.
 const FILL_LIMIT: Duration = Duration::from_secs(120);
 
-/// The page reports an instant, so it is enough to ask for it now and then: asking is work for the program that starts.
+/// The page reports an instant, so it is enough to ask for it now and then: asking is work for the program
+/// that starts.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// After the board is there: the page loads what it needs later, and the connection comes up.
@@ -40,8 +41,9 @@ const BATCH: usize = 50;
 const STAGES: [&str; 4] = ["NEW", "PREPARING", "READY", "OUT_FOR_DELIVERY"];
 
 /// What a program needs to find the screen, from whoever started the benchmark.
-const SCREEN: [&str; 6] = [
+const SCREEN: [&str; 7] = [
     "DISPLAY",
+    "XAUTHORITY",
     "DBUS_SESSION_BUS_ADDRESS",
     "GDK_BACKEND",
     "LIBGL_ALWAYS_SOFTWARE",
@@ -91,8 +93,8 @@ impl Restaurant {
         Ok(restaurant)
     }
 
-    /// Starts the program, waits for its board and stops it; answers the milliseconds from before the process existed to
-    /// the page's report.
+    /// Starts the program, waits for its board and stops it; answers the milliseconds from before the process
+    /// existed to the page's report.
     ///
     /// # Errors
     /// The board does not appear, or not with all orders.
@@ -120,7 +122,8 @@ impl Restaurant {
     async fn start_and_stay(&self) -> anyhow::Result<(App, Session, f64)> {
         let began = now_ms()?;
         let mut app = App::spawn_window(&self.settings())?;
-        let session = app.session().await?;
+        let session = app.session().await;
+        let session = session.with_context(|| format!("the program is gone\n{}", app.process().tail()))?;
         let shown = timeout(START_LIMIT, async {
             loop {
                 sleep(LOOK_EVERY).await;

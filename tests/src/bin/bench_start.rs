@@ -11,8 +11,8 @@ use mostrador_tests::bench::usage::Usage;
 use mostrador_tests::bench::{Better, Latency, Outcome, Report};
 use mostrador_tests::say;
 
-/// Starts the release build of the desktop program on a file with open orders, next to a bare window of the same WebKit. Ends
-/// with code 1 when a goal is missed.
+/// Starts the release build of the desktop program on a file with open orders, next to a bare window of the
+/// same WebKit. Ends with code 1 when a goal is missed.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Starts that count; one before them warms the machine up.
@@ -69,8 +69,8 @@ async fn main() -> anyhow::Result<ExitCode> {
     Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Memory and processor time, apart for the application and for the page. The goals are generous: they tell a leak and a loop
-/// that never rests, and nothing finer.
+/// Memory and processor time, apart for the application and for the page. The goals are generous: they tell a
+/// leak and a loop that never rests, and nothing finer.
 fn of_idle(idle: &Idle) -> Vec<Outcome> {
     for Usage { program, megabytes, .. } in &idle.after {
         say(format_args!("idle: {program} {megabytes:.1} MB"));

@@ -1,5 +1,5 @@
-//! The folder that becomes an AppImage: what the .deb holds, the libraries that another system may not have, and WebKit's
-//! own programs.
+//! The folder that becomes an AppImage: what the .deb holds, the libraries that another system may not have,
+//! and WebKit's own programs.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -80,8 +80,8 @@ fn webkit_programs(from: &Path, to: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(copies)
 }
 
-/// Makes WebKit look for its programs in the AppImage: its absolute path becomes one from the folder `usr`, in which
-/// AppRun starts the program. Both are equally long, so nothing in the file moves.
+/// Makes WebKit look for its programs in the AppImage: its absolute path becomes one from the folder `usr`,
+/// in which AppRun starts the program. Both are equally long, so nothing in the file moves.
 fn find_programs_beside(library: &Path, system: &Path) -> anyhow::Result<()> {
     let old = system.join(WEBKIT).display().to_string();
     let Some(rest) = old.strip_prefix("/usr") else { bail!("{old} does not lie below /usr") };
@@ -111,8 +111,9 @@ fn replace(bytes: &mut [u8], old: &[u8], new: &[u8]) -> usize {
     times
 }
 
-/// Makes programs and libraries look for libraries in this folder, by a path from where they are themselves. A variable
-/// of the environment would do the same, also to every program of the system that the application starts.
+/// Makes programs and libraries look for libraries in this folder, by a path from where they are themselves.
+/// A variable of the environment would do the same, also to every program of the system that the application
+/// starts.
 fn look_beside(files: &[PathBuf], libraries: &Path) -> anyhow::Result<()> {
     for file in files {
         let place = file.parent().context("a file in no folder")?;
@@ -165,8 +166,8 @@ fn licences<'a>(folder: &Path, libraries: impl Iterator<Item = &'a PathBuf>) -> 
 
 /// The package that a library comes from.
 fn owner(library: &Path) -> anyhow::Result<String> {
-    // Its real name, as a link may belong to no package; and both of its folders, as `/lib` is one to `/usr/lib` while some
-    // packages still name it.
+    // Its real name, as a link may belong to no package; and both of its folders, as `/lib` is one to
+    // `/usr/lib` while some packages still name it.
     let library = library.canonicalize()?;
     let older = library.strip_prefix("/usr").map(|rest| Path::new("/").join(rest));
     for path in older.iter().chain([&library]) {

@@ -1,6 +1,6 @@
-//! The AppImage: one file that runs without being installed. Its first part is a static program (`runtime.c`), the rest a
-//! squashfs image of the folder that [`super::appdir`] fills. Tauri's own bundler downloads the tools for this; here they
-//! are Debian's packages.
+//! The AppImage: one file that runs without being installed. Its first part is a static program
+//! (`runtime.c`), the rest a squashfs image of the folder that [`super::appdir`] fills. Tauri's own bundler
+//! downloads the tools for this; here they are Debian's packages.
 
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};

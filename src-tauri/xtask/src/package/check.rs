@@ -20,7 +20,8 @@ const ICONS: &[&str] = &["32x32", "128x128", "256x256@2", "512x512"];
 /// Said when the installed program does not work, so that the twin can tell this from another failure.
 const DOES_NOT_START: &str = "the installed program does not work";
 
-/// Installs, starts, stops and removes the .deb. First a package that cannot work must be refused by the same steps.
+/// Installs, starts, stops and removes the .deb. First a package that cannot work must be refused by the same
+/// steps.
 pub(super) fn deb(package: &Path, folders: &Folders) -> anyhow::Result<()> {
     say("\n==> .deb: what it says about itself");
     described(package, folders)?;

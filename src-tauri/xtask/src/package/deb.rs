@@ -46,8 +46,8 @@ pub(super) fn architecture() -> anyhow::Result<String> {
     Ok(run::output(run::command("dpkg").arg("--print-architecture"))?.trim().to_owned())
 }
 
-/// What is opened while the program runs, as the configuration names it, and what both programs are linked with, as
-/// Debian's own tool finds it.
+/// What is opened while the program runs, as the configuration names it, and what both programs are linked
+/// with, as Debian's own tool finds it.
 fn dependencies(built: &Binaries, folders: &Folders) -> anyhow::Result<Vec<String>> {
     let mut all = named_in_the_configuration()?;
     let linked = run::output(&mut linked_with(&[built.window(), built.headless()], folders)?)?;

@@ -7,8 +7,8 @@ use anyhow::bail;
 
 use crate::run;
 
-/// Every system has these, and they must be its own: the C library and what belongs to the kernel, the graphics card, the
-/// display and the sound card. The list is the AppImage project's.
+/// Every system has these, and they must be its own: the C library and what belongs to the kernel, the
+/// graphics card, the display and the sound card. The list is the AppImage project's.
 const OF_THE_SYSTEM: &[&str] = &[
     "ld-linux-x86-64.so.2",
     "ld-linux-aarch64.so.1",
@@ -68,7 +68,8 @@ pub(super) fn needed_by(files: &[PathBuf]) -> anyhow::Result<BTreeMap<String, Pa
 fn resolved(file: &Path, listing: &str) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let mut found = BTreeMap::new();
     for line in listing.lines() {
-        // `libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f...)`; the loader and the kernel's part have no arrow.
+        // `libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f...)`; the loader and the kernel's part have
+        // no arrow.
         let Some((name, place)) = line.trim().split_once(" => ") else { continue };
         if OF_THE_SYSTEM.contains(&name) {
             continue;

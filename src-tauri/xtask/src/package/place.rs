@@ -1,5 +1,5 @@
-//! Where a package is installed to be tried: into the system, as a person does it, or into a folder of its own where this
-//! program may not.
+//! Where a package is installed to be tried: into the system, as a person does it, or into a folder of its
+//! own where this program may not.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -11,7 +11,8 @@ fn package(folder: &Path) -> PathBuf {
     fs::create_dir_all(content.join("usr/bin")).expect("made");
     fs::write(content.join("usr/bin/mostrador"), "program").expect("written");
     let control = format!(
-        "Package: {NAME}\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.com>\nDescription: one file\n"
+        "Package: {NAME}\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.com>\n\
+         Description: one file\n"
     );
     fs::write(content.join("DEBIAN/control"), control).expect("written");
     let file = folder.join("package.deb");
