@@ -102,6 +102,30 @@ export class Window {
   }
 
   /**
+   * Waits until the element that the selector finds says this.
+   * @param {string} selector
+   * @param {string} words
+   */
+  async says(selector, words) {
+    await this.run(
+      (wanted, text, done) => {
+        const look = () => {
+          if (!document.querySelector(wanted)?.textContent?.includes(text)) return;
+          observer.disconnect();
+          done(null);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        look();
+      },
+      selector,
+      words,
+    ).catch((cause) => {
+      throw new Error(`${selector} did not say ${words}`, { cause });
+    });
+  }
+
+  /**
    * Presses and releases a key, as the person at the counter would.
    * @param {string} key
    */
@@ -111,6 +135,69 @@ export class Window {
       { type: 'keyUp', value: key },
     ];
     await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /**
+   * Types a text into what has the focus.
+   * @param {string} text
+   */
+  async type(text) {
+    const actions = [...text].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /**
+   * Gives the focus to the field with this label, with its text selected, and types over it.
+   * @param {string} label
+   * @param {string} text
+   */
+  async fill(label, text) {
+    await this.run((wanted, done) => {
+      const look = () => {
+        const found = [...document.querySelectorAll('input')].find((input) => {
+          const names = [...(input.labels ?? [])].map((one) => one.textContent?.trim());
+          return names.includes(wanted) || input.getAttribute('aria-label') === wanted;
+        });
+        if (found === undefined) return;
+        observer.disconnect();
+        found.focus();
+        found.select();
+        done(null);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true });
+      look();
+    }, label).catch((cause) => {
+      throw new Error(`there is no field ${label}`, { cause });
+    });
+    await this.type(text);
+  }
+
+  /**
+   * Clicks the button with these words as soon as it can be pressed.
+   * @param {string} words
+   */
+  async clickButton(words) {
+    await this.run((wanted, done) => {
+      const look = () => {
+        const buttons = [...document.querySelectorAll('button')];
+        const found = buttons.find((one) => one.textContent?.trim() === wanted && !one.disabled);
+        if (found === undefined) return;
+        observer.disconnect();
+        for (const one of buttons) delete one.dataset.wanted;
+        found.dataset.wanted = 'yes';
+        done(null);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      look();
+    }, words).catch((cause) => {
+      throw new Error(`the button ${words} cannot be pressed`, { cause });
+    });
+    await this.click('[data-wanted="yes"]');
   }
 
   /**

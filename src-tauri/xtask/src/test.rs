@@ -152,6 +152,7 @@ fn window(built: &Binaries) -> anyhow::Result<()> {
         "--test",
         "--test-concurrency=1",
         "tests/window/window.test.mjs",
+        "tests/window/first-start.test.mjs",
         "tests/window/crash.test.mjs",
         "tests/window/presence.test.mjs",
         "tests/window/pictures.test.mjs",
