@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use mostrador_tests::app::Session;
 use mostrador_tests::scene::{SOON, Scene, until_shown, until_state};
 use mostrador_tests::wait;
 use serde_json::json;
@@ -9,10 +10,19 @@ use serde_json::json;
 /// A frozen socket is noticed, and an order that came meanwhile is on the board, within so long.
 const NOTICED: Duration = Duration::from_secs(20);
 
+/// An order over the socket, which comes after the answer to the socket's first question. A remote that never answered it may be
+/// one that does not know it, and then the heartbeat alone tells that the socket is dead.
+async fn spoken(scene: &Scene, session: &Session) -> anyhow::Result<String> {
+    let id = scene.remote.emit_one().await?;
+    until_shown(session, &id, SOON).await?;
+    Ok(id)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frozen_socket_is_noticed_and_the_order_is_visible_within_20_seconds() -> anyhow::Result<()> {
     let scene = Scene::new(71).await?;
     let (mut app, session) = scene.start().await?;
+    let first = spoken(&scene, &session).await?;
     let handshakes = async || {
         let requests = scene.remote.requests().await?;
         anyhow::Ok(requests.iter().filter(|request| request.path.starts_with("/socket.io")).count())
@@ -31,7 +41,7 @@ async fn a_frozen_socket_is_noticed_and_the_order_is_visible_within_20_seconds()
     tokio::try_join!(shown, noticed)?;
     assert!(frozen.elapsed() <= NOTICED);
     until_state(&session, "LIVE", SOON).await?;
-    let ids = [id];
+    let ids = [first, id];
     scene.until_confirmed(&session, &ids, SOON).await?;
     app.stop().await?;
     scene.expect_dense(&ids).await.map(drop)
@@ -42,6 +52,7 @@ async fn while_every_socket_is_frozen_orders_come_over_the_poll_and_the_chip_is_
 -> anyhow::Result<()> {
     let scene = Scene::new(72).await?;
     let (mut app, session) = scene.start().await?;
+    let first = spoken(&scene, &session).await?;
     scene.remote.faults(json!({ "socket": "freeze" })).await?;
     let id = scene.remote.emit_one().await?;
     until_shown(&session, &id, NOTICED).await?;
@@ -54,7 +65,7 @@ async fn while_every_socket_is_frozen_orders_come_over_the_poll_and_the_chip_is_
     until_shown(&session, &second, NOTICED).await?;
     scene.remote.heal().await?;
     until_state(&session, "LIVE", Duration::from_secs(60)).await?;
-    let ids = [id, second];
+    let ids = [first, id, second];
     scene.until_confirmed(&session, &ids, SOON).await?;
     app.stop().await?;
     scene.expect_dense(&ids).await.map(drop)
