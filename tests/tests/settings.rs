@@ -87,7 +87,9 @@ async fn sample_data_stays_here_also_when_a_remote_is_connected_afterwards() -> 
     assert_eq!(session.cards().await?.len(), sample + 2);
     session.ask("sample_remove").await?;
     assert_eq!(session.cards().await?.len(), 2);
-    assert_eq!(session.ask("setup_get").await?["state"], "FINISHED");
+    let state = async |command: &str| anyhow::Ok(session.ask(command).await?["state"].clone());
+    assert_eq!(state("setup_get").await?, "PENDING", "a remote is a step of the first start, not its end");
+    assert_eq!(state("setup_finish").await?, "FINISHED");
     app.stop().await?;
     for order in scene.remote.orders().await? {
         anyhow::ensure!(ids.contains(&order.id), "the remote heard of an order that is none of its own");

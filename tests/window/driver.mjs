@@ -184,7 +184,8 @@ export class Window {
     await this.run((wanted, done) => {
       const look = () => {
         const buttons = [...document.querySelectorAll('button')];
-        const found = buttons.find((one) => one.textContent?.trim() === wanted && !one.disabled);
+        const pressable = (one) => !one.disabled && one.getAttribute('aria-disabled') !== 'true';
+        const found = buttons.find((one) => one.textContent?.trim() === wanted && pressable(one));
         if (found === undefined) return;
         observer.disconnect();
         for (const one of buttons) delete one.dataset.wanted;

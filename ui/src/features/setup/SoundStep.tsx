@@ -47,12 +47,13 @@ export function SoundStep({ settings, onNext, onBack }: StepProps) {
       setSaving(false);
     }
   };
+  const blocked = heard === "asking" ? t.setup.sound.answerFirst : null;
   const change = (part: Partial<SoundSettings>) => setSound((old) => ({ ...old, ...part }));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!saving) void save();
+        if (!saving && blocked === null) void save();
       }}
     >
       <h1>{t.setup.sound.title}</h1>
@@ -96,28 +97,7 @@ export function SoundStep({ settings, onNext, onBack }: StepProps) {
           </>
         )}
       </div>
-      {heard === "asking" ? (
-        <footer className="setup-foot">
-          {onBack !== null && (
-            <button type="button" className="btn big" onClick={onBack}>
-              <Icon name="back" />
-              {t.setup.back}
-            </button>
-          )}
-          <span className="grow" />
-          <p className="sec">{t.setup.sound.answerFirst}</p>
-          <button
-            type="button"
-            className="btn primary big"
-            aria-disabled="true"
-            title={t.setup.sound.answerFirst}
-          >
-            {t.setup.next}
-          </button>
-        </footer>
-      ) : (
-        <StepFoot onBack={onBack} next={t.setup.next} busy={saving} />
-      )}
+      <StepFoot onBack={onBack} next={t.setup.next} busy={saving} blocked={blocked} />
     </form>
   );
 }
