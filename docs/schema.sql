@@ -1,4 +1,4 @@
--- The schema after migration 0003. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0004. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -217,7 +217,7 @@ CREATE TABLE sync_integrations (
   enabled           INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   created_at        INTEGER NOT NULL,
   updated_at        INTEGER NOT NULL
-) STRICT;
+, origin TEXT NOT NULL DEFAULT 'program' CHECK (origin IN ('program', 'person')), mapping_changed_at INTEGER, proved_at INTEGER) STRICT;
 
 CREATE INDEX sync_integrations_source ON sync_integrations (source_system, source_entity);
 
@@ -483,3 +483,36 @@ CREATE TABLE secrets (
 CREATE TABLE sample_orders (
   order_id TEXT NOT NULL PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE connections (
+  system     TEXT    NOT NULL PRIMARY KEY,                      -- its name in every table: the kind and a number, never given twice
+  kind       TEXT    NOT NULL,
+  name       TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+  name_key   TEXT    NOT NULL UNIQUE,                           -- lower case, without accents
+  settings   TEXT    NOT NULL DEFAULT '{}' CHECK (json_valid(settings)),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sync_history_integration ON sync_history (integration_id, id) WHERE integration_id IS NOT NULL;
+
+CREATE INDEX sync_history_status ON sync_history (status, id);
+
+CREATE TABLE alerts (
+  id              INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  cause           TEXT    NOT NULL CHECK (cause IN ('dead_letters', 'queue_age', 'success_rate', 'breaker_open', 'no_contact')),
+  system          TEXT    NOT NULL DEFAULT '',                  -- '': the site as a whole
+  value           REAL    NOT NULL,
+  threshold       REAL    NOT NULL,
+  opened_at       INTEGER NOT NULL,
+  last_seen_at    INTEGER NOT NULL,
+  closed_at       INTEGER,
+  acknowledged_at INTEGER,
+  acknowledged_by TEXT,
+  told_at         INTEGER                                       -- when it was last told outside this machine
+) STRICT;
+
+CREATE UNIQUE INDEX alerts_open ON alerts (cause, system) WHERE closed_at IS NULL;
+
+CREATE INDEX alerts_closed ON alerts (closed_at) WHERE closed_at IS NOT NULL;

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use mostrador_api::alarm::Urgency;
 use mostrador_api::{
-    Attention, Desktop, DesktopCondition, DesktopSettings, SoundDevicesView, SoundSettings, SoundTestRequest,
-    SoundTestView, UnattendedOrder,
+    AlertView, ApiError, Attention, Desktop, DesktopCondition, DesktopSettings, SoundDevicesView,
+    SoundSettings, SoundTestRequest, SoundTestView, UnattendedOrder,
 };
 use std::sync::Arc;
 use tauri::{AppHandle, Runtime};
@@ -98,6 +98,12 @@ impl<R: Runtime> Desktop for DesktopPort<R> {
             awake: self.awake.condition(),
             autostart: self.autostart.condition(),
         }
+    }
+
+    fn tell_alert(&self, _: &AlertView) {}
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
     }
 }
 

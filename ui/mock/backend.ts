@@ -13,8 +13,11 @@ import type {
   UiEvent,
 } from "../src/backend/generated";
 import { isOpen } from "../src/features/orders/board-state";
+import { createAlerts } from "./alerts";
 import { asSample, createInstallation, type InstallationStart } from "./installation";
+import { createIntegrations } from "./integrations";
 import { demoOrders, TODAY } from "./orders";
+import { createSync } from "./sync";
 
 export { demoOrders };
 
@@ -141,6 +144,9 @@ export function createMockBackend(
   });
 
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
+    ...createSync(),
+    ...createIntegrations(),
+    ...createAlerts(),
     board_get: () => ({
       sequence,
       readAt: Date.now(),

@@ -6,6 +6,8 @@ import { App } from "./app/App";
 import { startScreenKeys } from "./app/keys";
 import { openBackend, toBackendError } from "./backend";
 import { giveBackend, onRefusal } from "./backend/door";
+import { readAlerts } from "./features/alerts/store";
+import { readIntegrations } from "./features/integrations/store";
 import { type News, startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
 import { reportBoardShown, reportShown } from "./features/orders/shown";
@@ -13,6 +15,7 @@ import { useBoard } from "./features/orders/store";
 import { readSeat } from "./features/seat/store";
 import { readSettings, useInstallation } from "./features/settings/store";
 import { readReadiness, readSetup } from "./features/setup/store";
+import { readSync, takeRun } from "./features/sync/store";
 import { startRoute } from "./shared/route";
 import { applySettings } from "./shared/settings";
 
@@ -41,6 +44,7 @@ openBackend().then(
         reportShown(backend, order.id);
       },
       onNews: readBeside,
+      onRun: takeRun,
     });
   },
   (cause) => useBoard.setState({ failure: toBackendError(cause).code }),
@@ -48,6 +52,10 @@ openBackend().then(
 
 /** What stands beside the board is read again with it: who sits here, the first start, what is ready, the settings. */
 function readBeside(news: News): void {
+  if (news === "sync" || news === "everything") void readSync();
+  if (news === "integrations" || news === "everything") void readIntegrations();
+  if (news === "alerts" || news === "everything") void readAlerts();
+  if (news === "sync" || news === "integrations" || news === "alerts") return;
   void readReadiness();
   if (news === "connection") return;
   void readSeat();

@@ -13,11 +13,13 @@ use tokio::sync::{Mutex, watch};
 
 use crate::attention::{self, Attention};
 use crate::commands::command_table;
+use crate::connections::{Connections, NoConnections};
 use crate::crew::{Crew, CrewCache};
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::events::{EventStream, Publisher};
 use crate::installation::{Desktop, Installation, NoDesktop, NoInstallation};
+use crate::monitoring::{Monitoring, NoMonitoring};
 use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
@@ -41,6 +43,8 @@ pub struct Api {
 struct Parts {
     installation: OnceLock<Arc<dyn Installation>>,
     desktop: OnceLock<Arc<dyn Desktop>>,
+    connections: OnceLock<Arc<dyn Connections>>,
+    monitoring: OnceLock<Arc<dyn Monitoring>>,
     crew: CrewCache,
     pins: PinHasher,
     /// `None`: still to be read.
@@ -89,6 +93,8 @@ impl Api {
         let parts = Parts {
             installation: OnceLock::new(),
             desktop: OnceLock::new(),
+            connections: OnceLock::new(),
+            monitoring: OnceLock::new(),
             settings: Mutex::new(()),
             crew: CrewCache::default(),
             pins: PinHasher::new(),
@@ -113,6 +119,16 @@ impl Api {
     pub fn install(&self, installation: Arc<dyn Installation>) {
         // A second one would be a mistake of the composition root; the first stays.
         let _ = self.parts.installation.set(installation);
+    }
+
+    /// Gives the use cases their connections. Only the first ones count.
+    pub fn connect(&self, connections: Arc<dyn Connections>) {
+        let _ = self.parts.connections.set(connections);
+    }
+
+    /// Gives the use cases what tells alerts and reads the log. Only the first one counts.
+    pub fn monitor(&self, monitoring: Arc<dyn Monitoring>) {
+        let _ = self.parts.monitoring.set(monitoring);
     }
 
     /// Gives the use cases the machine, which follows the settings from now on. Only the first one counts. May be
@@ -141,6 +157,14 @@ impl Api {
 
     pub(crate) fn installation(&self) -> Arc<dyn Installation> {
         self.parts.installation.get().cloned().unwrap_or_else(|| Arc::new(NoInstallation))
+    }
+
+    pub(crate) fn connections(&self) -> Arc<dyn Connections> {
+        self.parts.connections.get().cloned().unwrap_or_else(|| Arc::new(NoConnections))
+    }
+
+    pub(crate) fn monitoring(&self) -> Arc<dyn Monitoring> {
+        self.parts.monitoring.get().cloned().unwrap_or_else(|| Arc::new(NoMonitoring))
     }
 
     pub(crate) fn desktop(&self) -> Arc<dyn Desktop> {

@@ -91,6 +91,128 @@ macro_rules! command_table {
             sound_devices(Nothing) -> SoundDevicesView, role Viewer;
             /// Plays a sound once, on the machine.
             sound_test(SoundTestRequest) -> SoundTestView, role Operator;
+            /// The sentence of truth, every system and every entity.
+            sync_overview(Nothing) -> SyncOverview, role Operator;
+            /// *Necesita atención*: the gravest first.
+            sync_attention(PageRequest) -> AttentionPage, role Operator;
+            /// *Pendientes*: what is sent by itself, the oldest first.
+            sync_pending(PageRequest) -> RecordsPage, role Operator;
+            /// *Excluidos*: what a person left out, the oldest first.
+            sync_excluded(PageRequest) -> RecordsPage, role Operator;
+            /// *Reintentar* on one item.
+            sync_retry(AttentionRequest) -> TriedView, role Operator;
+            /// *Reintentar todo*.
+            sync_retry_all(Nothing) -> TriedView, role Operator;
+            /// Sets an item aside: nobody is asked about it any more.
+            sync_dismiss(AttentionRequest) -> Nothing, role Manager;
+            /// *Sincronizar ahora*: reads what is due and sends what waits. Answers the run, where there is something to read.
+            sync_now(EntityRequest) -> Option<RunView>, role Manager;
+            /// Leaves a record out.
+            record_exclude(RecordRequest) -> Nothing, role Manager;
+            /// *Incluir*: takes it up again.
+            record_include(RecordRequest) -> Nothing, role Manager;
+            /// *Pausar*: nothing is sent to or read from a system until somebody resumes it.
+            system_pause(SystemRequest) -> SystemView, role Administrator;
+            /// *Reanudar*.
+            system_resume(SystemRequest) -> SystemView, role Administrator;
+            /// *Probar ahora*: closes the breaker for one try.
+            system_try(SystemRequest) -> SystemView, role Operator;
+            /// *Historial*: runs, the newest first.
+            runs_list(RunsRequest) -> RunsPage, role Operator;
+            /// One run with its reasons.
+            run_get(RunRequestView) -> RunDetail, role Operator;
+            /// The records of a run that were not simply taken.
+            run_records(RunRecordsRequest) -> RunRecordsPage, role Operator;
+            /// *Pausar* a run.
+            run_pause(RunRequestView) -> RunView, role Manager;
+            /// *Continuar*.
+            run_resume(RunRequestView) -> RunView, role Manager;
+            /// *Detener*: what is stored stays.
+            run_stop(RunRequestView) -> RunView, role Manager;
+            /// Tries the failed records of a run once more. Answers the new run.
+            run_retry_failed(RunRequestView) -> RunView, role Operator;
+            /// Tries one failed record once more. Answers the new run.
+            run_retry_record(RunRecordRequest) -> RunView, role Operator;
+            /// Sets one failed record aside.
+            run_dismiss_record(RunRecordRequest) -> Nothing, role Manager;
+            /// Believes the deletions that a run holds.
+            run_confirm_deletions(RunRequestView) -> RunView, role Manager;
+            /// Does not believe them: the records stay.
+            run_dismiss_deletions(RunRequestView) -> RunView, role Manager;
+            /// A run with its records, as a spreadsheet.
+            run_export(RunRequestView) -> ExportView, role Manager;
+            /// *Historial* as a spreadsheet, with the same conditions.
+            runs_export(RunsRequest) -> ExportView, role Manager;
+            /// Throughput, latency and success.
+            sync_charts(ChartsRequest) -> ChartsView, role Operator;
+            /// Open conflicts, oldest first.
+            conflicts_list(PageRequest) -> ConflictsPage, role Manager;
+            /// One conflict with both sides.
+            conflict_get(ConflictRequest) -> ConflictView, role Manager;
+            /// What a decision would do; does nothing.
+            conflict_preview(ConflictDecision) -> ConflictPreview, role Manager;
+            /// *Guardar decisión*.
+            conflict_resolve(ConflictDecision) -> ConflictView, role Manager;
+            /// *Hacer lo mismo con los otros*.
+            conflict_resolve_alike(ConflictBatch) -> ConflictBatchView, role Manager;
+            /// Decides a deletion against an edit.
+            conflict_resolve_deletion(DeletionDecision) -> ConflictView, role Manager;
+            /// *Deshacer*, within 30 days, as a new change.
+            conflict_undo(ConflictRequest) -> ConflictView, role Manager;
+            /// Kinds of systems that can be connected.
+            connection_kinds(Nothing) -> Vec<ConnectionKindView>, role Manager;
+            /// A card per connection.
+            connections_list(Nothing) -> Vec<ConnectionCard>, role Manager;
+            /// *Probar conexión*: changes nothing.
+            connection_check(ConnectionDraft) -> ConnectionCheckView, role Administrator;
+            /// Saves a connection and connects.
+            connection_save(ConnectionDraft) -> ConnectionCard, role Administrator;
+            /// Forgets a connection that no integration uses.
+            connection_remove(SystemRequest) -> Nothing, role Administrator;
+            /// Fields of an entity with samples.
+            entity_fields(EntityRequest) -> EntityFieldsView, role Administrator;
+            /// How many records meet conditions.
+            filter_count(FilterCountRequest) -> FilterCountView, role Administrator;
+            /// Every integration.
+            integrations_list(Nothing) -> Vec<IntegrationView>, role Manager;
+            /// One integration.
+            integration_get(IntegrationRequest) -> IntegrationView, role Manager;
+            /// Step 1: a new integration, switched off.
+            integration_start(IntegrationStart) -> IntegrationView, role Administrator;
+            /// Step 3: what travels.
+            integration_save_what(IntegrationWhat) -> IntegrationView, role Administrator;
+            /// Step 4: which field goes with which. Refused while the mapping has a problem.
+            integration_save_mapping(MappingRequest) -> IntegrationView, role Administrator;
+            /// Forgets an integration; records stay on both sides.
+            integration_remove(IntegrationRequest) -> Nothing, role Administrator;
+            /// Runs an integration, dry or for real. Answers the run.
+            integration_run(IntegrationRun) -> RunView, role Administrator;
+            /// Step 6: schedule, and whether it runs by itself.
+            integration_schedule(IntegrationSchedule) -> IntegrationView, role Administrator;
+            /// Pairs of fields that probably belong together.
+            mapping_suggest(IntegrationRequest) -> Vec<MappingSuggestion>, role Administrator;
+            /// What is wrong with a mapping, before any record; saves nothing.
+            mapping_check(MappingRequest) -> MappingCheck, role Administrator;
+            /// What a mapping makes of ten random and ten problematic records; saves nothing.
+            mapping_preview(MappingRequest) -> MappingPreview, role Administrator;
+            /// Open alerts, and those that were over in the last day; the newest first.
+            alerts_list(Nothing) -> Vec<AlertView>, role Viewer;
+            /// *Entendido*: the banner goes; the alert stays open until its cause is gone.
+            alert_acknowledge(AlertRequest) -> Vec<AlertView>, role Operator;
+            /// *Avisos*: rules and channels.
+            alert_settings_get(Nothing) -> AlertSettingsView, role Manager;
+            /// Saves rules and notification.
+            alert_settings_save(AlertSettings) -> AlertSettingsView, role Administrator;
+            /// Stores the webhook's address after a message got through.
+            slack_save(SlackRequest) -> AlertSettingsView, role Administrator;
+            /// Sends a message to try.
+            slack_test(Nothing) -> AlertSettingsView, role Administrator;
+            /// Forgets the webhook's address.
+            slack_forget(Nothing) -> AlertSettingsView, role Administrator;
+            /// A new token for the metrics endpoint; the one before is void.
+            metrics_token_new(Nothing) -> AlertSettingsView, role Administrator;
+            /// Lines of the log, the newest first.
+            log_read(LogRequest) -> LogPage, role Administrator;
         }
     };
 }

@@ -52,6 +52,34 @@ pub enum ErrorCode {
     KeyringFailed,
     /// There is nothing of the kind on this machine.
     NotOnThisMachine,
+    /// What was asked for does not exist any more.
+    NotFound,
+    /// A run of this entity is under way already; `detail` is how much of it is done, in percent.
+    AlreadyRunning,
+    /// A person paused this system, or switched this entity off.
+    Paused,
+    /// The key of this system was refused: nothing can be read or sent before that is put right.
+    KeyRefused,
+    /// It is over: there is nothing to pause, stop or try again.
+    Over,
+    /// A side changed since the person looked: look again.
+    ConflictMoved,
+    /// The conflict is decided already.
+    ConflictNotOpen,
+    /// Nothing that is done here travels to that system.
+    NothingTravels,
+    /// The mapping cannot be used; `mapping_check` says why.
+    MappingUnusable,
+    /// Another step comes first; `detail` names it.
+    StepFirst,
+    /// An integration uses this connection.
+    InUse,
+    /// Slack did not take the message; `detail` is Slack's own word.
+    SlackRefused,
+    /// The other side could not be reached.
+    Unreachable,
+    /// The file could not be saved on this machine.
+    FileNotSaved,
     /// The disk is full: nothing was saved.
     DiskFull,
     /// The database cannot be written: nothing was saved.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::dto::{
-    DesktopSettings, NewKey, PairingView, RemoteCheckView, RemoteSettingsView, SoundDevicesView,
+    AlertView, DesktopSettings, NewKey, PairingView, RemoteCheckView, RemoteSettingsView, SoundDevicesView,
     SoundSettings, SoundTestRequest, SoundTestView,
 };
 use crate::error::{ApiError, ErrorCode};
@@ -46,6 +46,13 @@ pub trait Desktop: Send + Sync + 'static {
 
     /// How the machine stands.
     fn condition(&self) -> DesktopCondition;
+
+    /// Shows an alert as a notification of the system.
+    fn tell_alert(&self, alert: &AlertView);
+
+    /// Saves a file among the person's downloads under this name, or one like it where that is taken. `None`: there is no
+    /// such place here, and the page saves it.
+    async fn save_file(&self, name: &str, content: &[u8]) -> Result<Option<String>, ApiError>;
 }
 
 /// How the machine stands. A reason is a key of the catalogue `readiness`.
@@ -76,7 +83,7 @@ pub enum Condition {
 #[derive(Clone, Copy, Debug)]
 pub struct NoInstallation;
 
-fn nothing<T>() -> Result<T, ApiError> {
+pub(crate) fn nothing<T>() -> Result<T, ApiError> {
     Err(ApiError::Coded(ErrorCode::NotOnThisMachine, "this process has no installation".to_owned()))
 }
 
@@ -130,5 +137,11 @@ impl Desktop for NoDesktop {
             awake: Condition::None,
             autostart: Condition::None,
         }
+    }
+
+    fn tell_alert(&self, _: &AlertView) {}
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
     }
 }

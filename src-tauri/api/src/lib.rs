@@ -10,11 +10,13 @@
 mod api;
 mod attention;
 mod commands;
+mod connections;
 mod crew;
 mod dto;
 mod error;
 mod events;
 mod installation;
+mod monitoring;
 mod pin;
 pub mod reasons;
 mod recovery;
@@ -28,10 +30,12 @@ mod view;
 pub use api::{Api, EngineSlot};
 pub use attention::{Amount, Attention, Link, UnattendedOrder};
 pub use commands::{COMMANDS, CommandInfo};
+pub use connections::{Connections, NoConnections, StoredConnection};
 pub use dto::*;
 pub use error::{ApiError, ErrorCode};
 pub use events::EventStream;
 pub use installation::{Condition, Desktop, DesktopCondition, Installation, NoDesktop, NoInstallation};
+pub use monitoring::{Monitoring, NoMonitoring, SlackAnswer};
 /// The alarm's rules and its instants, for whoever rings.
 pub use mostrador_domain::{Clock, Timestamp, alarm, order::OrderId};
 pub use recovery::set_forgotten_pin;

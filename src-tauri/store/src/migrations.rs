@@ -21,8 +21,12 @@ macro_rules! migrations {
 
 /// Every migration in the order of their numbers. A file that has landed never changes (`migrations/CHECKSUMS`); a change
 /// of the schema is a new file at the end.
-pub(crate) const MIGRATIONS: &[Migration] =
-    migrations!["0001_orders.sql", "0002_engine.sql", "0003_people_settings.sql"];
+pub(crate) const MIGRATIONS: &[Migration] = migrations![
+    "0001_orders.sql",
+    "0002_engine.sql",
+    "0003_people_settings.sql",
+    "0004_integrations_alerts.sql"
+];
 
 /// The version that this program writes: the number of the last migration.
 #[must_use]

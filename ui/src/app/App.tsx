@@ -1,3 +1,7 @@
+import { HelpPage } from "../features/help/HelpPage";
+import { ConnectionPage } from "../features/integrations/ConnectionPage";
+import { IntegrationPage } from "../features/integrations/IntegrationPage";
+import { IntegrationsPage } from "../features/integrations/IntegrationsPage";
 import { OrderDrawer } from "../features/orders/OrderDrawer";
 import { OrdersPage } from "../features/orders/OrdersPage";
 import { ReasonDialog } from "../features/orders/ReasonDialog";
@@ -8,9 +12,11 @@ import { SettingsPage } from "../features/settings/SettingsPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { showsSetup } from "../features/setup/steps";
 import { useSetup } from "../features/setup/store";
+import { RunPage } from "../features/sync/RunPage";
+import { SyncPage } from "../features/sync/SyncPage";
 import { Icon } from "../shared/Icon";
 import { useText } from "../shared/i18n";
-import { useRoute } from "../shared/route";
+import { type Route, useRoute } from "../shared/route";
 import { Announcer } from "./Announcer";
 import { Frame } from "./Frame";
 
@@ -28,7 +34,7 @@ export function App() {
         <SetupPage />
       ) : (
         <Frame>
-          {route.screen === "settings" ? <SettingsPage section={route.section} /> : <OrdersPage />}
+          <Screen route={route} />
           <OrderDrawer />
           <ReasonDialog />
         </Frame>
@@ -37,6 +43,27 @@ export function App() {
       <Announcer />
     </>
   );
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.screen) {
+    case "orders":
+      return <OrdersPage />;
+    case "sync":
+      return <SyncPage tab={route.tab} />;
+    case "run":
+      return <RunPage run={route.run} />;
+    case "integrations":
+      return <IntegrationsPage />;
+    case "connection":
+      return <ConnectionPage system={route.system} />;
+    case "integration":
+      return <IntegrationPage id={route.id} tab={route.tab} />;
+    case "help":
+      return <HelpPage guide={route.guide} topic={route.topic} />;
+    case "settings":
+      return <SettingsPage section={route.section} />;
+  }
 }
 
 /** This page may not read the orders: says how to open it again. */

@@ -2,10 +2,11 @@ import type { ReactNode } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
 import { PersonButton } from "../features/seat/PersonButton";
+import { useSync } from "../features/sync/store";
 import { useTick } from "../shared/clock";
 import { Icon, type IconName } from "../shared/Icon";
 import { useText } from "../shared/i18n";
-import { hashOf, navigate, ORDERS, type Route, useRoute } from "../shared/route";
+import { HELP, hashOf, INTEGRATIONS, navigate, ORDERS, type Route, SYNC, useRoute } from "../shared/route";
 import { ConnectionChip } from "./ConnectionChip";
 import { DisplayMenu } from "./DisplayMenu";
 
@@ -31,6 +32,19 @@ interface RailEntry {
   countWords: string;
 }
 
+/** The place of the rail that a route belongs to. */
+function placeOf(route: Route): string {
+  switch (route.screen) {
+    case "run":
+      return "sync";
+    case "connection":
+    case "integration":
+      return "integrations";
+    default:
+      return route.screen;
+  }
+}
+
 /** The places of the application. An entry stands here when its screen exists. */
 function useRail(): readonly RailEntry[] {
   const t = useText();
@@ -40,6 +54,7 @@ function useRail(): readonly RailEntry[] {
       ? 0
       : board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null).length;
   });
+  const attention = useSync((store) => store.overview?.attention ?? 0);
   return [
     {
       route: ORDERS,
@@ -50,6 +65,22 @@ function useRail(): readonly RailEntry[] {
       countWords: t.app.unattendedCount(unattended),
     },
     {
+      route: SYNC,
+      icon: "sync",
+      label: t.sync.title,
+      key: "F6",
+      count: attention,
+      countWords: t.sync.attentionCount(attention),
+    },
+    {
+      route: INTEGRATIONS,
+      icon: "plug",
+      label: t.integrations.title,
+      key: "F7",
+      count: 0,
+      countWords: "",
+    },
+    {
       route: { screen: "settings", section: "site" },
       icon: "settings",
       label: t.settings.title,
@@ -57,6 +88,7 @@ function useRail(): readonly RailEntry[] {
       count: 0,
       countWords: "",
     },
+    { route: HELP, icon: "question", label: t.help.title, key: null, count: 0, countWords: "" },
   ];
 }
 
@@ -64,7 +96,7 @@ function useRail(): readonly RailEntry[] {
 export function Frame({ children }: { children: ReactNode }) {
   const t = useText();
   const rail = useRail();
-  const here = useRoute((store) => store.route.screen);
+  const here = useRoute((store) => placeOf(store.route));
   return (
     <div className="app">
       {/* A jump by the address would take the route out of it. */}
@@ -86,11 +118,11 @@ export function Frame({ children }: { children: ReactNode }) {
             key={entry.icon}
             href={hashOf(entry.route)}
             className={entry.key === null ? "end" : undefined}
-            aria-current={entry.route.screen === here ? "page" : undefined}
+            aria-current={placeOf(entry.route) === here ? "page" : undefined}
             title={entry.key === null ? entry.label : `${entry.label} (${entry.key})`}
             onClick={(event) => {
               event.preventDefault();
-              if (entry.route.screen !== here) navigate(entry.route);
+              if (entry.route.screen !== "settings" || here !== "settings") navigate(entry.route);
             }}
           >
             <Icon name={entry.icon} />

@@ -1,5 +1,7 @@
 // Rendered from Rust by `cargo xtask types`. Do not edit.
 
+export type Ability = "YES" | "NO";
+
 export type AcceptRequest = { 
 /**
  * UUID of the order.
@@ -41,6 +43,186 @@ id: string,
  * The stage that the person saw.
  */
 from: StageView, };
+
+export type AlertCause = "DEAD_LETTERS" | "QUEUE_AGE" | "SUCCESS_RATE" | "BREAKER_OPEN" | "NO_CONTACT";
+
+export type AlertRequest = { 
+/**
+ * Row of `alerts`.
+ */
+id: number, };
+
+export type AlertRule = { 
+/**
+ * What it looks at.
+ */
+cause: AlertCause, 
+/**
+ * Whether it does.
+ */
+state: Telling, 
+/**
+ * From where on, in the unit of the cause.
+ */
+threshold: number, };
+
+export type AlertSettings = { 
+/**
+ * A rule per cause.
+ */
+rules: Array<AlertRule>, 
+/**
+ * Whether the system shows a notification.
+ */
+notification: Telling, };
+
+export type AlertSettingsView = { 
+/**
+ * A rule per cause, in the order of the screen.
+ */
+rules: Array<AlertRule>, 
+/**
+ * Whether the system shows a notification.
+ */
+notification: Telling, 
+/**
+ * Slack.
+ */
+slack: SlackView, 
+/**
+ * The endpoint for Prometheus.
+ */
+metrics: MetricsView, };
+
+export type AlertView = { 
+/**
+ * Row of `alerts`.
+ */
+id: number, 
+/**
+ * What.
+ */
+cause: AlertCause, 
+/**
+ * At which system; `None`: the site as a whole.
+ */
+system: string | null, 
+/**
+ * The figure that the rule looks at, in the unit of its threshold.
+ */
+value: number, 
+/**
+ * The rule's threshold at that time.
+ */
+threshold: number, 
+/**
+ * Since when.
+ */
+openedAt: number, 
+/**
+ * When it was last found so.
+ */
+lastSeenAt: number, 
+/**
+ * When it was over; `None`: it is not.
+ */
+closedAt: number | null, 
+/**
+ * Who said *Entendido*.
+ */
+acknowledgedBy: string | null, };
+
+export type AttentionItem = { 
+/**
+ * Names it to `sync_retry` and `sync_dismiss`. Stays the same while it waits.
+ */
+key: string, 
+/**
+ * What it is.
+ */
+kind: AttentionKind, 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity; `None` for a whole system.
+ */
+entityType: string | null, 
+/**
+ * The record's id.
+ */
+recordId: string | null, 
+/**
+ * What people call the record: "#42", a name.
+ */
+title: string | null, 
+/**
+ * Why; a key of the catalogue `errors`.
+ */
+reason: string, 
+/**
+ * The field that is concerned.
+ */
+field: string | null, 
+/**
+ * Its value, shortened.
+ */
+value: string | null, 
+/**
+ * How many records it stands for; 1 for a single one.
+ */
+count: number, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When it is tried again by itself; `None`: it is not.
+ */
+nextTryAt: number | null, 
+/**
+ * Since when.
+ */
+since: number, 
+/**
+ * The run that it comes from.
+ */
+run: number | null, 
+/**
+ * The conflict, or the first one of the group.
+ */
+conflict: number | null, 
+/**
+ * Whether *Reintentar* does something.
+ */
+canRetry: boolean, 
+/**
+ * Whether it can be set aside.
+ */
+canDismiss: boolean, };
+
+export type AttentionKind = "SYSTEM" | "WRITE" | "READ" | "CONFLICTS" | "DELETIONS" | "RUN";
+
+export type AttentionPage = { 
+/**
+ * The gravest first, then the oldest.
+ */
+items: Array<AttentionItem>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Where the next page begins; `None` at the end.
+ */
+next: string | null, };
+
+export type AttentionRequest = { 
+/**
+ * [`AttentionItem::key`].
+ */
+key: string, };
 
 export type BoardSnapshot = { 
 /**
@@ -98,6 +280,300 @@ removed: Array<ItemView>,
  * Item lines that are new.
  */
 added: Array<ItemView>, };
+
+export type ChartsRequest = { 
+/**
+ * Minutes, 1 to 1 440.
+ */
+minutes: number, };
+
+export type ChartsView = { 
+/**
+ * Start of the first point.
+ */
+from: number, 
+/**
+ * Milliseconds from one point to the next.
+ */
+stepMs: number, 
+/**
+ * Changes that travelled, both ways, per point.
+ */
+throughput: Array<number>, 
+/**
+ * Slowest and median request per point, in milliseconds; `None` without requests.
+ */
+latency: Array<LatencyPoint | null>, 
+/**
+ * Share of requests and records that went through per point, 0 to 1; `None` without any.
+ */
+success: Array<number | null>, };
+
+export type ConflictBatch = { 
+/**
+ * One of the group: all open conflicts of its entity over exactly the same fields are decided like this.
+ */
+id: number, 
+/**
+ * By field; a value of one's own is the same for all.
+ */
+choices: { [key in string]: FieldChoice }, };
+
+export type ConflictBatchView = { 
+/**
+ * Decided.
+ */
+resolved: number, 
+/**
+ * Left open, because they could not be decided like this.
+ */
+left: number, };
+
+export type ConflictDecision = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, 
+/**
+ * [`ConflictView::version`].
+ */
+version: number, 
+/**
+ * By field. Those that are left out stay in dispute.
+ */
+choices: { [key in string]: FieldChoice }, };
+
+export type ConflictField = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * What both sides last agreed; `None`: they never did, or it was empty.
+ */
+base: string | null, 
+/**
+ * What stands here; `None`: nothing.
+ */
+here: string | null, 
+/**
+ * What stands there; `None`: nothing.
+ */
+there: string | null, 
+/**
+ * What is proposed; `None`: a person must decide.
+ */
+proposed: SideView | null, 
+/**
+ * Why it is proposed.
+ */
+because: ProposalReason | null, };
+
+export type ConflictItem = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The record's id here.
+ */
+recordId: string, 
+/**
+ * What people call it.
+ */
+title: string | null, 
+/**
+ * What kind of conflict.
+ */
+kind: ConflictKindView, 
+/**
+ * Fields in dispute, sorted.
+ */
+fields: Array<string>, 
+/**
+ * Since when.
+ */
+openedAt: number, };
+
+export type ConflictKindView = "FIELDS" | "FIRST_MEETING" | "DELETED_HERE" | "DELETED_THERE";
+
+export type ConflictPreview = { 
+/**
+ * What every decided field would be, as JSON text; `None`: empty.
+ */
+result: { [key in string]: string | null }, 
+/**
+ * Fields that would stay in dispute.
+ */
+left: Array<string>, 
+/**
+ * Fields that would be sent.
+ */
+sent: Array<string>, };
+
+export type ConflictRequest = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, };
+
+export type ConflictStatusView = "OPEN" | "RESOLVED" | "UNDONE";
+
+export type ConflictStrategy = "SOURCE_WINS" | "TARGET_WINS" | "LATEST" | "MANUAL";
+
+export type ConflictView = { 
+/**
+ * What the list says.
+ */
+item: ConflictItem, 
+/**
+ * What the person sees; a decision names it, and one about an older version is refused.
+ */
+version: number, 
+/**
+ * Whether it is decided, or taken back.
+ */
+status: ConflictStatusView, 
+/**
+ * The fields in dispute.
+ */
+disputed: Array<ConflictField>, 
+/**
+ * Fields that are the same on both sides, by name.
+ */
+equal: { [key in string]: string }, 
+/**
+ * Other open conflicts of this entity over exactly the same fields.
+ */
+alike: number, 
+/**
+ * Who decided.
+ */
+resolvedBy: string | null, 
+/**
+ * When.
+ */
+resolvedAt: number | null, 
+/**
+ * Until when the decision can be taken back.
+ */
+undoUntil: number | null, };
+
+export type ConflictsPage = { 
+/**
+ * The conflicts.
+ */
+conflicts: Array<ConflictItem>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, };
+
+export type ConnectionCard = { 
+/**
+ * Name in every table.
+ */
+system: string, 
+/**
+ * Kind, e.g. `whatsapp`, `csv`.
+ */
+kind: string, 
+/**
+ * What a person called it; `None` for the ordering remote.
+ */
+name: string | null, 
+/**
+ * How it stands; `None` while nothing is connected under this name.
+ */
+status: SystemView | null, 
+/**
+ * What is set, without secrets.
+ */
+settings: { [key in string]: string }, 
+/**
+ * Names of the secrets that are stored.
+ */
+secrets: Array<string>, 
+/**
+ * What can be read and written.
+ */
+entities: Array<EntityAbilities>, 
+/**
+ * The latest run of any of its entities.
+ */
+lastRun: RunView | null, 
+/**
+ * When the next one is due.
+ */
+nextRunAt: number | null, 
+/**
+ * How many integrations use it.
+ */
+integrations: number, };
+
+export type ConnectionDraft = { 
+/**
+ * The connection to change; `None` for a new one.
+ */
+system: string | null, 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * By the names of the fields.
+ */
+settings: { [key in string]: string }, 
+/**
+ * New secrets, by the names of the fields; what is left out stays.
+ */
+secrets: { [key in string]: NewKey }, };
+
+export type ConnectionFieldView = { 
+/**
+ * Name; the screen has words for it.
+ */
+name: string, 
+/**
+ * What is typed there.
+ */
+input: ConnectionInput, 
+/**
+ * Whether it may stay empty.
+ */
+need: FieldNeed, 
+/**
+ * What a choice can be; empty for the others.
+ */
+options: Array<string>, };
+
+export type ConnectionInput = "TEXT" | "FOLDER" | "CHOICE" | "SECRET";
+
+export type ConnectionKindView = { 
+/**
+ * Name of the kind, e.g. `csv`; the screen has words for it.
+ */
+kind: string, 
+/**
+ * What has to be filled in, in the order of the form.
+ */
+fields: Array<ConnectionFieldView>, };
 
 export type ConnectionState = "NOT_CONFIGURED" | "CONNECTING" | "LIVE" | "RECONNECTING" | "POLLING" | "OFFLINE" | "REFUSED";
 
@@ -177,6 +653,22 @@ field: string,
  */
 code: string, };
 
+export type DeletionChoice = "KEEP_EDIT" | "DELETE" | "STOP_SYNCING";
+
+export type DeletionDecision = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, 
+/**
+ * [`ConflictView::version`].
+ */
+version: number, 
+/**
+ * What to do.
+ */
+choice: DeletionChoice, };
+
 export type DesktopSettings = { 
 /**
  * Starts when the user of the machine signs in.
@@ -242,7 +734,121 @@ boardShownAt: number | null,
  */
 recent: Array<OrderTraceView>, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type EntityAbilities = { 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * Whether it can be read in runs.
+ */
+read: Ability, 
+/**
+ * Whether records can be made and changed there.
+ */
+write: Ability, 
+/**
+ * Whether records can be deleted there.
+ */
+delete: Ability, };
+
+export type EntityField = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What its values look like.
+ */
+shape: FieldShape, 
+/**
+ * Some values that are not empty, shortened.
+ */
+samples: Array<string>, 
+/**
+ * Whether it is what the system knows its records by.
+ */
+isKey: boolean, };
+
+export type EntityFieldsView = { 
+/**
+ * Which entity.
+ */
+entity: EntityRequest, 
+/**
+ * Its fields, in the order in which records have them.
+ */
+fields: Array<EntityField>, 
+/**
+ * How many records were looked at.
+ */
+records: number, 
+/**
+ * Where they come from.
+ */
+from: SampleOrigin, };
+
+export type EntityRequest = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, };
+
+export type EntityView = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * Which way it travels.
+ */
+flow: FlowView, 
+/**
+ * The worst of its records, as a badge.
+ */
+state: SyncState, 
+/**
+ * When it was last read to the end, or a write of it was last accepted.
+ */
+lastSuccessAt: number | null, 
+/**
+ * Records known here.
+ */
+records: number, 
+/**
+ * Changes on their way.
+ */
+pending: number, 
+/**
+ * Records that need a person because they failed.
+ */
+failed: number, 
+/**
+ * Open conflicts.
+ */
+conflicts: number, 
+/**
+ * Left out by a person.
+ */
+excluded: number, 
+/**
+ * The run under way or paused.
+ */
+run: number | null, 
+/**
+ * Whether *Sincronizar ahora* does something: there is something to read or to send.
+ */
+canRun: boolean, };
+
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "IN_USE" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -253,6 +859,260 @@ code: ErrorCode,
  * Technical detail for *Detalles técnicos*; never personal data, never a secret.
  */
 detail: string | null, };
+
+export type ExportView = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Media type.
+ */
+mediaType: string, 
+/**
+ * Where it was saved on this machine; `None`: the page saves `content`.
+ */
+savedTo: string | null, 
+/**
+ * The file in Base64, where the page has to save it.
+ */
+content: string | null, };
+
+export type FieldChoice = { "take": "HERE" } | { "take": "THERE" } | { "take": "VALUE", 
+/**
+ * The value.
+ */
+value: string, };
+
+export type FieldMappingView = { 
+/**
+ * Field of the source; empty for a constant, which is `default`.
+ */
+sourceField: string, 
+/**
+ * Field of the target.
+ */
+targetField: string, 
+/**
+ * Towards the target: `{"codec":"trim"}`, or `{"expression":"nombre|upper"}`.
+ */
+transform: Transform, 
+/**
+ * Whether it travels back.
+ */
+back: WayBack, 
+/**
+ * Whether the target needs it.
+ */
+need: FieldNeed, 
+/**
+ * What the target gets where the source has nothing.
+ */
+default: unknown, 
+/**
+ * What the target allows: `type`, `min_length`, `max_length`, `pattern`, `allowed`, `minimum`, `maximum`, `reference`.
+ */
+rules: FieldRules, };
+
+export type FieldNeed = "REQUIRED" | "OPTIONAL";
+
+export type FieldRules = Readonly<Record<string, unknown>>;
+
+export type FieldShape = "UNKNOWN" | "BOOLEAN" | "INTEGER" | "DECIMAL" | "DATE" | "EMAIL" | "PHONE" | "TEXT" | "NESTED";
+
+export type FilterCountRequest = { 
+/**
+ * Entity of the source.
+ */
+source: EntityRequest, 
+/**
+ * Conditions.
+ */
+filters: Array<RecordFilter>, };
+
+export type FilterCountView = { 
+/**
+ * Records that were looked at.
+ */
+all: number, 
+/**
+ * Of those, the ones that meet the conditions.
+ */
+matching: number, 
+/**
+ * Where they come from.
+ */
+from: SampleOrigin, };
+
+export type FilterTest = "EQUALS" | "DIFFERS" | "CONTAINS" | "EMPTY" | "FILLED";
+
+export type FlowView = "IN" | "OUT" | "BOTH";
+
+export type IntegrationDirection = "SOURCE_TO_TARGET" | "BOTH";
+
+export type IntegrationRequest = { 
+/**
+ * Row of `sync_integrations`.
+ */
+id: number, };
+
+export type IntegrationRun = { 
+/**
+ * The integration.
+ */
+id: number, 
+/**
+ * How much of it.
+ */
+extent: RunExtent, };
+
+export type IntegrationSchedule = { 
+/**
+ * The integration.
+ */
+id: number, 
+/**
+ * Whether it runs by itself; refused until one real run has gone through.
+ */
+switch: IntegrationSwitch, 
+/**
+ * Five fields of cron in the restaurant's zone; `None`: as often as the site says.
+ */
+cron: string | null, };
+
+export type IntegrationStart = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where records come from.
+ */
+sourceSystem: string, 
+/**
+ * Where they go.
+ */
+targetSystem: string, };
+
+export type IntegrationSteps = { 
+/**
+ * 1 *Sistemas*.
+ */
+systems: StepState, 
+/**
+ * 2 *Conexión*: both systems are connected.
+ */
+connection: StepState, 
+/**
+ * 3 *Qué sincronizar*.
+ */
+what: StepState, 
+/**
+ * 4 *Mapeo*: it can be used, and what the target needs is mapped.
+ */
+mapping: StepState, 
+/**
+ * 5 *Prueba sin escribir*: one ran to its end since the mapping changed.
+ */
+dryRun: StepState, 
+/**
+ * 6 *Programación y avisos*: it can be switched on once a real run has gone through.
+ */
+schedule: StepState, };
+
+export type IntegrationSwitch = "ON" | "OFF";
+
+export type IntegrationView = { 
+/**
+ * Row of `sync_integrations`.
+ */
+id: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Where records come from; the entity is empty until step 3 is done.
+ */
+source: EntityRequest, 
+/**
+ * Where they go.
+ */
+target: EntityRequest, 
+/**
+ * Which way.
+ */
+direction: IntegrationDirection, 
+/**
+ * Who is heard.
+ */
+strategy: ConflictStrategy, 
+/**
+ * Conditions.
+ */
+filters: Array<RecordFilter>, 
+/**
+ * Which field goes with which.
+ */
+mapping: Array<FieldMappingView>, 
+/**
+ * How far every step is.
+ */
+steps: IntegrationSteps, 
+/**
+ * Whether it runs by itself.
+ */
+switch: IntegrationSwitch, 
+/**
+ * Five fields of cron in the restaurant's zone; `None`: as often as the site says.
+ */
+cron: string | null, 
+/**
+ * When it runs next by itself.
+ */
+nextRunAt: number | null, 
+/**
+ * Its latest run.
+ */
+lastRun: RunView | null, 
+/**
+ * Its latest *prueba sin escribir* since the mapping changed.
+ */
+lastDryRun: RunView | null, 
+/**
+ * Records that need a person.
+ */
+attention: number, };
+
+export type IntegrationWhat = { 
+/**
+ * Row of `sync_integrations`.
+ */
+id: number, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Entity of the source.
+ */
+sourceEntity: string, 
+/**
+ * Entity of the target.
+ */
+targetEntity: string, 
+/**
+ * Which way.
+ */
+direction: IntegrationDirection, 
+/**
+ * Who is heard when both sides changed.
+ */
+strategy: ConflictStrategy, 
+/**
+ * Only records that meet all of these.
+ */
+filters: Array<RecordFilter>, };
 
 export type ItemView = { 
 /**
@@ -302,6 +1162,16 @@ storedAt: number | null,
  */
 renewal: KeyRenewal, };
 
+export type LatencyPoint = { 
+/**
+ * The mean, in milliseconds.
+ */
+mean: number, 
+/**
+ * The slowest, in milliseconds.
+ */
+highest: number, };
+
 export type LatencyView = { 
 /**
  * How many measurements there were.
@@ -320,7 +1190,159 @@ p95: number | null,
  */
 p99: number | null, };
 
+export type LogLevel = "DEBUG" | "INFO" | "WARN" | "ERROR";
+
+export type LogLine = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How grave.
+ */
+level: LogLevel, 
+/**
+ * The part of the program.
+ */
+target: string, 
+/**
+ * What it says.
+ */
+message: string, 
+/**
+ * Its fields, by name.
+ */
+fields: { [key in string]: string }, };
+
+export type LogPage = { 
+/**
+ * The lines.
+ */
+lines: Array<LogLine>, 
+/**
+ * Where the next page begins; `None` at the oldest line.
+ */
+next: string | null, 
+/**
+ * Folder of the log's files.
+ */
+folder: string, };
+
+export type LogRequest = { 
+/**
+ * What the page before answered as `next`; `None` for the newest lines.
+ */
+before: string | null, 
+/**
+ * At least this grave.
+ */
+level: LogLevel | null, 
+/**
+ * Only lines that hold this text, without regard to capitals.
+ */
+text: string | null, 
+/**
+ * At most so many, 1 to 500.
+ */
+limit: number, };
+
 export type MachineLanguage = "es" | "en";
+
+export type MappingCheck = { 
+/**
+ * It cannot be used while there is one of these.
+ */
+problems: Array<MappingProblem>, 
+/**
+ * Fields of the target that do not come back, with the reason; a warning where both ways are wanted.
+ */
+notReadBack: Array<MappingProblem>, 
+/**
+ * Fields that the target needs and nothing writes.
+ */
+unmapped: Array<string>, };
+
+export type MappingPreview = { 
+/**
+ * What is wrong with the mapping itself; the rows are empty then.
+ */
+check: MappingCheck, 
+/**
+ * How many records were tried.
+ */
+tried: number, 
+/**
+ * Of those, how many could not be written.
+ */
+failed: number, 
+/**
+ * Where they come from.
+ */
+from: SampleOrigin, 
+/**
+ * Ten at random.
+ */
+random: Array<PreviewRecord>, 
+/**
+ * Ten with problems, one of every kind first.
+ */
+problematic: Array<PreviewRecord>, };
+
+export type MappingProblem = { 
+/**
+ * Field of the target.
+ */
+targetField: string, 
+/**
+ * A key of the catalogue `mapping.problems`.
+ */
+code: string, 
+/**
+ * What the code speaks of: a field, a name, or technical words.
+ */
+detail: string | null, };
+
+export type MappingRequest = { 
+/**
+ * The integration.
+ */
+id: number, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldMappingView>, };
+
+export type MappingSuggestion = { 
+/**
+ * Field of the source.
+ */
+sourceField: string, 
+/**
+ * Field of the target.
+ */
+targetField: string, 
+/**
+ * 0 to 100.
+ */
+score: number, 
+/**
+ * A transformation that fits the values.
+ */
+transform: Transform, };
+
+export type MetricsView = { 
+/**
+ * Where it is read; `None`: this process has no local server.
+ */
+address: string | null, 
+/**
+ * Since when there is a token; `None`: there is none, and nobody can read it.
+ */
+tokenSince: number | null, 
+/**
+ * The token, only in the answer that makes it.
+ */
+token: string | null, };
 
 export type ModifierKind = "WITHOUT" | "EXTRA" | "ALLERGY" | "PLAIN";
 
@@ -519,6 +1541,24 @@ current: Pin,
  */
 pin: Pin, };
 
+export type PageRequest = { 
+/**
+ * What the page before answered as `next`; `None` for the first page.
+ */
+after: string | null, 
+/**
+ * At most so many, 1 to 500.
+ */
+limit: number, 
+/**
+ * Only of this system.
+ */
+system: string | null, 
+/**
+ * Only of this entity.
+ */
+entityType: string | null, };
+
 export type PairingReach = "THIS_MACHINE" | "NETWORK";
 
 export type PairingRequest = { 
@@ -631,6 +1671,40 @@ createdAt: number, };
 
 export type Pin = string;
 
+export type PreviewField = { 
+/**
+ * Field of the target.
+ */
+targetField: string, 
+/**
+ * The source's value as JSON text; `None`: empty.
+ */
+before: string | null, 
+/**
+ * The target's value as JSON text; `None`: empty, or it failed.
+ */
+after: string | null, 
+/**
+ * What would be read back as JSON text, where it is not `before`.
+ */
+readBack: string | null, 
+/**
+ * Why it cannot be written, or does not come back; a key of the catalogue `mapping.faults`.
+ */
+fault: string | null, };
+
+export type PreviewRecord = { 
+/**
+ * The record's id at the source.
+ */
+recordId: string, 
+/**
+ * Its fields, in the order of the mapping.
+ */
+fields: Array<PreviewField>, };
+
+export type ProposalReason = "RULE" | "LATEST" | "OTHER_EMPTY";
+
 export type ReadinessItem = { 
 /**
  * Which.
@@ -654,6 +1728,20 @@ export type ReadinessView = {
  * All of them, always.
  */
 items: Array<ReadinessItem>, };
+
+export type ReasonCount = { 
+/**
+ * What became of them.
+ */
+outcome: RecordOutcomeView, 
+/**
+ * Why; a key of the catalogue `errors`.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 export type ReasonRequest = { 
 /**
@@ -690,6 +1778,88 @@ to: StageView,
  * Until when it may be undone.
  */
 undoUntil: number, };
+
+export type RecordFilter = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * What it must be.
+ */
+test: FilterTest, 
+/**
+ * Compared with, as text; unused where the test needs none.
+ */
+value: string, };
+
+export type RecordItem = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The record's id here.
+ */
+recordId: string, 
+/**
+ * What people call it.
+ */
+title: string | null, 
+/**
+ * Badge.
+ */
+state: SyncState, 
+/**
+ * Why it waits or is left out; a key of the catalogue `errors`.
+ */
+reason: string | null, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When it is tried again.
+ */
+nextTryAt: number | null, 
+/**
+ * Since when.
+ */
+since: number, };
+
+export type RecordOutcomeView = "SKIPPED" | "CONFLICTED" | "FAILED";
+
+export type RecordRequest = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The record's id here.
+ */
+recordId: string, };
+
+export type RecordsPage = { 
+/**
+ * The oldest first.
+ */
+items: Array<RecordItem>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Where the next page begins; `None` at the end.
+ */
+next: string | null, };
 
 export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION";
 
@@ -750,6 +1920,290 @@ key: KeyView, };
 export type RemoteSource = "NONE" | "ENVIRONMENT" | "SETTINGS";
 
 export type Role = "VIEWER" | "PURCHASING" | "OPERATOR" | "MANAGER" | "ADMINISTRATOR";
+
+export type RunDetail = { 
+/**
+ * The run.
+ */
+run: RunView, 
+/**
+ * Failed, skipped and conflicted records by reason, the most frequent first.
+ */
+reasons: Array<ReasonCount>, 
+/**
+ * Failed records that still wait for a person.
+ */
+openFailures: number, };
+
+export type RunExtent = "DRY_RUN" | "FIRST20" | "ALL";
+
+export type RunRecordRequest = { 
+/**
+ * Row of `sync_records`.
+ */
+id: number, };
+
+export type RunRecordView = { 
+/**
+ * Row of `sync_records`.
+ */
+id: number, 
+/**
+ * The record's id there; `None` where it has none.
+ */
+recordId: string | null, 
+/**
+ * What people call it.
+ */
+title: string | null, 
+/**
+ * What became of it.
+ */
+outcome: RecordOutcomeView, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The field that is concerned.
+ */
+field: string | null, 
+/**
+ * Its value, shortened.
+ */
+value: string | null, 
+/**
+ * Attempts so far.
+ */
+attempts: number, 
+/**
+ * When it was last brought.
+ */
+at: number, 
+/**
+ * When it went through, or was set aside; `None`: it still waits.
+ */
+resolvedAt: number | null, 
+/**
+ * What was received, without secrets, for *Detalles técnicos*.
+ */
+response: string | null, };
+
+export type RunRecordsPage = { 
+/**
+ * In the order in which they came.
+ */
+records: Array<RunRecordView>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * Where the next page begins.
+ */
+next: number | null, };
+
+export type RunRecordsRequest = { 
+/**
+ * The run.
+ */
+run: number, 
+/**
+ * Only with this outcome.
+ */
+outcome: RecordOutcomeView | null, 
+/**
+ * The id of the last one of the page before.
+ */
+after: number | null, 
+/**
+ * At most so many, 1 to 500.
+ */
+limit: number, };
+
+export type RunRequestView = { 
+/**
+ * Row of `sync_history`.
+ */
+run: number, };
+
+export type RunResult = "OPEN" | "CLEAN" | "WITH_FAILURES" | "FAILED" | "STOPPED" | "DRY_RUN";
+
+export type RunStatusView = "RUNNING" | "PAUSED" | "STOPPED" | "COMPLETED" | "FAILED" | "INTERRUPTED";
+
+export type RunTriggerView = "MANUAL" | "SCHEDULE" | "EVENT" | "RETRY";
+
+export type RunView = { 
+/**
+ * Row of `sync_history`.
+ */
+id: number, 
+/**
+ * The integration that it belongs to.
+ */
+integration: number | null, 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * What started it.
+ */
+trigger: RunTriggerView, 
+/**
+ * *Prueba sin escribir*.
+ */
+dryRun: boolean, 
+/**
+ * How it stands.
+ */
+status: RunStatusView, 
+/**
+ * Only the first so many records.
+ */
+limit: number | null, 
+/**
+ * Who started it.
+ */
+actor: string | null, 
+/**
+ * When it started.
+ */
+startedAt: number, 
+/**
+ * When it ended.
+ */
+endedAt: number | null, 
+/**
+ * Time at work, in milliseconds, without pauses.
+ */
+durationMs: number, 
+/**
+ * How many records the source says there are.
+ */
+expected: number | null, 
+/**
+ * Pages read.
+ */
+pages: number, 
+/**
+ * The sum of the six below.
+ */
+processed: number, 
+/**
+ * *Creados*.
+ */
+created: number, 
+/**
+ * *Actualizados*.
+ */
+updated: number, 
+/**
+ * *Sin cambios*.
+ */
+unchanged: number, 
+/**
+ * *Omitidos*.
+ */
+skipped: number, 
+/**
+ * *En conflicto*.
+ */
+conflicted: number, 
+/**
+ * *Con error*.
+ */
+failed: number, 
+/**
+ * Known here and not listed by a complete read.
+ */
+missing: number, 
+/**
+ * Of those, marked as deleted.
+ */
+deleted: number, 
+/**
+ * Of those, waiting for a person.
+ */
+heldDeletions: number, 
+/**
+ * How much is read, in percent; only while it is open.
+ */
+percent: number | null, 
+/**
+ * Records a second; only while it is under way.
+ */
+recordsPerSecond: number | null, 
+/**
+ * Milliseconds that are left at that speed.
+ */
+remainingMs: number | null, 
+/**
+ * What it waits for; a key of the catalogue `errors`, or `THROTTLED`.
+ */
+waiting: string | null, 
+/**
+ * Until when it waits.
+ */
+waitingUntil: number | null, 
+/**
+ * Why it failed.
+ */
+reason: string | null, };
+
+export type RunsPage = { 
+/**
+ * The runs.
+ */
+runs: Array<RunView>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * To ask for the next page with; `None` at the end.
+ */
+next: number | null, };
+
+export type RunsRequest = { 
+/**
+ * Only of this system.
+ */
+system: string | null, 
+/**
+ * Only of this entity.
+ */
+entityType: string | null, 
+/**
+ * Only of this integration.
+ */
+integration: number | null, 
+/**
+ * Only with this result.
+ */
+result: RunResult | null, 
+/**
+ * Only those that started at this instant or later.
+ */
+from: number | null, 
+/**
+ * Only those that started before this instant.
+ */
+until: number | null, 
+/**
+ * The id of the last run of the page before; `None` for the newest.
+ */
+before: number | null, 
+/**
+ * At most so many, 1 to 500.
+ */
+limit: number, };
+
+export type SampleOrigin = "STORED" | "READ_NOW";
 
 export type SampleState = "NONE" | "LOADED";
 
@@ -850,6 +2304,8 @@ state: SetupState,
  */
 sample: SampleState, };
 
+export type SideView = "HERE" | "THERE";
+
 export type SignInRequest = { 
 /**
  * Who.
@@ -924,6 +2380,28 @@ dueSoonMinutes: number,
  */
 unattendedAfterSeconds: number, };
 
+export type SlackRequest = { 
+/**
+ * Address, `https://hooks.slack.com/services/…`.
+ */
+address: NewKey, };
+
+export type SlackState = "NOT_SET" | "ON" | "FAILING" | "SWITCHED_OFF";
+
+export type SlackView = { 
+/**
+ * How it stands.
+ */
+state: SlackState, 
+/**
+ * Why it was switched off or fails; Slack's own word, e.g. `channel_is_archived`.
+ */
+reason: string | null, 
+/**
+ * When a message last got through.
+ */
+lastSentAt: number | null, };
+
 export type SoundDevicesView = { 
 /**
  * Names, the system's own first.
@@ -984,6 +2462,8 @@ reason: string | null, };
 
 export type StageView = "NEW" | "PREPARING" | "READY" | "OUT_FOR_DELIVERY" | "DELIVERED" | "REJECTED" | "CANCELLED";
 
+export type StepState = "LOCKED" | "OPEN" | "DONE" | "BROKEN";
+
 export type SyncBadgeView = { 
 /**
  * Which badge.
@@ -1006,7 +2486,95 @@ nextAttemptAt: number | null,
  */
 reason: string | null, };
 
+export type SyncOverview = { 
+/**
+ * The sentence.
+ */
+state: SyncSentence, 
+/**
+ * When it was true.
+ */
+at: number, 
+/**
+ * What needs a person: as many items as [`AttentionPage`] has in all.
+ */
+attention: number, 
+/**
+ * Changes that are sent by themselves.
+ */
+pending: number, 
+/**
+ * Records that a person left out.
+ */
+excluded: number, 
+/**
+ * Open conflicts, which are part of `attention`.
+ */
+conflicts: number, 
+/**
+ * When an outside system last answered properly.
+ */
+lastContactAt: number | null, 
+/**
+ * Every outside system.
+ */
+systems: Array<SystemView>, 
+/**
+ * Every entity of every system, in the order of the table.
+ */
+entities: Array<EntityView>, 
+/**
+ * Runs under way or paused.
+ */
+runs: Array<RunView>, };
+
+export type SyncSentence = "NEEDS_ATTENTION" | "WAITING" | "SENDING" | "UP_TO_DATE" | "NOTHING_CONNECTED";
+
 export type SyncState = "SYNCED" | "PENDING" | "SYNCING" | "FAILED" | "CONFLICT" | "SKIPPED";
+
+export type SystemRequest = { 
+/**
+ * Outside system.
+ */
+system: string, };
+
+export type SystemState = "WORKING" | "THROTTLED" | "PAUSED_AFTER_FAILURES" | "TRYING" | "REFUSED" | "PAUSED";
+
+export type SystemView = { 
+/**
+ * Name in every table.
+ */
+system: string, 
+/**
+ * What a person called it; `None` for the ordering remote.
+ */
+name: string | null, 
+/**
+ * How it stands.
+ */
+state: SystemState, 
+/**
+ * Why, where it does not simply work.
+ */
+reason: string | null, 
+/**
+ * When it is tried again by itself.
+ */
+nextTryAt: number | null, 
+/**
+ * Failures in a row.
+ */
+failures: number, 
+/**
+ * Who paused it.
+ */
+pausedBy: string | null, 
+/**
+ * When it last answered properly.
+ */
+lastContactAt: number | null, };
+
+export type Telling = "ON" | "OFF";
 
 export type TimelineEntry = { 
 /**
@@ -1040,6 +2608,14 @@ text: string | null, };
 
 export type TimelineKind = "RECEIVED" | "CONFIRMED" | "CONFIRMATION_FAILED" | "LISTED_AGAIN" | "CHANGED" | "CHANGE_SEEN" | "ACKNOWLEDGED" | "MOVED" | "UNDONE";
 
+export type Transform = Readonly<Record<string, unknown>>;
+
+export type TriedView = { 
+/**
+ * Records that are tried once more.
+ */
+tried: number, };
+
 export type UiEvent = { "type": "orderArrived", 
 /**
  * The card.
@@ -1060,7 +2636,11 @@ count: number, } | { "type": "businessDay",
 /**
  * The day that is open now.
  */
-businessDate: string, } | { "type": "people" } | { "type": "settings" } | { "type": "resync" };
+businessDate: string, } | { "type": "people" } | { "type": "settings" } | { "type": "sync" } | { "type": "run", 
+/**
+ * The run.
+ */
+run: RunView, } | { "type": "integrations" } | { "type": "alerts" } | { "type": "resync" };
 
 export type UiMessage = { 
 /**
@@ -1071,6 +2651,8 @@ sequence: number,
  * What happened.
  */
 event: UiEvent, };
+
+export type WayBack = "YES" | "NO";
 
 export const UNNAMED_SITE = "Mi restaurante";
 
@@ -1157,6 +2739,67 @@ export const COMMANDS = [
   "readiness_get",
   "sound_devices",
   "sound_test",
+  "sync_overview",
+  "sync_attention",
+  "sync_pending",
+  "sync_excluded",
+  "sync_retry",
+  "sync_retry_all",
+  "sync_dismiss",
+  "sync_now",
+  "record_exclude",
+  "record_include",
+  "system_pause",
+  "system_resume",
+  "system_try",
+  "runs_list",
+  "run_get",
+  "run_records",
+  "run_pause",
+  "run_resume",
+  "run_stop",
+  "run_retry_failed",
+  "run_retry_record",
+  "run_dismiss_record",
+  "run_confirm_deletions",
+  "run_dismiss_deletions",
+  "run_export",
+  "runs_export",
+  "sync_charts",
+  "conflicts_list",
+  "conflict_get",
+  "conflict_preview",
+  "conflict_resolve",
+  "conflict_resolve_alike",
+  "conflict_resolve_deletion",
+  "conflict_undo",
+  "connection_kinds",
+  "connections_list",
+  "connection_check",
+  "connection_save",
+  "connection_remove",
+  "entity_fields",
+  "filter_count",
+  "integrations_list",
+  "integration_get",
+  "integration_start",
+  "integration_save_what",
+  "integration_save_mapping",
+  "integration_remove",
+  "integration_run",
+  "integration_schedule",
+  "mapping_suggest",
+  "mapping_check",
+  "mapping_preview",
+  "alerts_list",
+  "alert_acknowledge",
+  "alert_settings_get",
+  "alert_settings_save",
+  "slack_save",
+  "slack_test",
+  "slack_forget",
+  "metrics_token_new",
+  "log_read",
 ] as const;
 
 export type CommandTable = {
@@ -1203,6 +2846,67 @@ export type CommandTable = {
   readiness_get: { request: Nothing; response: ReadinessView };
   sound_devices: { request: Nothing; response: SoundDevicesView };
   sound_test: { request: SoundTestRequest; response: SoundTestView };
+  sync_overview: { request: Nothing; response: SyncOverview };
+  sync_attention: { request: PageRequest; response: AttentionPage };
+  sync_pending: { request: PageRequest; response: RecordsPage };
+  sync_excluded: { request: PageRequest; response: RecordsPage };
+  sync_retry: { request: AttentionRequest; response: TriedView };
+  sync_retry_all: { request: Nothing; response: TriedView };
+  sync_dismiss: { request: AttentionRequest; response: Nothing };
+  sync_now: { request: EntityRequest; response: RunView | null };
+  record_exclude: { request: RecordRequest; response: Nothing };
+  record_include: { request: RecordRequest; response: Nothing };
+  system_pause: { request: SystemRequest; response: SystemView };
+  system_resume: { request: SystemRequest; response: SystemView };
+  system_try: { request: SystemRequest; response: SystemView };
+  runs_list: { request: RunsRequest; response: RunsPage };
+  run_get: { request: RunRequestView; response: RunDetail };
+  run_records: { request: RunRecordsRequest; response: RunRecordsPage };
+  run_pause: { request: RunRequestView; response: RunView };
+  run_resume: { request: RunRequestView; response: RunView };
+  run_stop: { request: RunRequestView; response: RunView };
+  run_retry_failed: { request: RunRequestView; response: RunView };
+  run_retry_record: { request: RunRecordRequest; response: RunView };
+  run_dismiss_record: { request: RunRecordRequest; response: Nothing };
+  run_confirm_deletions: { request: RunRequestView; response: RunView };
+  run_dismiss_deletions: { request: RunRequestView; response: RunView };
+  run_export: { request: RunRequestView; response: ExportView };
+  runs_export: { request: RunsRequest; response: ExportView };
+  sync_charts: { request: ChartsRequest; response: ChartsView };
+  conflicts_list: { request: PageRequest; response: ConflictsPage };
+  conflict_get: { request: ConflictRequest; response: ConflictView };
+  conflict_preview: { request: ConflictDecision; response: ConflictPreview };
+  conflict_resolve: { request: ConflictDecision; response: ConflictView };
+  conflict_resolve_alike: { request: ConflictBatch; response: ConflictBatchView };
+  conflict_resolve_deletion: { request: DeletionDecision; response: ConflictView };
+  conflict_undo: { request: ConflictRequest; response: ConflictView };
+  connection_kinds: { request: Nothing; response: Array<ConnectionKindView> };
+  connections_list: { request: Nothing; response: Array<ConnectionCard> };
+  connection_check: { request: ConnectionDraft; response: RemoteCheckView };
+  connection_save: { request: ConnectionDraft; response: ConnectionCard };
+  connection_remove: { request: SystemRequest; response: Nothing };
+  entity_fields: { request: EntityRequest; response: EntityFieldsView };
+  filter_count: { request: FilterCountRequest; response: FilterCountView };
+  integrations_list: { request: Nothing; response: Array<IntegrationView> };
+  integration_get: { request: IntegrationRequest; response: IntegrationView };
+  integration_start: { request: IntegrationStart; response: IntegrationView };
+  integration_save_what: { request: IntegrationWhat; response: IntegrationView };
+  integration_save_mapping: { request: MappingRequest; response: IntegrationView };
+  integration_remove: { request: IntegrationRequest; response: Nothing };
+  integration_run: { request: IntegrationRun; response: RunView };
+  integration_schedule: { request: IntegrationSchedule; response: IntegrationView };
+  mapping_suggest: { request: IntegrationRequest; response: Array<MappingSuggestion> };
+  mapping_check: { request: MappingRequest; response: MappingCheck };
+  mapping_preview: { request: MappingRequest; response: MappingPreview };
+  alerts_list: { request: Nothing; response: Array<AlertView> };
+  alert_acknowledge: { request: AlertRequest; response: Array<AlertView> };
+  alert_settings_get: { request: Nothing; response: AlertSettingsView };
+  alert_settings_save: { request: AlertSettings; response: AlertSettingsView };
+  slack_save: { request: SlackRequest; response: AlertSettingsView };
+  slack_test: { request: Nothing; response: AlertSettingsView };
+  slack_forget: { request: Nothing; response: AlertSettingsView };
+  metrics_token_new: { request: Nothing; response: AlertSettingsView };
+  log_read: { request: LogRequest; response: LogPage };
 };
 
 export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
@@ -1249,6 +2953,67 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   readiness_get: "VIEWER",
   sound_devices: "VIEWER",
   sound_test: "OPERATOR",
+  sync_overview: "OPERATOR",
+  sync_attention: "OPERATOR",
+  sync_pending: "OPERATOR",
+  sync_excluded: "OPERATOR",
+  sync_retry: "OPERATOR",
+  sync_retry_all: "OPERATOR",
+  sync_dismiss: "MANAGER",
+  sync_now: "MANAGER",
+  record_exclude: "MANAGER",
+  record_include: "MANAGER",
+  system_pause: "ADMINISTRATOR",
+  system_resume: "ADMINISTRATOR",
+  system_try: "OPERATOR",
+  runs_list: "OPERATOR",
+  run_get: "OPERATOR",
+  run_records: "OPERATOR",
+  run_pause: "MANAGER",
+  run_resume: "MANAGER",
+  run_stop: "MANAGER",
+  run_retry_failed: "OPERATOR",
+  run_retry_record: "OPERATOR",
+  run_dismiss_record: "MANAGER",
+  run_confirm_deletions: "MANAGER",
+  run_dismiss_deletions: "MANAGER",
+  run_export: "MANAGER",
+  runs_export: "MANAGER",
+  sync_charts: "OPERATOR",
+  conflicts_list: "MANAGER",
+  conflict_get: "MANAGER",
+  conflict_preview: "MANAGER",
+  conflict_resolve: "MANAGER",
+  conflict_resolve_alike: "MANAGER",
+  conflict_resolve_deletion: "MANAGER",
+  conflict_undo: "MANAGER",
+  connection_kinds: "MANAGER",
+  connections_list: "MANAGER",
+  connection_check: "ADMINISTRATOR",
+  connection_save: "ADMINISTRATOR",
+  connection_remove: "ADMINISTRATOR",
+  entity_fields: "ADMINISTRATOR",
+  filter_count: "ADMINISTRATOR",
+  integrations_list: "MANAGER",
+  integration_get: "MANAGER",
+  integration_start: "ADMINISTRATOR",
+  integration_save_what: "ADMINISTRATOR",
+  integration_save_mapping: "ADMINISTRATOR",
+  integration_remove: "ADMINISTRATOR",
+  integration_run: "ADMINISTRATOR",
+  integration_schedule: "ADMINISTRATOR",
+  mapping_suggest: "ADMINISTRATOR",
+  mapping_check: "ADMINISTRATOR",
+  mapping_preview: "ADMINISTRATOR",
+  alerts_list: "VIEWER",
+  alert_acknowledge: "OPERATOR",
+  alert_settings_get: "MANAGER",
+  alert_settings_save: "ADMINISTRATOR",
+  slack_save: "ADMINISTRATOR",
+  slack_test: "ADMINISTRATOR",
+  slack_forget: "ADMINISTRATOR",
+  metrics_token_new: "ADMINISTRATOR",
+  log_read: "ADMINISTRATOR",
 };
 
 export const ROLE_REACHES: Readonly<Record<Role, readonly Role[]>> = {

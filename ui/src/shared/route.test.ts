@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  GUIDES,
+  type Guide,
   hashOf,
+  INTEGRATION_TABS,
+  type IntegrationTab,
   leave,
   navigate,
   ORDERS,
@@ -8,6 +12,8 @@ import {
   type Route,
   SECTIONS,
   type Section,
+  SYNC_TABS,
+  type SyncTab,
   setUnsaved,
   startRoute,
   stay,
@@ -22,6 +28,17 @@ describe("the route in the address", () => {
     const all: Route[] = [
       ORDERS,
       ...(Object.keys(SECTIONS) as Section[]).map((section): Route => ({ screen: "settings", section })),
+      ...(Object.keys(SYNC_TABS) as SyncTab[]).map((tab): Route => ({ screen: "sync", tab })),
+      { screen: "run", run: 12 },
+      { screen: "integrations" },
+      { screen: "connection", system: null },
+      { screen: "connection", system: "csv-1" },
+      { screen: "integration", id: null, tab: "systems" },
+      ...(Object.keys(INTEGRATION_TABS) as IntegrationTab[]).map(
+        (tab): Route => ({ screen: "integration", id: 7, tab }),
+      ),
+      ...(Object.keys(GUIDES) as Guide[]).map((guide): Route => ({ screen: "help", guide, topic: null })),
+      { screen: "help", guide: "failures", topic: "THROTTLED" },
     ];
     for (const route of all) expect(parseRoute(hashOf(route))).toEqual(route);
   });
@@ -32,7 +49,14 @@ describe("the route in the address", () => {
   });
 
   it("is nothing for a one-time token, a jump within the page and an unknown section", () => {
-    for (const hash of ["#token=abc", "#contenido", "#/ajustes/nada", "#/nada"])
+    for (const hash of [
+      "#token=abc",
+      "#contenido",
+      "#/ajustes/nada",
+      "#/nada",
+      "#/sincronizacion/ejecucion/0",
+      "#/integraciones/x",
+    ])
       expect(parseRoute(hash), hash).toBeNull();
   });
 });

@@ -8,27 +8,142 @@ export const SECTIONS = {
   desktop: "equipo",
   people: "personas",
   display: "pantalla",
+  alerts: "avisos",
+  log: "registro",
 } as const;
 export type Section = keyof typeof SECTIONS;
 
+/** Tabs of *Centro de sincronización*; the address of each is its word in Spanish. */
+export const SYNC_TABS = {
+  attention: "atencion",
+  pending: "pendientes",
+  excluded: "excluidos",
+  history: "historial",
+} as const;
+export type SyncTab = keyof typeof SYNC_TABS;
+
+/** Steps of an integration, and the tabs of its page; the address of each is its word in Spanish. */
+export const INTEGRATION_TABS = {
+  state: "estado",
+  systems: "sistemas",
+  connection: "conexion",
+  what: "que",
+  mapping: "mapeo",
+  test: "prueba",
+  schedule: "programacion",
+  history: "historial",
+} as const;
+export type IntegrationTab = keyof typeof INTEGRATION_TABS;
+
+/** The guides of *Ayuda*; the address of each is its word in Spanish. */
+export const GUIDES = {
+  connect: "conectar",
+  state: "estado",
+  failures: "fallos",
+  questions: "preguntas",
+} as const;
+export type Guide = keyof typeof GUIDES;
+
 /** Where the screen is. */
-export type Route = { screen: "orders" } | { screen: "settings"; section: Section };
+export type Route =
+  | { screen: "orders" }
+  | { screen: "sync"; tab: SyncTab }
+  | { screen: "run"; run: number }
+  | { screen: "integrations" }
+  | { screen: "connection"; system: string | null }
+  | { screen: "integration"; id: number | null; tab: IntegrationTab }
+  | { screen: "help"; guide: Guide; topic: string | null }
+  | { screen: "settings"; section: Section };
 
 export const ORDERS: Route = { screen: "orders" };
+export const SYNC: Route = { screen: "sync", tab: "attention" };
+export const INTEGRATIONS: Route = { screen: "integrations" };
+export const HELP: Route = { screen: "help", guide: "connect", topic: null };
 
 /** The route of an address' hash; `null` for one that is none, a one-time token or a jump within the page. */
 export function parseRoute(hash: string): Route | null {
-  if (hash === "" || hash === "#" || hash === "#/" || hash === "#/pedidos") return ORDERS;
-  const [, screen, slug] = /^#\/(ajustes)(?:\/([a-z]+))?$/.exec(hash) ?? [];
-  if (screen === undefined) return null;
-  if (slug === undefined) return { screen: "settings", section: "site" };
-  const found = (Object.keys(SECTIONS) as Section[]).find((section) => SECTIONS[section] === slug);
-  return found === undefined ? null : { screen: "settings", section: found };
+  if (hash === "" || hash === "#" || hash === "#/") return ORDERS;
+  const [start, place, ...rest] = hash.split("/");
+  if (start !== "#" || rest.length > 2) return null;
+  const [first, second] = rest;
+  switch (place) {
+    case "pedidos":
+      return first === undefined ? ORDERS : null;
+    case "sincronizacion":
+      return syncRoute(first, second);
+    case "integraciones":
+      return integrationRoute(first, second);
+    case "ayuda": {
+      if (first === undefined) return HELP;
+      const guide = keyOf(GUIDES, first);
+      return guide === null ? null : { screen: "help", guide, topic: word(second) };
+    }
+    case "ajustes": {
+      if (first === undefined) return { screen: "settings", section: "site" };
+      const section = keyOf(SECTIONS, first);
+      return section === null || second !== undefined ? null : { screen: "settings", section };
+    }
+    default:
+      return null;
+  }
+}
+
+function syncRoute(first: string | undefined, second: string | undefined): Route | null {
+  if (first === undefined) return SYNC;
+  if (first === "ejecucion") return withId(second, (run) => ({ screen: "run", run }));
+  const tab = keyOf(SYNC_TABS, first);
+  return tab === null || second !== undefined ? null : { screen: "sync", tab };
+}
+
+function integrationRoute(first: string | undefined, second: string | undefined): Route | null {
+  if (first === undefined) return INTEGRATIONS;
+  if (first === "conexion") return { screen: "connection", system: word(second) };
+  if (first === "nueva") return { screen: "integration", id: null, tab: "systems" };
+  const tab = second === undefined ? "state" : keyOf(INTEGRATION_TABS, second);
+  return tab === null ? null : withId(first, (id) => ({ screen: "integration", id, tab }));
+}
+
+function keyOf<T extends Record<string, string>>(words: T, slug: string): (keyof T & string) | null {
+  return Object.keys(words).find((key) => words[key] === slug) ?? null;
+}
+
+function withId(text: string | undefined, route: (id: number) => Route): Route | null {
+  return text !== undefined && /^[1-9][0-9]{0,15}$/.test(text) ? route(Number(text)) : null;
+}
+
+/** What an address names; `null` for nothing and for what does not decode. */
+function word(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The hash of a route. */
 export function hashOf(route: Route): string {
-  return route.screen === "orders" ? "#/pedidos" : `#/ajustes/${SECTIONS[route.section]}`;
+  const named = (name: string | null) => (name === null ? "" : `/${encodeURIComponent(name)}`);
+  switch (route.screen) {
+    case "orders":
+      return "#/pedidos";
+    case "sync":
+      return `#/sincronizacion/${SYNC_TABS[route.tab]}`;
+    case "run":
+      return `#/sincronizacion/ejecucion/${route.run}`;
+    case "integrations":
+      return "#/integraciones";
+    case "connection":
+      return `#/integraciones/conexion${named(route.system)}`;
+    case "integration":
+      return route.id === null
+        ? "#/integraciones/nueva"
+        : `#/integraciones/${route.id}/${INTEGRATION_TABS[route.tab]}`;
+    case "help":
+      return `#/ayuda/${GUIDES[route.guide]}${named(route.topic)}`;
+    case "settings":
+      return `#/ajustes/${SECTIONS[route.section]}`;
+  }
 }
 
 function same(a: Route, b: Route): boolean {

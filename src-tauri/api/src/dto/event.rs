@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConnectionView, OrderCard};
+use super::{ConnectionView, OrderCard, RunView};
 
 /// One message to the screen. `sequence` rises by one; after a gap the screen reads the board again.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -49,6 +49,17 @@ pub enum UiEvent {
     People,
     /// Settings, the first start or the sample data changed: read them again. What is ready depends on people as well.
     Settings,
-    /// Messages were missed: read the board again.
+    /// Something about what is in step changed: read `sync_overview` and the open list again. At most twice a second.
+    Sync,
+    /// A run stands so now; at most four times a second and run.
+    Run {
+        /// The run.
+        run: RunView,
+    },
+    /// A connection or an integration changed: read them again.
+    Integrations,
+    /// Alerts opened, closed or were acknowledged: read them again.
+    Alerts,
+    /// Messages were missed: read the board again, and whatever else is shown.
     Resync,
 }

@@ -4,20 +4,28 @@
 //! Units: instants are milliseconds since 1970-01-01T00:00:00Z (`…At`, `…Since`), money is integer cents
 //! (`…Cents`), days are `YYYY-MM-DD` in the restaurant's own business calendar.
 
+mod alert;
 mod board;
+mod conflict;
 mod connection;
 mod detail;
 mod event;
+mod integration;
 mod people;
 mod request;
 mod settings;
 mod setup;
+mod sync;
 
+pub use alert::*;
 pub use board::*;
+pub use conflict::*;
 pub use connection::*;
 pub use detail::*;
 pub use event::*;
+pub use integration::*;
 pub use people::*;
 pub use request::*;
 pub use settings::*;
 pub use setup::*;
+pub use sync::*;

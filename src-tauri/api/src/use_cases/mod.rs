@@ -1,17 +1,24 @@
 //! One function per row of the command table, by the same name.
 
+mod alerts;
 mod board;
 mod confirm;
+mod conflicts;
+mod connections;
 mod diagnostics;
+mod integrations;
+mod logs;
 mod moves;
 mod people;
 pub(crate) mod person_audit;
 mod pin_check;
 mod readiness;
+mod runs;
 mod sample;
 mod seat;
 mod settings;
 mod setup;
+mod sync;
 
 pub(crate) use board::{
     board_get, connection_retry, order_get, orders_finished, orders_search, set_aside_list,
@@ -33,11 +40,42 @@ pub(crate) use settings::{
 };
 pub(crate) use setup::{setup_finish, setup_get};
 
+pub(crate) use alerts::{
+    alert_acknowledge, alert_settings_get, alert_settings_save, alerts_list, metrics_token_new, slack_forget,
+    slack_save, slack_test,
+};
+pub(crate) use conflicts::{
+    conflict_get, conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion,
+    conflict_undo, conflicts_list,
+};
+pub(crate) use connections::{
+    connection_check, connection_kinds, connection_remove, connection_save, connections_list,
+};
+pub(crate) use integrations::{
+    entity_fields, filter_count, integration_get, integration_remove, integration_run,
+    integration_save_mapping, integration_save_what, integration_schedule, integration_start,
+    integrations_list, mapping_check, mapping_preview, mapping_suggest,
+};
+pub(crate) use logs::log_read;
+pub(crate) use runs::{
+    run_confirm_deletions, run_dismiss_deletions, run_dismiss_record, run_export, run_get, run_pause,
+    run_records, run_resume, run_retry_failed, run_retry_record, run_stop, runs_export, runs_list,
+};
+pub(crate) use sync::{
+    record_exclude, record_include, sync_attention, sync_charts, sync_dismiss, sync_excluded, sync_now,
+    sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume, system_try,
+};
+
 use mostrador_domain::order::OrderId;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 
 /// Reads an id from the screen.
 fn order_id(text: &str) -> Result<OrderId, ApiError> {
     OrderId::parse(text).ok_or(ApiError::OrderNotFound)
+}
+
+/// Stands where a use case is still to be written.
+fn unbuilt<T>() -> Result<T, ApiError> {
+    Err(ApiError::Coded(ErrorCode::UnknownCommand, "not built".to_owned()))
 }

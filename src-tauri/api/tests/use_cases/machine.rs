@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use mostrador_api::reasons::readiness;
 use mostrador_api::{
-    ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode, Installation, KeyRenewal,
-    KeyStorage, KeyView, NewKey, PairingView, RemoteCheckView, RemoteSettingsView, RemoteSource, Role,
-    SoundDevicesView, SoundSettings, SoundTestRequest, SoundTestView,
+    AlertView, ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode, Installation,
+    KeyRenewal, KeyStorage, KeyView, NewKey, PairingView, RemoteCheckView, RemoteSettingsView, RemoteSource,
+    Role, SoundDevicesView, SoundSettings, SoundTestRequest, SoundTestView,
 };
 use tokio::sync::Notify;
 
@@ -48,6 +48,12 @@ impl Desktop for TestMachine {
             awake: Condition::Good,
             autostart: Condition::None,
         }
+    }
+
+    fn tell_alert(&self, _: &AlertView) {}
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
     }
 }
 

@@ -11,21 +11,32 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
         ErrorCode::NoSession => StatusCode::UNAUTHORIZED,
         ErrorCode::Permission => StatusCode::FORBIDDEN,
-        ErrorCode::UnknownCommand | ErrorCode::OrderNotFound => StatusCode::NOT_FOUND,
+        ErrorCode::UnknownCommand | ErrorCode::OrderNotFound | ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::StageChanged | ErrorCode::MoveNotAllowed | ErrorCode::NothingToUndo => {
             StatusCode::CONFLICT
         }
         ErrorCode::WrongPin | ErrorCode::LockedOut => StatusCode::FORBIDDEN,
         ErrorCode::PersonNotFound => StatusCode::NOT_FOUND,
-        ErrorCode::NameTaken | ErrorCode::LastAdministrator | ErrorCode::SetByEnvironment => {
-            StatusCode::CONFLICT
-        }
+        ErrorCode::NameTaken
+        | ErrorCode::LastAdministrator
+        | ErrorCode::SetByEnvironment
+        | ErrorCode::AlreadyRunning
+        | ErrorCode::Paused
+        | ErrorCode::KeyRefused
+        | ErrorCode::Over
+        | ErrorCode::ConflictMoved
+        | ErrorCode::ConflictNotOpen
+        | ErrorCode::NothingTravels
+        | ErrorCode::StepFirst
+        | ErrorCode::InUse => StatusCode::CONFLICT,
         ErrorCode::InvalidValue
         | ErrorCode::RemoteNotEncrypted
         | ErrorCode::RemoteAddress
         | ErrorCode::RemoteKey
-        | ErrorCode::NotOnThisMachine => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::KeyringFailed => StatusCode::INTERNAL_SERVER_ERROR,
+        | ErrorCode::NotOnThisMachine
+        | ErrorCode::MappingUnusable => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::SlackRefused | ErrorCode::Unreachable => StatusCode::BAD_GATEWAY,
+        ErrorCode::KeyringFailed | ErrorCode::FileNotSaved => StatusCode::INTERNAL_SERVER_ERROR,
         ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Closing => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::ReadOnly | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -188,6 +188,10 @@ export function applyEvent(board: BoardData, event: UiEvent): BoardData | null {
     // Beside the orders: the feed has it read.
     case "people":
     case "settings":
+    case "sync":
+    case "run":
+    case "integrations":
+    case "alerts":
       return board;
     // A new day changes what counts as today, and only the reading knows the new counts.
     case "businessDay":

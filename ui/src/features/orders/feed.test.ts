@@ -14,7 +14,7 @@ const ids = () => useBoard.getState().board?.columns.NEW;
 
 async function start(...orders: ReturnType<typeof order>[]) {
   backend = createMockBackend(orders);
-  stop = startFeed(backend, { onArrived: arrived, onNews: news });
+  stop = startFeed(backend, { onArrived: arrived, onNews: news, onRun: vi.fn() });
   await vi.advanceTimersByTimeAsync(0);
 }
 

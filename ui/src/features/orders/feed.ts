@@ -1,5 +1,5 @@
 import { type Backend, toBackendError } from "../../backend/backend";
-import type { OrderCard, UiMessage } from "../../backend/generated";
+import type { OrderCard, RunView, UiMessage } from "../../backend/generated";
 import { adjustClock } from "../../shared/clock";
 import { applyEvent, fromSnapshot, refresh } from "./board-state";
 import { useBoard } from "./store";
@@ -8,12 +8,16 @@ import { useBoard } from "./store";
 const AGAIN_MS = 2_000;
 
 /** What happened beside the orders: a new reading of everything, or the connection to the remote. */
-export type News = "everything" | "people" | "settings" | "connection";
+export type News = "everything" | "people" | "settings" | "connection" | "sync" | "integrations" | "alerts";
+
+const NEWS: readonly string[] = ["connection", "people", "settings", "sync", "integrations", "alerts"];
 
 interface Listener {
   /** An order arrived and is on the board. */
   onArrived(order: OrderCard): void;
   onNews(news: News): void;
+  /** A run stands so now. */
+  onRun(run: RunView): void;
 }
 
 /**
@@ -21,7 +25,7 @@ interface Listener {
  * that arrive while it is being read wait; a gap in their numbers, a `resync` or a new contact reads it again.
  * Returns the function that ends it.
  */
-export function startFeed(backend: Backend, { onArrived, onNews }: Listener): () => void {
+export function startFeed(backend: Backend, { onArrived, onNews, onRun }: Listener): () => void {
   let waiting: UiMessage[] = [];
   let reading = false;
   let readAgain = false;
@@ -45,8 +49,8 @@ export function startFeed(backend: Backend, { onArrived, onNews }: Listener): ()
     }
     useBoard.setState({ board: { ...next, sequence: message.sequence } });
     if (message.event.type === "orderArrived") onArrived(message.event.order);
-    const { type } = message.event;
-    if (type === "connection" || type === "people" || type === "settings") onNews(type);
+    if (message.event.type === "run") onRun(message.event.run);
+    if (NEWS.includes(message.event.type)) onNews(message.event.type as News);
   }
 
   async function read(): Promise<void> {

@@ -4,6 +4,8 @@ import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
 import { hashOf, navigate, SECTIONS, type Section } from "../../shared/route";
 import { Toasts } from "../../shared/Toasts";
+import { AlertsSection } from "../alerts/AlertsSection";
+import { LogSection } from "../alerts/LogSection";
 import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
 import { useSeat } from "../seat/store";
@@ -22,6 +24,8 @@ const ICONS: Readonly<Record<Section, IconName>> = {
   desktop: "monitor",
   people: "people",
   display: "text",
+  alerts: "bell",
+  log: "info",
 };
 
 /** *Ajustes*: a list of sections at the side, the chosen one beside it. */
@@ -65,6 +69,10 @@ export function SettingsPage({ section }: { section: Section }) {
               <PeopleSection />
             ) : section === "display" ? (
               <DisplaySection />
+            ) : section === "alerts" ? (
+              <AlertsSection />
+            ) : section === "log" ? (
+              <LogSection />
             ) : (
               settings !== null && <Saved section={section} settings={settings} />
             )}

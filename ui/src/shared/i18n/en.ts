@@ -1,6 +1,10 @@
+import { alerts } from "./en/alerts";
+import { help } from "./en/help";
+import { integrations } from "./en/integrations";
 import { roles, seat } from "./en/seat";
 import { checks, form, settings } from "./en/settings";
 import { readiness, sample, setup } from "./en/setup";
+import { sync } from "./en/sync";
 import type { Catalogue } from "./index";
 
 /** The English catalogue. */
@@ -22,6 +26,10 @@ export const en: Catalogue = {
   setup,
   readiness,
   sample,
+  sync,
+  integrations,
+  help,
+  alerts,
   menu: {
     title: "Display",
     theme: "Theme",
@@ -413,6 +421,25 @@ export const en: Catalogue = {
     KEYRING_FAILED:
       "The system's keyring did not answer. The key was not saved. Unlock it or sign in again, and repeat.",
     NOT_ON_THIS_MACHINE: "This computer has nothing of the kind. Do it on the computer that runs Mostrador.",
+    NOT_FOUND: "This no longer exists. Somebody removed it, or it is over. Go back to the list.",
+    ALREADY_RUNNING: "A synchronisation of this data is already under way. Wait for it to end, or stop it.",
+    PAUSED: "This connection is paused. Nothing is sent or received. Resume it and try again.",
+    KEY_REFUSED:
+      "The other system did not accept the key. Nothing is sent or received. Put the key right in Integrations and try again.",
+    OVER: "This is over. There is nothing to pause, stop or try again.",
+    CONFLICT_MOVED:
+      "This record changed while you were looking. The decision was not saved. Look at it again.",
+    CONFLICT_NOT_OPEN: "This conflict is already decided. Nothing is left to decide.",
+    NOTHING_TRAVELS:
+      "Nothing is sent from here to that system. The change was not saved. An administrator can change that in Integrations.",
+    MAPPING_UNUSABLE: "The mapping cannot be used like this. It was not saved. Correct the marked fields.",
+    STEP_FIRST: "An earlier step is missing. Nothing was changed. Finish that step first.",
+    IN_USE: "An integration uses this connection. It was not removed. Remove the integration first.",
+    SLACK_REFUSED:
+      "Slack did not accept the message. The address was not saved. Copy the webhook's address again.",
+    UNREACHABLE:
+      "The other system could not be reached. Nothing was changed. Check the network and try again.",
+    FILE_NOT_SAVED: "The file could not be saved on this computer. Check the free space and try again.",
     DISK_FULL: "The disk is full. The change was not saved. Free some space on this computer and repeat.",
     READ_ONLY: "This computer cannot write. The change was not saved. Call support.",
     CLOSING: "Mostrador is closing. The change was not saved. Open it again.",

@@ -1,6 +1,10 @@
+import { alerts } from "./es/alerts";
+import { help } from "./es/help";
+import { integrations } from "./es/integrations";
 import { roles, seat } from "./es/seat";
 import { checks, form, settings } from "./es/settings";
 import { readiness, sample, setup } from "./es/setup";
+import { sync } from "./es/sync";
 
 /** The Spanish catalogue, the first one; its shape binds the others. */
 export const es = {
@@ -21,6 +25,10 @@ export const es = {
   setup,
   readiness,
   sample,
+  sync,
+  integrations,
+  help,
+  alerts,
   menu: {
     title: "Pantalla",
     theme: "Tema",
@@ -418,6 +426,24 @@ export const es = {
     KEYRING_FAILED:
       "El almacén de claves del sistema no respondió. No se guardó la clave. Desbloquéelo o inicie sesión de nuevo y repita.",
     NOT_ON_THIS_MACHINE: "Este equipo no tiene eso. Hágalo en el equipo donde corre Mostrador.",
+    NOT_FOUND: "Eso ya no existe. Alguien lo quitó o terminó. Vuelva a la lista.",
+    ALREADY_RUNNING: "Ya hay una sincronización de estos datos en curso. Espere a que termine, o deténgala.",
+    PAUSED: "Esta conexión está en pausa. No se envía ni se recibe nada. Reanúdela y repita.",
+    KEY_REFUSED:
+      "El otro sistema no aceptó la clave. No se envía ni se recibe nada. Corrija la clave en Integraciones y repita.",
+    OVER: "Eso ya terminó. No hay nada que pausar, detener ni reintentar.",
+    CONFLICT_MOVED:
+      "Este registro cambió mientras usted lo miraba. No se guardó la decisión. Revíselo de nuevo.",
+    CONFLICT_NOT_OPEN: "Este conflicto ya está decidido. No queda nada por decidir.",
+    NOTHING_TRAVELS:
+      "Desde aquí no se envía nada a ese sistema. No se guardó el cambio. Un administrador puede cambiarlo en Integraciones.",
+    MAPPING_UNUSABLE: "El mapeo no se puede usar así. No se guardó. Corrija los campos marcados.",
+    STEP_FIRST: "Falta un paso anterior. No se cambió nada. Termine antes ese paso.",
+    IN_USE: "Una integración usa esta conexión. No se quitó. Quite antes la integración.",
+    SLACK_REFUSED:
+      "Slack no aceptó el mensaje. No se guardó la dirección. Copie de nuevo la dirección del webhook.",
+    UNREACHABLE: "No se pudo llegar al otro sistema. No se cambió nada. Revise la red y repita.",
+    FILE_NOT_SAVED: "El archivo no se pudo guardar en este equipo. Revise el espacio libre y repita.",
     DISK_FULL: "El disco está lleno. No se guardó el cambio. Libere espacio en este equipo y repita.",
     READ_ONLY: "No se puede escribir en este equipo. No se guardó el cambio. Llame a soporte.",
     CLOSING: "Mostrador se está cerrando. No se guardó el cambio. Ábralo de nuevo.",

@@ -29,6 +29,8 @@ export const settings: Catalogue["settings"] = {
     desktop: "This computer",
     people: "People",
     display: "Display",
+    alerts: "Alerts",
+    log: "Log",
   },
   site: {
     title: "The restaurant",

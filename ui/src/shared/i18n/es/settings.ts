@@ -31,6 +31,8 @@ export const settings = {
     desktop: "Este equipo",
     people: "Personas",
     display: "Pantalla",
+    alerts: "Avisos",
+    log: "Registro",
   },
   site: {
     title: "El local",

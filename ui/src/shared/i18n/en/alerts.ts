@@ -1,0 +1,5 @@
+import type { Catalogue } from "..";
+
+export const alerts: Catalogue["alerts"] = {
+  title: "Alerts",
+};

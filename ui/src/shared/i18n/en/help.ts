@@ -1,0 +1,5 @@
+import type { Catalogue } from "..";
+
+export const help: Catalogue["help"] = {
+  title: "Help",
+};

@@ -1,0 +1,5 @@
+import type { Catalogue } from "..";
+
+export const integrations: Catalogue["integrations"] = {
+  title: "Integrations",
+};

@@ -1,0 +1,4 @@
+export const sync = {
+  title: "Sincronización",
+  attentionCount: (n: number) => `${n} necesitan atención`,
+};
