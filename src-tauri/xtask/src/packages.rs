@@ -33,7 +33,8 @@ const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst", "x11-xserver-u
 const PACKAGING: &[&str] = &[
     "dpkg-dev",
     "fakeroot",
-    "libayatana-appindicator3-1",
+    // The bundler looks for the library of the icon beside the clock through pkg-config.
+    "libayatana-appindicator3-dev",
     "appstream",
     "desktop-file-utils",
     "libfuse3-dev",
