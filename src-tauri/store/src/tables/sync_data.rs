@@ -6,12 +6,14 @@
 
 mod read;
 mod row;
+mod sample;
 mod write;
 
 pub use read::{
     by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, unchanged,
 };
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
+pub use sample::{Sampled, ids, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
 
 /// Beginning of the id of a record that was made here. What follows is a UUID.

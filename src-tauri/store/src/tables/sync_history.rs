@@ -1,6 +1,7 @@
 //! `sync_history`: the runs. That the outcomes add up to what was processed is a rule of the table; the counters rise in
 //! the transaction that stores what they count, so that they are right after a kill too.
 
+pub mod of_integration;
 mod read;
 mod types;
 
@@ -127,7 +128,14 @@ pub fn finish(
             end.error,
             now.millis(),
         ])?;
-    Ok(())
+    match end.status {
+        RunStatus::Completed => super::sync_integrations::proved_by(transaction, run, now),
+        RunStatus::Running
+        | RunStatus::Paused
+        | RunStatus::Stopped
+        | RunStatus::Failed
+        | RunStatus::Interrupted => Ok(()),
+    }
 }
 
 /// Which missing records wait for a person: their number and their row ids as a serialised bitmap; `None` when none
