@@ -128,14 +128,7 @@ pub fn finish(
             end.error,
             now.millis(),
         ])?;
-    match end.status {
-        RunStatus::Completed => super::sync_integrations::proved_by(transaction, run, now),
-        RunStatus::Running
-        | RunStatus::Paused
-        | RunStatus::Stopped
-        | RunStatus::Failed
-        | RunStatus::Interrupted => Ok(()),
-    }
+    Ok(())
 }
 
 /// Which missing records wait for a person: their number and their row ids as a serialised bitmap; `None` when none
