@@ -224,6 +224,16 @@ impl Mapping {
         if problems.is_empty() { Ok(Self { fields }) } else { Err(problems) }
     }
 
+    /// The names of the sets of ids that the rules speak of.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter_map(|field| field.validation.reference())
+    }
+
+    /// Whether nothing is mapped.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
     /// The fields of the target that do not come back, each with the reason.
     pub fn not_read_back(&self) -> Vec<(&str, OneWayReason)> {
         let one_way = |field: &CompiledField| field.back.err();

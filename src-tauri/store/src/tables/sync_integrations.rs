@@ -260,7 +260,8 @@ pub fn proved_by(transaction: &WriteTransaction<'_>, run: i64, now: Timestamp) -
             "UPDATE sync_integrations SET proved_at = ?2
              WHERE proved_at IS NULL AND mapping_changed_at IS NOT NULL AND id = (
                SELECT run.integration_id FROM sync_history AS run
-               WHERE run.id = ?1 AND run.mode = 'real' AND run.status = 'completed' AND run.scope <> 'ids')",
+               WHERE run.id = ?1 AND run.mode = 'real' AND run.status = 'completed' AND run.scope <> 'ids'
+                 AND run.system = source_system AND run.entity_type = source_entity)",
         )?
         .execute(params![run, now.millis()])?;
     Ok(())
@@ -373,6 +374,7 @@ pub fn delete(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreEr
 }
 
 pub mod attention;
+pub mod pairs;
 
 #[cfg(test)]
 #[path = "sync_integrations_tests.rs"]
