@@ -10,7 +10,8 @@ mod sample;
 mod write;
 
 pub use read::{
-    by_row, count_listed, find, find_made_here, ids, list_by_status, missing, of_record, of_system, unchanged,
+    by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,
+    unchanged,
 };
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
 pub use sample::{Sampled, sample, walk};

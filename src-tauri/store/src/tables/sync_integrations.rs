@@ -55,23 +55,25 @@ pub enum Running {
     Disabled,
 }
 
-/// Who made an integration.
+/// Where an integration comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It follows from something else, and has no steps to go through.
+    /// It follows from a connection; no screen shows it.
     Program,
-    /// A person set it up: a pair of outside entities and a mapping between them.
+    /// A person set it up, step by step.
     Person,
 }
 
 impl Origin {
-    const ALL: [Self; 2] = [Self::Program, Self::Person];
-
     fn code(self) -> &'static str {
         match self {
             Self::Program => "program",
             Self::Person => "person",
         }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Program, Self::Person].into_iter().find(|origin| origin.code() == code)
     }
 }
 
@@ -103,16 +105,16 @@ pub struct IntegrationRow {
     pub id: i64,
     /// What it is made of.
     pub settings: IntegrationSettings,
-    /// Who made it.
-    pub origin: Origin,
-    /// When its mapping was changed last: a dry run before that says nothing any more. `None`: it has no mapping yet.
-    pub mapping_changed_at: Option<Timestamp>,
-    /// When a real run of it first went through.
-    pub proved_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was changed last.
     pub updated_at: Timestamp,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When its mapping changed last; `None`: it has none. A dry run before this says nothing any more.
+    pub mapping_changed_at: Option<Timestamp>,
+    /// When a real run of it first went through; `None`: none has.
+    pub proved_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "id, name, source_system, source_entity, target_system, target_entity, direction,
@@ -145,11 +147,6 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
         .into_iter()
         .find(|travel| travel.code() == direction)
         .ok_or_else(|| unreadable(6, "not a direction"))?;
-    let origin: String = row.get(16)?;
-    let origin = Origin::ALL
-        .into_iter()
-        .find(|known| known.code() == origin)
-        .ok_or_else(|| unreadable(16, "not an origin"))?;
     let rules = MergeRules {
         default: read_word::<FieldRule>(row, 7)?,
         fields: read_json::<BTreeMap<String, FieldRule>>(row, 8)?,
@@ -168,34 +165,22 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
             batch_size: row.get(12)?,
             running: if row.get(13)? { Running::Enabled } else { Running::Disabled },
         },
-        origin,
-        mapping_changed_at: row.get::<_, Option<i64>>(17)?.map(Timestamp),
-        proved_at: row.get::<_, Option<i64>>(18)?.map(Timestamp),
         created_at: Timestamp(row.get(14)?),
         updated_at: Timestamp(row.get(15)?),
+        origin: Origin::from_code(&row.get::<_, String>(16)?)
+            .ok_or_else(|| unreadable(16, "not an origin"))?,
+        mapping_changed_at: row.get::<_, Option<i64>>(17)?.map(Timestamp),
+        proved_at: row.get::<_, Option<i64>>(18)?.map(Timestamp),
     })
 }
 
-/// Stores an integration that follows from something else, and answers its row.
+/// Stores an integration that follows from a connection and answers its row.
 ///
 /// # Errors
 /// When the file cannot be written; a uniqueness rule when the name is taken.
 pub fn insert(
     transaction: &WriteTransaction<'_>,
     settings: &IntegrationSettings,
-    now: Timestamp,
-) -> Result<i64, StoreError> {
-    insert_of(transaction, settings, Origin::Program, now)
-}
-
-/// Stores an integration and who made it; answers its row.
-///
-/// # Errors
-/// See [`insert`].
-pub fn insert_of(
-    transaction: &WriteTransaction<'_>,
-    settings: &IntegrationSettings,
-    origin: Origin,
     now: Timestamp,
 ) -> Result<i64, StoreError> {
     put(
@@ -208,45 +193,77 @@ pub fn insert_of(
         settings,
         now,
     )?;
-    let id = transaction.connection().last_insert_rowid();
-    match origin {
-        Origin::Program => {}
-        Origin::Person => {
-            transaction
-                .connection()
-                .prepare_cached("UPDATE sync_integrations SET origin = ?2 WHERE id = ?1")?
-                .execute(params![id, origin.code()])?;
-        }
-    }
+    Ok(transaction.connection().last_insert_rowid())
+}
+
+/// Stores an integration that a person sets up and answers its row.
+///
+/// # Errors
+/// As [`insert`].
+pub fn start(
+    transaction: &WriteTransaction<'_>,
+    settings: &IntegrationSettings,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let id = insert(transaction, settings, now)?;
+    transaction
+        .connection()
+        .prepare_cached("UPDATE sync_integrations SET origin = 'person' WHERE id = ?1")?
+        .execute([id])?;
     Ok(id)
 }
 
-/// The mapping of an integration was replaced. The source's entity is to be told too, see
-/// [`mapping_changed`](super::sync_entity_config::mapping_changed).
+/// The mapping of an integration was replaced: what was tried before says nothing any more.
 ///
 /// # Errors
-/// When the file cannot be written, or there is no such integration.
+/// When the file cannot be written.
 pub fn mapping_changed(
     transaction: &WriteTransaction<'_>,
     id: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let changed = transaction
+    transaction
         .connection()
-        .prepare_cached("UPDATE sync_integrations SET mapping_changed_at = ?2 WHERE id = ?1")?
+        .prepare_cached(
+            "UPDATE sync_integrations SET mapping_changed_at = ?2, updated_at = ?2 WHERE id = ?1",
+        )?
         .execute(params![id, now.millis()])?;
-    if changed == 0 { Err(StoreError::NoRow) } else { Ok(()) }
+    Ok(())
 }
 
-/// A real run in the name of an integration went through. Only the first time is kept.
+/// An integration carries other entities from now on: its links, its mapping and what was proved of it belong to the
+/// ones before.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn proved(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Result<(), StoreError> {
+pub fn begin_anew(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreError> {
+    let connection = transaction.connection();
+    connection
+        .prepare_cached(
+            "UPDATE sync_integrations SET mapping_changed_at = NULL, proved_at = NULL WHERE id = ?1",
+        )?
+        .execute([id])?;
+    connection.prepare_cached("DELETE FROM field_mappings WHERE integration_id = ?1")?.execute([id])?;
+    connection.prepare_cached("DELETE FROM sync_links WHERE integration_id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// A run went to its end: if it read for real what an integration carries, that one is proved from now on. Only the
+/// first such run counts, and none that merely tried single records again.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn proved_by(transaction: &WriteTransaction<'_>, run: i64, now: Timestamp) -> Result<(), StoreError> {
     transaction
         .connection()
-        .prepare_cached("UPDATE sync_integrations SET proved_at = ?2 WHERE id = ?1 AND proved_at IS NULL")?
-        .execute(params![id, now.millis()])?;
+        .prepare_cached(
+            "UPDATE sync_integrations SET proved_at = ?2
+             WHERE proved_at IS NULL AND mapping_changed_at IS NOT NULL AND id = (
+               SELECT run.integration_id FROM sync_history AS run
+               WHERE run.id = ?1 AND run.mode = 'real' AND run.status = 'completed' AND run.scope <> 'ids'
+                 AND run.system = source_system AND run.entity_type = source_entity)",
+        )?
+        .execute(params![run, now.millis()])?;
     Ok(())
 }
 
@@ -347,86 +364,6 @@ pub fn with_site(
         .optional()?)
 }
 
-/// What a person's integrations are to a stream of records.
-const PAIRED: &str = "origin = 'person' AND target_system <> 'local' AND source_system <> 'local'
-    AND ((source_system = ?1 AND source_entity = ?2 AND direction <> 'target_to_source')
-      OR (target_system = ?1 AND target_entity = ?2 AND direction = 'both'))";
-
-/// The pairs of outside entities whose records a read of this entity carries on: those that run, and the one in whose name
-/// it is made, by id.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn carried(
-    transaction: &ReadTransaction<'_>,
-    system: &str,
-    entity: &str,
-    in_the_name_of: Option<i64>,
-) -> Result<Vec<IntegrationRow>, StoreError> {
-    let mut statement = transaction.connection().prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM sync_integrations WHERE {PAIRED} AND (enabled = 1 OR id = ?3) ORDER BY id"
-    ))?;
-    let rows = statement.query_map(params![system, entity, in_the_name_of], read_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The oldest of a person's pairs that carries records into this entity, whether it runs or not.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn oldest_into(
-    transaction: &ReadTransaction<'_>,
-    system: &str,
-    entity: &str,
-) -> Result<Option<IntegrationRow>, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM sync_integrations
-             WHERE origin = 'person' AND source_system <> 'local' AND target_system = ?1 AND target_entity = ?2
-             ORDER BY id LIMIT 1"
-        ))?
-        .query_row(params![system, entity], read_row)
-        .optional()?)
-}
-
-/// Whether a pair that runs and that a read of this entity carries on was changed at `since` or later: what was read
-/// before it was changed has not been carried by it.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn changed_since(
-    transaction: &ReadTransaction<'_>,
-    system: &str,
-    entity: &str,
-    since: Timestamp,
-) -> Result<bool, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(&format!(
-            "SELECT EXISTS (SELECT 1 FROM sync_integrations WHERE {PAIRED} AND enabled = 1
-                            AND (updated_at >= ?3 OR mapping_changed_at >= ?3))"
-        ))?
-        .query_row(params![system, entity, since.millis()], |row| row.get(0))?)
-}
-
-/// An integration carries other entities from now on: its links, its mapping and what was proved of it belong to the
-/// ones before.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn begin_anew(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreError> {
-    let connection = transaction.connection();
-    connection
-        .prepare_cached(
-            "UPDATE sync_integrations SET mapping_changed_at = NULL, proved_at = NULL WHERE id = ?1",
-        )?
-        .execute([id])?;
-    connection.prepare_cached("DELETE FROM field_mappings WHERE integration_id = ?1")?.execute([id])?;
-    connection.prepare_cached("DELETE FROM sync_links WHERE integration_id = ?1")?.execute([id])?;
-    Ok(())
-}
-
 /// Takes an integration away, with its links, mappings and schedules.
 ///
 /// # Errors
@@ -437,6 +374,7 @@ pub fn delete(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreEr
 }
 
 pub mod attention;
+pub mod pairs;
 
 #[cfg(test)]
 #[path = "sync_integrations_tests.rs"]

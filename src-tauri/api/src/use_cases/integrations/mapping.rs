@@ -2,10 +2,10 @@
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::mapping::{
-    self, CodecError, FieldMapping as Pair, FieldSample, Mapping, References, Rule, TrialFault, Validation,
+    self, CodecError, CompileProblem, FieldSample, Mapping, References, Rule, TrialFault,
 };
 use mostrador_domain::merge::is_empty;
-use mostrador_engine::Engine;
+use mostrador_engine::{Destination, Engine, compile_mapping};
 use mostrador_store::WriteTransaction;
 use mostrador_store::tables::field_mappings::{self, FieldMapping, Presence, Replaced};
 use mostrador_store::tables::sync_entity_config;
@@ -81,7 +81,7 @@ pub(crate) async fn integration_save_mapping(
     if !check.problems.is_empty() || !check.unmapped.is_empty() {
         return Err(unusable(&check));
     }
-    let rows: Vec<FieldMapping> = request.fields.iter().map(row).collect::<Result<_, _>>()?;
+    let rows: Vec<FieldMapping> = request.fields.iter().map(row).collect();
     let (now, actor, id) = (engine.now(), session.actor.clone(), request.id);
     changing(api, move |transaction| {
         let current = of_person(transaction, id)?;
@@ -135,14 +135,13 @@ pub(super) fn read_anew(
 
 /// The fields without which no record can be made at the target.
 pub(super) fn needed(engine: &Engine, target: &Party) -> Vec<String> {
-    let key = |destination: &mostrador_engine::Destination| destination.connector().key_field(&target.entity);
+    let key = |destination: &Destination| destination.connector().key_field(&target.entity);
     engine.destination(&target.system).and_then(key).into_iter().collect()
 }
 
 /// Whether a stored mapping can be used.
 pub(super) fn is_usable(rows: &[FieldMapping], needed: &[String]) -> Usable {
-    let fields: Vec<_> = rows.iter().map(view::field).collect();
-    let (check, _) = compiled(&fields, needed);
+    let (check, _) = compiled(rows, needed);
     if check.problems.is_empty() && check.unmapped.is_empty() { Usable::Yes } else { Usable::No }
 }
 
@@ -153,7 +152,8 @@ pub(super) fn check(
     needed: &[String],
     source: &Samples,
 ) -> (MappingCheck, Option<Mapping>) {
-    let (mut check, mapping) = compiled(fields, needed);
+    let rows: Vec<FieldMapping> = fields.iter().map(row).collect();
+    let (mut check, mapping) = compiled(&rows, needed);
     if let Some(mapping) = &mapping {
         check.problems.extend(hopeless(mapping, source));
     }
@@ -162,33 +162,26 @@ pub(super) fn check(
 }
 
 /// What is wrong with a mapping whatever the records are.
-fn compiled(fields: &[FieldMappingView], needed: &[String]) -> (MappingCheck, Option<Mapping>) {
+fn compiled(rows: &[FieldMapping], needed: &[String]) -> (MappingCheck, Option<Mapping>) {
     let mut check = MappingCheck { problems: Vec::new(), not_read_back: Vec::new(), unmapped: Vec::new() };
-    let mut pairs = Vec::new();
-    for field in fields {
-        match pair(field) {
-            Ok(pair) => pairs.push(pair),
-            Err(problem) => check.problems.push(problem),
-        }
-    }
-    if fields.is_empty() {
+    if rows.is_empty() {
         check.problems.push(problem("", "no_fields", None));
+        return (check, None);
     }
-    match Mapping::compile(pairs) {
+    match compile_mapping(rows) {
         Ok(mapping) => {
             let one_way = mapping.not_read_back().into_iter();
             check.not_read_back =
                 one_way.map(|(field, reason)| problem(field, reason.code(), None)).collect();
-            check.unmapped =
-                mapping.unmapped(needed.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
-            let mapping = Some(mapping).filter(|_| check.problems.is_empty());
-            (check, mapping)
+            let unmapped = mapping.unmapped(needed.iter().map(String::as_str));
+            check.unmapped = unmapped.into_iter().map(str::to_owned).collect();
+            (check, Some(mapping))
         }
         Err(found) => {
-            let told = found
-                .iter()
-                .map(|found| problem(&found.target_field, found.problem.code(), found.problem.detail()));
-            check.problems.extend(told);
+            let told = |found: &CompileProblem| {
+                problem(&found.target_field, found.problem.code(), found.problem.detail())
+            };
+            check.problems = found.iter().map(told).collect();
             (check, None)
         }
     }
@@ -238,32 +231,10 @@ fn expression_fault(fault: Option<TrialFault>) -> Option<CodecError> {
     }
 }
 
-/// A row as the rules of mappings know it.
-fn pair(field: &FieldMappingView) -> Result<Pair, MappingProblem> {
-    let rules = filled(&field.rules.0).cloned().unwrap_or_else(|| json!({}));
-    let validation: Validation = serde_json::from_value(rules)
-        .map_err(|error| problem(&field.target_field, "rules", Some(&error.to_string())))?;
-    Ok(Pair {
-        source_field: field.source_field.clone(),
-        target_field: field.target_field.clone(),
-        to_target: field.transform.0.clone(),
-        to_source: match field.back {
-            WayBack::Yes => Some(field.transform.0.clone()),
-            WayBack::No => None,
-        },
-        presence: match field.need {
-            FieldNeed::Required => mapping::Presence::Required,
-            FieldNeed::Optional => mapping::Presence::Optional,
-        },
-        default: filled(&field.default).cloned(),
-        validation,
-    })
-}
-
 /// A row as it is stored.
-fn row(field: &FieldMappingView) -> Result<FieldMapping, ApiError> {
+fn row(field: &FieldMappingView) -> FieldMapping {
     let transform = field.transform.0.to_string();
-    Ok(FieldMapping {
+    FieldMapping {
         source_field: field.source_field.clone(),
         target_field: field.target_field.clone(),
         to_source: match field.back {
@@ -277,7 +248,7 @@ fn row(field: &FieldMappingView) -> Result<FieldMapping, ApiError> {
         },
         default_value: filled(&field.default).map(Value::to_string),
         validation: filled(&field.rules.0).map_or_else(|| "{}".to_owned(), Value::to_string),
-    })
+    }
 }
 
 fn filled(value: &Value) -> Option<&Value> {

@@ -82,7 +82,7 @@ pub(crate) async fn integration_start(
     let (now, actor) = (engine.now(), session.actor.clone());
     let id = changing(api, move |transaction| {
         change::free(transaction, None, &settings.name)?;
-        let id = sync_integrations::insert_of(transaction, &settings, Origin::Person, now)?;
+        let id = sync_integrations::start(transaction, &settings, now)?;
         note(transaction, id, "start", None, Some(&view::settings(&settings)?), &actor, now)?;
         Ok(id)
     })

@@ -143,7 +143,7 @@ async fn references(api: &Api, mapping: &Mapping) -> Result<References, ApiError
             let mut references = References::none();
             for name in &names {
                 let Some((system, entity_type)) = name.split_once('/') else { continue };
-                let ids = sync_data::ids(transaction, EntityKey { system, entity_type })?;
+                let ids = sync_data::reference_ids(transaction, EntityKey { system, entity_type })?;
                 references = references.with(name, ids);
             }
             Ok::<_, StoreError>(references)

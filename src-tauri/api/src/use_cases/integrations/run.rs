@@ -1,9 +1,8 @@
 //! Running an integration: without writing, the first records, everything.
 
-use mostrador_engine::{Engine, RunRefusal, RunRequest};
+use mostrador_engine::RunRefusal;
 use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{self, RunMode, RunRow};
-use mostrador_store::tables::sync_integrations;
 
 use super::steps::steps;
 use super::{facts, step_first, view};
@@ -37,7 +36,7 @@ pub(crate) async fn integration_run(
     if mode == RunMode::Real && steps.dry_run != StepState::Done && facts.row.proved_at.is_none() {
         return Err(step_first("dry_run"));
     }
-    let run = start(&engine, request.id, mode, limit, &session.actor).await.map_err(refused)?;
+    let run = engine.run_integration(request.id, mode, limit, &session.actor).await.map_err(refused)?;
     let row = engine
         .store()
         .read(move |transaction| sync_history::find(transaction, run))
@@ -46,25 +45,6 @@ pub(crate) async fn integration_run(
         .ok_or_else(|| ApiError::Coded(ErrorCode::NotFound, "no such run".to_owned()))?;
     api.tell(UiEvent::Integrations);
     Ok(view::run(&engine, request.id, &row))
-}
-
-/// Starts a run in the name of an integration.
-async fn start(
-    engine: &Engine,
-    id: i64,
-    mode: RunMode,
-    limit: Option<u64>,
-    actor: &str,
-) -> Result<i64, RunRefusal> {
-    let row = engine
-        .store()
-        .read(move |transaction| sync_integrations::find(transaction, id))
-        .await
-        .map_err(RunRefusal::Store)?
-        .ok_or(RunRefusal::Unknown)?;
-    let source = row.settings.source;
-    let request = RunRequest { mode, limit, ..RunRequest::manual(source.system, source.entity, actor) };
-    engine.runs().start(request).await
 }
 
 /// Refuses a change while a run is under way.
@@ -86,6 +66,9 @@ fn refused(refusal: RunRefusal) -> ApiError {
         RunRefusal::Unknown => ErrorCode::NotFound,
         RunRefusal::SwitchedOff | RunRefusal::Paused { .. } => ErrorCode::Paused,
         RunRefusal::Over => ErrorCode::Over,
+        RunRefusal::MappingUnusable => ErrorCode::MappingUnusable,
+        // Its run is in the history, with the reason.
+        RunRefusal::TargetUnread { .. } => ErrorCode::Unreachable,
         RunRefusal::Closing => ErrorCode::Closing,
     };
     ApiError::Coded(code, text)

@@ -34,6 +34,7 @@ mod held;
 mod history_tests;
 mod intake;
 mod load;
+mod offer;
 mod plan;
 mod reread;
 #[cfg(test)]
@@ -57,6 +58,7 @@ use super::Dataset;
 use crate::runs::{Intake, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
+pub(crate) use apply::reason_of;
 pub use deletion::delete;
 pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
@@ -64,6 +66,8 @@ pub use ends::RecordEnds;
 pub use held::Held;
 pub use intake::RecordIntake;
 pub use load::{Diverged, RecordState};
+pub(crate) use offer::{Disputed, Offer, Offered, offer};
+pub(crate) use plan::{Discarded, reason_code};
 pub use plan::{Merged, RecordAction, SkipReason, plan};
 pub use reread::reread;
 pub use standing::{exclude, include, resume, retry};

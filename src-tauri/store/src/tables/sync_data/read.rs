@@ -142,7 +142,10 @@ pub fn by_row(
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn ids(transaction: &ReadTransaction<'_>, key: EntityKey<'_>) -> Result<Vec<String>, StoreError> {
+pub fn reference_ids(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+) -> Result<Vec<String>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
         "SELECT entity_id, external_id FROM sync_data INDEXED BY sync_data_record
          WHERE system = ?1 AND entity_type = ?2 AND status <> 'deleted'",

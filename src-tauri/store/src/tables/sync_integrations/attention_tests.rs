@@ -1,6 +1,6 @@
 use mostrador_domain::Timestamp;
 
-use super::super::{self as sync_integrations, IntegrationSettings, Origin, Running, Travel};
+use super::super::{self as sync_integrations, IntegrationSettings, Running, Travel};
 use super::*;
 use crate::WriteTransaction;
 use crate::tables::support_tests::Site;
@@ -20,7 +20,7 @@ fn settings(name: &str, target: &str) -> IntegrationSettings {
 }
 
 fn row(transaction: &WriteTransaction<'_>, name: &str) -> Result<IntegrationRow, StoreError> {
-    let id = sync_integrations::insert_of(transaction, &settings(name, "crm"), Origin::Person, Timestamp(1))?;
+    let id = sync_integrations::start(transaction, &settings(name, "crm"), Timestamp(1))?;
     Ok(sync_integrations::find(transaction, id)?.unwrap())
 }
 
