@@ -11,6 +11,7 @@ use mostrador_connector::{
     RecordWrites, RemoteError, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
 };
 use serde_json::{Map, Value};
+use tokio::sync::watch;
 
 /// The field by which every drawer knows its records.
 pub(crate) const KEY: &str = "codigo";
@@ -21,6 +22,8 @@ pub(crate) struct Cabinet {
     /// The next reads fail with this.
     fault: Mutex<Option<RemoteError>>,
     pub(crate) reads: AtomicUsize,
+    /// Rises with every batch that was written.
+    written: watch::Sender<u64>,
 }
 
 pub(crate) fn stream() -> ReadStyle {
@@ -47,6 +50,7 @@ impl Cabinet {
             drawers: Mutex::default(),
             fault: Mutex::default(),
             reads: AtomicUsize::new(0),
+            written: watch::Sender::new(0),
         })
     }
 
@@ -58,6 +62,14 @@ impl Cabinet {
     pub(crate) fn held(&self, drawer: &str) -> Vec<Value> {
         let drawers = self.drawers.lock().unwrap();
         drawers.get(drawer).into_iter().flatten().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// Waits until a drawer holds so many records.
+    pub(crate) async fn holds(&self, drawer: &str, count: usize) {
+        let mut written = self.written.subscribe();
+        while self.held(drawer).len() < count {
+            written.changed().await.unwrap();
+        }
     }
 
     pub(crate) fn fail(&self, error: Option<RemoteError>) {
@@ -117,7 +129,7 @@ impl Connector for Cabinet {
 
     async fn write(&self, batch: &[WriteOperation]) -> Result<Vec<WriteOutcome>, RemoteError> {
         let mut drawers = self.drawers.lock().unwrap();
-        Ok(batch
+        let outcomes = batch
             .iter()
             .map(|operation| {
                 let Value::Object(payload) = operation.payload.to_value() else { panic!("not an object") };
@@ -135,6 +147,9 @@ impl Connector for Cabinet {
                 }
                 WriteOutcome::Done(Accepted { external_id: Some(id), version: None })
             })
-            .collect())
+            .collect();
+        drop(drawers);
+        self.written.send_modify(|count| *count += 1);
+        Ok(outcomes)
     }
 }

@@ -4,8 +4,10 @@ mod cabinet;
 mod mapping;
 mod samples;
 mod steps;
+mod story;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use mostrador_api::{Api, ErrorCode, Role};
 use mostrador_connector::{ReadStyle, WriteStyle};
@@ -20,14 +22,14 @@ use tempfile::TempDir;
 use self::cabinet::Cabinet;
 use crate::support::seat;
 
-/// The clock of these tests stands still.
+/// When these tests begin. Their clock stands still unless they move it.
 const NOW: i64 = 1_795_400_000_000;
 
-struct Still;
+struct Still(AtomicI64);
 
 impl Clock for Still {
     fn now(&self) -> Timestamp {
-        Timestamp(NOW)
+        Timestamp(self.0.load(Ordering::Relaxed))
     }
 }
 
@@ -36,6 +38,7 @@ struct Pair {
     api: Api,
     engine: Engine,
     store: Store,
+    clock: Arc<Still>,
     erp: Arc<Cabinet>,
     crm: Arc<Cabinet>,
     _folder: TempDir,
@@ -59,11 +62,12 @@ impl Pair {
                 ("letter", ReadStyle::None, cabinet::records()),
             ],
         );
+        let clock = Arc::new(Still(AtomicI64::new(NOW)));
         let folder = TempDir::new().expect("a folder");
         let store = Store::open(OpenOptions::file(folder.path().join("site.db"))).expect("a file");
         let engine = Engine::start(EngineOptions {
             store: store.clone(),
-            clock: Arc::new(Still),
+            clock: clock.clone(),
             remote: None,
             systems: vec![SystemParts::new(erp.clone()), SystemParts::new(crm.clone())],
             site: SiteSettings {
@@ -80,7 +84,7 @@ impl Pair {
         })
         .await
         .expect("an engine");
-        Self { api: Api::new(engine.clone()), engine, store, erp, crm, _folder: folder }
+        Self { api: Api::new(engine.clone()), engine, store, clock, erp, crm, _folder: folder }
     }
 
     async fn call(&self, command: &str, payload: Value) -> Result<Value, (ErrorCode, String)> {
@@ -91,6 +95,11 @@ impl Pair {
     /// Calls a command that must succeed.
     async fn must(&self, command: &str, payload: Value) -> Value {
         self.call(command, payload).await.unwrap_or_else(|error| panic!("{command}: {error:?}"))
+    }
+
+    /// A second passes.
+    fn later(&self) {
+        self.clock.0.fetch_add(1_000, Ordering::Relaxed);
     }
 
     /// Step 1.
