@@ -196,13 +196,15 @@ fn hopeless(mapping: &Mapping, source: &Samples) -> Vec<MappingProblem> {
     let names = source.names();
     for (target, name) in mapping.source_fields() {
         if !names.contains(&name) {
-            problems.push(problem(target, "unknown_source_field", Some(name)));
+            problems.push(problem(target, "source_field_unknown", Some(name)));
         }
     }
+    // From everywhere: the first ones may lack what later ones have.
+    let step = source.records.len().div_ceil(TRIED).max(1);
     let trials: Vec<_> = source
         .records
         .iter()
-        .take(TRIED)
+        .step_by(step)
         .map(|record| mapping.try_record(&record.fields, &References::none()))
         .collect();
     let Some(first) = trials.first() else { return problems };

@@ -175,7 +175,7 @@ async fn a_mapping_with_a_problem_is_refused_and_the_check_says_which() {
         (both_ways("", "x", json!({"expression": "nombre"})), "cannot_be_reversed"),
         (rules, "rules"),
         (default, "default_breaks_rule"),
-        (copy("telefono", "x"), "unknown_source_field"),
+        (copy("telefono", "x"), "source_field_unknown"),
         (expression("nombre|"), "expression_syntax"),
         (expression("codigo|decimal_multiply(1.16)"), "expression_float_number"),
         (expression("codigo * 2"), "expression_arithmetic"),
@@ -205,6 +205,24 @@ async fn a_mapping_with_a_problem_is_refused_and_the_check_says_which() {
     let fresh = pair.begin("Otra").await;
     let refused = pair.call("mapping_check", usable(fresh)).await.expect_err("refused");
     assert_eq!(refused, (ErrorCode::StepFirst, "what".to_owned()));
+}
+
+#[tokio::test]
+async fn what_only_some_records_lack_is_no_problem_of_the_mapping() {
+    let pair = Pair::start().await;
+    let extra = json!({ "codigo": "P9", "nombre": "Ana", "telefono": "1" }).to_string();
+    pair.erp.fill("supplier", (1..=4).map(supplier).chain([extra]));
+    pair.read("erp", "supplier").await;
+    let id = pair.chosen("Proveedores").await;
+    let fields = [
+        copy("codigo", "codigo"),
+        copy("telefono", "phone"),
+        field("", "label", json!({"expression": "telefono|upper"})),
+    ];
+    let check = pair.must("mapping_check", json!({ "id": id, "fields": fields })).await;
+    assert_eq!(check["problems"], json!([]));
+    let preview = pair.must("mapping_preview", json!({ "id": id, "fields": fields })).await;
+    assert_eq!((&preview["tried"], &preview["failed"]), (&json!(5), &json!(4)));
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ async fn the_fields_of_an_entity_are_read_just_now_and_not_stored_until_a_run_ha
     assert_eq!((&now["from"], &now["records"]), (&json!("READ_NOW"), &json!(500)), "and only some of them");
     assert_eq!(pair.number("SELECT count(*) FROM sync_data").await, 0);
 
+    let key = "SELECT count(*) FROM sync_entity_config WHERE system = 'erp' AND primary_key = 'codigo'";
+    assert_eq!(pair.number(key).await, 3, "the connector says by which field its records are known");
     pair.read("erp", "supplier").await;
     let reads = pair.erp.reads.load(Ordering::Relaxed);
     let stored = pair.must("entity_fields", suppliers()).await;
