@@ -90,6 +90,17 @@ async fn each_file_is_an_entity_and_each_row_a_record() {
 }
 
 #[tokio::test]
+async fn the_column_that_holds_the_id_is_known() {
+    let folder = folder(&[("clientes.csv", "\u{feff}código;nombre\n1;Ana\n"), ("vacío.csv", "")]);
+    let connector = open(folder.path(), ALL).await;
+    assert_eq!(connector.key_field("clientes").as_deref(), Some("código"));
+    assert_eq!(connector.key_field("vacío"), None);
+    let settings = CsvSettings { key: Some("id".to_owned()), ..connector.parts.settings.clone() };
+    let connector = CsvConnector::open("csv-1", settings, &[]).await;
+    assert_eq!(connector.key_field("vacío").as_deref(), Some("id"));
+}
+
+#[tokio::test]
 async fn an_entity_whose_file_is_gone_is_one_still() {
     let folder = folder(&[]);
     let connector = open(folder.path(), &["clientes"]).await;

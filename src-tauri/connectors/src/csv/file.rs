@@ -15,6 +15,9 @@ use super::problem::{Doing, changing, gone, of_io, passing, unusable};
 /// No file is larger: it is held in memory, and a table of an office has a hundredth of it.
 const MOST_BYTES: u64 = 64 * 1_024 * 1_024;
 
+/// A header line is shorter.
+const BEGINNING: u64 = 64 * 1_024;
+
 /// How a file looked. The same look twice means the same content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
@@ -78,6 +81,19 @@ pub(super) fn load(path: &Path) -> Result<Loaded, RemoteError> {
         return Err(changing());
     }
     Ok(Loaded { bytes, look: after })
+}
+
+/// The beginning of a file, up to the end of a line where it has several.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn begin(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(BEGINNING).read_to_end(&mut bytes)?;
+    if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
+        bytes.truncate(end.saturating_add(1));
+    }
+    Ok(bytes)
 }
 
 /// Whether the file ends in the middle of a line: then somebody may be writing it.
@@ -158,12 +174,13 @@ pub(super) fn try_writing(folder: &Path) -> Result<(), RemoteError> {
     fs::remove_file(&probe).map_err(failed)
 }
 
-/// Removes what an end of the process in the middle of a write left beside a file.
+/// Removes what an end of the process in the middle of a write left beside a file; nothing while it is being written.
 pub(super) fn tidy(path: &Path) {
-    match fs::remove_file(part_of(path)) {
-        Ok(()) => tracing::info!("an unfinished write of an earlier start was removed"),
-        // Nothing lies there, almost always.
-        Err(_) => {}
+    let lock = lock_of(path);
+    if let Ok(_alone) = lock.try_lock()
+        && fs::remove_file(part_of(path)).is_ok()
+    {
+        tracing::info!("an unfinished write of an earlier start was removed");
     }
 }
 

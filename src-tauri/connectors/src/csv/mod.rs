@@ -60,28 +60,26 @@ struct Parts {
     settings: CsvSettings,
     /// The files, by the names of their entities.
     files: BTreeMap<String, PathBuf>,
+    /// The key columns that are no setting: the first one of each file as it was found.
+    keys: BTreeMap<String, String>,
 }
 
 impl CsvConnector {
     /// Looks for the files once; which entities there are stays so. `known` are those that it had before: one whose file is
     /// gone, or whose folder does not answer now, is still an entity, so that what waits for it goes on waiting.
     pub async fn open(system: &str, settings: CsvSettings, known: &[String]) -> Self {
-        let folder = settings.folder.clone();
-        let listing = tokio::task::spawn_blocking(move || {
-            let files = names::list(&folder)?;
-            files.values().for_each(|path| file::tidy(path));
-            std::io::Result::Ok(files)
-        });
+        let asked = settings.clone();
+        let listing = tokio::task::spawn_blocking(move || find(&asked));
         let listed = tokio::time::timeout(LISTED_WITHIN, listing).await;
-        let mut files = match listed {
-            Ok(Ok(Ok(files))) => files,
+        let (mut files, keys) = match listed {
+            Ok(Ok(Ok(found))) => found,
             Ok(Ok(Err(error))) => {
                 tracing::warn!(system, kind = %error.kind(), "the folder cannot be looked into");
-                BTreeMap::new()
+                <_>::default()
             }
             Ok(Err(_)) | Err(_) => {
                 tracing::warn!(system, "the folder does not answer");
-                BTreeMap::new()
+                <_>::default()
             }
         };
         for name in known {
@@ -92,13 +90,33 @@ impl CsvConnector {
             entities: files.keys().map(|name| entity(names::intern(name))).collect(),
             limits: Limits { rate: None, concurrency: CONCURRENCY },
         };
-        Self { spec, parts: Arc::new(Parts { settings, files }) }
+        Self { spec, parts: Arc::new(Parts { settings, files, keys }) }
     }
 
     fn path(&self, entity: &str) -> Result<PathBuf, RemoteError> {
         let path = self.parts.files.get(entity).cloned();
         path.ok_or_else(|| unusable("UNKNOWN_ENTITY", "there is no such entity"))
     }
+}
+
+/// Paths and key columns, by the names of the entities.
+type Found = (BTreeMap<String, PathBuf>, BTreeMap<String, String>);
+
+/// Waits for the disk.
+fn find(settings: &CsvSettings) -> std::io::Result<Found> {
+    let files = names::list(&settings.folder)?;
+    files.values().for_each(|path| file::tidy(path));
+    let first = |(name, path): (&String, &PathBuf)| {
+        // One that is found out only when the file is read is no key here.
+        let header = file::begin(path).ok().and_then(|bytes| decode(bytes).ok());
+        let column = header.and_then(|(text, _)| table::first_column(&text, settings));
+        column.map(|column| (name.clone(), column))
+    };
+    let keys = match settings.key {
+        Some(_) => BTreeMap::new(),
+        None => files.iter().filter_map(first).collect(),
+    };
+    Ok((files, keys))
 }
 
 fn entity(name: &'static str) -> EntitySpec {
@@ -118,6 +136,10 @@ fn entity(name: &'static str) -> EntitySpec {
 impl Connector for CsvConnector {
     fn spec(&self) -> &ConnectorSpec {
         &self.spec
+    }
+
+    fn key_field(&self, entity: &str) -> Option<String> {
+        self.parts.settings.key.clone().or_else(|| self.parts.keys.get(entity).cloned())
     }
 
     async fn check(&self) -> CheckReport {

@@ -63,14 +63,7 @@ impl Table {
     /// # Errors
     /// The file as a whole cannot be used; see [`super::problem`].
     pub(super) fn parse(text: &str, settings: &CsvSettings) -> Result<Self, RemoteError> {
-        let (sign, body) = delimiter_sign(text);
-        let delimiter = match (sign, settings.delimiter) {
-            (Some(sign), _) => sign,
-            (None, Delimiter::Auto) => guess(body),
-            (None, Delimiter::Comma) => ',',
-            (None, Delimiter::Semicolon) => ';',
-            (None, Delimiter::Tab) => '\t',
-        };
+        let (delimiter, body) = delimiter_of(text, settings);
         let pieces = pieces(body, delimiter)?;
         let mut rows = pieces.rows.into_iter();
         let header = rows.next().ok_or_else(no_header)?;
@@ -242,6 +235,26 @@ fn pieces(body: &str, delimiter: char) -> Result<Pieces, RemoteError> {
         .map(|((from, to), cells)| Row { raw: body.get(from..to).unwrap_or_default().to_owned(), cells })
         .collect();
     Ok(Pieces { first: starts.first().copied().unwrap_or(body.len()), rows })
+}
+
+/// The name of the first column, where it has one.
+pub(super) fn first_column(text: &str, settings: &CsvSettings) -> Option<String> {
+    let (delimiter, body) = delimiter_of(text, settings);
+    let header = pieces(body, delimiter).ok()?.rows.into_iter().next()?;
+    header.cells.first().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// What stands between two cells, and the text behind the line that may say so.
+fn delimiter_of<'a>(text: &'a str, settings: &CsvSettings) -> (char, &'a str) {
+    let (sign, body) = delimiter_sign(text);
+    let delimiter = match (sign, settings.delimiter) {
+        (Some(sign), _) => sign,
+        (None, Delimiter::Auto) => guess(body),
+        (None, Delimiter::Comma) => ',',
+        (None, Delimiter::Semicolon) => ';',
+        (None, Delimiter::Tab) => '\t',
+    };
+    (delimiter, body)
 }
 
 /// Excel's own first line that names the delimiter, and the text behind it.

@@ -153,13 +153,22 @@ pub fn used_by(transaction: &ReadTransaction<'_>) -> Result<BTreeMap<String, u32
     Ok(counts.collect::<Result<_, _>>()?)
 }
 
-/// The entities of a system that the registry knows, by name.
+/// The entities of a system that something here depends on, by name: records, jobs, or an integration that a person set
+/// up. What is known of an entity without any of them is nothing that could be lost.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn entities_of(transaction: &ReadTransaction<'_>, system: &str) -> Result<Vec<String>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT entity_type FROM sync_entity_config WHERE system = ?1 ORDER BY entity_type",
+        "SELECT entity_type FROM sync_entity_config known WHERE system = ?1 AND (
+           EXISTS (SELECT 1 FROM sync_data INDEXED BY sync_data_record
+                   WHERE system = ?1 AND entity_type = known.entity_type)
+           OR EXISTS (SELECT 1 FROM sync_queue
+                      WHERE destination = ?1 AND entity = known.entity_type AND status IN ('pending', 'leased', 'dead'))
+           OR EXISTS (SELECT 1 FROM sync_integrations WHERE origin = 'person' AND (
+                (source_system = ?1 AND source_entity = known.entity_type)
+                OR (target_system = ?1 AND target_entity = known.entity_type))))
+         ORDER BY entity_type",
     )?;
     Ok(statement.query_map([system], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

@@ -167,10 +167,13 @@ async fn what_goes_with_a_connection_goes_and_nothing_of_another_one() {
 }
 
 #[tokio::test]
-async fn the_entities_that_a_system_had_are_known() {
+async fn the_entities_that_something_depends_on_are_known() {
     let site = Site::new();
     site.write(|transaction| {
         fill(transaction, "csv-1")?;
+        transaction.connection().execute_batch(
+            "INSERT INTO sync_entity_config (system, entity_type, updated_at) VALUES ('csv-1', 'empty', 1)",
+        )?;
         assert_eq!(entities_of(transaction, "csv-1")?, ["clientes"]);
         assert_eq!(entities_of(transaction, "csv-2")?, Vec::<String>::new());
         assert_eq!(secret_of("csv-1", "password"), "connection/csv-1/password");
