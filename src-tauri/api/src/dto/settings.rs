@@ -123,7 +123,7 @@ impl std::fmt::Debug for NewKey {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteCheckView {
-    /// The steps: all four, always.
+    /// The steps of the kind of system: all of them, always.
     pub steps: Vec<RemoteCheckStep>,
 }
 
@@ -155,6 +155,12 @@ pub enum RemoteCheckName {
     InstantChannel,
     /// The server's version is one that this program knows.
     Version,
+    /// The folder may be looked into.
+    Allowed,
+    /// The data can be read; the detail is how many entities there are.
+    CanRead,
+    /// The data can be written.
+    CanWrite,
 }
 
 /// How a step went.
