@@ -280,12 +280,12 @@ impl Carrying<'_> {
             None => None,
         };
         let would_own = match self.mode {
-            RunMode::Real => None,
-            RunMode::DryRun => {
+            RunMode::DryRun if owner.is_none() => {
                 let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
                 let owner = taken.entry((pair.id, target_id.to_owned())).or_insert(source_id.to_owned());
                 (owner != source_id).then(|| owner.clone())
             }
+            RunMode::Real | RunMode::DryRun => None,
         };
         if owner.or(would_own).is_some() {
             let field = key_value.is_some().then(|| config.primary_key.clone());
