@@ -325,5 +325,9 @@ fn coded(code: ErrorCode, text: &str) -> ApiError {
 mod tests;
 
 #[cfg(test)]
+#[path = "integration_tests.rs"]
+mod integration_tests;
+
+#[cfg(test)]
 #[path = "systems_tests.rs"]
 mod systems_tests;
