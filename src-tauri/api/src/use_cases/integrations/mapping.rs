@@ -145,8 +145,8 @@ pub(super) fn is_usable(rows: &[FieldMapping], needed: &[String]) -> Usable {
     if check.problems.is_empty() && check.unmapped.is_empty() { Usable::Yes } else { Usable::No }
 }
 
-/// What is wrong with a mapping before it is used, looked at with some records of the source; and the mapping itself, where
-/// nothing is.
+/// What is wrong with a mapping before it is used, looked at with some records of the source; and the mapping
+/// itself, where nothing is.
 pub(super) fn check(
     fields: &[FieldMappingView],
     needed: &[String],

@@ -88,8 +88,8 @@ fn field(trial: &FieldTrial) -> PreviewField {
     }
 }
 
-/// Places of records with problems: one for every kind first, those that could not be written before those that would come
-/// back changed; then others in their order.
+/// Places of records with problems: one for every kind first, those that could not be written before those
+/// that would come back changed; then others in their order.
 fn problematic(tried: &[Tried<'_>]) -> Vec<usize> {
     let (refused, changed): (Vec<usize>, Vec<usize>) = tried
         .iter()

@@ -1,5 +1,5 @@
-//! Some records of an entity to look at: those that are stored, or, where none is, some that are read just now and not
-//! kept.
+//! Some records of an entity to look at: those that are stored, or, where none is, some that are read just
+//! now and not kept.
 
 use std::time::Duration;
 

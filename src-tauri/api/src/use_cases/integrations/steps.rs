@@ -56,8 +56,8 @@ pub(super) fn steps(engine: &Engine, facts: &Facts) -> IntegrationSteps {
     IntegrationSteps { systems, connection, what, mapping, dry_run, schedule }
 }
 
-/// Whether a system is connected and can be called, as far as is known. One that a person paused, or that asked to wait,
-/// works.
+/// Whether a system is connected and can be called, as far as is known. One that a person paused, or that
+/// asked to wait, works.
 fn works(engine: &Engine, party: &Party) -> bool {
     let Some(destination) = engine.destination(&party.system) else { return false };
     match destination.status() {

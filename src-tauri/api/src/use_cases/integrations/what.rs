@@ -95,8 +95,8 @@ pub(crate) async fn integration_save_what(
     integration_get(api, session, IntegrationRequest { id }).await
 }
 
-/// Whether these entities can be kept in step that way. A record goes to where it can be written, from where it can be
-/// read in runs.
+/// Whether these entities can be kept in step that way. A record goes to where it can be written, from where
+/// it can be read in runs.
 pub(super) fn able(engine: &Engine, source: &Party, target: &Party, travel: Travel) -> Able {
     let spec = |party: &Party| -> Option<EntitySpec> {
         engine.destination(&party.system)?.connector().spec().entity(&party.entity).cloned()

@@ -1,4 +1,5 @@
-//! A system in memory: drawers of records that are read as one body and written one by one, as a folder of files would be.
+//! A system in memory: drawers of records that are read as one body and written one by one, as a folder of
+//! files would be.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -14,8 +14,8 @@ pub struct Sampled {
     pub payload: String,
 }
 
-/// The first `first` records of an entity and others from everywhere behind them, evenly spread: at most `most` in all.
-/// Deleted ones are left out. Walks the index of the entity, and reads only what it answers.
+/// The first `first` records of an entity and others from everywhere behind them, evenly spread: at most
+/// `most` in all. Deleted ones are left out. Walks the index of the entity, and reads only what it answers.
 ///
 /// # Errors
 /// When the file cannot be read.
