@@ -88,7 +88,7 @@ pub(super) struct Carrying<'a> {
 
 impl Carrying<'_> {
     /// The source's record is carried to the target; `None` where there is nothing to carry.
-    pub(super) fn from_source(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
+    pub(super) fn there(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
         let Self { pair, transaction, .. } = self;
         if row.tombstone.is_some() || row.status == RecordStatus::Deleted {
             return Ok(None);
@@ -139,7 +139,7 @@ impl Carrying<'_> {
     }
 
     /// What the target changed travels back; `None` where there is nothing to carry.
-    pub(super) fn from_target(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
+    pub(super) fn back(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
         let Self { pair, transaction, .. } = self;
         if row.tombstone.is_some()
             || row.status != RecordStatus::Synced && row.status != RecordStatus::Pending
