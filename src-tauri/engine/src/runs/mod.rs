@@ -543,7 +543,10 @@ impl Runs {
 #[async_trait]
 impl StartRun for Runs {
     async fn start(&self, run: &DueRun) -> Begin {
-        let request = RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule);
+        let request = RunRequest {
+            integration: run.integration_id,
+            ..RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule)
+        };
         match Self::start(self, request).await {
             Ok(_) => Begin::Begun,
             Err(RunRefusal::AlreadyRunning { .. }) => Begin::AlreadyRunning,
