@@ -1,11 +1,12 @@
 //! What the link of a pair keeps.
 
-use mostrador_domain::mapping::same_value;
 use mostrador_domain::merge::{Fields, Side};
 use mostrador_store::StoreError;
 use mostrador_store::tables::sync_links::LinkRow;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::dataset::records::alike;
 
 /// Column of the base, for a text that somebody else put there.
 const BASE_COLUMN: usize = 4;
@@ -65,6 +66,6 @@ impl Agreed {
     /// Whether the target's value of a field is the one that it had when the pair was carried last.
     pub(super) fn stands(&self, field: &str, own: &Value) -> bool {
         let known = self.spelled.get(field).or_else(|| self.carried.get(field));
-        same_value(own, known.unwrap_or(&Value::Null))
+        alike(own, known.unwrap_or(&Value::Null))
     }
 }

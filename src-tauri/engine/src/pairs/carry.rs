@@ -26,12 +26,10 @@ use crate::runs::{Outcome, Reason};
 /// Why a record is not carried.
 mod code {
     pub(super) const FILTERED: &str = "FILTERED";
-    pub(super) const SOURCE_IN_CONFLICT: &str = "SOURCE_IN_CONFLICT";
     pub(super) const TARGET_DELETED: &str = "TARGET_DELETED";
     pub(super) const TARGET_NOT_CONNECTED: &str = "TARGET_NOT_CONNECTED";
-    pub(super) const TARGET_READ_ONLY: &str = "TARGET_READ_ONLY";
+    pub(super) const NOT_WRITABLE: &str = "NOT_WRITABLE";
     pub(super) const TARGET_TAKEN: &str = "TARGET_TAKEN";
-    pub(super) const OWNED_THERE: &str = "OWNED_THERE";
 }
 
 /// A savepoint that was rolled back.
@@ -60,8 +58,10 @@ impl From<EditError> for Undone {
     fn from(error: EditError) -> Self {
         let reason = match error {
             EditError::Store(error) => return Self::Store(error),
-            EditError::ReadOnly => Reason::of(code::TARGET_READ_ONLY),
-            EditError::OwnedThere { field } => Reason { field: Some(field), ..Reason::of(code::OWNED_THERE) },
+            EditError::ReadOnly => Reason::of(code::NOT_WRITABLE),
+            EditError::OwnedThere { field } => {
+                Reason { field: Some(field), ..Reason::of(code::NOT_WRITABLE) }
+            }
             EditError::Unknown | EditError::Deleted | EditError::NotALocalId => {
                 Reason::of(code::TARGET_DELETED)
             }
@@ -88,7 +88,7 @@ pub(super) struct Carrying<'a> {
 
 impl Carrying<'_> {
     /// The source's record is carried to the target; `None` where there is nothing to carry.
-    pub(super) fn from_source(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
+    pub(super) fn there(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
         let Self { pair, transaction, .. } = self;
         if row.tombstone.is_some() || row.status == RecordStatus::Deleted {
             return Ok(None);
@@ -102,7 +102,8 @@ impl Carrying<'_> {
             return Ok(Some(Outcome::Skipped(Reason::of(code::FILTERED))));
         }
         if row.status == RecordStatus::Conflict {
-            return Ok(Some(Outcome::Skipped(Reason::of(code::SOURCE_IN_CONFLICT))));
+            // Somebody decides about the source's own record first.
+            return Ok(Some(Outcome::Conflicted(records::reason_of(ConflictKind::Fields, &[]))));
         }
         let (system, config) = self.connected(&pair.settings.target)?;
         let mapped = plan::prepared(self.by(), &source.fields)?;
@@ -139,7 +140,7 @@ impl Carrying<'_> {
     }
 
     /// What the target changed travels back; `None` where there is nothing to carry.
-    pub(super) fn from_target(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
+    pub(super) fn back(self, row: &RecordRow) -> Result<Option<Outcome>, Undone> {
         let Self { pair, transaction, .. } = self;
         if row.tombstone.is_some()
             || row.status != RecordStatus::Synced && row.status != RecordStatus::Pending
@@ -215,7 +216,7 @@ impl Carrying<'_> {
         };
         match config.flow {
             Flow::Out | Flow::Both => Ok((system, config)),
-            Flow::In => Err(Undone::Failed(Reason::of(code::TARGET_READ_ONLY))),
+            Flow::In => Err(Undone::Failed(Reason::of(code::NOT_WRITABLE))),
         }
     }
 

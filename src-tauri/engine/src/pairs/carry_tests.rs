@@ -406,8 +406,8 @@ fn a_target_that_cannot_be_written_is_said_at_every_record() {
             .connection()
             .execute("UPDATE sync_entity_config SET direction = 'in' WHERE system = 'crm'", [])
             .unwrap();
-        assert_eq!(desk.list(ERP, "a", ANA), "failed TARGET_READ_ONLY - -");
-        assert_eq!(desk.list(ERP, "a", ANA), "failed TARGET_READ_ONLY - -");
+        assert_eq!(desk.list(ERP, "a", ANA), "failed NOT_WRITABLE - -");
+        assert_eq!(desk.list(ERP, "a", ANA), "failed NOT_WRITABLE - -");
     });
 }
 

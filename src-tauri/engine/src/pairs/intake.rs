@@ -86,8 +86,8 @@ impl PairIntake {
                     now: context.now,
                 };
                 match pair.side {
-                    Side::Source => carrying.from_source(row),
-                    Side::Target => carrying.from_target(row),
+                    Side::Source => carrying.there(row),
+                    Side::Target => carrying.back(row),
                 }
             });
             let outcome = match tried {

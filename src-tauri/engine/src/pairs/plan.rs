@@ -14,7 +14,7 @@ use mostrador_store::tables::sync_integrations::Travel;
 use serde_json::Value;
 
 use super::agreed::Agreed;
-use crate::dataset::records::{Discarded, Disputed, Offer, reason_code};
+use crate::dataset::records::{Discarded, Disputed, Offer, alike, reason_code};
 
 /// By what a pair is kept in step.
 #[derive(Clone, Copy)]
@@ -160,7 +160,7 @@ impl Decided {
         for field in disputed.iter().flat_map(|disputed| disputed.fields.keys()) {
             changes.insert(field.clone(), mapped.get(field).cloned().unwrap_or_default());
         }
-        changes.retain(|field, value| !same_value(value, target.fields.get(field).unwrap_or(&Value::Null)));
+        changes.retain(|field, value| !alike(value, target.fields.get(field).unwrap_or(&Value::Null)));
         let raw = |value: &Option<Value>| value.as_ref().map_or_else(|| "null".to_owned(), Value::to_string);
         let discarded = discarded.into_iter().map(|discard| Discarded {
             lost: raw(&discard.value),
@@ -195,7 +195,7 @@ fn in_the_sources_words(
 ) -> Value {
     let own = target.fields.get(field).unwrap_or(&Value::Null);
     if let (Some(said), Some(kept)) = (mapped.get(field), onto.get(field))
-        && same_value(kept, own)
+        && (same_value(kept, own) || alike(said, own))
     {
         return said.clone();
     }
@@ -265,7 +265,7 @@ fn agree(
         let own = target_after.get(field).unwrap_or(&Value::Null);
         if same_value(own, value) {
             agreed.spelled.remove(field);
-        } else if onto.get(field).is_some_and(|kept| same_value(kept, own)) {
+        } else if alike(own, value) || onto.get(field).is_some_and(|kept| same_value(kept, own)) {
             agreed.spelled.insert(field.clone(), own.clone());
         } else if !agreed.carried.get(field).is_some_and(|carried| same_value(carried, value)) {
             // The target keeps its own: from now on that is its change against what the source says.

@@ -155,6 +155,14 @@ fn cases() -> Vec<Case> {
         },
         Case {
             travel: Travel::Both,
+            source: at(with(carried(), "tel", json!(2.5)), None, 2),
+            target: at(with(there(), "phone", json!("1.50")), None, 1),
+            before: Some(with(carried(), "tel", json!(1.5))),
+            to_target: json!({ "phone": 2.5 }),
+            ..case("a target that keeps numbers as texts has changed nothing", FieldRule::Manual)
+        },
+        Case {
+            travel: Travel::Both,
             source: source("tel", "3"),
             target: at(with(there(), "phone", json!("3")), None, 1),
             ..case("both changed to the same", FieldRule::Manual)

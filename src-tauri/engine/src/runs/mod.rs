@@ -543,8 +543,11 @@ impl Runs {
 #[async_trait]
 impl StartRun for Runs {
     async fn start(&self, run: &DueRun) -> Begin {
-        let due = RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule);
-        match Self::start(self, RunRequest { integration: run.integration_id, ..due }).await {
+        let request = RunRequest {
+            integration: run.integration_id,
+            ..RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule)
+        };
+        match Self::start(self, request).await {
             Ok(_) => Begin::Begun,
             Err(RunRefusal::AlreadyRunning { .. }) => Begin::AlreadyRunning,
             Err(refusal) => Begin::Refused(refusal.code().to_owned()),

@@ -162,6 +162,29 @@ fn a_person_is_asked_once_about_what_differs_when_two_records_meet() {
 }
 
 #[test]
+fn what_the_target_keeps_otherwise_than_it_was_sent_is_told_with_field_and_value() {
+    let site = Site::new();
+    site.erp.put(&json!({ "rif": "J001", "nombre": "Panadería La Espiga", "tel": "1" }));
+    site.erp.put(&json!({ "rif": "J002", "nombre": "Otto", "tel": "1" }));
+    site.crm.cut_names(Some(9));
+    site.life(async |life| {
+        let id = life.set_up(FieldRule::SourceWins, Travel::SourceToTarget).await;
+        life.run(id, RunMode::Real, None).await;
+        let read = life.read(CRM).await;
+        let failed = life.results(read.id, Failed).await;
+        assert_eq!(
+            (failed.len(), &*failed[0].reason_code, failed[0].field.as_deref(), failed[0].value.as_deref()),
+            (1, "READ_BACK_DIFFERS", Some("name"), Some("Panadería"))
+        );
+        // The source is put right: the name fits now.
+        site.erp.put(&json!({ "rif": "J001", "nombre": "La Espiga" }));
+        life.run(id, RunMode::Real, None).await;
+        let read = life.read(CRM).await;
+        assert_eq!((read.counters.failed, site.crm.field("J001", "name")), (0, json!("La Espiga")));
+    });
+}
+
+#[test]
 fn an_integration_that_cannot_carry_anything_does_not_run() {
     let site = Site::new();
     companies(&site.erp, 3);

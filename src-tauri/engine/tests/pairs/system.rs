@@ -29,6 +29,8 @@ struct State {
     sent: Vec<WriteOperation>,
     reads: Vec<Selection>,
     unreachable: bool,
+    /// So many characters of a name are kept.
+    cut: Option<usize>,
 }
 
 /// The system. Records are known by the field `key`.
@@ -89,6 +91,11 @@ impl System {
         self.state().unreachable = unreachable;
     }
 
+    /// The system keeps so many characters of a name that is sent to it, and says nothing.
+    pub(crate) fn cut_names(&self, characters: Option<usize>) {
+        self.state().cut = characters;
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap()
     }
@@ -110,7 +117,7 @@ fn record(id: &str, row: &Row) -> Record {
         external_id: id.to_owned(),
         raw_json: Value::Object(row.fields.clone()).to_string(),
         modified_at: None,
-        version: None,
+        version: Some(row.modified.to_string()),
         body: RecordBody::Raw,
     }
 }
@@ -189,7 +196,14 @@ impl Connector for System {
                     id
                 }
             };
-            outcomes.push(WriteOutcome::Done(Accepted { external_id: Some(id), version: None }));
+            let cut = state.cut;
+            if let (Some(cut), Some(row)) = (cut, state.rows.get_mut(&id))
+                && let Some(Value::String(name)) = row.fields.get_mut("name")
+            {
+                *name = name.chars().take(cut).collect();
+            }
+            let version = state.rows.get(&id).map(|row| row.modified.to_string());
+            outcomes.push(WriteOutcome::Done(Accepted { external_id: Some(id), version }));
         }
         Ok(outcomes)
     }

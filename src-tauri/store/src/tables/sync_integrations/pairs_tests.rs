@@ -38,7 +38,7 @@ async fn a_read_carries_the_pairs_that_run_and_the_one_that_is_tried() {
         assert_eq!(ids("a", None)?, [one_way, both]);
         assert_eq!(ids("a", Some(off))?, [one_way, both, off]);
         assert_eq!(ids("b", None)?, [both], "a way back is carried by the read of the target");
-        assert_eq!(ids("c", None)?, []);
+        assert!(ids("c", None)?.is_empty());
         assert_eq!(ids("c", Some(off))?, [off]);
         assert!(carried(transaction, "a", "plan", Some(off))?.is_empty(), "another entity is none of it");
 
