@@ -114,9 +114,7 @@ function Steps({ check }: { check: RemoteCheckView }) {
             <div>
               <b>{t.checks.steps[step.name]}</b>
               {sentence !== null && <p>{sentence}</p>}
-              {step.detail !== null && (
-                <small>{detailOf(t, step.name, step.detail)}</small>
-              )}
+              {step.detail !== null && <small>{detailOf(t, step.name, step.detail)}</small>}
             </div>
             <span className="n sec">
               {step.outcome === "NOT_TRIED" || step.durationMs === 0 ? "" : t.checks.took(step.durationMs)}

@@ -254,6 +254,7 @@ export const checks: Catalogue["checks"] = {
   notTried: "Not tried, because an earlier step failed.",
   took: (ms) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`),
   version: (version) => `Version ${version}`,
+  files: (n) => (n === "1" ? "1 file" : `${n} files`),
   unknown: "Something failed in this step. Try again; if it stays, call support.",
   reasons: {
     UNREACHABLE:
@@ -283,7 +284,8 @@ export const checks: Catalogue["checks"] = {
       "The folder is not there or does not answer. Check the address, and that the disk or network drive is connected.",
     FILE_IN_USE: "Another program has a file open, Excel most of the time. Close it and try again.",
     FILE_CHANGING: "A file changed while it was read. Wait until the other program is done and try again.",
-    FILE_CUT_OFF: "A file ends in the middle of a row, or a quotation mark is not closed. Save or export it again.",
+    FILE_CUT_OFF:
+      "A file ends in the middle of a row, or a quotation mark is not closed. Save or export it again.",
     FILE_MISSING: "A file left the folder during the test. Try again.",
     FILE_NOT_READABLE: "This user may not read the folder or one of its files. Ask for the right to read.",
     FILE_TOO_LARGE: "A file is larger than 64 MB. Split it, or remove what is not needed.",

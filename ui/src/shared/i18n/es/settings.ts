@@ -287,11 +287,13 @@ export const checks = {
     folder_gone:
       "La carpeta no está o no responde. Revise la dirección y que el disco o la unidad de red estén conectados.",
     FILE_IN_USE: "Otro programa tiene abierto un archivo, casi siempre Excel. Ciérrelo y pruebe de nuevo.",
-    FILE_CHANGING: "Un archivo cambió mientras se leía. Espere a que el otro programa termine y pruebe de nuevo.",
+    FILE_CHANGING:
+      "Un archivo cambió mientras se leía. Espere a que el otro programa termine y pruebe de nuevo.",
     FILE_CUT_OFF:
       "Un archivo termina a media fila, o le falta cerrar unas comillas. Guárdelo o expórtelo de nuevo.",
     FILE_MISSING: "Un archivo dejó de estar en la carpeta mientras se probaba. Pruebe de nuevo.",
-    FILE_NOT_READABLE: "Este usuario no puede leer la carpeta o uno de sus archivos. Pida permiso de lectura.",
+    FILE_NOT_READABLE:
+      "Este usuario no puede leer la carpeta o uno de sus archivos. Pida permiso de lectura.",
     FILE_TOO_LARGE: "Un archivo pasa de 64 MB. Repártalo en varios o quite lo que no haga falta.",
     FILE_FAILED:
       "Un archivo no se pudo usar. Revise que el disco o la unidad de red respondan y pruebe de nuevo.",
