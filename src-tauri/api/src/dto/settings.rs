@@ -139,7 +139,7 @@ pub struct RemoteCheckStep {
     pub reason: Option<String>,
     /// Technical detail, without secrets; the version where that was asked.
     pub detail: Option<String>,
-    /// How long it took.
+    /// How long it took; 0 where that is not measured.
     pub duration_ms: u32,
 }
 
@@ -155,8 +155,10 @@ pub enum RemoteCheckName {
     InstantChannel,
     /// The server's version is one that this program knows.
     Version,
-    /// The folder may be looked into.
-    Allowed,
+    /// The folder is there.
+    FolderFound,
+    /// This user may look into it.
+    FolderOpened,
     /// The data can be read; the detail is how many entities there are.
     CanRead,
     /// The data can be written.

@@ -37,7 +37,7 @@ pub enum Delimiter {
 
 impl Delimiter {
     /// Every choice, in the order of a form.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Semicolon, Self::Comma, Self::Tab];
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Comma, Self::Semicolon, Self::Tab];
 
     /// The stored word.
     pub fn code(self) -> &'static str {

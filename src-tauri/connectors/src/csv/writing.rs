@@ -73,7 +73,7 @@ impl Draft {
             DELETE => self.delete(operation),
             UPSERT if operation.external_id.is_empty() => self.create(operation),
             UPSERT => self.update(operation),
-            _ => Err(unusable("UNKNOWN_ACTION", "a file takes records and nothing else")),
+            _ => Err(unusable("UNKNOWN_OPERATION", "a file takes records and nothing else")),
         }
     }
 

@@ -40,7 +40,7 @@ impl Kind {
                 field(csv::KEY, ConnectionInput::Text, FieldNeed::Optional),
                 ConnectionFieldView {
                     options: Delimiter::ALL.iter().map(|delimiter| delimiter.code().to_owned()).collect(),
-                    ..field(csv::DELIMITER, ConnectionInput::Choice, FieldNeed::Optional)
+                    ..field(csv::DELIMITER, ConnectionInput::Choice, FieldNeed::Required)
                 },
             ],
         };

@@ -130,7 +130,7 @@ async fn a_folder_that_is_gone_keeps_nothing_from_starting_and_says_so() {
     let checked = open.call("connection_check", draft(None, "", &folder)).await.unwrap();
     assert_eq!(
         checked["steps"][0],
-        json!({ "name": "REACHED", "outcome": "FAILED", "reason": "folder_gone", "detail": null, "durationMs": 0 })
+        json!({ "name": "FOLDER_FOUND", "outcome": "FAILED", "reason": "folder_gone", "detail": null, "durationMs": 0 })
     );
     let engine = open.api.engine_slot().engine();
     let started = engine.runs().start(RunRequest::manual("csv-1", "clientes", "ana")).await.unwrap();

@@ -8,8 +8,8 @@ use crate::reasons::folder_check::UNREACHABLE;
 
 /// The steps of a folder.
 const STEPS: [(CheckStepName, RemoteCheckName); 4] = [
-    (CheckStepName::Reached, RemoteCheckName::Reached),
-    (CheckStepName::Accepted, RemoteCheckName::Allowed),
+    (CheckStepName::Reached, RemoteCheckName::FolderFound),
+    (CheckStepName::Accepted, RemoteCheckName::FolderOpened),
     (CheckStepName::CanRead, RemoteCheckName::CanRead),
     (CheckStepName::CanWrite, RemoteCheckName::CanWrite),
 ];

@@ -19,8 +19,8 @@ fn what_comes_after_a_failed_step_was_not_tried() {
     assert_eq!(
         told(vec![step(CheckStepName::Reached, Err(gone))]),
         [
-            "Reached Failed Some(\"folder_gone\") None",
-            "Allowed NotTried None None",
+            "FolderFound Failed Some(\"folder_gone\") None",
+            "FolderOpened NotTried None None",
             "CanRead NotTried None None",
             "CanWrite NotTried None None",
         ]
@@ -40,8 +40,8 @@ fn a_step_tells_its_reason_or_its_detail() {
             step(CheckStepName::CanWrite, Err(refused)),
         ]),
         [
-            "Reached Passed None None",
-            "Allowed Passed None None",
+            "FolderFound Passed None None",
+            "FolderOpened Passed None None",
             "CanRead Passed None Some(\"3\")",
             "CanWrite Failed Some(\"FOLDER_NOT_WRITABLE\") None",
         ]
