@@ -23,6 +23,8 @@ pub(crate) struct Cabinet {
     /// The next reads fail with this.
     fault: Mutex<Option<RemoteError>>,
     pub(crate) reads: AtomicUsize,
+    /// The record that is not accepted, by its id.
+    refused: Mutex<Option<&'static str>>,
     /// Rises with every batch that was written.
     written: watch::Sender<u64>,
 }
@@ -51,6 +53,7 @@ impl Cabinet {
             drawers: Mutex::default(),
             fault: Mutex::default(),
             reads: AtomicUsize::new(0),
+            refused: Mutex::default(),
             written: watch::Sender::new(0),
         })
     }
@@ -71,6 +74,10 @@ impl Cabinet {
         while self.held(drawer).len() < count {
             written.changed().await.unwrap();
         }
+    }
+
+    pub(crate) fn refuse(&self, id: Option<&'static str>) {
+        *self.refused.lock().unwrap() = id;
     }
 
     pub(crate) fn fail(&self, error: Option<RemoteError>) {
@@ -137,6 +144,10 @@ impl Connector for Cabinet {
                 let id = payload.get(KEY).and_then(Value::as_str).unwrap_or_default().to_owned();
                 if id.is_empty() {
                     let code = ReasonCode::new("KEY_MISSING");
+                    return WriteOutcome::Failed(RemoteError::Record { code, detail: KEY.to_owned() });
+                }
+                if *self.refused.lock().unwrap() == Some(id.as_str()) {
+                    let code = ReasonCode::new("NOT_WANTED");
                     return WriteOutcome::Failed(RemoteError::Record { code, detail: KEY.to_owned() });
                 }
                 let drawer = drawers.entry(operation.entity.clone()).or_default();

@@ -94,3 +94,27 @@ async fn an_integration_is_tried_dry_then_on_twenty_records_then_on_all_and_then
     let run = pair.view(id).await["lastRun"].clone();
     assert_eq!((&run["trigger"], &run["integration"]), (&json!("SCHEDULE"), &json!(id)));
 }
+
+#[tokio::test]
+async fn what_a_person_decides_and_what_the_target_refuses_need_attention() {
+    let pair = Pair::start().await;
+    pair.erp.fill("supplier", (1..=3).map(|number| office(number, "1,00")));
+    pair.crm.fill("company", [json!({ "codigo": "P01", "name": "Viejo" }).to_string()]);
+    let id = pair.chosen("Proveedores").await;
+    let mut request = what(id, "Proveedores");
+    request["strategy"] = json!("MANUAL");
+    pair.must("integration_save_what", request).await;
+    pair.must("integration_save_mapping", mapping(id, "spanish")).await;
+    pair.crm.refuse(Some("P03"));
+    pair.carry(id, "DRY_RUN").await;
+    assert_eq!(pair.view(id).await["attention"], json!(0), "a dry run leaves nothing to do");
+
+    let run = pair.carry(id, "ALL").await;
+    assert_eq!((&run["conflicted"], &run["created"]), (&json!(1), &json!(2)));
+    pair.crm.holds("company", 2).await;
+    let mut events = pair.engine.subscribe();
+    while pair.number("SELECT count(*) FROM sync_queue WHERE status = 'dead'").await == 0 {
+        events.recv().await.expect("the engine runs");
+    }
+    assert_eq!(pair.view(id).await["attention"], json!(2));
+}
