@@ -12,6 +12,7 @@ pub mod alarm;
 pub mod business_day;
 pub mod clock;
 pub mod decimal;
+pub mod filter;
 pub mod mapping;
 pub mod merge;
 pub mod money;

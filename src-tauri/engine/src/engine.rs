@@ -1,6 +1,7 @@
 //! The engine as a whole: starts its tasks, answers for its state, stops.
 
 mod destinations;
+mod integrations;
 mod streams;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,7 @@ use crate::maintenance;
 use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
+use crate::pairs::Systems;
 use crate::registry;
 use crate::runs::{Runs, RunsParts, Source};
 use crate::schedule::ScheduleHandle;
@@ -103,7 +105,7 @@ impl Engine {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
                 for connector in &connectors {
-                    registry::register(transaction, connector.spec(), now)?;
+                    registry::register(transaction, connector.as_ref(), now)?;
                 }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
@@ -138,7 +140,9 @@ impl Engine {
             remote: remote.as_ref().map(|remote| remote.display_address.clone()),
         });
         let metrics = Metrics::new(clock.clone());
+        let outboxes = systems.values().map(|system| system.outbox.clone()).collect();
         let runs = Runs::new(RunsParts {
+            outboxes,
             store: store.clone(),
             clock: clock.clone(),
             events: events.clone(),
@@ -190,8 +194,9 @@ impl Engine {
             inner.cancel.clone(),
         ));
         inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
+        let names: Systems = inner.systems.keys().copied().collect();
         let streams: Vec<Source> =
-            inner.systems.values().flat_map(|system| sources(&system.destination, &system.intakes)).collect();
+            inner.systems.values().flat_map(|system| sources(system, &names)).collect();
         inner.start_streams(streams, intervals, random_seed).await?;
         Ok(Self { inner })
     }

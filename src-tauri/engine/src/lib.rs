@@ -19,6 +19,7 @@ mod maintenance;
 mod metrics;
 mod options;
 mod outbox;
+mod pairs;
 mod reader;
 mod registry;
 mod runs;
@@ -35,9 +36,10 @@ pub use maintenance::Retention;
 pub use metrics::{Metric, Metrics};
 pub use options::{EngineOptions, Intervals, Remote, Scheduling, SiteSettings, SystemParts};
 pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
+pub use pairs::compile_mapping;
 pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
-    CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal, RunRequest, Runs,
-    Scope, Separator, Source, TakeContext, Taken, Waiting,
+    CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunFacts, RunProgress, RunRefusal,
+    RunRequest, Runs, Scope, Separator, Source, TakeContext, Taken, Waiting,
 };

@@ -130,6 +130,56 @@ pub enum OneWayReason {
     Codec,
 }
 
+impl Problem {
+    /// A stable code for the screen.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoTarget => "no_target",
+            Self::Codec(problem) => problem.code(),
+            Self::Expression(problem) => problem.code(),
+            Self::RepeatedTarget => "repeated_target",
+            Self::RepeatedSource(_) => "repeated_source",
+            Self::NoValue => "no_value",
+            Self::CannotBeReversed(_) => "cannot_be_reversed",
+            Self::OtherWayBack => "other_way_back",
+            Self::OtherFields => "other_fields",
+            Self::SeveralFields => "several_fields",
+            Self::Default(_) => "default_breaks_rule",
+            Self::Validation(_) => "rules",
+        }
+    }
+
+    /// What the code speaks of: a field, a name, the code of a reason or of a rule, or technical words.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::NoTarget
+            | Self::RepeatedTarget
+            | Self::NoValue
+            | Self::OtherWayBack
+            | Self::OtherFields
+            | Self::SeveralFields => None,
+            Self::Codec(problem) => Some(problem.detail()),
+            Self::Expression(problem) => problem.detail(),
+            Self::RepeatedSource(field) => Some(field),
+            Self::CannotBeReversed(reason) => Some(reason.code()),
+            Self::Default(rule) => Some(rule.code()),
+            Self::Validation(words) => Some(words),
+        }
+    }
+}
+
+impl OneWayReason {
+    /// A stable code for the screen.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotWanted => "one_way_not_wanted",
+            Self::Constant => "one_way_constant",
+            Self::Expression => "one_way_expression",
+            Self::Codec => "one_way_codec",
+        }
+    }
+}
+
 /// All mappings of one integration, checked.
 #[derive(Debug)]
 pub struct Mapping {
@@ -172,6 +222,16 @@ impl Mapping {
         }
         problems.extend(repeated(&fields));
         if problems.is_empty() { Ok(Self { fields }) } else { Err(problems) }
+    }
+
+    /// The names of the sets of ids that the rules speak of.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter_map(|field| field.validation.reference())
+    }
+
+    /// Whether nothing is mapped.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
     }
 
     /// The fields of the target that do not come back, each with the reason.

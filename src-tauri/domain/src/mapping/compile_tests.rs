@@ -131,3 +131,44 @@ fn fields_that_the_target_needs_and_no_mapping_writes_are_named() {
     let mapping = Mapping::compile(vec![one("a", "x", split)]).expect("compiled");
     assert_eq!(mapping.unmapped(["x", "y", "z"]), ["z"]);
 }
+
+#[test]
+fn every_problem_has_a_code_of_its_own_and_says_what_it_speaks_of() {
+    let broken = Validation { pattern: Some("(".to_owned()), ..Validation::default() };
+    let constant = FieldMapping { default: Some(json!("x")), ..both("", "x", json!({"codec": "copy"})) };
+    let table = [
+        (one("a", "", json!({"codec": "copy"})), "no_target", None),
+        (one("a", "x", json!({"codec": "rot13"})), "unknown_codec", Some("rot13")),
+        (one("a", "x", json!({"codec": "prefix", "text": ""})), "codec_settings", Some("")),
+        (one("a", "x", json!({"expression": "a|"})), "expression_syntax", Some("")),
+        (one("a", "x", json!({"expression": "a + 1"})), "expression_arithmetic", Some("+")),
+        (one("a", "x", json!({"expression": "a > 1"})), "expression_comparison", Some(">")),
+        (
+            one("a", "x", json!({"expression": "a|decimal_multiply(1.16)"})),
+            "expression_float_number",
+            Some("1.16"),
+        ),
+        (one("a", "x", json!({"expression": "a|round"})), "expression_float_filter", Some("round")),
+        (one("a", "x", json!({"expression": "a~".repeat(2_000)})), "expression_too_long", None),
+        (one("", "x", json!({"codec": "copy"})), "no_value", None),
+        (constant, "cannot_be_reversed", Some("one_way_constant")),
+        (both("a", "x", json!({"expression": "a"})), "cannot_be_reversed", Some("one_way_expression")),
+        (FieldMapping { validation: broken, ..one("a", "x", json!({"codec": "copy"})) }, "rules", Some("")),
+    ];
+    for (mapping, code, detail) in table {
+        let problem = problem(mapping);
+        assert_eq!(problem.code(), code);
+        match detail {
+            Some(part) => assert!(problem.detail().is_some_and(|words| words.contains(part)), "{problem:?}"),
+            None => assert_eq!(problem.detail(), None),
+        }
+    }
+    let mut codes: Vec<_> =
+        [OneWayReason::NotWanted, OneWayReason::Constant, OneWayReason::Expression, OneWayReason::Codec]
+            .map(OneWayReason::code)
+            .to_vec();
+    codes.dedup();
+    assert_eq!(codes.len(), 4);
+    assert_eq!(Problem::RepeatedSource("a".to_owned()).detail(), Some("a"));
+    assert_eq!(Problem::Default(Rule::Minimum).detail(), Some("minimum"));
+}

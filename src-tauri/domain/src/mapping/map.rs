@@ -147,7 +147,7 @@ impl CompiledField {
     }
 
     /// The value of one field, or the list of several; none when the record has none of them.
-    fn gather(&self, record: &Fields, direction: Direction, coverage: Coverage) -> Option<Value> {
+    pub(super) fn gather(&self, record: &Fields, direction: Direction, coverage: Coverage) -> Option<Value> {
         match self.read(direction) {
             [single] => record.get(single).cloned(),
             several => {
@@ -177,7 +177,7 @@ impl CompiledField {
         }
     }
 
-    fn towards_target(
+    pub(super) fn towards_target(
         &self,
         record: &Fields,
         coverage: Coverage,
@@ -217,7 +217,7 @@ impl CompiledField {
         Ok(self.spread(Direction::ToTarget, converted))
     }
 
-    fn towards_source(
+    pub(super) fn towards_source(
         &self,
         record: &Fields,
         coverage: Coverage,

@@ -18,6 +18,7 @@ mod expression;
 mod map;
 mod round_trip;
 mod suggest;
+mod trial;
 mod validation;
 mod value;
 
@@ -28,9 +29,10 @@ pub use codec::{
 };
 pub use compile::{CompileProblem, FieldMapping, Mapping, OneWayReason, Presence, Problem};
 pub use error::{CodecError, FieldFailure, Rule, ShortValue};
-pub use expression::{Expression, ExpressionProblem};
+pub use expression::{Expression, ExpressionProblem, Instead};
 pub use map::{Direction, Fault, RoundTripFinding};
 pub use round_trip::{Broken, RoundTrip, Transcode, check_source, check_target, same_value};
 pub use suggest::{FieldSample, Shape, Suggestion, suggest};
+pub use trial::{FieldTrial, TrialFault};
 pub use validation::{References, Validation};
 pub use value::{Kind, Typed};

@@ -42,6 +42,17 @@ pub enum Broken {
     AnsweredBack,
 }
 
+impl Broken {
+    /// A stable code for the screen.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Changed => "comes_back_changed",
+            Self::RefusedBack(_) => "refused_on_the_way_back",
+            Self::AnsweredBack => "answered_back",
+        }
+    }
+}
+
 /// Whether the source's `value` keeps what `codec` declares. `Ok` too for a value that is refused at once.
 pub fn check_source(codec: &dyn Transcode, value: &Value) -> Result<(), Broken> {
     check(codec.round_trip(), value, |value| codec.encode(value), |value| codec.decode(value))

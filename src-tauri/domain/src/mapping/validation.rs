@@ -101,6 +101,11 @@ impl CompiledValidation {
         Ok(Self { pattern, minimum, maximum, rules })
     }
 
+    /// The name of the set of ids in which the value must be.
+    pub(super) fn reference(&self) -> Option<&str> {
+        self.rules.reference.as_deref()
+    }
+
     /// Every rule that the value breaks, but for the reference.
     pub(super) fn broken(&self, value: &Value) -> Vec<Rule> {
         let mut broken = Vec::new();

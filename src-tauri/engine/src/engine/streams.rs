@@ -7,11 +7,11 @@ use std::sync::Arc;
 use mostrador_connector::{EntitySpec, ReadStyle};
 use mostrador_store::StoreError;
 
-use super::Inner;
-use crate::dataset::records::{RecordEnds, RecordIntake};
-use crate::destination::Destination;
+use super::{Inner, System};
+use crate::dataset::records::RecordEnds;
 use crate::options::{Intervals, Scheduling};
 use crate::outbox::Ends;
+use crate::pairs::{PairIntake, Systems};
 use crate::runs::{Intake, Source};
 use crate::schedule::{ScheduleHandle, Scheduler, SchedulerParts};
 
@@ -27,10 +27,10 @@ impl Intakes {
         self
     }
 
-    fn of(&self, system: &'static str, entity: &str) -> Arc<dyn Intake> {
+    fn of(&self, system: &'static str, entity: &str, systems: &Systems) -> Arc<dyn Intake> {
         match self.0.get(entity) {
             Some(intake) => Arc::clone(intake),
-            None => Arc::new(RecordIntake::new(system, entity)),
+            None => Arc::new(PairIntake::new(system, entity, systems.clone())),
         }
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn with_records(ends: Ends, system: &'static str) -> Ends {
 }
 
 /// The entities of a system that are read in runs.
-pub(super) fn sources(destination: &Destination, intakes: &Intakes) -> Vec<Source> {
+pub(super) fn sources(System { destination, intakes, .. }: &System, systems: &Systems) -> Vec<Source> {
     let system = destination.system();
     let in_runs = |entity: &&EntitySpec| match entity.read {
         ReadStyle::Pages(_) | ReadStyle::Stream(_) => true,
@@ -57,7 +57,7 @@ pub(super) fn sources(destination: &Destination, intakes: &Intakes) -> Vec<Sourc
     entities
         .iter()
         .filter(in_runs)
-        .map(|entity| Source::new(destination.clone(), entity.name, intakes.of(system, entity.name)))
+        .map(|entity| Source::new(destination.clone(), entity.name, intakes.of(system, entity.name, systems)))
         .collect()
 }
 

@@ -36,6 +36,7 @@ use self::slice::{Entries, Slice, Sliced, Track};
 pub(crate) use self::slice::{Last, SliceContext, kept_record};
 pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spools};
 use crate::metrics::{Metric, Metrics};
+use crate::outbox::OutboxHandle;
 use crate::runs::{Control, Directive, Meter, Shape, Source, Style};
 
 /// Row ids that are asked for at once. Each asking walks over all rows of the entity, so it is one for as good as all
@@ -105,6 +106,8 @@ pub(crate) struct Reader {
     pub(crate) overtaken: bool,
     /// Where bodies are spooled.
     pub(crate) spool: PathBuf,
+    /// Told of what a page left to be sent.
+    pub(crate) outboxes: Vec<OutboxHandle>,
     /// Since when the run is at work and has not written so.
     pub(crate) working_since: Instant,
 }
@@ -282,6 +285,8 @@ impl Reader {
     fn page_ended(&mut self, page: &RunCounters) -> Result<(), Cut> {
         self.meter.page();
         if self.context.mode == RunMode::Real {
+            // A merge or a pair may have left something to send, to whatever system.
+            self.outboxes.iter().for_each(OutboxHandle::wake);
             let taken = page.processed.saturating_sub(page.failed);
             for (metric, count) in [
                 (Metric::Processed, page.processed),

@@ -22,6 +22,8 @@ pub(crate) struct SliceContext {
     pub(crate) system: &'static str,
     pub(crate) entity_type: String,
     pub(crate) run_id: i64,
+    /// In whose name the run reads.
+    pub(crate) integration: Option<i64>,
     pub(crate) mode: RunMode,
     pub(crate) mapping_version: i64,
     /// When the run began: what a complete read does not list was missing at some instant after it.
@@ -355,8 +357,8 @@ impl Slice {
     /// The record went through: what failed before is over.
     fn resolve(&self, transaction: &WriteTransaction<'_>, external_id: &str) -> Result<(), StoreError> {
         if self.resolves() {
-            let SliceContext { system, entity_type, .. } = &self.context;
-            results::resolve(transaction, system, entity_type, external_id, self.now)?;
+            let SliceContext { system, entity_type, integration, .. } = &self.context;
+            results::resolve(transaction, system, entity_type, external_id, *integration, self.now)?;
         }
         Ok(())
     }

@@ -1,7 +1,10 @@
 //! The seam between the run machinery and what is kept of the records.
 
+use std::sync::Arc;
+
 use mostrador_connector::{ReasonCode, Record};
 use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
@@ -59,6 +62,20 @@ pub trait Intake: Send + Sync {
         row: i64,
         context: &TakeContext,
     ) -> Result<Taken, StoreError>;
+
+    /// The same for one run alone, where what is done depends on the run; `None` where it does not.
+    fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
+        None
+    }
+}
+
+/// What an intake may know of the run that brings the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunFacts {
+    /// In whose name it reads, see [`RunRequest::integration`](super::RunRequest::integration).
+    pub integration: Option<i64>,
+    /// Whether it changes anything.
+    pub mode: RunMode,
 }
 
 /// What is known about a record besides the record.

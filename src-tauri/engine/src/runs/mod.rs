@@ -35,7 +35,7 @@ use tokio_util::task::TaskTracker;
 use self::control::Wanted;
 pub(crate) use self::control::{Control, Directive};
 pub use self::export::{CsvFormat, CsvHeadings, ExportError, Separator};
-pub use self::intake::{Intake, Outcome, Reason, TakeContext, Taken};
+pub use self::intake::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
 use self::open::{Opened, log, open, open_for_ids, reopen};
 pub(crate) use self::overlay::{Found, Overlay, predicted};
 pub(crate) use self::progress::Meter;
@@ -49,6 +49,7 @@ use self::task::{Ended, Work};
 use crate::destination::DestinationStatus;
 use crate::event::Events;
 use crate::metrics::Metrics;
+use crate::outbox::OutboxHandle;
 use crate::reader::{Pass, Reader, SliceContext, Start, Stock, path_of, remove_spool, sweep_spools};
 use crate::schedule::{DueRun, Start as Begin, StartRun};
 
@@ -58,6 +59,8 @@ pub(crate) struct RunsParts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) events: Events,
     pub(crate) metrics: Metrics,
+    /// Told of what a page left to be sent.
+    pub(crate) outboxes: Vec<OutboxHandle>,
     pub(crate) tasks: TaskTracker,
     pub(crate) cancel: CancellationToken,
 }
@@ -169,7 +172,8 @@ impl Runs {
     /// See [`RunRefusal`].
     pub async fn retry_failed(&self, run: i64, actor: &str) -> Result<i64, RunRefusal> {
         let row = self.row(run).await?;
-        self.retry(&row.system, &row.entity_type, retry::Wanted::OfRun(run), actor).await
+        let request = retrying(&row.system, &row.entity_type, row.integration_id, actor);
+        self.retry(request, retry::Wanted::OfRun(run)).await
     }
 
     /// Tries one failed record once more, by the id of its result. Answers the id of the new run.
@@ -183,7 +187,8 @@ impl Runs {
         if row.resolved_at.is_some() || row.outcome != results::ResultOutcome::Failed {
             return Err(RunRefusal::Over);
         }
-        self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
+        let integration = self.row(row.run_id).await.ok().and_then(|run| run.integration_id);
+        self.retry(retrying(&row.system, &row.entity, integration, actor), retry::Wanted::One(result)).await
     }
 
     /// A person sets a result aside: it is not asked about any more. Answers whether it was open.
@@ -334,20 +339,12 @@ impl Runs {
         self.row(run).await
     }
 
-    async fn retry(
-        &self,
-        system: &str,
-        entity_type: &str,
-        wanted: retry::Wanted,
-        actor: &str,
-    ) -> Result<i64, RunRefusal> {
-        let (source, _) = self.source(system, entity_type).await?;
+    async fn retry(&self, request: RunRequest, wanted: retry::Wanted) -> Result<i64, RunRefusal> {
+        let (source, _) = self.source(&request.system, &request.entity_type).await?;
         let style = source.style().ok_or(RunRefusal::Unknown)?;
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
         self.refuse_second(&source).await?;
-        let request =
-            RunRequest { trigger: RunTrigger::Retry, ..RunRequest::manual(system, entity_type, actor) };
         let now = self.inner.parts.clock.now();
         let opening = source.clone();
         let opened = self
@@ -402,13 +399,17 @@ impl Runs {
         sender.send_replace(wanted);
         let meter = Meter::new(source.system(), row);
         let (run, progress, told) = (row.id, meter.watch(), meter.watch());
+        let facts = RunFacts { integration: row.integration_id, mode: row.mode };
+        let intake = source.intake.for_run(facts).unwrap_or_else(|| source.intake.clone());
+        let source = Source { intake, ..source.clone() };
         let mut reader = Reader {
             store: parts.store.clone(),
             clock: parts.clock.clone(),
             metrics: parts.metrics.clone(),
-            source: source.clone(),
+            context: self.context(&source, row),
+            source,
             style,
-            context: self.context(source, row),
+            outboxes: parts.outboxes.clone(),
             control,
             meter,
             pass: Pass::new(Start::Beginning),
@@ -442,6 +443,7 @@ impl Runs {
             system: source.system(),
             entity_type: source.entity_type.clone(),
             run_id: row.id,
+            integration: row.integration_id,
             mode: row.mode,
             mapping_version: source.settings.mapping_version,
             began_at: row.started_at,
@@ -541,13 +543,21 @@ impl Runs {
 #[async_trait]
 impl StartRun for Runs {
     async fn start(&self, run: &DueRun) -> Begin {
-        let request = RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule);
+        let request = RunRequest {
+            integration: run.integration_id,
+            ..RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule)
+        };
         match Self::start(self, request).await {
             Ok(_) => Begin::Begun,
             Err(RunRefusal::AlreadyRunning { .. }) => Begin::AlreadyRunning,
             Err(refusal) => Begin::Refused(refusal.code().to_owned()),
         }
     }
+}
+
+/// A person wants failed records once more, under the integration under which they failed.
+fn retrying(system: &str, entity_type: &str, integration: Option<i64>, actor: &str) -> RunRequest {
+    RunRequest { trigger: RunTrigger::Retry, integration, ..RunRequest::manual(system, entity_type, actor) }
 }
 
 /// Whether a person has closed the way to a system. Everything else is waited for.

@@ -5,6 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_history::{
     self, Completeness, NewRun, RunEnd, RunMode, RunRow, RunScope, RunStatus,
 };
+use mostrador_store::tables::sync_integrations;
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 use mostrador_store::tables::sync_state::{self, BeginRead, Place, StreamState};
 use mostrador_store::{StoreError, WriteTransaction};
@@ -12,6 +13,7 @@ use mostrador_store::{StoreError, WriteTransaction};
 use super::absences;
 use super::request::{RunRequest, Scope};
 use super::source::{Shape, Source, Style};
+use crate::pairs;
 use crate::reader::{Plan, Start};
 
 /// A place is worth going on from for so long. Later, what was read before it and what is read after it are two states of
@@ -37,6 +39,15 @@ pub(crate) fn open(
 ) -> Result<Opened, StoreError> {
     let (system, entity_type) = (source.system(), source.entity_type.as_str());
     let state = sync_state::find(transaction, system, entity_type)?;
+    let request = &in_its_name(transaction, source, request)?;
+    if request.mode == RunMode::Real {
+        pairs::prepare(transaction, system, entity_type, request.integration, now)?;
+    }
+    // What was read before a pair was changed or switched on has not been carried by it: everything is read anew.
+    let since = state.as_ref().and_then(|state| state.last_full_at).unwrap_or(Timestamp(i64::MIN));
+    let uncarried = sync_integrations::pairs::changed_since(transaction, system, entity_type, since)?;
+    let request =
+        &RunRequest { scope: if uncarried { Scope::Everything } else { request.scope }, ..request.clone() };
     let kept = match (&state, request.limit, request.scope) {
         (Some(state), None, Scope::Due) => kept_place(transaction, source, state, now)?,
         (Some(_) | None, _, _) => None,
@@ -67,6 +78,26 @@ pub(crate) fn open_for_ids(
     insert(transaction, source, request, RunScope::Ids, now)
 }
 
+/// A run that was not asked for in anybody's name reads in the name of the one pair that it carries on, if it is one.
+fn in_its_name(
+    transaction: &WriteTransaction<'_>,
+    source: &Source,
+    request: &RunRequest,
+) -> Result<RunRequest, StoreError> {
+    let (system, entity_type) = (source.system(), source.entity_type.as_str());
+    let integration = match request.integration {
+        Some(id) => Some(id),
+        None => {
+            let carried = sync_integrations::pairs::carried(transaction, system, entity_type, None)?;
+            let mut from_here = carried.iter().filter(|pair| {
+                pair.settings.source.system == system && pair.settings.source.entity == entity_type
+            });
+            from_here.next().filter(|_| from_here.next().is_none()).map(|pair| pair.id)
+        }
+    };
+    Ok(RunRequest { integration, ..request.clone() })
+}
+
 fn insert(
     transaction: &WriteTransaction<'_>,
     source: &Source,
@@ -77,6 +108,7 @@ fn insert(
     let run = sync_history::open(
         transaction,
         &NewRun {
+            integration_id: request.integration,
             system: source.system(),
             entity_type: &source.entity_type,
             trigger: request.trigger,

@@ -20,6 +20,9 @@ pub struct RunRequest {
     pub limit: Option<u64>,
     /// Who; `None` for the system itself.
     pub actor: Option<String>,
+    /// In the name of which integration: its pair is carried even while it is switched off. `None`: of the entity as such,
+    /// which carries the pairs that are switched on.
+    pub integration: Option<i64>,
 }
 
 /// Which records a run reads.
@@ -42,6 +45,7 @@ impl RunRequest {
             scope: Scope::Due,
             limit: None,
             actor: None,
+            integration: None,
         }
     }
 
@@ -87,6 +91,15 @@ pub enum RunRefusal {
     /// The run is over.
     #[error("the run is over")]
     Over,
+    /// The integration cannot carry anything as it is: nothing is mapped, or its mapping or its filters cannot be used.
+    #[error("the mapping of the integration cannot be used")]
+    MappingUnusable,
+    /// The target was never read to its end, so nobody knows which of its records are there already.
+    #[error("the target could not be read in run {run}")]
+    TargetUnread {
+        /// The run that tried.
+        run: i64,
+    },
     /// The program ends.
     #[error("the program is closing")]
     Closing,
@@ -105,6 +118,8 @@ impl RunRefusal {
             Self::Paused { .. } => "PAUSED",
             Self::KeyRefused { code } => code,
             Self::Over => "OVER",
+            Self::MappingUnusable => "MAPPING_UNUSABLE",
+            Self::TargetUnread { .. } => "TARGET_UNREAD",
             Self::Closing => "CLOSING",
             Self::Store(_) => "STORE",
         }

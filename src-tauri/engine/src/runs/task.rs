@@ -3,6 +3,7 @@
 use mostrador_connector::Selection;
 use mostrador_store::tables::sync_entity_config::Deletions;
 use mostrador_store::tables::sync_history::{self, Completeness, RunEnd, RunMode, RunStatus};
+use mostrador_store::tables::sync_integrations;
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::tables::sync_state::{self, EndRead, WatermarkMove};
 use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
@@ -140,6 +141,18 @@ impl Reader {
                     absences::release(transaction, system, entity, &listed)?;
                 }
                 match stands {
+                    // A pair that was changed meanwhile did not carry all of it: the next read begins anew.
+                    Stands::Over(end)
+                        if sync_integrations::pairs::changed_since(
+                            transaction,
+                            system,
+                            entity,
+                            context.began_at,
+                        )? =>
+                    {
+                        let end = EndRead { full: false, ..end };
+                        sync_state::end_read(transaction, system, entity, &end, now)
+                    }
                     Stands::Over(end) => sync_state::end_read(transaction, system, entity, &end, now),
                     Stands::Dropped => sync_state::drop_read(transaction, system, entity, now),
                     Stands::Kept => Ok(()),

@@ -27,7 +27,7 @@ pub struct FieldMapping {
     pub to_source: Option<String>,
     /// Whether a record may lack it.
     pub presence: Presence,
-    /// What stands for a missing value, as text.
+    /// JSON: what stands for a missing value, in the target's own notation.
     pub default_value: Option<String>,
     /// JSON: rules that a value must meet.
     pub validation: String,

@@ -6,12 +6,15 @@
 
 mod read;
 mod row;
+mod sample;
 mod write;
 
 pub use read::{
-    by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, unchanged,
+    by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,
+    unchanged,
 };
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
+pub use sample::{Sampled, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
 
 /// Beginning of the id of a record that was made here. What follows is a UUID.

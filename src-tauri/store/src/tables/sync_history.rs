@@ -1,6 +1,7 @@
 //! `sync_history`: the runs. That the outcomes add up to what was processed is a rule of the table; the counters rise in
 //! the transaction that stores what they count, so that they are right after a kill too.
 
+pub mod of_integration;
 mod read;
 mod types;
 
@@ -24,8 +25,8 @@ pub fn open(transaction: &WriteTransaction<'_>, run: &NewRun<'_>) -> Result<i64,
         .connection()
         .prepare_cached(
             "INSERT INTO sync_history (system, entity_type, direction, trigger, mode, status, scope, record_limit,
-                                       actor, started_at)
-             VALUES (?1, ?2, 'in', ?3, ?4, 'running', ?5, ?6, ?7, ?8)",
+                                       actor, started_at, integration_id)
+             VALUES (?1, ?2, 'in', ?3, ?4, 'running', ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             run.system,
@@ -36,6 +37,7 @@ pub fn open(transaction: &WriteTransaction<'_>, run: &NewRun<'_>) -> Result<i64,
             run.record_limit,
             run.actor,
             run.started_at.millis(),
+            run.integration_id,
         ])?;
     Ok(transaction.connection().last_insert_rowid())
 }
@@ -127,7 +129,14 @@ pub fn finish(
             end.error,
             now.millis(),
         ])?;
-    Ok(())
+    match end.status {
+        RunStatus::Completed => super::sync_integrations::proved_by(transaction, run, now),
+        RunStatus::Running
+        | RunStatus::Paused
+        | RunStatus::Stopped
+        | RunStatus::Failed
+        | RunStatus::Interrupted => Ok(()),
+    }
 }
 
 /// Which missing records wait for a person: their number and their row ids as a serialised bitmap; `None` when none

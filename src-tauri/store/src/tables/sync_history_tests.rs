@@ -4,6 +4,7 @@ use crate::{ConstraintKind, StoreError};
 
 fn run<'a>(entity_type: &'a str, mode: RunMode) -> NewRun<'a> {
     NewRun {
+        integration_id: Some(7),
         system: "web",
         entity_type,
         trigger: RunTrigger::Manual,

@@ -55,6 +55,28 @@ pub enum Running {
     Disabled,
 }
 
+/// Where an integration comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It follows from a connection; no screen shows it.
+    Program,
+    /// A person set it up, step by step.
+    Person,
+}
+
+impl Origin {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Person => "person",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Program, Self::Person].into_iter().find(|origin| origin.code() == code)
+    }
+}
+
 /// What an integration is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationSettings {
@@ -87,11 +109,17 @@ pub struct IntegrationRow {
     pub created_at: Timestamp,
     /// When it was changed last.
     pub updated_at: Timestamp,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When its mapping changed last; `None`: it has none. A dry run before this says nothing any more.
+    pub mapping_changed_at: Option<Timestamp>,
+    /// When a real run of it first went through; `None`: none has.
+    pub proved_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "id, name, source_system, source_entity, target_system, target_entity, direction,
                        conflict_strategy, field_rules, unlisted_fields, delete_edit, filters, batch_size, enabled,
-                       created_at, updated_at";
+                       created_at, updated_at, origin, mapping_changed_at, proved_at";
 
 /// Reads a column that holds the JSON of a word or of a map.
 fn read_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
@@ -139,10 +167,14 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
         },
         created_at: Timestamp(row.get(14)?),
         updated_at: Timestamp(row.get(15)?),
+        origin: Origin::from_code(&row.get::<_, String>(16)?)
+            .ok_or_else(|| unreadable(16, "not an origin"))?,
+        mapping_changed_at: row.get::<_, Option<i64>>(17)?.map(Timestamp),
+        proved_at: row.get::<_, Option<i64>>(18)?.map(Timestamp),
     })
 }
 
-/// Stores an integration and answers its row.
+/// Stores an integration that follows from a connection and answers its row.
 ///
 /// # Errors
 /// When the file cannot be written; a uniqueness rule when the name is taken.
@@ -162,6 +194,77 @@ pub fn insert(
         now,
     )?;
     Ok(transaction.connection().last_insert_rowid())
+}
+
+/// Stores an integration that a person sets up and answers its row.
+///
+/// # Errors
+/// As [`insert`].
+pub fn start(
+    transaction: &WriteTransaction<'_>,
+    settings: &IntegrationSettings,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let id = insert(transaction, settings, now)?;
+    transaction
+        .connection()
+        .prepare_cached("UPDATE sync_integrations SET origin = 'person' WHERE id = ?1")?
+        .execute([id])?;
+    Ok(id)
+}
+
+/// The mapping of an integration was replaced: what was tried before says nothing any more.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn mapping_changed(
+    transaction: &WriteTransaction<'_>,
+    id: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_integrations SET mapping_changed_at = ?2, updated_at = ?2 WHERE id = ?1",
+        )?
+        .execute(params![id, now.millis()])?;
+    Ok(())
+}
+
+/// An integration carries other entities from now on: its links, its mapping and what was proved of it belong to the
+/// ones before.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn begin_anew(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreError> {
+    let connection = transaction.connection();
+    connection
+        .prepare_cached(
+            "UPDATE sync_integrations SET mapping_changed_at = NULL, proved_at = NULL WHERE id = ?1",
+        )?
+        .execute([id])?;
+    connection.prepare_cached("DELETE FROM field_mappings WHERE integration_id = ?1")?.execute([id])?;
+    connection.prepare_cached("DELETE FROM sync_links WHERE integration_id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// A run went to its end: if it read for real what an integration carries, that one is proved from now on. Only the
+/// first such run counts, and none that merely tried single records again.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn proved_by(transaction: &WriteTransaction<'_>, run: i64, now: Timestamp) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_integrations SET proved_at = ?2
+             WHERE proved_at IS NULL AND mapping_changed_at IS NOT NULL AND id = (
+               SELECT run.integration_id FROM sync_history AS run
+               WHERE run.id = ?1 AND run.mode = 'real' AND run.status = 'completed' AND run.scope <> 'ids'
+                 AND run.system = source_system AND run.entity_type = source_entity)",
+        )?
+        .execute(params![run, now.millis()])?;
+    Ok(())
 }
 
 /// Changes an integration.
@@ -269,6 +372,9 @@ pub fn delete(transaction: &WriteTransaction<'_>, id: i64) -> Result<(), StoreEr
     transaction.connection().prepare_cached("DELETE FROM sync_integrations WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
+
+pub mod attention;
+pub mod pairs;
 
 #[cfg(test)]
 #[path = "sync_integrations_tests.rs"]

@@ -84,3 +84,65 @@ async fn a_default_that_is_no_strategy_is_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_person_sets_up_is_told_from_what_follows_from_a_connection() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let program = insert(transaction, &settings("program", "wispro", "local"), Timestamp(1))?;
+        let person = start(transaction, &settings("person", "wispro", "erp"), Timestamp(1))?;
+        let origin = |id| -> Result<Origin, StoreError> { Ok(find(transaction, id)?.unwrap().origin) };
+        assert_eq!((origin(program)?, origin(person)?), (Origin::Program, Origin::Person));
+        update(transaction, person, &settings("renamed", "wispro", "erp"), Timestamp(2))?;
+        assert_eq!(origin(person)?, Origin::Person);
+        Ok(())
+    })
+    .await;
+}
+
+/// Stores a run of an integration as it ended.
+fn run(
+    transaction: &WriteTransaction<'_>,
+    integration: i64,
+    mode: &str,
+    status: &str,
+    scope: &str,
+) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO sync_history (integration_id, system, entity_type, direction, trigger, mode, status, scope,
+                                         started_at)
+               VALUES (?1, 'wispro', 'client', 'in', 'manual', ?2, ?3, ?4, 0)";
+    transaction.connection().execute(sql, params![integration, mode, status, scope])?;
+    Ok(transaction.connection().last_insert_rowid())
+}
+
+#[tokio::test]
+async fn only_a_real_run_to_the_end_proves_an_integration_and_the_first_one_counts() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let id = start(transaction, &settings("pair", "wispro", "erp"), Timestamp(1))?;
+        let proved =
+            || -> Result<Option<Timestamp>, StoreError> { Ok(find(transaction, id)?.unwrap().proved_at) };
+        let early = run(transaction, id, "real", "completed", "all")?;
+        proved_by(transaction, early, Timestamp(2))?;
+        assert_eq!(proved()?, None, "without a mapping nothing was carried");
+        mapping_changed(transaction, id, Timestamp(3))?;
+        assert_eq!(find(transaction, id)?.unwrap().mapping_changed_at, Some(Timestamp(3)));
+        for (mode, status, scope) in
+            [("dry_run", "completed", "all"), ("real", "failed", "all"), ("real", "completed", "ids")]
+        {
+            let run = run(transaction, id, mode, status, scope)?;
+            proved_by(transaction, run, Timestamp(4))?;
+            assert_eq!(proved()?, None, "{mode} {status} {scope}");
+        }
+        for at in [5, 6] {
+            let run = run(transaction, id, "real", "completed", "changes")?;
+            proved_by(transaction, run, Timestamp(at))?;
+            assert_eq!(proved()?, Some(Timestamp(5)));
+        }
+        begin_anew(transaction, id)?;
+        let anew = find(transaction, id)?.unwrap();
+        assert_eq!((anew.mapping_changed_at, anew.proved_at), (None, None));
+        Ok(())
+    })
+    .await;
+}

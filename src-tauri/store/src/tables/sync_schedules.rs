@@ -206,6 +206,23 @@ pub fn list(transaction: &ReadTransaction<'_>) -> Result<Vec<ScheduleRow>, Store
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The schedule of an integration.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_integration(
+    transaction: &ReadTransaction<'_>,
+    integration: i64,
+) -> Result<Option<ScheduleRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(&format!(
+            "{SELECT} WHERE integration_id = ?1 AND origin = 'site' ORDER BY id LIMIT 1"
+        ))?
+        .query_row([integration], read)
+        .optional()?)
+}
+
 /// The schedules to plan by, in the order of their ids: those in use. One of an integration that is switched off rests.
 ///
 /// # Errors

@@ -60,6 +60,10 @@ async fn only_schedules_in_use_are_planned_by() {
         save(transaction, &NewSchedule { integration_id: Some(2), ..nightly("of a resting pair") }, Timestamp(1))?;
         let names: Vec<_> = enabled(transaction)?.into_iter().map(|row| row.name).collect();
         assert_eq!(names, ["plain", "of a pair"]);
+        let of = |pair| -> Result<Option<String>, StoreError> {
+            Ok(of_integration(transaction, pair)?.map(|row| row.name))
+        };
+        assert_eq!((of(2)?.as_deref(), of(3)?), (Some("of a resting pair"), None));
         assert_eq!(list(transaction)?.len(), 4);
         transaction.connection().execute("DELETE FROM sync_integrations", [])?;
         assert_eq!(list(transaction)?.len(), 2, "a schedule goes with its integration");

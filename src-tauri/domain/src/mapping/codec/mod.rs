@@ -87,6 +87,23 @@ pub enum CodecProblem {
     Settings(String),
 }
 
+impl CodecProblem {
+    /// A stable code for the screen.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "unknown_codec",
+            Self::Settings(_) => "codec_settings",
+        }
+    }
+
+    /// What the code speaks of: the name, or technical words.
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Unknown(text) | Self::Settings(text) => text,
+        }
+    }
+}
+
 impl Codec {
     /// The names of all codecs, as stored.
     pub const NAMES: [&str; 19] = [

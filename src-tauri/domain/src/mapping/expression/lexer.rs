@@ -1,16 +1,12 @@
 //! Finds what is not in the language before Jinja reads it. Only as much of Jinja's own lexer as is needed to
 //! know what stands inside a text.
 
-use super::ExpressionProblem;
 use super::filters::WITHOUT_FILTERS;
-
-const ARITHMETIC: &str = "use decimal_add, decimal_subtract, decimal_multiply for numbers and ~ for text";
-const COMPARISON: &str = "use is above, is below, is at_least, is at_most";
-const FLOAT: &str = "write the number in quotes, \"1.16\", and use the decimal filters";
-const FILTER: &str = "use the decimal filters";
+use super::{ExpressionProblem, Instead};
 
 pub(super) fn check(source: &str) -> Result<(), ExpressionProblem> {
-    let problem = |sign: &str, instead| Err(ExpressionProblem::Sign { sign: sign.to_owned(), instead });
+    let problem =
+        |sign: &str, instead: Instead| Err(ExpressionProblem::Sign { sign: sign.to_owned(), instead });
     let mut rest = source;
     let mut is_after_pipe = false;
     let mut is_after_operand = false;
@@ -25,23 +21,23 @@ pub(super) fn check(source: &str) -> Result<(), ExpressionProblem> {
             '0'..='9' => {
                 let digits = span(rest, |letter| letter.is_ascii_alphanumeric() || letter == '_');
                 let (number, behind) = rest.split_at_checked(digits).unwrap_or((rest, ""));
-                let is_fraction = behind
-                    .strip_prefix('.')
-                    .is_some_and(|tail| tail.starts_with(|next: char| next.is_ascii_digit()));
-                if is_fraction || (number.contains(['e', 'E']) && !number.starts_with("0x")) {
-                    return problem(number, FLOAT);
+                let fraction =
+                    behind.strip_prefix('.').map_or(0, |tail| span(tail, |next| next.is_ascii_digit()));
+                if fraction > 0 || (number.contains(['e', 'E']) && !number.starts_with("0x")) {
+                    let whole = if fraction > 0 { digits + 1 + fraction } else { digits };
+                    return problem(rest.get(..whole).unwrap_or(number), Instead::Quotes);
                 }
                 length = digits;
                 is_operand = true;
             }
-            '+' | '*' | '/' | '%' => return problem(&letter.to_string(), ARITHMETIC),
-            '<' | '>' => return problem(&letter.to_string(), COMPARISON),
-            '-' if is_after_operand => return problem("-", ARITHMETIC),
+            '+' | '*' | '/' | '%' => return problem(&letter.to_string(), Instead::DecimalFilters),
+            '<' | '>' => return problem(&letter.to_string(), Instead::Tests),
+            '-' if is_after_operand => return problem("-", Instead::DecimalFilters),
             letter if letter.is_alphabetic() || letter == '_' => {
                 length = span(rest, |letter| letter.is_alphanumeric() || letter == '_');
                 let name = rest.get(..length).unwrap_or(rest);
                 if is_after_pipe && WITHOUT_FILTERS.contains(&name) {
-                    return problem(name, FILTER);
+                    return problem(name, Instead::ExactFilter);
                 }
                 // After a word such as `else` a minus is a sign, not a subtraction.
                 is_operand = !matches!(name, "if" | "else" | "and" | "or" | "not" | "in" | "is");

@@ -54,8 +54,50 @@ pub enum ExpressionProblem {
         /// The sign or name.
         sign: String,
         /// What to write instead.
-        instead: &'static str,
+        instead: Instead,
     },
+}
+
+/// What stands in the language for a sign that is not in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Instead {
+    /// For `+`, `-`, `*`, `/` and `%`.
+    #[error("use decimal_add, decimal_subtract, decimal_multiply for numbers and ~ for text")]
+    DecimalFilters,
+    /// For `<` and `>`.
+    #[error("use is above, is below, is at_least, is at_most")]
+    Tests,
+    /// For `1.16`, which would be a binary float.
+    #[error("write the number in quotes, \"1.16\", and use the decimal filters")]
+    Quotes,
+    /// For `round`, `sum` and their like, which make binary floats.
+    #[error("use the decimal filters")]
+    ExactFilter,
+}
+
+impl ExpressionProblem {
+    /// A stable code for the screen.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong => "expression_too_long",
+            Self::Syntax(_) => "expression_syntax",
+            Self::Sign { instead, .. } => match instead {
+                Instead::DecimalFilters => "expression_arithmetic",
+                Instead::Tests => "expression_comparison",
+                Instead::Quotes => "expression_float_number",
+                Instead::ExactFilter => "expression_float_filter",
+            },
+        }
+    }
+
+    /// What the code speaks of: the sign, or technical words.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::TooLong => None,
+            Self::Syntax(words) => Some(words),
+            Self::Sign { sign, .. } => Some(sign),
+        }
+    }
 }
 
 impl Expression {

@@ -236,18 +236,22 @@ pub(super) fn write_merged(
     Ok((taken(settled.held.row.id, outcome), settled))
 }
 
-fn reason_of(kind: ConflictKind, fields: &[String]) -> Reason {
-    let code = match kind {
+/// The stored and shown code of a conflict.
+pub(crate) fn conflict_code(kind: ConflictKind) -> &'static str {
+    match kind {
         ConflictKind::Fields => "BOTH_CHANGED",
         ConflictKind::FirstMeeting => "FIRST_MEETING",
         ConflictKind::DeletedHere => "DELETED_HERE",
         ConflictKind::DeletedThere => "DELETED_THERE",
-    };
+    }
+}
+
+pub(crate) fn reason_of(kind: ConflictKind, fields: &[String]) -> Reason {
     let field = match fields {
         [field] => Some(field.clone()),
         [] | [_, _, ..] => None,
     };
-    Reason { field, ..Reason::of(code) }
+    Reason { field, ..Reason::of(conflict_code(kind)) }
 }
 
 /// Whether an open conflict is another one than before.
@@ -257,7 +261,7 @@ pub(super) enum Moved {
     No,
 }
 
-fn open_dispute(
+pub(super) fn open_dispute(
     work: &Work<'_>,
     integration: &Integration,
     held: &mut Held,

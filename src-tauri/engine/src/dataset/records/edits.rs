@@ -156,7 +156,7 @@ pub(super) fn write_edit(
     Ok(Edited::Stored { version: settled.held.row.version })
 }
 
-fn may_change(integration: &Integration, changes: &Fields) -> Result<(), EditError> {
+pub(super) fn may_change(integration: &Integration, changes: &Fields) -> Result<(), EditError> {
     let owned_there = changes.keys().find(|field| {
         integration.rules.of(field).is_some_and(|rule| rule.alone() == Some(integration.remote()))
     });

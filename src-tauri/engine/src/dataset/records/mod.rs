@@ -20,6 +20,7 @@
 //! Safeguards that a simulation may switch off to see that it notices: `dedupe`, `base`, `owner`.
 
 mod acknowledge;
+mod alike;
 mod apply;
 mod audit;
 mod children;
@@ -34,7 +35,9 @@ mod held;
 mod history_tests;
 mod intake;
 mod load;
+mod offer;
 mod plan;
+mod read_back;
 mod reread;
 #[cfg(test)]
 mod rules_tests;
@@ -54,9 +57,11 @@ use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::Dataset;
-use crate::runs::{Intake, TakeContext, Taken};
+use crate::runs::{Intake, Outcome, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
+pub(crate) use alike::alike;
+pub(crate) use apply::reason_of;
 pub use deletion::delete;
 pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
@@ -64,6 +69,8 @@ pub use ends::RecordEnds;
 pub use held::Held;
 pub use intake::RecordIntake;
 pub use load::{Diverged, RecordState};
+pub(crate) use offer::{Disputed, Offer, Offered, offer};
+pub(crate) use plan::{Discarded, reason_code};
 pub use plan::{Merged, RecordAction, SkipReason, plan};
 pub use reread::reread;
 pub use standing::{exclude, include, resume, retry};
@@ -227,6 +234,9 @@ impl Intake for Records {
         let taking = Taking { records: self, context };
         let state = taking.load(transaction, record)?;
         let known = state.row();
+        if let Some(reason) = read_back::read_back(self, transaction, &state, record)? {
+            return Ok(Taken { row: known, outcome: Outcome::Failed(reason) });
+        }
         let action = taking.plan(&state, record);
         let taken = taking.apply(transaction, record, action)?;
         // A known record that does not read is listed all the same: a complete read must not take it for missing.

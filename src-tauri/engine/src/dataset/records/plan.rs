@@ -438,7 +438,7 @@ fn raw(document: &Document, field: &str) -> String {
 }
 
 /// The stored and shown code.
-pub(super) fn reason_code(reason: DiscardReason) -> &'static str {
+pub(crate) fn reason_code(reason: DiscardReason) -> &'static str {
     match reason {
         DiscardReason::OwnerWins => "owner_wins",
         DiscardReason::OwnerAlone => "owner_alone",

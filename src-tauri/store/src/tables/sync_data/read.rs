@@ -137,6 +137,28 @@ pub fn by_row(
         .optional()?)
 }
 
+/// Every id under which a record of that entity is known, here or at the system, of records that are not deleted: what a
+/// reference may name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn reference_ids(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+) -> Result<Vec<String>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT entity_id, external_id FROM sync_data INDEXED BY sync_data_record
+         WHERE system = ?1 AND entity_type = ?2 AND status <> 'deleted'",
+    )?;
+    let mut rows = statement.query(params![key.system, key.entity_type])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(row.get(0)?);
+        ids.extend(row.get::<_, Option<String>>(1)?);
+    }
+    Ok(ids)
+}
+
 /// Records that a read says nothing new about by not listing them: a person excluded them, or knows of the deletion and
 /// decides about it.
 const SET_ASIDE: &str = "((status = 'skipped' AND error IS 'EXCLUDED') OR (status = 'conflict' AND EXISTS (

@@ -12,7 +12,8 @@ macro_rules! columns {
     () => {
         "SELECT id, system, entity_type, trigger, mode, status, scope, record_limit, actor, started_at, ended_at,
                 duration_ms, expected, pages, processed, created, updated, unchanged, skipped, conflicted, failed,
-                missing, deleted, held_deletions, completeness, error_class, error_code, error FROM sync_history "
+                missing, deleted, held_deletions, completeness, error_class, error_code, error,
+                integration_id FROM sync_history "
     };
 }
 
@@ -53,6 +54,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<RunRow> {
         error_class: row.get(25)?,
         error_code: row.get(26)?,
         error: row.get(27)?,
+        integration_id: row.get(28)?,
     })
 }
 

@@ -92,6 +92,8 @@ codes!(
 /// A run to open.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRun<'a> {
+    /// In the name of which integration; `None` for a read of the entity as such.
+    pub integration_id: Option<i64>,
     /// Outside system.
     pub system: &'a str,
     /// Entity.
@@ -182,6 +184,8 @@ impl RunEnd<'_> {
 pub struct RunRow {
     /// Row id.
     pub id: i64,
+    /// In the name of which integration; `None` for a read of the entity as such.
+    pub integration_id: Option<i64>,
     /// Outside system.
     pub system: String,
     /// Entity.

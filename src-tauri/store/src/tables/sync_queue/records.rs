@@ -1,9 +1,10 @@
 //! The jobs of one record, for whoever keeps the record: what is under way, what is taken back, and ids that became known.
 
 use mostrador_domain::Timestamp;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::enqueue::KEY;
+use super::types::changed_from_text;
 use super::{DELETE, UPSERT};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
@@ -57,6 +58,36 @@ pub fn unfinished(
             params![of.entity, of.entity_id, UPSERT, DELETE, of.destination, except.unwrap_or(0)],
             |row| Ok(Unfinished { never_sent: row.get(0)?, perhaps_sent: row.get(1)? }),
         )?)
+}
+
+/// What a destination accepted last of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// JSON: the whole record.
+    pub payload: String,
+    /// Names of the fields that were changed; `None`: all of them.
+    pub changed: Option<Vec<String>>,
+}
+
+/// What a destination accepted last of the fields of a record; `None` where nothing was, or it is long ago.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_accepted(transaction: &ReadTransaction<'_>, of: JobsOf<'_>) -> Result<Option<Sent>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT payload, changed FROM sync_queue INDEXED BY sync_queue_record
+             WHERE entity = ?1 AND entity_id = ?2 AND action = ?3 AND destination = ?4 AND status = 'done'
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![of.entity, of.entity_id, UPSERT, of.destination], |row| {
+            Ok(Sent {
+                payload: row.get(0)?,
+                changed: changed_from_text(row.get::<_, Option<String>>(1)?.as_deref()),
+            })
+        })
+        .optional()?)
 }
 
 /// What is to be taken back.

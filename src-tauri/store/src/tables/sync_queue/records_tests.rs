@@ -103,3 +103,23 @@ async fn a_child_that_waits_learns_its_parents_id() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_accepted_last_is_known_with_its_fields() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let changed = ["note".to_owned()];
+        enqueue(transaction, &job("a"), NOW)?;
+        assert_eq!(last_accepted(transaction, of("a"))?, None, "it waits");
+        for (token, changed) in [(1, None), (2, Some(&changed[..]))] {
+            enqueue(transaction, &NewJob { changed, ..job("a") }, NOW)?;
+            let on_its_way = leased(transaction, token)?.remove(0);
+            finish(transaction, &on_its_way, &JobResult::Done(Default::default()), NOW)?;
+            let sent = last_accepted(transaction, of("a"))?.unwrap();
+            assert_eq!((sent.payload.as_str(), sent.changed.as_deref()), (job("a").payload, changed));
+        }
+        assert_eq!(last_accepted(transaction, of("b"))?, None);
+        Ok(())
+    })
+    .await;
+}

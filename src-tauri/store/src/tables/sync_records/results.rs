@@ -164,7 +164,9 @@ pub fn add(
     Ok(())
 }
 
-/// The record went through: its open failure is closed. Answers whether there was one.
+/// The record went through: its open failure is closed. Answers whether there was one. A failure of a run in the name of
+/// an integration stays open until one goes through that carries the same integration: every run carries those that are
+/// switched on.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -173,6 +175,7 @@ pub fn resolve(
     system: &str,
     entity: &str,
     external_id: &str,
+    in_the_name_of: Option<i64>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let closed = transaction
@@ -180,9 +183,12 @@ pub fn resolve(
         .prepare_cached(
             "UPDATE sync_records INDEXED BY sync_records_failed SET resolved_at = ?4
              WHERE system = ?1 AND entity = ?2 AND external_id = ?3 AND direction = 'in'
-               AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
+               AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
+               AND NOT EXISTS (
+                 SELECT 1 FROM sync_history AS run JOIN sync_integrations AS pair ON pair.id = run.integration_id
+                 WHERE run.id = sync_records.run_id AND run.integration_id IS NOT ?5 AND pair.enabled = 0)",
         )?
-        .execute(params![system, entity, external_id, now.millis()])?;
+        .execute(params![system, entity, external_id, now.millis(), in_the_name_of])?;
     Ok(closed > 0)
 }
 

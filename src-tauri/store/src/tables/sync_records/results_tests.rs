@@ -37,8 +37,8 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         assert_eq!(seen, [(Some("a"), 2, "OTHER"), (Some("b"), 1, "EMAIL_INVALID")]);
         assert_eq!((rows[0].first_seen_at, rows[0].last_seen_at), (Timestamp(1), Timestamp(2)));
 
-        assert!(resolve(transaction, "web", "client", "a", Timestamp(3))?);
-        assert!(!resolve(transaction, "web", "client", "a", Timestamp(4))?, "it is closed already");
+        assert!(resolve(transaction, "web", "client", "a", None, Timestamp(3))?);
+        assert!(!resolve(transaction, "web", "client", "a", None, Timestamp(4))?, "it is closed already");
         add(transaction, &result(5, "a", ResultOutcome::Failed), Timestamp(5))?;
         let again = list_open(transaction, "web", "client", Some(5), 0, 10)?;
         assert_eq!((again.len(), again[0].attempts), (1, 1), "a new failure is a row of its own");
