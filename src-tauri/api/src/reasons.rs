@@ -115,3 +115,54 @@ pub mod remote_check {
         UNKNOWN_VERSION,
     ];
 }
+
+/// Keys of the catalogue `reasons`: why a step of *Probar conexión* failed for a folder of files. The same codes stand in
+/// runs and jobs that failed for it.
+pub mod folder_check {
+    /// The folder is not there, or does not answer.
+    pub const UNREACHABLE: &str = "folder_gone";
+    /// Another program has a file open.
+    pub const FILE_IN_USE: &str = "FILE_IN_USE";
+    /// A file changed while it was read.
+    pub const FILE_CHANGING: &str = "FILE_CHANGING";
+    /// A file ends in the middle of a row, or a quotation mark is not closed.
+    pub const FILE_CUT_OFF: &str = "FILE_CUT_OFF";
+    /// A file is not in the folder any more.
+    pub const FILE_MISSING: &str = "FILE_MISSING";
+    /// This user may not read the folder or a file.
+    pub const FILE_NOT_READABLE: &str = "FILE_NOT_READABLE";
+    /// A file is larger than 64 MB.
+    pub const FILE_TOO_LARGE: &str = "FILE_TOO_LARGE";
+    /// A file could not be used for another reason.
+    pub const FILE_FAILED: &str = "FILE_FAILED";
+    /// This user may not write in the folder.
+    pub const FOLDER_NOT_WRITABLE: &str = "FOLDER_NOT_WRITABLE";
+    /// There is no room left where the folder is.
+    pub const FOLDER_FULL: &str = "FOLDER_FULL";
+    /// A file is neither UTF-8 nor Windows-1252.
+    pub const ENCODING_UNKNOWN: &str = "ENCODING_UNKNOWN";
+    /// A file has no header line.
+    pub const NO_HEADER: &str = "NO_HEADER";
+    /// A file has two columns of one name.
+    pub const HEADER_REPEATED: &str = "HEADER_REPEATED";
+    /// A file does not have the key column.
+    pub const KEY_COLUMN_MISSING: &str = "KEY_COLUMN_MISSING";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        UNREACHABLE,
+        FILE_IN_USE,
+        FILE_CHANGING,
+        FILE_CUT_OFF,
+        FILE_MISSING,
+        FILE_NOT_READABLE,
+        FILE_TOO_LARGE,
+        FILE_FAILED,
+        FOLDER_NOT_WRITABLE,
+        FOLDER_FULL,
+        ENCODING_UNKNOWN,
+        NO_HEADER,
+        HEADER_REPEATED,
+        KEY_COLUMN_MISSING,
+    ];
+}

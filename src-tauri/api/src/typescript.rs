@@ -45,6 +45,7 @@ pub fn render() -> String {
     text.push_str(&format!("export const UNNAMED_SITE = \"{}\";\n\n", mostrador_domain::site::UNNAMED));
     text.push_str(&keys("READINESS_REASONS", reasons::readiness::ALL));
     text.push_str(&keys("REMOTE_CHECK_REASONS", reasons::remote_check::ALL));
+    text.push_str(&keys("FOLDER_CHECK_REASONS", reasons::folder_check::ALL));
     text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
     text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n\n"));
     text.push_str(&roles(&config));

@@ -40,6 +40,13 @@ pub trait Connector: Send + Sync {
     /// Entities, keys, limits and abilities. Constant for the life of the connector.
     fn spec(&self) -> &ConnectorSpec;
 
+    /// The field in which a new record of that entity carries its id: whoever makes one has to fill it.
+    /// `None`: the system gives the ids.
+    fn key_field(&self, entity: &str) -> Option<String> {
+        let _ = entity;
+        None
+    }
+
     /// Reached, accepted, can read: named steps, each with its own result. Never changes anything.
     async fn check(&self) -> CheckReport;
 

@@ -111,6 +111,8 @@ pub enum SetAsideReason {
     IdNotAUuid,
     /// The entry is not a JSON object.
     NotAnObject,
+    /// Another entry of the same answer has this id, so that nobody can say which of them is meant.
+    IdRepeated,
 }
 
 impl SetAsideReason {
@@ -120,6 +122,7 @@ impl SetAsideReason {
             Self::IdMissing => "ID_MISSING",
             Self::IdNotAUuid => "ID_NOT_A_UUID",
             Self::NotAnObject => "NOT_AN_OBJECT",
+            Self::IdRepeated => "ID_REPEATED",
         }
     }
 }
@@ -138,6 +141,8 @@ pub struct CheckStep {
     pub name: CheckStepName,
     /// Passed, or why not.
     pub result: Result<(), crate::RemoteError>,
+    /// What else there is to say where it passed, e.g. how many entities can be read. No secret and no personal data.
+    pub detail: Option<String>,
 }
 
 /// The named steps of a check.

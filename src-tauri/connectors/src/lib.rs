@@ -6,5 +6,6 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod csv;
 pub mod http;
 pub mod whatsapp;

@@ -105,7 +105,7 @@ impl Engine {
                 let highest = sync_queue::highest_token(transaction)?;
                 sync_queue::release_all(transaction)?;
                 for connector in &connectors {
-                    registry::register(transaction, connector.spec(), now)?;
+                    registry::register(transaction, connector.as_ref(), now)?;
                 }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })

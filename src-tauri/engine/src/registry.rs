@@ -1,6 +1,6 @@
 //! What the registry says of a connector's entities until a person says otherwise.
 
-use mostrador_connector::{ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle};
+use mostrador_connector::{Connector, ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle};
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_entity_config::{self, Deletions, EntityDefaults, Flow, Frequency};
 use mostrador_store::{StoreError, WriteTransaction};
@@ -16,10 +16,15 @@ pub fn defaults_of(spec: &ConnectorSpec) -> Vec<EntityDefaults> {
 /// When the file cannot be written.
 pub(crate) fn register(
     transaction: &WriteTransaction<'_>,
-    spec: &ConnectorSpec,
+    connector: &dyn Connector,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for defaults in defaults_of(spec) {
+    for defaults in defaults_of(connector.spec()) {
+        let primary_key = connector.key_field(&defaults.entity_type);
+        let defaults = match primary_key {
+            Some(primary_key) => EntityDefaults { primary_key, ..defaults },
+            None => defaults,
+        };
         sync_entity_config::register(transaction, &defaults, now)?;
     }
     Ok(())

@@ -8,6 +8,7 @@
 
 mod backend;
 mod clock;
+mod connections;
 mod headless;
 mod http;
 mod installation;

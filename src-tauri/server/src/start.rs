@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 pub use error::StartError;
 pub(crate) use site::{SiteChange, change_site};
 
+use crate::connections::LocalConnections;
 use crate::http::LocalServer;
 use crate::installation::LocalInstallation;
 use crate::process::set_debug;
@@ -53,6 +54,9 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
     let api = Api::new(engine);
     installation.attach(api.engine_slot());
     api.install(Arc::new(installation.clone()));
+    let connections = LocalConnections::new(installation.clone());
+    connections.sweep();
+    api.connect(Arc::new(connections));
     let server = match LocalServer::start(listener, Arc::new(api.clone())) {
         Ok(server) => server,
         Err(source) => {

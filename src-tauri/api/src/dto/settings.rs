@@ -123,7 +123,7 @@ impl std::fmt::Debug for NewKey {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct RemoteCheckView {
-    /// The steps: all four, always.
+    /// The steps of the kind of system: all of them, always.
     pub steps: Vec<RemoteCheckStep>,
 }
 
@@ -139,7 +139,7 @@ pub struct RemoteCheckStep {
     pub reason: Option<String>,
     /// Technical detail, without secrets; the version where that was asked.
     pub detail: Option<String>,
-    /// How long it took.
+    /// How long it took; 0 where that is not measured.
     pub duration_ms: u32,
 }
 
@@ -155,6 +155,14 @@ pub enum RemoteCheckName {
     InstantChannel,
     /// The server's version is one that this program knows.
     Version,
+    /// The folder is there.
+    FolderFound,
+    /// This user may look into it.
+    FolderOpened,
+    /// The data can be read; the detail is how many entities there are.
+    CanRead,
+    /// The data can be written.
+    CanWrite,
 }
 
 /// How a step went.

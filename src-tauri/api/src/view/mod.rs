@@ -7,9 +7,11 @@ use crate::dto::OrderCard;
 
 mod card;
 mod connection;
+mod run;
 
 pub(crate) use card::stage;
 pub(crate) use connection::{connection, latency, link};
+pub(crate) use run::{run, system};
 
 /// The card of a stored order as it is now.
 pub(crate) fn card(engine: &Engine, row: &OrderRow) -> OrderCard {

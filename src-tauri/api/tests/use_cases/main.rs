@@ -1,6 +1,7 @@
 //! The use cases through the one door, over a real file.
 
 mod attention;
+mod integrations;
 mod lock_out;
 mod machine;
 mod moves;

@@ -116,10 +116,13 @@ impl Connector for WhatsAppConnector {
             Err(RemoteError::Auth { .. }) => 1,
             Err(_) => 2,
         };
-        let mut steps: Vec<CheckStep> =
-            names.iter().take(passed).map(|name| CheckStep { name: *name, result: Ok(()) }).collect();
+        let mut steps: Vec<CheckStep> = names
+            .iter()
+            .take(passed)
+            .map(|name| CheckStep { name: *name, result: Ok(()), detail: None })
+            .collect();
         if let (Err(error), Some(name)) = (result, names.get(passed)) {
-            steps.push(CheckStep { name: *name, result: Err(error) });
+            steps.push(CheckStep { name: *name, result: Err(error), detail: None });
         }
         CheckReport { steps }
     }

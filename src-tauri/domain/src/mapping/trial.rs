@@ -50,13 +50,14 @@ impl TrialFault {
 }
 
 impl Mapping {
-    /// Tries a record of the source without writing anything: every field of the target, in the order of the mapping.
+    /// Tries a record of the source without writing anything: every field of the target, in the order of the
+    /// mapping.
     pub fn try_record(&self, record: &Fields, references: &References) -> Vec<FieldTrial> {
         self.fields.iter().flat_map(|field| field.try_record(record, references)).collect()
     }
 
-    /// The fields of the source that are read by name, each behind the first field of the target that it goes into: of
-    /// joined ones all, of expressions none.
+    /// The fields of the source that are read by name, each behind the first field of the target that it goes
+    /// into: of joined ones all, of expressions none.
     pub fn source_fields(&self) -> Vec<(&str, &str)> {
         let by_name = |field: &&CompiledField| match &field.way {
             Way::Codec(_) => true,

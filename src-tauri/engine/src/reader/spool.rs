@@ -44,6 +44,7 @@ enum Reason {
     IdMissing,
     IdNotAUuid,
     NotAnObject,
+    IdRepeated,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -298,6 +299,7 @@ impl Reason {
             SetAsideReason::IdMissing => Self::IdMissing,
             SetAsideReason::IdNotAUuid => Self::IdNotAUuid,
             SetAsideReason::NotAnObject => Self::NotAnObject,
+            SetAsideReason::IdRepeated => Self::IdRepeated,
         }
     }
 
@@ -306,6 +308,7 @@ impl Reason {
             Self::IdMissing => SetAsideReason::IdMissing,
             Self::IdNotAUuid => SetAsideReason::IdNotAUuid,
             Self::NotAnObject => SetAsideReason::NotAnObject,
+            Self::IdRepeated => SetAsideReason::IdRepeated,
         }
     }
 }

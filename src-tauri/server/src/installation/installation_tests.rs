@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::DebugLog;
+use crate::connections::LocalConnections;
 use crate::secrets::{MemoryStore, Mood};
 
 const HERE: &str = "http://127.0.0.1:9/base";
@@ -24,26 +25,26 @@ impl Clock for TestClock {
 }
 
 /// A restaurant with a keyring in memory. Nobody listens at its addresses.
-struct House {
-    folder: TempDir,
+pub(super) struct House {
+    pub(super) folder: TempDir,
     profile: Profile,
     keyring: Arc<MemoryStore>,
     file: Arc<MemoryStore>,
     clock: Arc<TestClock>,
     /// Engines cannot be started while it is set, and those with a remote never while it is `Some(address)`.
-    broken: Arc<AtomicBool>,
+    pub(super) broken: Arc<AtomicBool>,
     refused: Arc<Mutex<Option<String>>>,
 }
 
 /// It runs.
-struct Open {
-    api: Api,
-    installation: LocalInstallation,
-    store: Store,
+pub(super) struct Open {
+    pub(super) api: Api,
+    pub(super) installation: LocalInstallation,
+    pub(super) store: Store,
 }
 
 impl House {
-    fn new(keyring: Mood) -> Self {
+    pub(super) fn new(keyring: Mood) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile {
             data_dir: folder.path().to_owned(),
@@ -64,7 +65,7 @@ impl House {
         }
     }
 
-    async fn open(&self) -> Open {
+    pub(super) async fn open(&self) -> Open {
         crate::prepare_process();
         let store = Store::open(OpenOptions::file(self.folder.path().join("site.db"))).unwrap();
         let secrets = Secrets::new(Arc::clone(&self.keyring) as _, Arc::clone(&self.file) as _);
@@ -88,6 +89,7 @@ impl House {
         let api = Api::new(installation.start_engine().await.unwrap());
         installation.attach(api.engine_slot());
         api.install(Arc::new(installation.clone()));
+        api.connect(Arc::new(LocalConnections::new(installation.clone())));
         Open { api, installation, store }
     }
 }
@@ -112,7 +114,7 @@ async fn until_told(messages: &mut mostrador_api::EventStream, kind: &str) -> Va
 }
 
 impl Open {
-    async fn call(&self, command: &str, request: Value) -> Result<Value, ErrorCode> {
+    pub(super) async fn call(&self, command: &str, request: Value) -> Result<Value, ErrorCode> {
         self.api.dispatch(&Seat::machine(), command, request).await.map_err(|error| error.code)
     }
 
@@ -129,7 +131,7 @@ impl Open {
         self.api.engine_slot().engine().connection().remote
     }
 
-    async fn close(self) {
+    pub(super) async fn close(self) {
         self.installation.close().await;
         self.store.close().await.unwrap();
     }

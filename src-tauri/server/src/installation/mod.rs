@@ -5,6 +5,7 @@ mod change;
 mod check;
 mod key;
 mod swap;
+mod systems;
 mod wanted;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -25,7 +26,8 @@ use mostrador_store::{Lane, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use self::swap::{Starter, TRY_AGAIN_AFTER};
+use self::swap::{Composition, Starter, TRY_AGAIN_AFTER};
+pub(crate) use self::systems::SystemsTurn;
 use self::wanted::{Stored, Wanted};
 use crate::http::Pairing;
 use crate::remote::{AddressError, KeyError, displayed};
@@ -58,8 +60,8 @@ struct Inner {
     try_again_after: Duration,
     slot: OnceLock<EngineSlot>,
     pairing: OnceLock<Pairing>,
-    /// The remote of the engine that runs.
-    current: Mutex<Wanted>,
+    /// What the engine that runs is made of.
+    current: Mutex<Composition>,
     /// One change of the remote or of the engine at a time.
     turn: tokio::sync::Mutex<()>,
     closing: CancellationToken,
@@ -90,7 +92,7 @@ impl LocalInstallation {
             try_again_after,
             slot: OnceLock::new(),
             pairing: OnceLock::new(),
-            current: Mutex::new(Wanted::Nothing),
+            current: Mutex::new(Composition { wanted: Wanted::Nothing, systems: Vec::new() }),
             turn: tokio::sync::Mutex::new(()),
             closing: CancellationToken::new(),
         };
@@ -109,12 +111,17 @@ impl LocalInstallation {
 }
 
 impl Inner {
+    /// The remote of the engine that runs.
     fn current(&self) -> Wanted {
+        self.composition().wanted
+    }
+
+    fn composition(&self) -> Composition {
         self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_current(&self, wanted: Wanted) {
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+    fn set_current(&self, composition: Composition) {
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = composition;
     }
 
     async fn stored(&self) -> Result<Stored, ApiError> {
@@ -316,3 +323,11 @@ fn coded(code: ErrorCode, text: &str) -> ApiError {
 #[cfg(test)]
 #[path = "installation_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "integration_tests.rs"]
+mod integration_tests;
+
+#[cfg(test)]
+#[path = "systems_tests.rs"]
+mod systems_tests;

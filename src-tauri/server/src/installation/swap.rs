@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use mostrador_api::{ApiError, EngineSlot, ErrorCode};
-use mostrador_engine::{Engine, EngineOptions, Intervals, Retention, SiteSettings};
+use mostrador_engine::{Engine, EngineOptions, Intervals, Retention, SiteSettings, SystemParts};
 use tokio::sync::MutexGuard;
 
 use super::wanted::Wanted;
 use super::{Inner, LocalInstallation};
+use crate::connections;
 use crate::start::{StartError, site};
 
 /// How long a stop waits for what is on its way. Cutting it off loses nothing: the remote lists again what was not
@@ -27,6 +28,15 @@ pub(super) type Starter = Box<
     dyn Fn(EngineOptions) -> BoxFuture<'static, Result<Engine, mostrador_engine::StartError>> + Send + Sync,
 >;
 
+/// What an engine is made of besides the restaurant.
+#[derive(Clone)]
+pub(super) struct Composition {
+    /// The ordering remote.
+    pub(super) wanted: Wanted,
+    /// Every other system.
+    pub(super) systems: Vec<SystemParts>,
+}
+
 /// Whoever holds it alone may change the remote or the engine.
 pub(super) type Turn<'a> = MutexGuard<'a, ()>;
 
@@ -35,9 +45,9 @@ impl LocalInstallation {
     pub(crate) async fn start_engine(&self) -> Result<Engine, StartError> {
         let inner = &self.inner;
         let site = site::load(&inner.store, inner.clock.as_ref()).await?;
-        let wanted = inner.find().await?;
-        let engine = inner.engine(&wanted, site).await?;
-        inner.set_current(wanted);
+        let composition = inner.find().await?;
+        let engine = inner.engine(&composition, site).await?;
+        inner.set_current(composition);
         Ok(engine)
     }
 
@@ -63,13 +73,18 @@ impl Inner {
         self.slot.get().ok_or_else(closing)
     }
 
-    /// Which remote the environment and the file want.
-    pub(super) async fn find(&self) -> Result<Wanted, StartError> {
-        Wanted::find(self.environment.as_ref(), &self.store, &self.secrets).await.map_err(StartError::Data)
+    /// What the environment and the file want.
+    async fn find(&self) -> Result<Composition, StartError> {
+        let wanted = Wanted::find(self.environment.as_ref(), &self.store, &self.secrets).await;
+        let systems = connections::open_all(&self.store).await;
+        Ok(Composition {
+            wanted: wanted.map_err(StartError::Data)?,
+            systems: systems.map_err(StartError::Data)?,
+        })
     }
 
-    async fn engine(&self, wanted: &Wanted, site: SiteSettings) -> Result<Engine, StartError> {
-        let remote = wanted.remote()?;
+    async fn engine(&self, composition: &Composition, site: SiteSettings) -> Result<Engine, StartError> {
+        let remote = composition.wanted.remote()?;
         tracing::info!(
             remote = remote.as_ref().map_or("not configured", |remote| remote.display_address.as_str()),
             "starting the engine"
@@ -78,7 +93,7 @@ impl Inner {
             store: self.store.clone(),
             clock: Arc::clone(&self.clock),
             remote,
-            systems: Vec::new(),
+            systems: composition.systems.clone(),
             site,
             intervals: Intervals { default_frequency: self.sync_interval, ..Intervals::default() },
             retention: Retention::default(),
@@ -87,27 +102,38 @@ impl Inner {
         Ok((self.starter)(options).await?)
     }
 
+    /// Another remote or restaurant, with the systems as they are.
+    pub(super) async fn swap(
+        self: &Arc<Self>,
+        turn: &Turn<'_>,
+        wanted: Wanted,
+        site: SiteSettings,
+    ) -> Result<(), ApiError> {
+        let systems = self.composition().systems;
+        self.swap_all(turn, Composition { wanted, systems }, site).await
+    }
+
     /// Puts another engine in the place of the present one. When it cannot be started, one like the present one takes the
     /// place. Calls in between read and write the same file through the engine that ends, and screens read everything
     /// again afterwards.
-    pub(super) async fn swap(
+    pub(super) async fn swap_all(
         self: &Arc<Self>,
         _turn: &Turn<'_>,
-        wanted: Wanted,
+        next: Composition,
         site: SiteSettings,
     ) -> Result<(), ApiError> {
         let slot = self.slot()?;
         let old = slot.engine();
-        let (wanted_before, site_before) = (self.current(), old.site().clone());
+        let (before, site_before) = (self.composition(), old.site().clone());
         stop(&old).await;
-        match self.engine(&wanted, site).await {
+        match self.engine(&next, site).await {
             Ok(engine) => {
-                self.set_current(wanted);
+                self.set_current(next);
                 self.take_over(engine).await
             }
             Err(error) => {
                 tracing::error!(%error, "the new settings cannot be used; the old ones are taken up again");
-                match self.engine(&wanted_before, site_before).await {
+                match self.engine(&before, site_before).await {
                     Ok(engine) => self.take_over(engine).await?,
                     Err(error) => self.keep_trying(&error),
                 }
@@ -154,9 +180,9 @@ impl Inner {
 
     async fn try_again(&self) -> Result<(), StartError> {
         let site = site::load(&self.store, self.clock.as_ref()).await?;
-        let wanted = self.find().await?;
-        let engine = self.engine(&wanted, site).await?;
-        self.set_current(wanted);
+        let composition = self.find().await?;
+        let engine = self.engine(&composition, site).await?;
+        self.set_current(composition);
         // Only a program that closes refuses it, and then it is stopped.
         let _ = self.take_over(engine).await;
         Ok(())

@@ -14,7 +14,7 @@ pub use read::{
     unchanged,
 };
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
-pub use sample::{Sampled, ids, sample, walk};
+pub use sample::{Sampled, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};
 
 /// Beginning of the id of a record that was made here. What follows is a UUID.

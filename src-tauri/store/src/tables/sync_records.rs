@@ -136,7 +136,9 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
 pub fn count_set_aside(transaction: &ReadTransaction<'_>) -> Result<u32, StoreError> {
     Ok(transaction
         .connection()
-        .prepare_cached("SELECT count(*) FROM sync_records WHERE external_id IS NULL AND run_id IS NULL")?
+        .prepare_cached(
+            "SELECT count(*) FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND entity = 'order'",
+        )?
         .query_row([], |row| row.get(0))?)
 }
 
@@ -147,7 +149,8 @@ pub fn count_set_aside(transaction: &ReadTransaction<'_>) -> Result<u32, StoreEr
 pub fn list_set_aside(transaction: &ReadTransaction<'_>, limit: u32) -> Result<Vec<SetAsideRow>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
         "SELECT id, first_seen_at, last_seen_at, times, coalesce(reason_code, ''), coalesce(value, '')
-         FROM sync_records WHERE external_id IS NULL AND run_id IS NULL ORDER BY last_seen_at DESC, id DESC LIMIT ?1",
+         FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND entity = 'order'
+         ORDER BY last_seen_at DESC, id DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([limit], |row| {
         Ok(SetAsideRow {

@@ -83,3 +83,22 @@ async fn a_failure_that_nobody_dealt_with_outlives_its_retention() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_another_entity_has_set_aside_is_no_order() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let entry = NewSetAside {
+            system: "csv-1",
+            entity: "clientes",
+            content_hash: "a",
+            reason_code: "ID_MISSING",
+            raw: "{}",
+        };
+        set_aside(transaction, &entry, Timestamp(1))?;
+        assert_eq!(count_set_aside(transaction)?, 0);
+        assert_eq!(list_set_aside(transaction, 10)?.len(), 0);
+        Ok(())
+    })
+    .await;
+}

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
-import type { RemoteCheckOutcome, RemoteCheckView } from "../../backend/generated";
+import type { RemoteCheckName, RemoteCheckOutcome, RemoteCheckView } from "../../backend/generated";
 import type { Form } from "../../shared/form";
 import { Icon, type IconName } from "../../shared/Icon";
-import { useText } from "../../shared/i18n";
+import { type Catalogue, useText } from "../../shared/i18n";
 import { ActButton } from "../seat/ActButton";
 import { checkSummary, type RemoteDraft, remoteSentence, stepSentence, toRemote } from "./remote";
 
@@ -93,6 +93,11 @@ function Summary({ check }: { check: RemoteCheckView }) {
   return <b>{text}</b>;
 }
 
+function detailOf(t: Catalogue, name: RemoteCheckName, detail: string): string {
+  if (name === "VERSION") return t.checks.version(detail);
+  return name === "CAN_READ" ? t.checks.files(detail) : detail;
+}
+
 function Steps({ check }: { check: RemoteCheckView }) {
   const t = useText();
   return (
@@ -109,12 +114,10 @@ function Steps({ check }: { check: RemoteCheckView }) {
             <div>
               <b>{t.checks.steps[step.name]}</b>
               {sentence !== null && <p>{sentence}</p>}
-              {step.detail !== null && (
-                <small>{step.name === "VERSION" ? t.checks.version(step.detail) : step.detail}</small>
-              )}
+              {step.detail !== null && <small>{detailOf(t, step.name, step.detail)}</small>}
             </div>
             <span className="n sec">
-              {step.outcome === "NOT_TRIED" ? "" : t.checks.took(step.durationMs)}
+              {step.outcome === "NOT_TRIED" || step.durationMs === 0 ? "" : t.checks.took(step.durationMs)}
             </span>
           </li>
         );

@@ -383,6 +383,7 @@ export const en: Catalogue = {
     ID_MISSING: "No identifier",
     ID_NOT_A_UUID: "Unusable identifier",
     NOT_AN_OBJECT: "Not an order",
+    ID_REPEATED: "Repeated identifier",
     unknown: "Could not be read",
   },
   session: {
@@ -408,7 +409,7 @@ export const en: Catalogue = {
     WRONG_PIN: "That is not the PIN. Try again.",
     LOCKED_OUT: "Too many attempts. Wait a few minutes, or ask an administrator for a new PIN.",
     PERSON_NOT_FOUND: "That person does not exist or can no longer sign in.",
-    NAME_TAKEN: "Somebody has that name already. Write another one.",
+    NAME_TAKEN: "That name is in use already. Write another one.",
     LAST_ADMINISTRATOR: "At least one administrator who can sign in must stay. Appoint another one first.",
     INVALID_VALUE: "A value cannot be used. Nothing was saved. Correct the marked field.",
     REMOTE_NOT_ENCRYPTED:

@@ -387,6 +387,7 @@ export const es = {
     ID_MISSING: "Sin identificador",
     ID_NOT_A_UUID: "Identificador que no sirve",
     NOT_AN_OBJECT: "No es un pedido",
+    ID_REPEATED: "Identificador repetido",
     unknown: "No se pudo leer",
   },
   session: {
@@ -412,7 +413,7 @@ export const es = {
     WRONG_PIN: "Ese no es el PIN. Inténtelo de nuevo.",
     LOCKED_OUT: "Demasiados intentos. Espere unos minutos, o pida a un administrador un PIN nuevo.",
     PERSON_NOT_FOUND: "Esa persona no existe o ya no puede entrar.",
-    NAME_TAKEN: "Ya hay una persona con ese nombre. Escriba otro.",
+    NAME_TAKEN: "Ese nombre ya está en uso. Escriba otro.",
     LAST_ADMINISTRATOR: "Debe quedar al menos un administrador que pueda entrar. Nombre antes a otro.",
     INVALID_VALUE: "Hay un valor que no se puede usar. No se guardó nada. Corrija el campo marcado.",
     REMOTE_NOT_ENCRYPTED:

@@ -81,7 +81,7 @@ impl ScriptedConnector {
     /// Whether the system is well, and whether its first entity can be listed.
     async fn steps(&self) -> Vec<CheckStep> {
         use CheckStepName::{Accepted, CanRead, Reached};
-        let step = |name, result| CheckStep { name, result };
+        let step = |name, result| CheckStep { name, result, detail: None };
         let well = match self.ask(Verb::Status, Purpose::Check).await {
             Ok(reply) => self.body(&reply, Purpose::Check).map(|_| ()),
             Err(error) => Err(error),

@@ -14,8 +14,8 @@ pub struct Sampled {
     pub payload: String,
 }
 
-/// The first `first` records of an entity and others from everywhere behind them, evenly spread: at most `most` in all.
-/// Deleted ones are left out. Walks the index of the entity, and reads only what it answers.
+/// The first `first` records of an entity and others from everywhere behind them, evenly spread: at most
+/// `most` in all. Deleted ones are left out. Walks the index of the entity, and reads only what it answers.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -44,7 +44,7 @@ pub fn sample(
     let mut rows = walk.query(params![key.system, key.entity_type])?;
     let mut place = 0_usize;
     while let Some(row) = rows.next()? {
-        let wanted = place < first || place.saturating_sub(first) % step == 0;
+        let wanted = place < first || place.saturating_sub(first).is_multiple_of(step);
         place = place.saturating_add(1);
         if !wanted {
             continue;
@@ -85,25 +85,6 @@ pub fn walk(
         }
     }
     Ok(())
-}
-
-/// The ids by which an entity's records are known, here and at the system: what a reference may name. Deleted ones are left
-/// out.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn ids(transaction: &ReadTransaction<'_>, key: EntityKey<'_>) -> Result<Vec<String>, StoreError> {
-    let mut statement = transaction.connection().prepare_cached(
-        "SELECT entity_id, external_id FROM sync_data INDEXED BY sync_data_record
-         WHERE system = ?1 AND entity_type = ?2 AND status <> ?3",
-    )?;
-    let mut rows = statement.query(params![key.system, key.entity_type, RecordStatus::Deleted.code()])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(row.get(0)?);
-        found.extend(row.get::<_, Option<String>>(1)?);
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

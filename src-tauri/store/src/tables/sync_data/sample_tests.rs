@@ -51,7 +51,7 @@ async fn a_sample_has_the_first_records_and_others_from_everywhere_and_is_bounde
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_in_no_sample_and_nothing_refers_to_it() {
+async fn what_is_deleted_is_in_no_sample() {
     let site = Site::new();
     site.write(|transaction| {
         let gone = put(transaction, 1)?;
@@ -65,7 +65,6 @@ async fn what_is_deleted_is_in_no_sample_and_nothing_refers_to_it() {
         let mut seen = Vec::new();
         walk(transaction, CLIENTS, 10, |payload| seen.push(payload.to_owned()))?;
         assert_eq!(seen, ["{\"n\":2}"]);
-        assert_eq!(ids(transaction, CLIENTS)?, ["0002"]);
         put(transaction, 3)?;
         let mut bounded = 0;
         walk(transaction, CLIENTS, 1, |_| bounded += 1)?;

@@ -5,8 +5,8 @@ use rusqlite::params;
 use super::{IntegrationRow, Party};
 use crate::{ReadTransaction, StoreError};
 
-/// Records that need a person: those of its source that could not be carried, and those of its target that were refused
-/// there or wait for a decision.
+/// Records that need a person: those of its source that could not be carried, and those of its target that
+/// were refused there or wait for a decision.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -1,6 +1,6 @@
 use mostrador_domain::Timestamp;
 
-use super::super::{self as sync_integrations, IntegrationSettings, LOCAL_SYSTEM, Running, Travel};
+use super::super::{self as sync_integrations, IntegrationSettings, Running, Travel};
 use super::*;
 use crate::WriteTransaction;
 use crate::tables::support_tests::Site;
@@ -10,11 +10,7 @@ fn settings(name: &str, target: &str) -> IntegrationSettings {
     IntegrationSettings {
         name: name.to_owned(),
         source: party("erp", "supplier"),
-        target: if target == LOCAL_SYSTEM {
-            party(LOCAL_SYSTEM, "company")
-        } else {
-            party(target, "company")
-        },
+        target: party(target, "company"),
         travel: Travel::SourceToTarget,
         rules: Default::default(),
         filters: "[]".to_owned(),

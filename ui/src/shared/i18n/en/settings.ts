@@ -240,6 +240,10 @@ export const checks: Catalogue["checks"] = {
     KEY_ACCEPTED: "Key accepted",
     INSTANT_CHANNEL: "Instant channel",
     VERSION: "Version fits",
+    FOLDER_FOUND: "Finds the folder",
+    FOLDER_OPENED: "May open the folder",
+    CAN_READ: "Reads the files",
+    CAN_WRITE: "May write",
   },
   outcomes: {
     PASSED: "Good",
@@ -250,6 +254,7 @@ export const checks: Catalogue["checks"] = {
   notTried: "Not tried, because an earlier step failed.",
   took: (ms) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`),
   version: (version) => `Version ${version}`,
+  files: (n) => (n === "1" ? "1 file" : `${n} files`),
   unknown: "Something failed in this step. Try again; if it stays, call support.",
   reasons: {
     UNREACHABLE:
@@ -275,5 +280,23 @@ export const checks: Catalogue["checks"] = {
       "The instant channel did not open. Orders come in all the same, up to 15 s later. Tell whoever runs the server.",
     unknown_version:
       "Mostrador does not know this version of the server. It should work; if something looks odd, call support.",
+    folder_gone:
+      "The folder is not there or does not answer. Check the address, and that the disk or network drive is connected.",
+    FILE_IN_USE: "Another program has a file open, Excel most of the time. Close it and try again.",
+    FILE_CHANGING: "A file changed while it was read. Wait until the other program is done and try again.",
+    FILE_CUT_OFF:
+      "A file ends in the middle of a row, or a quotation mark is not closed. Save or export it again.",
+    FILE_MISSING: "A file left the folder during the test. Try again.",
+    FILE_NOT_READABLE: "This user may not read the folder or one of its files. Ask for the right to read.",
+    FILE_TOO_LARGE: "A file is larger than 64 MB. Split it, or remove what is not needed.",
+    FILE_FAILED: "A file could not be used. Check that the disk or network drive answers and try again.",
+    FOLDER_NOT_WRITABLE:
+      "It can be read, but this user may not write in the folder. That is enough for reading; for writing, ask for the right.",
+    FOLDER_FULL: "There is no room left on the folder's disk. Free some space and try again.",
+    ENCODING_UNKNOWN: "A file is no CSV text. Save it as “CSV UTF-8” and try again.",
+    NO_HEADER: "A file has no line with the names of its columns. Put it first and save.",
+    HEADER_REPEATED: "A file has two columns of the same name. Change one of them and save.",
+    KEY_COLUMN_MISSING:
+      "A file does not have the column that identifies each row. Write its exact name here, or put it into the file.",
   },
 };

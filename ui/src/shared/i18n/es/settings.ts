@@ -1,4 +1,4 @@
-import type { REMOTE_CHECK_REASONS } from "../../../backend/generated";
+import type { FOLDER_CHECK_REASONS, REMOTE_CHECK_REASONS } from "../../../backend/generated";
 
 /** Forms in general. */
 export const form = {
@@ -243,6 +243,10 @@ export const checks = {
     KEY_ACCEPTED: "Clave aceptada",
     INSTANT_CHANNEL: "Canal instantáneo",
     VERSION: "Versión compatible",
+    FOLDER_FOUND: "Encuentra la carpeta",
+    FOLDER_OPENED: "Puede abrir la carpeta",
+    CAN_READ: "Lee los archivos",
+    CAN_WRITE: "Puede escribir",
   },
   outcomes: {
     PASSED: "Bien",
@@ -253,6 +257,7 @@ export const checks = {
   notTried: "No se probó, porque falló un paso anterior.",
   took: (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1).replace(".", ",")} s`),
   version: (version: string) => `Versión ${version}`,
+  files: (n: string) => (n === "1" ? "1 archivo" : `${n} archivos`),
   unknown: "Algo falló en este paso. Pruebe de nuevo; si sigue igual, avise a soporte.",
   reasons: {
     UNREACHABLE:
@@ -279,5 +284,26 @@ export const checks = {
       "El aviso instantáneo no se abrió. Los pedidos entran igual, hasta 15 s más tarde. Avise a quien administra el servidor.",
     unknown_version:
       "Mostrador no conoce esta versión del servidor. Debería funcionar; si algo se ve raro, avise a soporte.",
-  } satisfies Record<(typeof REMOTE_CHECK_REASONS)[number], string>,
+    folder_gone:
+      "La carpeta no está o no responde. Revise la dirección y que el disco o la unidad de red estén conectados.",
+    FILE_IN_USE: "Otro programa tiene abierto un archivo, casi siempre Excel. Ciérrelo y pruebe de nuevo.",
+    FILE_CHANGING:
+      "Un archivo cambió mientras se leía. Espere a que el otro programa termine y pruebe de nuevo.",
+    FILE_CUT_OFF:
+      "Un archivo termina a media fila, o le falta cerrar unas comillas. Guárdelo o expórtelo de nuevo.",
+    FILE_MISSING: "Un archivo dejó de estar en la carpeta mientras se probaba. Pruebe de nuevo.",
+    FILE_NOT_READABLE:
+      "Este usuario no puede leer la carpeta o uno de sus archivos. Pida permiso de lectura.",
+    FILE_TOO_LARGE: "Un archivo pasa de 64 MB. Repártalo en varios o quite lo que no haga falta.",
+    FILE_FAILED:
+      "Un archivo no se pudo usar. Revise que el disco o la unidad de red respondan y pruebe de nuevo.",
+    FOLDER_NOT_WRITABLE:
+      "Se puede leer, pero este usuario no puede escribir en la carpeta. Para leer basta; para escribir, pida permiso.",
+    FOLDER_FULL: "En el disco de la carpeta no queda sitio. Libere espacio y pruebe de nuevo.",
+    ENCODING_UNKNOWN: "Un archivo no es CSV de texto. Guárdelo como «CSV UTF-8» y pruebe de nuevo.",
+    NO_HEADER: "Un archivo no tiene la fila con los nombres de las columnas. Póngala la primera y guarde.",
+    HEADER_REPEATED: "Un archivo tiene dos columnas con el mismo nombre. Cambie uno de los dos y guarde.",
+    KEY_COLUMN_MISSING:
+      "Un archivo no tiene la columna que identifica cada fila. Escriba aquí su nombre exacto, o póngala en el archivo.",
+  } satisfies Record<(typeof REMOTE_CHECK_REASONS | typeof FOLDER_CHECK_REASONS)[number], string>,
 };
