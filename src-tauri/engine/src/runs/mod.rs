@@ -172,8 +172,7 @@ impl Runs {
     /// See [`RunRefusal`].
     pub async fn retry_failed(&self, run: i64, actor: &str) -> Result<i64, RunRefusal> {
         let row = self.row(run).await?;
-        let request = retrying(&row.system, &row.entity_type, row.integration_id, actor);
-        self.retry(request, retry::Wanted::OfRun(run)).await
+        self.retry(&row.system, &row.entity_type, retry::Wanted::OfRun(run), actor).await
     }
 
     /// Tries one failed record once more, by the id of its result. Answers the id of the new run.
@@ -187,8 +186,7 @@ impl Runs {
         if row.resolved_at.is_some() || row.outcome != results::ResultOutcome::Failed {
             return Err(RunRefusal::Over);
         }
-        let integration = self.row(row.run_id).await.ok().and_then(|run| run.integration_id);
-        self.retry(retrying(&row.system, &row.entity, integration, actor), retry::Wanted::One(result)).await
+        self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
     }
 
     /// A person sets a result aside: it is not asked about any more. Answers whether it was open.
@@ -339,12 +337,23 @@ impl Runs {
         self.row(run).await
     }
 
-    async fn retry(&self, request: RunRequest, wanted: retry::Wanted) -> Result<i64, RunRefusal> {
-        let (source, _) = self.source(&request.system, &request.entity_type).await?;
+    async fn retry(
+        &self,
+        system: &str,
+        entity_type: &str,
+        wanted: retry::Wanted,
+        actor: &str,
+    ) -> Result<i64, RunRefusal> {
+        let (source, _) = self.source(system, entity_type).await?;
         let style = source.style().ok_or(RunRefusal::Unknown)?;
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
         self.refuse_second(&source).await?;
+        let request = RunRequest {
+            trigger: RunTrigger::Retry,
+            integration: self.in_whose_name(wanted).await?,
+            ..RunRequest::manual(system, entity_type, actor)
+        };
         let now = self.inner.parts.clock.now();
         let opening = source.clone();
         let opened = self
@@ -360,6 +369,19 @@ impl Runs {
             }
             Err(error) => Err(self.refusal(&source, error).await),
         }
+    }
+
+    /// The integration under which the records failed: it carries them again, also while it is switched off.
+    async fn in_whose_name(&self, wanted: retry::Wanted) -> Result<Option<i64>, RunRefusal> {
+        let integration = self.inner.parts.store.read(move |transaction| {
+            let run = match wanted {
+                retry::Wanted::OfRun(run) => Some(run),
+                retry::Wanted::One(result) => results::find(transaction, result)?.map(|row| row.run_id),
+            };
+            let run = run.map(|run| sync_history::find(transaction, run)).transpose()?.flatten();
+            Ok::<_, StoreError>(run.and_then(|run| run.integration_id))
+        });
+        Ok(integration.await?)
     }
 
     /// Opens a run again that has no task. Called while nobody else opens one.
@@ -553,11 +575,6 @@ impl StartRun for Runs {
             Err(refusal) => Begin::Refused(refusal.code().to_owned()),
         }
     }
-}
-
-/// A person wants failed records once more, under the integration under which they failed.
-fn retrying(system: &str, entity_type: &str, integration: Option<i64>, actor: &str) -> RunRequest {
-    RunRequest { trigger: RunTrigger::Retry, integration, ..RunRequest::manual(system, entity_type, actor) }
 }
 
 /// Whether a person has closed the way to a system. Everything else is waited for.

@@ -11,7 +11,11 @@ fn list(desk: &Desk<'_>, version: &str, json: &str) -> (String, Option<String>, 
     let taken = desk.take(&record);
     match &taken.outcome {
         crate::runs::Outcome::Failed(reason) => (code(&taken), reason.field.clone(), reason.value.clone()),
-        _ => (code(&taken), None, None),
+        crate::runs::Outcome::Created
+        | crate::runs::Outcome::Updated
+        | crate::runs::Outcome::Unchanged
+        | crate::runs::Outcome::Skipped(_)
+        | crate::runs::Outcome::Conflicted(_) => (code(&taken), None, None),
     }
 }
 
