@@ -35,14 +35,18 @@ async fn a_folder_is_connected_read_kept_through_a_kill_missed_and_taken_away() 
     fs::create_dir(&there)?;
     // As an older program of an office writes it: Windows-1252, one row without its key.
     let file = there.join("clientes.csv");
-    fs::write(&file, b"C\xf3digo;Nombre\r\n001;Mu\xf1oz; \xcd\xf1igo\r\n002;Ana\r\n;sin clave\r\n003;Luis\r\n")?;
+    fs::write(
+        &file,
+        b"C\xf3digo;Nombre\r\n001;Mu\xf1oz; \xcd\xf1igo\r\n002;Ana\r\n;sin clave\r\n003;Luis\r\n",
+    )?;
     let (mut app, session) = scene.start().await?;
     let settings = json!({ "folder": there.to_str() });
     let draft = json!({
         "system": null, "kind": "csv", "name": "Oficina", "settings": settings, "secrets": {}
     });
     let checked = session.rpc("connection_check", draft.clone()).await?;
-    let outcomes: Vec<&Value> = checked["steps"].as_array().into_iter().flatten().map(|step| &step["outcome"]).collect();
+    let outcomes: Vec<&Value> =
+        checked["steps"].as_array().into_iter().flatten().map(|step| &step["outcome"]).collect();
     assert_eq!(outcomes, vec!["PASSED"; 4]);
     assert_eq!(session.rpc("connection_save", draft).await?["system"], "csv-1");
     let first = until_run(&session, 0).await?;
@@ -57,7 +61,10 @@ async fn a_folder_is_connected_read_kept_through_a_kill_missed_and_taken_away() 
     scene.until_confirmed(&session, &ids, SOON).await?;
 
     app.kill().await?;
-    fs::write(&file, b"C\xf3digo;Nombre\r\n001;\"Mu\xf1oz; \xcd\xf1igo\"\r\n002;Ana Mar\xeda\r\n003;Luis\r\n")?;
+    fs::write(
+        &file,
+        b"C\xf3digo;Nombre\r\n001;\"Mu\xf1oz; \xcd\xf1igo\"\r\n002;Ana Mar\xeda\r\n003;Luis\r\n",
+    )?;
     let (mut app, session) = scene.start().await?;
     assert_eq!(card(&session).await?.map(|card| card["name"].clone()), Some(json!("Oficina")));
     let second = until_run(&session, first["id"].as_i64().unwrap_or_default()).await?;

@@ -1,9 +1,13 @@
 //! A record changed at the destination since it was read here: read it again, have it merged, send once more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use mostrador_connector::{ById, ReadRequest, ReadStyle, Record, RemoteError, Selection, WriteOutcome};
+use async_trait::async_trait;
+use mostrador_connector::{
+    ById, ReadRequest, ReadStyle, Record, RecordSink, RemoteError, Selection, SetAside, SinkClosed,
+    WriteOutcome,
+};
 use mostrador_store::tables::sync_queue::{self, LeasedJob};
 use mostrador_store::{Lane, StoreError};
 
@@ -18,23 +22,36 @@ pub(super) struct Conflicts<'a> {
     pub(super) permit: &'a Permit,
 }
 
+/// How records are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    /// So many single ones in one request.
+    ById(usize),
+    /// Out of the one body with everything.
+    OneBody,
+}
+
 type Ends = Vec<(LeasedJob, End)>;
 /// What is left when the destination fails.
 type Failure = Option<(Vec<LeasedJob>, RemoteError)>;
 
 impl Conflicts<'_> {
     /// How the jobs end: a second conflict counts as a transient failure, and so does the first one where nobody merges or
-    /// single records cannot be read.
+    /// records cannot be read again.
     pub(super) async fn resolve(&self, jobs: Vec<(LeasedJob, RemoteError)>) -> (Ends, Failure) {
-        let Some((merger, most, entity)) = self.means(jobs.first().map(|(job, _)| job)) else {
+        let Some((merger, how, entity)) = self.means(jobs.first().map(|(job, _)| job)) else {
             return (jobs.into_iter().map(|(job, error)| again_later(job, error)).collect(), None);
+        };
+        let most = match how {
+            Again::ById(most) => most,
+            Again::OneBody => jobs.len().max(1),
         };
         let mut ends = Vec::new();
         let mut left = jobs;
         while !left.is_empty() {
             let rest = left.split_off(left.len().min(most));
             let chunk = std::mem::replace(&mut left, rest);
-            let (settled, failure) = self.chunk(&merger, &entity, chunk).await;
+            let (settled, failure) = self.chunk(&merger, &entity, how, chunk).await;
             ends.extend(settled);
             if let Some((mut jobs, error)) = failure {
                 jobs.extend(left.into_iter().map(|(job, _)| job));
@@ -44,33 +61,32 @@ impl Conflicts<'_> {
         (ends, None)
     }
 
-    /// Who merges, how many records can be asked for at once, and of which entity.
-    fn means(&self, job: Option<&LeasedJob>) -> Option<(Arc<dyn Reread>, usize, String)> {
+    /// Who merges, how records are read again, and of which entity.
+    fn means(&self, job: Option<&LeasedJob>) -> Option<(Arc<dyn Reread>, Again, String)> {
         let merger = self.common.ends.merger()?;
         let entity = self.common.destination.connector().spec().entity(&job?.entity)?;
-        let most = match entity.read {
+        let how = match entity.read {
             ReadStyle::Pages(style) => match style.by_id {
-                ById::UpTo(most) => most.max(1),
+                ById::UpTo(most) => Again::ById(most.max(1)),
                 ById::No => return None,
             },
-            ReadStyle::None | ReadStyle::AcknowledgedQueue { .. } | ReadStyle::Stream(_) => return None,
+            ReadStyle::Stream(_) => Again::OneBody,
+            ReadStyle::None | ReadStyle::AcknowledgedQueue { .. } => return None,
         };
-        Some((Arc::clone(merger), most, entity.name.to_owned()))
+        Some((Arc::clone(merger), how, entity.name.to_owned()))
     }
 
     async fn chunk(
         &self,
         merger: &Arc<dyn Reread>,
         entity: &str,
+        how: Again,
         jobs: Vec<(LeasedJob, RemoteError)>,
     ) -> (Ends, Failure) {
-        let request = ReadRequest {
-            selection: Selection::Ids(jobs.iter().map(|(job, _)| job.external_id.clone()).collect()),
-            ..ReadRequest::all(entity)
-        };
+        let ids = jobs.iter().map(|(job, _)| job.external_id.clone()).collect();
         self.permit.next_request().await;
-        let found = match guarded(self.common.destination.connector().read(request)).await {
-            Ok(page) => page.records,
+        let found = match self.read(entity, how, ids).await {
+            Ok(found) => found,
             Err(error) => return failed(jobs.into_iter().map(|(job, _)| job).collect(), error),
         };
         let (mut ends, again) = match self.merge(merger, jobs.clone(), found).await {
@@ -112,6 +128,23 @@ impl Conflicts<'_> {
         }
     }
 
+    /// The records as they are there now; one that is gone is left out.
+    async fn read(&self, entity: &str, how: Again, ids: Vec<String>) -> Result<Vec<Record>, RemoteError> {
+        let connector = self.common.destination.connector();
+        match how {
+            Again::ById(_) => {
+                let request = ReadRequest { selection: Selection::Ids(ids), ..ReadRequest::all(entity) };
+                Ok(guarded(connector.read(request)).await?.records)
+            }
+            Again::OneBody => {
+                let mut wanted = Wanted { ids: ids.into_iter().collect(), found: Vec::new() };
+                // To its end, although all may have come before: only then may any of it be believed.
+                guarded(connector.read_stream(ReadRequest::all(entity), &mut wanted)).await?;
+                Ok(wanted.found)
+            }
+        }
+    }
+
     /// Has every record merged, in one transaction; answers the ends and what is to be sent once more.
     async fn merge(
         &self,
@@ -144,6 +177,26 @@ impl Conflicts<'_> {
                 Ok((ends, again))
             })
             .await
+    }
+}
+
+/// Keeps some records of a body.
+struct Wanted {
+    ids: BTreeSet<String>,
+    found: Vec<Record>,
+}
+
+#[async_trait]
+impl RecordSink for Wanted {
+    async fn record(&mut self, record: Record) -> Result<(), SinkClosed> {
+        if self.ids.contains(&record.external_id) {
+            self.found.push(record);
+        }
+        Ok(())
+    }
+
+    async fn set_aside(&mut self, _: SetAside) -> Result<(), SinkClosed> {
+        Ok(())
     }
 }
 

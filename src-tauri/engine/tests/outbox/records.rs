@@ -172,6 +172,31 @@ fn a_record_that_changed_there_is_read_again_merged_and_sent_once_more() {
 }
 
 #[test]
+fn records_that_changed_there_are_read_again_out_of_one_body_where_there_is_no_other_way() {
+    let stub = Stub::new(10, FOUR).in_one_body();
+    stub.answer(|_, operations| {
+        let outcome = |operation: &mostrador_connector::WriteOperation| match &operation.base_version {
+            Some(version) if version == "v2" => WriteOutcome::done(),
+            Some(_) | None => WriteOutcome::Failed(conflict()),
+        };
+        (Duration::from_millis(10), Ok(operations.iter().map(outcome).collect()))
+    });
+    for record in ["a", "b", "elsewhere"] {
+        stub.change(record, "v2");
+    }
+    story(&stub, async |site: Site| {
+        *site.told.merged.lock().unwrap() = Some("\"merged\"".to_owned());
+        for record in ["a", "b"] {
+            site.enqueue(Job::edit(record, "1")).await;
+        }
+        pass(5).await;
+        assert_eq!(site.statuses().await, ["done", "done"]);
+        assert!(stub.reads().iter().all(|ids| ids == &["*"]), "{:?}", stub.reads());
+        assert_eq!(stub.sent().iter().filter(|(_, payload)| payload == "\"merged\"").count(), 2);
+    });
+}
+
+#[test]
 fn a_second_conflict_counts_as_a_failed_attempt() {
     let stub = Stub::new(1, FOUR);
     stub.answer(|_, _| (Duration::from_millis(10), Err(conflict())));

@@ -9,7 +9,8 @@ use async_trait::async_trait;
 use mostrador_connector::{
     Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
     Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordWrites, RemoteError, Selection, Totals, WriteOperation, WriteOutcome, WriteStyle,
+    RecordSink, RecordWrites, RemoteError, Selection, StreamEnd, StreamStyle, Totals, WriteOperation,
+    WriteOutcome, WriteStyle,
 };
 use tokio::time::Instant;
 
@@ -78,6 +79,15 @@ impl Stub {
             script: Arc::new(Mutex::new(script)),
             spec_panics: Arc::default(),
         }
+    }
+
+    /// The same, where everything is read from one body.
+    pub(crate) fn in_one_body(mut self) -> Self {
+        for entity in &mut self.spec.entities {
+            entity.read =
+                ReadStyle::Stream(StreamStyle { changes: Changes::None, deletions: Deletions::ByAbsence });
+        }
+        self
     }
 
     /// Answers by this from now on; the number of the request comes with it.
@@ -164,6 +174,30 @@ impl Connector for Stub {
             })
             .collect();
         Ok(Page { records, set_aside: Vec::new(), next_cursor: None, total: None, watermark: None })
+    }
+
+    async fn read_stream(
+        &self,
+        request: ReadRequest,
+        sink: &mut dyn RecordSink,
+    ) -> Result<StreamEnd, RemoteError> {
+        assert_eq!(request.selection, Selection::All);
+        let versions = {
+            let mut state = self.state();
+            state.reads.push(vec!["*".to_owned()]);
+            state.versions.clone()
+        };
+        for (external_id, version) in versions {
+            let record = Record {
+                external_id,
+                raw_json: "{}".to_owned(),
+                modified_at: None,
+                version: Some(version),
+                body: RecordBody::Raw,
+            };
+            sink.record(record).await.unwrap();
+        }
+        Ok(StreamEnd::default())
     }
 
     async fn write(&self, batch: &[WriteOperation]) -> Result<Vec<WriteOutcome>, RemoteError> {

@@ -43,9 +43,11 @@ pub(crate) async fn open_all(store: &Store) -> Result<Vec<SystemParts>, StoreErr
                 .collect::<Result<Vec<_>, StoreError>>()
         })
         .await?;
+    // Together: one that does not answer keeps the others, and the start, no longer than it must.
+    let opened = futures_util::future::join_all(rows.iter().map(|(known, row)| open(row, known))).await;
     let mut systems = Vec::new();
-    for (known, row) in rows {
-        match open(&row, &known).await {
+    for (parts, (_, row)) in opened.into_iter().zip(&rows) {
+        match parts {
             Some(parts) => systems.push(parts),
             None => {
                 tracing::error!(system = %row.system, kind = %row.kind, "a stored connection cannot be used")
