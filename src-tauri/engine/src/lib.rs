@@ -38,6 +38,6 @@ pub use outbox::{Acknowledge, Content, Ends, JobEnd, Merged, Reread};
 pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
-    CsvFormat, CsvHeadings, ExportError, Intake, Outcome, Reason, RunProgress, RunRefusal, RunRequest, Runs,
-    Scope, Separator, Source, TakeContext, Taken, Waiting,
+    Intake, Outcome, Reason, RunProgress, RunRefusal, RunRequest, Runs, Scope, Source, TakeContext, Taken,
+    Waiting,
 };
