@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use mostrador_tests::app::{App, Session};
 use mostrador_tests::remote::{CONFIRM_PATH, PENDING_PATH};
-use mostrador_tests::scene::{SOON, Scene};
+use mostrador_tests::scene::{SOON, Scene, until_shown};
 use mostrador_tests::wait;
 use serde_json::{Value, json};
 
@@ -114,7 +114,7 @@ async fn a_remote_that_answers_500_to_everything_is_said_as_such() -> anyhow::Re
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_that_end_in_the_middle_are_said_as_such() -> anyhow::Result<()> {
     let fault = json!({ "http": "truncated", "http_path": PENDING_PATH, "socket": "refuse" });
-    broken_for_everything(84, fault, "UNREACHABLE").await
+    broken_for_everything(84, fault, "BODY_TRUNCATED").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,11 +143,18 @@ async fn a_remote_that_asks_to_wait_needs_nobody_and_what_waits_says_until_when(
 async fn one_refused_order_is_said_by_its_number_and_tried_again_from_its_row() -> anyhow::Result<()> {
     let scene = Scene::new(86).await?;
     let (mut app, session) = scene.start().await?;
-    let ids = scene.remote.emit(3).await?;
-    scene.until_confirmed(&session, &ids, SOON).await?;
-    let refusal = json!({ "status": { "code": 404, "message": "Order not found" } });
-    scene.remote.faults(json!({ "http": refusal, "http_path": CONFIRM_PATH })).await?;
-    let bad = scene.remote.emit_one().await?;
+    // Nothing can be confirmed, so that all wait for one batch.
+    scene.remote.faults(json!({ "http": { "status": { "code": 503 } }, "http_path": CONFIRM_PATH })).await?;
+    let ids = scene.remote.emit(4).await?;
+    for id in &ids {
+        until_shown(&session, id, SOON).await?;
+    }
+    // The remote forgets them all and gets back all but one.
+    let bad = ids.last().context("an order")?.clone();
+    let order = |id: &String| json!({ "id": id, "orderItems": [], "total": 1 });
+    let kept: Vec<Value> = ids.iter().filter(|id| **id != bad).map(order).collect();
+    scene.remote.forget().await?;
+    scene.remote.make(json!({ "orders": kept })).await?;
     let item = until_said(&session, "WRITE").await?;
     assert_eq!(item["recordId"], bad.as_str());
     assert!(item["title"].as_str().is_some_and(|title| title.starts_with("#4")), "{item:#}");
@@ -157,7 +164,7 @@ async fn one_refused_order_is_said_by_its_number_and_tried_again_from_its_row() 
         .and_then(|rows| rows.iter().find(|row| row["entityType"] == "order"))
         .context("no row of the orders")?;
     assert_eq!((&orders["failed"], &orders["records"]), (&json!(1), &json!(4)), "{orders:#}");
-    scene.remote.heal().await?;
+    scene.remote.make(json!({ "orders": [order(&bad)] })).await?;
     retry(&session, &item).await?;
     scene.until_confirmed(&session, &[bad], SOON).await?;
     until_well(&session).await?;
