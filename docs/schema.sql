@@ -332,7 +332,7 @@ CREATE TABLE sync_history (
   completeness   TEXT    NOT NULL DEFAULT 'unknown' CHECK (completeness IN ('unknown', 'proved', 'disproved')),
   error_class    TEXT,
   error_code     TEXT,
-  error          TEXT,
+  error          TEXT, dismissed_at INTEGER,
   CHECK (created + updated + unchanged + skipped + conflicted + failed = processed),
   CHECK (deleted + held_deletions <= missing)
 ) STRICT;
@@ -516,3 +516,15 @@ CREATE TABLE alerts (
 CREATE UNIQUE INDEX alerts_open ON alerts (cause, system) WHERE closed_at IS NULL;
 
 CREATE INDEX alerts_closed ON alerts (closed_at) WHERE closed_at IS NOT NULL;
+
+CREATE INDEX sync_history_filter ON sync_history (system, entity_type, status, mode, failed, integration_id, started_at);
+
+CREATE INDEX sync_history_failed ON sync_history (system, entity_type, id)
+  WHERE status = 'failed' AND mode = 'real' AND scope <> 'ids' AND dismissed_at IS NULL;
+
+CREATE INDEX sync_queue_open ON sync_queue (destination, entity) WHERE status IN ('pending', 'leased');
+
+CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
+
+CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
+  WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;

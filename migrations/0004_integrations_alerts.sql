@@ -37,3 +37,14 @@ CREATE TABLE alerts (
 ) STRICT;
 CREATE UNIQUE INDEX alerts_open ON alerts (cause, system) WHERE closed_at IS NULL;
 CREATE INDEX alerts_closed ON alerts (closed_at) WHERE closed_at IS NOT NULL;
+
+-- What the sync centre lists and counts.
+ALTER TABLE sync_history ADD COLUMN dismissed_at INTEGER;       -- a person knows that it failed
+-- Holds every column that runs are looked for by: a list of a few of 100,000 runs never reads the others.
+CREATE INDEX sync_history_filter ON sync_history (system, entity_type, status, mode, failed, integration_id, started_at);
+CREATE INDEX sync_history_failed ON sync_history (system, entity_type, id)
+  WHERE status = 'failed' AND mode = 'real' AND scope <> 'ids' AND dismissed_at IS NULL;
+CREATE INDEX sync_queue_open ON sync_queue (destination, entity) WHERE status IN ('pending', 'leased');
+CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
+CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
+  WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;

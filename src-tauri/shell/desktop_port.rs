@@ -3,11 +3,11 @@
 use async_trait::async_trait;
 use mostrador_api::alarm::Urgency;
 use mostrador_api::{
-    AlertView, ApiError, Attention, Desktop, DesktopCondition, DesktopSettings, SoundDevicesView,
+    AlertView, ApiError, Attention, Desktop, DesktopCondition, DesktopSettings, ErrorCode, SoundDevicesView,
     SoundSettings, SoundTestRequest, SoundTestView, UnattendedOrder,
 };
 use std::sync::Arc;
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::watch;
 
 use crate::alarm::Machine;
@@ -16,7 +16,7 @@ use crate::awake::Awake;
 use crate::notification::Notifications;
 use crate::settings::{Followed, Settings};
 use crate::sound::{Cue, Sound};
-use crate::{tray, window};
+use crate::{downloads, tray, window};
 
 /// Sound, notifications, tray, window and power of this machine. Cheap to clone.
 pub(crate) struct DesktopPort<R: Runtime> {
@@ -102,8 +102,22 @@ impl<R: Runtime> Desktop for DesktopPort<R> {
 
     fn tell_alert(&self, _: &AlertView) {}
 
-    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
-        Ok(None)
+    async fn save_file(&self, name: &str, content: &[u8]) -> Result<Option<String>, ApiError> {
+        // Without such a folder the page saves it.
+        let Ok(folder) = self.app.path().download_dir() else { return Ok(None) };
+        let (name, content) = (name.to_owned(), content.to_vec());
+        let saved = tokio::task::spawn_blocking(move || downloads::save(&folder, &name, &content)).await;
+        match saved {
+            Ok(Ok(path)) => Ok(Some(path.display().to_string())),
+            Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => {
+                Err(ApiError::Coded(ErrorCode::DiskFull, "the file was not saved".to_owned()))
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(kind = ?error.kind(), "a file could not be saved among the downloads");
+                Err(ApiError::Coded(ErrorCode::FileNotSaved, error.kind().to_string()))
+            }
+            Err(_) => Err(ApiError::Coded(ErrorCode::Closing, "the task is gone".to_owned())),
+        }
     }
 }
 

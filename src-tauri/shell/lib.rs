@@ -8,6 +8,7 @@ mod awake;
 mod bridge;
 mod desktop;
 mod desktop_port;
+mod downloads;
 mod explanation;
 mod failure;
 mod icon;

@@ -23,6 +23,7 @@ use crate::monitoring::{Monitoring, NoMonitoring};
 use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
+use crate::use_cases::RecordCounts;
 use crate::{use_cases, view};
 
 /// Name of [`DesktopSettings::walk_up_role`] in the file.
@@ -47,6 +48,7 @@ struct Parts {
     monitoring: OnceLock<Arc<dyn Monitoring>>,
     crew: CrewCache,
     pins: PinHasher,
+    records: RecordCounts,
     /// `None`: still to be read.
     walk_up: RwLock<Option<Role>>,
     /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
@@ -98,6 +100,7 @@ impl Api {
             settings: Mutex::new(()),
             crew: CrewCache::default(),
             pins: PinHasher::new(),
+            records: RecordCounts::default(),
             walk_up: RwLock::new(None),
         };
         let attention = attention::start(engine.clone(), publisher.closed());
@@ -153,6 +156,15 @@ impl Api {
     /// Tells every screen.
     pub(crate) fn tell(&self, event: UiEvent) {
         self.publisher.send(event);
+    }
+
+    /// Something about what is in step changed. Screens are told at most twice a second.
+    pub(crate) fn tell_sync(&self) {
+        self.publisher.note_sync();
+    }
+
+    pub(crate) fn record_counts(&self) -> &RecordCounts {
+        &self.parts.records
     }
 
     pub(crate) fn installation(&self) -> Arc<dyn Installation> {

@@ -1,12 +1,15 @@
 //! Turns what the engine announces into messages for the screens: read once, written as JSON once, sent to
 //! all.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use mostrador_domain::order::OrderId;
 use mostrador_engine::{Engine, EngineEvent, EventReceiver};
 use mostrador_store::tables::orders;
+use mostrador_store::tables::sync_history::{self, RunStatus, browse};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 
@@ -15,6 +18,8 @@ use crate::view;
 
 /// Events that are turned into messages in one go.
 const BATCH: usize = 64;
+/// Between two messages that something about what is in step changed.
+const SYNC_PACE: Duration = Duration::from_millis(500);
 
 /// Sends messages to the screens.
 pub(crate) struct Publisher {
@@ -22,6 +27,8 @@ pub(crate) struct Publisher {
     sequence: AtomicU64,
     /// Whether the application closes.
     closed: watch::Sender<bool>,
+    /// Rises whenever something about what is in step changed.
+    sync: watch::Sender<u64>,
 }
 
 /// Messages for one screen, each a [`UiMessage`] as JSON.
@@ -57,7 +64,9 @@ impl Publisher {
             sender: broadcast::channel(1_024).0,
             sequence: AtomicU64::new(0),
             closed: watch::Sender::new(false),
+            sync: watch::Sender::new(0),
         });
+        tokio::spawn(tell_sync(Arc::downgrade(&publisher), publisher.sync.subscribe(), publisher.closed()));
         publisher.listen(engine);
         publisher
     }
@@ -94,6 +103,11 @@ impl Publisher {
         self.sequence.load(Ordering::Acquire)
     }
 
+    /// Something about what is in step changed.
+    pub(crate) fn note_sync(&self) {
+        self.sync.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
     /// Tells every screen.
     pub(crate) fn send(&self, event: UiEvent) {
         let sequence = self.sequence.fetch_add(1, Ordering::AcqRel) + 1;
@@ -104,8 +118,55 @@ impl Publisher {
     }
 }
 
+/// Tells that something changed, however much did: at once, and then at most every [`SYNC_PACE`]. Runs until the publisher
+/// is gone or the application closes.
+async fn tell_sync(
+    publisher: std::sync::Weak<Publisher>,
+    mut changes: watch::Receiver<u64>,
+    mut closed: watch::Receiver<bool>,
+) {
+    let telling = async {
+        while changes.changed().await.is_ok() {
+            match publisher.upgrade() {
+                Some(publisher) => publisher.send(UiEvent::Sync),
+                None => return,
+            }
+            tokio::time::sleep(SYNC_PACE).await;
+        }
+    };
+    tokio::select! {
+        biased;
+        _ = closed.wait_for(|closed| *closed) => {}
+        () = telling => {}
+    }
+}
+
+/// Whether what an event speaks of is counted by the sync centre. `known` are the runs that were heard of.
+fn concerns_sync(event: &EngineEvent, known: &mut BTreeMap<i64, RunStatus>) -> bool {
+    match event {
+        EngineEvent::OrderArrived(_)
+        | EngineEvent::OrderUpdated(_)
+        | EngineEvent::Connection(_)
+        | EngineEvent::SetAside(_)
+        | EngineEvent::Destination(..)
+        | EngineEvent::Record { .. } => true,
+        EngineEvent::BusinessDay(_) => false,
+        // How far it is has an event of its own.
+        EngineEvent::Run(progress) => {
+            let before = if view::is_open(progress.status) {
+                known.insert(progress.run_id, progress.status)
+            } else {
+                known.remove(&progress.run_id);
+                None
+            };
+            before != Some(progress.status)
+        }
+    }
+}
+
 /// Runs until the engine or the publisher is gone.
 async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut receiver: EventReceiver) {
+    let mut runs = BTreeMap::new();
     loop {
         let mut batch = Vec::new();
         match receiver.recv().await {
@@ -125,6 +186,10 @@ async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut rece
             }
         }
         let Some(publisher) = publisher.upgrade() else { return };
+        let concerned = batch.iter().fold(false, |any, event| concerns_sync(event, &mut runs) || any);
+        if concerned {
+            publisher.note_sync();
+        }
         let events = read(&engine, batch).await;
         for event in events {
             publisher.send(event);
@@ -147,10 +212,29 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             | EngineEvent::Record { .. } => None,
         })
         .collect();
+    let runs: Vec<i64> = batch
+        .iter()
+        .filter_map(|event| match event {
+            EngineEvent::Run(progress) => Some(progress.run_id),
+            EngineEvent::OrderArrived(_)
+            | EngineEvent::OrderUpdated(_)
+            | EngineEvent::Connection(_)
+            | EngineEvent::SetAside(_)
+            | EngineEvent::BusinessDay(_)
+            | EngineEvent::Destination(..)
+            | EngineEvent::Record { .. } => None,
+        })
+        .collect();
     let rows = engine
         .store()
         .read(move |transaction| {
             let mut rows = std::collections::HashMap::new();
+            let mut found = BTreeMap::new();
+            for run in runs {
+                if let Some(row) = sync_history::find(transaction, run)? {
+                    found.insert(run, (row, browse::integration_of(transaction, run)?));
+                }
+            }
             for id in ids {
                 if let std::collections::hash_map::Entry::Vacant(entry) = rows.entry(id)
                     && let Some(row) = orders::find(transaction, id)?
@@ -158,34 +242,38 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
                     entry.insert(row);
                 }
             }
-            Ok::<_, mostrador_store::StoreError>(rows)
+            Ok::<_, mostrador_store::StoreError>((rows, found))
         })
         .await;
-    let mut rows = match rows {
-        Ok(rows) => rows,
+    let (mut rows, mut runs) = match rows {
+        Ok(found) => found,
         Err(error) => {
             tracing::warn!(%error, "orders could not be read for the screen");
             return vec![UiEvent::Resync];
         }
     };
-    batch
-        .into_iter()
-        .filter_map(|event| match event {
-            EngineEvent::OrderArrived(id) => {
-                rows.remove(&id).map(|row| UiEvent::OrderArrived { order: view::card(engine, &row) })
-            }
-            EngineEvent::OrderUpdated(id) => {
-                rows.remove(&id).map(|row| UiEvent::OrderUpdated { order: view::card(engine, &row) })
-            }
-            EngineEvent::Connection(connection) => {
-                Some(UiEvent::Connection { connection: view::connection(&connection) })
-            }
-            EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
-            EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
-            // No screen shows single systems yet; the connection's chip speaks for the ordering remote.
-            EngineEvent::Destination(..) => None,
-            // No screen shows runs yet.
-            EngineEvent::Run(_) | EngineEvent::Record { .. } => None,
-        })
-        .collect()
+    // Of several events about one run the last one says it all.
+    let mut told: Vec<UiEvent> = Vec::new();
+    for event in batch.iter().rev() {
+        if let EngineEvent::Run(progress) = event
+            && let Some((row, integration)) = runs.remove(&progress.run_id)
+        {
+            told.push(UiEvent::Run { run: view::run(&row, integration, Some(progress.as_ref())) });
+        }
+    }
+    let others = batch.into_iter().filter_map(|event| match event {
+        EngineEvent::OrderArrived(id) => {
+            rows.remove(&id).map(|row| UiEvent::OrderArrived { order: view::card(engine, &row) })
+        }
+        EngineEvent::OrderUpdated(id) => {
+            rows.remove(&id).map(|row| UiEvent::OrderUpdated { order: view::card(engine, &row) })
+        }
+        EngineEvent::Connection(connection) => {
+            Some(UiEvent::Connection { connection: view::connection(&connection) })
+        }
+        EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
+        EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
+        EngineEvent::Run(_) | EngineEvent::Destination(..) | EngineEvent::Record { .. } => None,
+    });
+    others.chain(told.into_iter().rev()).collect()
 }

@@ -75,6 +75,12 @@ impl BusinessCalendar {
         self.cutoff_hour
     }
 
+    /// What the wall clock of the zone shows at an instant, as milliseconds since its own 1970-01-01T00:00:00.
+    pub fn wall_clock_millis(&self, instant: Timestamp) -> i64 {
+        let utc = DateTime::from_timestamp_millis(instant.millis()).unwrap_or_default();
+        utc.with_timezone(&self.zone).naive_local().and_utc().timestamp_millis()
+    }
+
     /// The business day of an instant. The wall clock of the zone decides: before the cut-off hour it is
     /// still the day before. In the night in which clocks go back, the hour that comes twice stays on one
     /// side, because only whole hours are compared; so the day never runs backwards.

@@ -76,3 +76,12 @@ fn every_listed_time_zone_makes_a_calendar() {
         assert!(BusinessCalendar::new(zone, 4).is_ok(), "{zone}");
     }
 }
+
+#[test]
+fn the_wall_clock_is_the_zones_own() {
+    let calendar = BusinessCalendar::new("America/Guayaquil", 4).unwrap();
+    assert_eq!(calendar.wall_clock_millis(Timestamp(0)), -5 * 3_600_000);
+    let calendar = BusinessCalendar::new("Europe/Madrid", 4).unwrap();
+    let summer = Timestamp::parse_rfc3339("2026-07-01T10:00:00Z").unwrap();
+    assert_eq!(calendar.wall_clock_millis(summer) - summer.millis(), 2 * 3_600_000);
+}

@@ -31,6 +31,8 @@ pub enum Metric {
     Failed,
     /// From the request to the answer of a call to the system, in milliseconds.
     CallLatency,
+    /// A call that reads and was not answered properly.
+    ReadFailed,
 }
 
 impl Metric {
@@ -44,6 +46,7 @@ impl Metric {
             Self::Succeeded => "succeeded".to_owned(),
             Self::Failed => "failed".to_owned(),
             Self::CallLatency => "call_latency_ms".to_owned(),
+            Self::ReadFailed => "read_failed".to_owned(),
         }
     }
 }
@@ -92,7 +95,8 @@ impl Metrics {
             | Metric::NotDelivered(_)
             | Metric::Processed
             | Metric::Succeeded
-            | Metric::Failed => duration.as_millis(),
+            | Metric::Failed
+            | Metric::ReadFailed => duration.as_millis(),
         };
         self.record(system, entity_type, metric, i64::try_from(value).unwrap_or(i64::MAX));
     }

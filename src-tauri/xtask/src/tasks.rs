@@ -17,6 +17,8 @@ pub(crate) enum Bench {
     Orders,
     /// Imports, the outbox, and orders beside them.
     Engine,
+    /// Looking through 100,000 runs.
+    History,
     /// Start of the desktop program to its board, and what it uses while nothing happens.
     Start,
 }
@@ -136,6 +138,10 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
         }
         Bench::Engine => {
             let program = "bench_engine";
+            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+        }
+        Bench::History => {
+            let program = "bench_history";
             (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
         }
         Bench::Start => {

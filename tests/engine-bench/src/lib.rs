@@ -5,6 +5,7 @@ pub mod child;
 pub mod clients;
 pub mod connector;
 pub mod floor;
+pub mod history;
 pub mod measure;
 mod ordering;
 pub mod site;

@@ -62,8 +62,9 @@ pub(crate) use runs::{
     run_records, run_resume, run_retry_failed, run_retry_record, run_stop, runs_export, runs_list,
 };
 pub(crate) use sync::{
-    record_exclude, record_include, sync_attention, sync_charts, sync_dismiss, sync_excluded, sync_now,
-    sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume, system_try,
+    RecordCounts, record_exclude, record_include, sync_attention, sync_charts, sync_dismiss, sync_excluded,
+    sync_now, sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume,
+    system_try,
 };
 
 use mostrador_domain::order::OrderId;

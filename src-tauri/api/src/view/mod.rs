@@ -8,10 +8,12 @@ use crate::dto::OrderCard;
 mod card;
 mod connection;
 mod run;
+mod title;
 
 pub(crate) use card::stage;
 pub(crate) use connection::{connection, latency, link};
-pub(crate) use run::{run, system};
+pub(crate) use run::{is_open, run, system};
+pub(crate) use title::title_of;
 
 /// The card of a stored order as it is now.
 pub(crate) fn card(engine: &Engine, row: &OrderRow) -> OrderCard {

@@ -97,7 +97,7 @@ pub(crate) fn system(status: &SystemStatus, name: Option<String>, contact: Optio
         next_try_at: None,
         failures: 0,
         paused_by: None,
-        last_contact_at: contact,
+        last_contact_at: status.answered_at.map(Timestamp::millis).max(contact),
     };
     match &status.status {
         DestinationStatus::Closed => {}
@@ -123,3 +123,7 @@ pub(crate) fn system(status: &SystemStatus, name: Option<String>, contact: Optio
     }
     view
 }
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;

@@ -14,11 +14,13 @@ use tokio::sync::Notify;
 pub(crate) struct TestMachine {
     pub(crate) followed: Mutex<Vec<(SoundSettings, DesktopSettings)>>,
     pub(crate) told: Notify,
+    /// Folder of the downloads; `None`: there is none.
+    pub(crate) saves: Mutex<Option<String>>,
 }
 
 impl TestMachine {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { followed: Mutex::default(), told: Notify::new() })
+        Arc::new(Self { followed: Mutex::default(), told: Notify::new(), saves: Mutex::default() })
     }
 
     pub(crate) fn last(&self) -> (SoundSettings, DesktopSettings) {
@@ -52,8 +54,8 @@ impl Desktop for TestMachine {
 
     fn tell_alert(&self, _: &AlertView) {}
 
-    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
-        Ok(None)
+    async fn save_file(&self, name: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(self.saves.lock().expect("a folder").as_ref().map(|folder| format!("{folder}/{name}")))
     }
 }
 

@@ -10,4 +10,7 @@ mod sample;
 mod seats;
 mod settings;
 mod support;
+mod sync_attention;
+mod sync_pending;
+mod sync_world;
 mod table;

@@ -10,7 +10,7 @@ mod status;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mostrador_connector::{Connector, RemoteError};
-use mostrador_domain::Clock;
+use mostrador_domain::{Clock, Timestamp};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -108,11 +108,21 @@ struct Inner {
     backoff: Arc<Backoff>,
     limiter: Limiter,
     state: Mutex<State>,
+    record: Mutex<Record>,
     status: watch::Sender<DestinationStatus>,
     /// Rises whenever an answer of [`State::ask`] may have become another one.
     changes: watch::Sender<u64>,
     /// Rises whenever what was put off is worth trying now.
     reopened: watch::Sender<u64>,
+}
+
+/// What is remembered of a system for people, by the site's wall clock. Decides nothing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Record {
+    /// Since when it does not simply work.
+    troubled_since: Option<Timestamp>,
+    /// When it last answered properly.
+    answered_at: Option<Timestamp>,
 }
 
 impl Destination {
@@ -127,6 +137,7 @@ impl Destination {
                 backoff,
                 limiter,
                 state: Mutex::new(State::default()),
+                record: Mutex::default(),
                 status: watch::Sender::new(DestinationStatus::Closed),
                 changes: watch::Sender::new(0),
                 reopened: watch::Sender::new(0),
@@ -210,6 +221,9 @@ impl Destination {
 
     /// [`Destination::report`], and what it meant.
     pub(crate) fn end(&self, permit: Permit, result: Result<(), &RemoteError>) -> Ended {
+        if works(result) {
+            self.record().answered_at = Some(self.inner.clock.now());
+        }
         self.ended(permit, |state, ticket, now, backoff| state.end(ticket, result, now, backoff))
     }
 
@@ -262,6 +276,23 @@ impl Destination {
         self.state().status(Instant::now())
     }
 
+    /// Since when it does not simply work, by the site's wall clock; `None` while it does.
+    pub fn troubled_since(&self) -> Option<Timestamp> {
+        match self.status() {
+            DestinationStatus::Closed => None,
+            DestinationStatus::OpenUntil { .. }
+            | DestinationStatus::HalfOpen { .. }
+            | DestinationStatus::ThrottledUntil { .. }
+            | DestinationStatus::Refused { .. }
+            | DestinationStatus::Paused { .. } => self.record().troubled_since,
+        }
+    }
+
+    /// When it last answered properly since the program started, by the site's wall clock.
+    pub fn answered_at(&self) -> Option<Timestamp> {
+        self.record().answered_at
+    }
+
     /// Told whenever the status becomes another one.
     pub fn watch(&self) -> watch::Receiver<DestinationStatus> {
         self.inner.status.subscribe()
@@ -306,6 +337,19 @@ impl Destination {
         let status = state.status(Instant::now());
         let news = state.take_news();
         drop(state);
+        {
+            let mut record = self.record();
+            record.troubled_since = match status {
+                DestinationStatus::Closed => None,
+                DestinationStatus::OpenUntil { .. }
+                | DestinationStatus::HalfOpen { .. }
+                | DestinationStatus::ThrottledUntil { .. }
+                | DestinationStatus::Refused { .. }
+                | DestinationStatus::Paused { .. } => {
+                    record.troubled_since.or_else(|| Some(self.inner.clock.now()))
+                }
+            };
+        }
         self.inner.status.send_if_modified(|known| {
             let differs = *known != status;
             *known = status;
@@ -325,9 +369,32 @@ impl Destination {
         Moment { instant: Instant::now(), at: self.inner.clock.now() }
     }
 
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.inner.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// No code of ours panics with the lock held.
     fn state(&self) -> MutexGuard<'_, State> {
         self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a call says that the system works, whatever it said about a record.
+fn works(result: Result<(), &RemoteError>) -> bool {
+    match result {
+        Ok(())
+        | Err(
+            RemoteError::Record { .. }
+            | RemoteError::Conflict { .. }
+            | RemoteError::TooLarge
+            | RemoteError::Batch { .. },
+        ) => true,
+        Err(
+            RemoteError::Unreachable { .. }
+            | RemoteError::Transient { .. }
+            | RemoteError::Throttled { .. }
+            | RemoteError::Auth { .. },
+        ) => false,
     }
 }
 

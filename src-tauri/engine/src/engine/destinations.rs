@@ -23,6 +23,10 @@ pub struct SystemStatus {
     pub system: &'static str,
     /// How it stands.
     pub status: DestinationStatus,
+    /// Since when it does not simply work.
+    pub troubled_since: Option<Timestamp>,
+    /// When it last answered properly since the program started.
+    pub answered_at: Option<Timestamp>,
 }
 
 /// Why something could not be done to an outside system.
@@ -64,8 +68,15 @@ impl Engine {
         let status = |(system, parts): (&&'static str, &System)| SystemStatus {
             system,
             status: parts.destination.status(),
+            troubled_since: parts.destination.troubled_since(),
+            answered_at: parts.destination.answered_at(),
         };
         self.inner.systems.iter().map(status).collect()
+    }
+
+    /// Name of the ordering remote, where there is one.
+    pub fn ordering(&self) -> Option<&'static str> {
+        self.inner.ordering
     }
 
     /// The destination of a system, for whoever calls it.

@@ -206,8 +206,13 @@ impl Puller {
         };
         let arrived = self.parts.handle.take_hint();
         let listed_at = self.parts.clock.now();
+        let asked = tokio::time::Instant::now();
         let listed = self.parts.destination.connector().read(ReadRequest::all(ENTITY)).await;
         self.parts.destination.report(permit, listed.as_ref().map(drop));
+        self.parts.metrics.record_duration(self.system, ENTITY, Metric::CallLatency, asked.elapsed());
+        if listed.is_err() {
+            self.parts.metrics.record(self.system, ENTITY, Metric::ReadFailed, 1);
+        }
         let Page { records, set_aside, .. } = listed.map_err(PullOutcome::Remote)?;
         crash_point!("order.fetched");
         let several = records.len() > 1;

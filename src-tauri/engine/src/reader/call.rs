@@ -59,6 +59,7 @@ impl Reader {
                 }
                 Err(error) => error,
             };
+            self.metrics.record(self.context.system, &self.context.entity_type, Metric::ReadFailed, 1);
             tracing::debug!(run = self.context.run_id, system = self.context.system, %error, "a read failed");
             match &error {
                 RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } => {}

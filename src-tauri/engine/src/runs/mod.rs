@@ -3,7 +3,6 @@
 
 mod absences;
 mod control;
-mod export;
 mod intake;
 mod open;
 mod overlay;
@@ -34,7 +33,6 @@ use tokio_util::task::TaskTracker;
 
 use self::control::Wanted;
 pub(crate) use self::control::{Control, Directive};
-pub use self::export::{CsvFormat, CsvHeadings, ExportError, Separator};
 pub use self::intake::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
 use self::open::{Opened, log, open, open_for_ids, reopen};
 pub(crate) use self::overlay::{Found, Overlay, predicted};
@@ -187,6 +185,20 @@ impl Runs {
             return Err(RunRefusal::Over);
         }
         self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
+    }
+
+    /// Tries every record of an entity once more that failed, whichever run brought it. Answers the id of the new run.
+    ///
+    /// # Errors
+    /// See [`RunRefusal`].
+    pub async fn retry_open(&self, system: &str, entity_type: &str, actor: &str) -> Result<i64, RunRefusal> {
+        self.retry(system, entity_type, retry::Wanted::OfEntity, actor).await
+    }
+
+    /// Whether an entity is read in runs.
+    pub fn reads(&self, system: &str, entity_type: &str) -> bool {
+        let key = (system.to_owned(), entity_type.to_owned());
+        lock(&self.inner.sources).get(&key).is_some_and(|source| source.style().is_some())
     }
 
     /// A person sets a result aside: it is not asked about any more. Answers whether it was open.

@@ -22,6 +22,8 @@ pub(crate) enum Wanted {
     OfRun(i64),
     /// The one of this result.
     One(i64),
+    /// All of the entity.
+    OfEntity,
 }
 
 impl Reader {
@@ -50,6 +52,7 @@ impl Reader {
                 Wanted::OfRun(run) => {
                     results::list_open(transaction, system, &entity, Some(run), after, ROWS)
                 }
+                Wanted::OfEntity => results::list_open(transaction, system, &entity, None, after, ROWS),
                 Wanted::One(id) if id > after => Ok(results::find(transaction, id)?
                     .filter(|row| row.resolved_at.is_none())
                     .into_iter()

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use mostrador_connector::{ById, CursorKind, PageStyle, Selection};
-use mostrador_engine::{CsvFormat, RunRefusal, Separator};
+use mostrador_engine::RunRefusal;
 use mostrador_store::tables::sync_history::{RunScope, RunStatus, RunTrigger};
 use mostrador_store::tables::sync_records::results::ResultOutcome::{Failed, Skipped};
 
-use crate::remote::{Remote, Row, odd, pages, rows};
+use crate::remote::{ENTITY, Remote, Row, SYSTEM, odd, pages, rows};
 use crate::site::{Site, due, outcomes};
 
 fn three_bad() -> Vec<Row> {
@@ -103,37 +103,20 @@ fn without_a_way_to_ask_for_it_the_kept_record_is_taken() {
 }
 
 #[test]
-fn results_go_out_as_a_table_that_no_spreadsheet_runs() {
+fn everything_that_failed_is_tried_again_whichever_run_brought_it() {
     let mut some = three_bad();
-    some.push(odd(60, 60, "\"left\":1"));
-    some.push(Row { id: String::new(), modified: 61, text: "{}".to_owned() });
-    let site = site(ById::No, some);
+    let site = site(ById::UpTo(10), some.clone());
+    site.run();
+    some.push(odd(60, 60, "\"bad\":1"));
+    site.remote.set(some);
+    assert_eq!(site.run().counters.failed, 1);
+    site.remote.set(rows(60));
     site.life(async |life| {
-        let run = life.run(due()).await;
-        let headings = [
-            "Id",
-            "Resultado",
-            "Motivo",
-            "Campo",
-            "Valor",
-            "Intentos",
-            "Primera vez",
-            "Última vez",
-            "Resuelto",
-        ];
-        let format = |separator| CsvFormat { separator, headings: headings.map(str::to_owned) };
-        let mut file = Vec::new();
-        let written =
-            life.runs().export(run.id, &[Failed, Skipped], &format(Separator::Semicolon), &mut file).await;
-        assert_eq!(written.unwrap(), 5);
-        let text = String::from_utf8(file).unwrap();
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0], format!("\u{feff}{}", headings.join(";")));
-        assert!(lines[1].starts_with("r0000004;failed;BAD;bad;'=1+1;1;1970-01-01T00:16:40."), "{}", lines[1]);
-        assert!(lines[5].starts_with(";skipped;ID_MISSING;;;1;"), "{}", lines[5]);
-        let mut file = Vec::new();
-        let nothing = life.runs().export(77, &[Failed], &format(Separator::Comma), &mut file).await;
-        assert_eq!((nothing.unwrap(), String::from_utf8(file).unwrap().lines().count()), (0, 1));
+        assert_eq!(life.open_failures().await, 4);
+        assert!(life.runs().reads(SYSTEM, ENTITY) && !life.runs().reads(SYSTEM, "nothing"));
+        let run = life.runs().retry_open(SYSTEM, ENTITY, "Ana").await.unwrap();
+        assert_eq!(outcomes(&life.ended(run).await), [4, 0, 0, 0, 0, 0]);
+        assert_eq!(life.open_failures().await, 0);
     });
 }
 

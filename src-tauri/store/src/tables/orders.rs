@@ -1,6 +1,7 @@
 //! `orders` with `order_items` and `order_item_modifiers`: one order is read and written as a whole.
 
 mod figures;
+mod label;
 mod read;
 mod row;
 mod unattended;
@@ -12,6 +13,7 @@ use mostrador_domain::{BusinessDay, Timestamp};
 use super::sync_queue::JobState;
 
 pub use figures::{count_finished, day_numbers, totals, trace};
+pub use label::{OrderLabel, count_own, label};
 pub use read::{changed_finished, find, finished, incoming, number_is_free, open, search};
 pub use unattended::{UnattendedOrder, unattended, unattended_one};
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};

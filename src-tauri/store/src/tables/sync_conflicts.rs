@@ -1,6 +1,7 @@
 //! `sync_conflicts`: what waits for a person, with both sides as the person sees them, and what was decided. A record has
 //! at most one open conflict.
 
+pub mod overview;
 mod row;
 
 use mostrador_domain::Timestamp;

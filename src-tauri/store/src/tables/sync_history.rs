@@ -2,6 +2,7 @@
 //! the transaction that stores what they count, so that they are right after a kill too.
 
 pub mod of_integration;
+pub mod browse;
 mod read;
 mod types;
 

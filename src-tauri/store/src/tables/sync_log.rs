@@ -1,9 +1,9 @@
 //! `sync_log`: the audit. Rows are only ever added, and pruned after their retention.
 
 use mostrador_domain::Timestamp;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
-use crate::{StoreError, WriteTransaction};
+use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Which way something went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,28 @@ pub fn add(transaction: &WriteTransaction<'_>, entry: &LogEntry<'_>) -> Result<(
             entry.detail,
         ])?;
     Ok(())
+}
+
+/// When something was last done with a record, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_at(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    action: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    let at: Option<i64> = transaction
+        .connection()
+        .prepare_cached(
+            "SELECT at FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![entity, entity_id, system, action], |row| row.get(0))
+        .optional()?;
+    Ok(at.map(Timestamp))
 }
 
 /// Deletes at most `limit` rows older than `before` and answers how many.

@@ -6,6 +6,7 @@ mod enqueue;
 mod finish;
 mod lease;
 mod maintenance;
+pub mod overview;
 mod records;
 mod retry;
 mod types;

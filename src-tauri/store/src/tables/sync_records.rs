@@ -1,6 +1,7 @@
 //! `sync_records`: what happened to single records. Here: entries without a usable id, which cannot be stored as what
 //! they are and must not be lost either; in [`results`]: the records of runs that were not simply taken.
 
+pub mod attention;
 pub mod results;
 
 use std::borrow::Cow;
@@ -129,7 +130,7 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
         .execute(params![before.millis(), limit])?)
 }
 
-/// How many entries are set aside.
+/// How many entries are set aside that nobody has dealt with.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -137,19 +138,19 @@ pub fn count_set_aside(transaction: &ReadTransaction<'_>) -> Result<u32, StoreEr
     Ok(transaction
         .connection()
         .prepare_cached(
-            "SELECT count(*) FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND entity = 'order'",
+            "SELECT count(*) FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND resolved_at IS NULL AND entity = 'order'",
         )?
         .query_row([], |row| row.get(0))?)
 }
 
-/// The latest entries, newest first.
+/// The latest entries that nobody has dealt with, newest first.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn list_set_aside(transaction: &ReadTransaction<'_>, limit: u32) -> Result<Vec<SetAsideRow>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
         "SELECT id, first_seen_at, last_seen_at, times, coalesce(reason_code, ''), coalesce(value, '')
-         FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND entity = 'order'
+         FROM sync_records WHERE external_id IS NULL AND run_id IS NULL AND resolved_at IS NULL AND entity = 'order'
          ORDER BY last_seen_at DESC, id DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([limit], |row| {

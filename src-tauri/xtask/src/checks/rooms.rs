@@ -63,6 +63,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "mostrador-engine-bench",
         &[
+            "mostrador-api",
             "mostrador-connectors",
             "mostrador-engine",
             "mostrador-connector",

@@ -144,7 +144,7 @@ pub enum JobStatus {
 
 impl JobStatus {
     /// Reads a stored status.
-    fn from_code(code: &str) -> Option<Self> {
+    pub(super) fn from_code(code: &str) -> Option<Self> {
         match code {
             "pending" => Some(Self::Pending),
             "leased" => Some(Self::Leased),

@@ -32,7 +32,7 @@ impl ResultOutcome {
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    pub(super) fn from_code(code: &str) -> Option<Self> {
         match code {
             "skipped" => Some(Self::Skipped),
             "conflicted" => Some(Self::Conflicted),

@@ -20,6 +20,18 @@ use super::{ConflictError, DeletionAnswer, Resolution};
 /// How long a decision can be taken back.
 const UNDO_MILLIS: i64 = 30 * 24 * 3_600_000;
 
+/// Until when a decision can be taken back; `None` where nobody decided anything, or it was taken back already.
+pub fn undo_until(conflict: &ConflictRow) -> Option<Timestamp> {
+    let decided_at = match conflict.status {
+        ConflictStatus::Resolved => conflict.resolved_at?,
+        ConflictStatus::Open | ConflictStatus::Undone => return None,
+    };
+    match Resolution::of(conflict)? {
+        Resolution::Fields(_) | Resolution::Deletion(_) => Some(decided_at.plus_millis(UNDO_MILLIS)),
+        Resolution::Moot(_) => None,
+    }
+}
+
 /// Takes a decision back. Fields: each side gets what it had, and they are in dispute again. A deletion against an edit:
 /// the other answer is carried out.
 ///

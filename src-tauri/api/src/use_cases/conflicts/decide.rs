@@ -1,0 +1,173 @@
+//! Deciding conflicts, and taking a decision back.
+
+use std::collections::BTreeMap;
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::{Choice, Side};
+use mostrador_engine::records::Records;
+use mostrador_engine::records::conflicts::{self, ConflictError, DeletionAnswer, Seen};
+use mostrador_store::tables::sync_conflicts::{ConflictRow, ConflictStatus, FieldSet};
+use mostrador_store::{Lane, WriteTransaction};
+
+use super::show::{conflict_view, find};
+use super::undecided;
+use crate::dto::*;
+use crate::error::{ApiError, ErrorCode};
+use crate::use_cases::sync::connected;
+use crate::{Api, Session};
+
+/// Conflicts that are decided in one transaction.
+const SLICE: u32 = 50;
+
+/// A person's choices in the words of the file, where the site is one of two sides.
+fn choices_of(
+    records: &Records,
+    choices: &BTreeMap<String, FieldChoice>,
+) -> Result<BTreeMap<String, Choice>, ApiError> {
+    let Some(integration) = &records.integration else {
+        return Err(ApiError::Coded(
+            ErrorCode::NothingTravels,
+            "records of this kind are only read".to_owned(),
+        ));
+    };
+    let (here, there) = match integration.local {
+        Side::Source => (Choice::KeepSource, Choice::KeepTarget),
+        Side::Target => (Choice::KeepTarget, Choice::KeepSource),
+    };
+    choices
+        .iter()
+        .map(|(field, choice)| {
+            let choice = match choice {
+                FieldChoice::Here => here.clone(),
+                FieldChoice::There => there.clone(),
+                FieldChoice::Value { value } => Choice::Value(
+                    serde_json::from_str(value).map_err(|_| ApiError::InvalidRequest("value".to_owned()))?,
+                ),
+            };
+            Ok((field.clone(), choice))
+        })
+        .collect()
+}
+
+pub(crate) async fn conflict_preview(
+    api: &Api,
+    _session: &Session,
+    request: ConflictDecision,
+) -> Result<ConflictPreview, ApiError> {
+    let engine = api.engine();
+    let row = find(api, request.id).await?;
+    let system = connected(&engine, &row.system)?;
+    let preview = engine.store().read(move |transaction| {
+        let records = Records::of_entity(transaction, system, &row.entity_type)?;
+        let choices = choices_of(&records, &request.choices)?;
+        let seen = Seen { id: request.id, version: request.version };
+        conflicts::preview(transaction, &records, seen, &choices).map_err(undecided)
+    });
+    let preview = preview.await?;
+    Ok(ConflictPreview {
+        result: preview.fields.into_iter().map(|field| (field.field, field.result)).collect(),
+        left: preview.left,
+        sent: preview.sent,
+    })
+}
+
+/// Carries a decision out in one transaction, lets travel what travels then, and answers the conflict afterwards.
+async fn carry_out<F>(api: &Api, id: i64, act: F) -> Result<ConflictView, ApiError>
+where
+    F: FnOnce(&WriteTransaction<'_>, &Records, Timestamp) -> Result<(), ApiError> + Send + 'static,
+{
+    let engine = api.engine();
+    let row = find(api, id).await?;
+    let (system, now) = (connected(&engine, &row.system)?, engine.now());
+    engine
+        .store()
+        .write(Lane::Interactive, move |transaction| {
+            let records = Records::of_entity(transaction, system, &row.entity_type)?;
+            act(transaction, &records, now)
+        })
+        .await?;
+    engine.wake_outbox(system);
+    api.tell_sync();
+    conflict_view(api, id).await
+}
+
+pub(crate) async fn conflict_resolve(
+    api: &Api,
+    session: &Session,
+    request: ConflictDecision,
+) -> Result<ConflictView, ApiError> {
+    let actor = session.actor.clone();
+    carry_out(api, request.id, move |transaction, records, now| {
+        let choices = choices_of(records, &request.choices)?;
+        let seen = Seen { id: request.id, version: request.version };
+        conflicts::resolve(transaction, records, seen, &choices, &actor, now).map_err(undecided)
+    })
+    .await
+}
+
+pub(crate) async fn conflict_resolve_deletion(
+    api: &Api,
+    session: &Session,
+    request: DeletionDecision,
+) -> Result<ConflictView, ApiError> {
+    let actor = session.actor.clone();
+    carry_out(api, request.id, move |transaction, records, now| {
+        let answer = match request.choice {
+            DeletionChoice::KeepEdit => DeletionAnswer::KeepEdit,
+            DeletionChoice::Delete => DeletionAnswer::Delete,
+            DeletionChoice::StopSyncing => DeletionAnswer::StopSyncing,
+        };
+        let seen = Seen { id: request.id, version: request.version };
+        conflicts::resolve_deletion(transaction, records, seen, answer, &actor, now).map_err(undecided)
+    })
+    .await
+}
+
+pub(crate) async fn conflict_undo(
+    api: &Api,
+    session: &Session,
+    request: ConflictRequest,
+) -> Result<ConflictView, ApiError> {
+    let actor = session.actor.clone();
+    carry_out(api, request.id, move |transaction, records, now| {
+        conflicts::undo(transaction, records, request.id, &actor, now).map_err(undecided)
+    })
+    .await
+}
+
+pub(crate) async fn conflict_resolve_alike(
+    api: &Api,
+    session: &Session,
+    request: ConflictBatch,
+) -> Result<ConflictBatchView, ApiError> {
+    let engine = api.engine();
+    let ConflictRow { system, entity_type, sides, status, .. } = find(api, request.id).await?;
+    let system = connected(&engine, &system)?;
+    match status {
+        ConflictStatus::Open => {}
+        ConflictStatus::Resolved | ConflictStatus::Undone => return Err(undecided(ConflictError::NotOpen)),
+    }
+    let group = FieldSet { kind: sides.kind, fields: sides.fields };
+    let (mut done, mut after) = (ConflictBatchView { resolved: 0, left: 0 }, 0);
+    loop {
+        let (group, choices) = (group.clone(), request.choices.clone());
+        let (entity_type, actor, now) = (entity_type.clone(), session.actor.clone(), engine.now());
+        let batch = engine.store().write(Lane::Interactive, move |transaction| {
+            let records = Records::of_entity(transaction, system, &entity_type)?;
+            let choices = choices_of(&records, &choices)?;
+            let part = (after, SLICE);
+            conflicts::resolve_group(transaction, &records, &group, &choices, &actor, part, now)
+                .map_err(undecided)
+        });
+        let batch = batch.await?;
+        done.resolved = done.resolved.saturating_add(u64::from(batch.resolved));
+        done.left = done.left.saturating_add(u64::from(batch.left));
+        match batch.next {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    engine.wake_outbox(system);
+    api.tell_sync();
+    Ok(done)
+}

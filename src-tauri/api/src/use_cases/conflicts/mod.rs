@@ -1,0 +1,37 @@
+//! Conflicts, decided field by field.
+
+mod decide;
+mod proposal;
+mod show;
+
+pub(crate) use decide::{
+    conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo,
+};
+pub(crate) use show::{conflict_get, conflicts_list};
+
+use mostrador_engine::records::conflicts::ConflictError;
+use mostrador_store::StoreError;
+
+use super::sync::not_found;
+use crate::error::{ApiError, ErrorCode};
+
+/// Why a decision was not carried out. The texts name no field: it may be a customer's.
+fn undecided(error: ConflictError) -> ApiError {
+    match error {
+        ConflictError::Unknown => not_found(),
+        ConflictError::NotOpen | ConflictError::StillOpen => {
+            ApiError::Coded(ErrorCode::ConflictNotOpen, error.to_string())
+        }
+        ConflictError::Moved => ApiError::Coded(ErrorCode::ConflictMoved, error.to_string()),
+        ConflictError::TooOld => ApiError::Coded(ErrorCode::Over, error.to_string()),
+        ConflictError::OtherKind => ApiError::InvalidRequest("kind".to_owned()),
+        ConflictError::Choice(_) => ApiError::InvalidRequest("choices".to_owned()),
+        ConflictError::Edit(error) => super::sync::unchanged(error),
+        ConflictError::Store(error) => ApiError::Store(error),
+    }
+}
+
+/// What stands in the file does not read as a record.
+fn unreadable() -> ApiError {
+    ApiError::Store(StoreError::Unreadable { column: 0 })
+}

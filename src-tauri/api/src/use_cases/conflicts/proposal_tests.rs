@@ -1,0 +1,68 @@
+use super::*;
+
+const NOTHING: Disputed<'static> = Disputed {
+    rule: Some(FieldRule::Manual),
+    local: Side::Target,
+    here: Some("\"a\""),
+    there: Some("\"b\""),
+    edited_here: None,
+    edited_there: None,
+};
+
+#[test]
+fn the_rule_goes_before_an_empty_side_and_that_before_the_later_one() {
+    let later_here = (Some(Timestamp(2)), Some(Timestamp(1)));
+    for (rule, here, there, times, expected) in [
+        (
+            FieldRule::TargetWins,
+            Some("\"a\""),
+            None,
+            (None, None),
+            Some((SideView::Here, ProposalReason::Rule)),
+        ),
+        (
+            FieldRule::SourceAlone,
+            Some("1"),
+            Some("2"),
+            later_here,
+            Some((SideView::There, ProposalReason::Rule)),
+        ),
+        (FieldRule::Manual, None, Some("2"), later_here, Some((SideView::There, ProposalReason::OtherEmpty))),
+        (
+            FieldRule::Manual,
+            Some("1"),
+            Some("\"\""),
+            (None, None),
+            Some((SideView::Here, ProposalReason::OtherEmpty)),
+        ),
+        (FieldRule::Latest, Some("1"), Some("2"), later_here, Some((SideView::Here, ProposalReason::Latest))),
+        (
+            FieldRule::Manual,
+            Some("1"),
+            Some("2"),
+            (Some(Timestamp(1)), Some(Timestamp(3))),
+            Some((SideView::There, ProposalReason::Latest)),
+        ),
+        (FieldRule::Manual, Some("1"), Some("2"), (Some(Timestamp(1)), Some(Timestamp(1))), None),
+        (FieldRule::Manual, Some("1"), Some("2"), (Some(Timestamp(1)), None), None),
+    ] {
+        let field = Disputed {
+            rule: Some(rule),
+            here,
+            there,
+            edited_here: times.0,
+            edited_there: times.1,
+            ..NOTHING
+        };
+        assert_eq!(propose(field), expected, "{field:?}");
+    }
+}
+
+#[test]
+fn the_side_of_the_site_is_here_whichever_side_that_is() {
+    let rule = Some(FieldRule::SourceWins);
+    let source = Disputed { rule, local: Side::Source, ..NOTHING };
+    assert_eq!(propose(source), Some((SideView::Here, ProposalReason::Rule)));
+    let target = Disputed { rule, ..NOTHING };
+    assert_eq!(propose(target), Some((SideView::There, ProposalReason::Rule)));
+}

@@ -1,0 +1,190 @@
+//! Looking at conflicts.
+
+use std::collections::BTreeMap;
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::Side;
+use mostrador_engine::records::conflicts::undo_until;
+use mostrador_engine::records::{Document, Records};
+use mostrador_store::tables::sync_conflicts::{
+    self, ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet, overview,
+};
+use mostrador_store::tables::sync_data::{self, EntityKey};
+use mostrador_store::tables::sync_links;
+use mostrador_store::{ReadTransaction, StoreError};
+
+use super::proposal::{Disputed, propose};
+use super::unreadable;
+use crate::dto::*;
+use crate::error::ApiError;
+use crate::use_cases::sync::{Wanted, connected, not_found, title_of_record};
+use crate::{Api, Session, view};
+
+pub(crate) async fn conflicts_list(
+    api: &Api,
+    _session: &Session,
+    request: PageRequest,
+) -> Result<ConflictsPage, ApiError> {
+    let engine = api.engine();
+    let wanted = Wanted::of(&engine, &request);
+    let after: i64 = match &request.after {
+        Some(text) => text.parse().map_err(|_| ApiError::InvalidRequest("after".to_owned()))?,
+        None => 0,
+    };
+    let page = engine.store().read(move |transaction| {
+        let (systems, entity) = (wanted.systems_text(), wanted.entity_type.as_deref());
+        let mut ids =
+            overview::list_ids(transaction, &systems, entity, after, wanted.limit.saturating_add(1))?;
+        let fitting = usize::try_from(wanted.limit).unwrap_or(usize::MAX);
+        let more = ids.len() > fitting;
+        ids.truncate(fitting);
+        let groups = overview::groups(transaction)?;
+        let total = groups
+            .iter()
+            .filter(|group| wanted.holds(&group.system, &group.entity_type))
+            .fold(0, |total: u64, group| total.saturating_add(group.count));
+        let mut conflicts = Vec::with_capacity(ids.len());
+        for id in &ids {
+            if let Some(row) = sync_conflicts::find(transaction, *id)? {
+                conflicts.push(item(transaction, &row)?);
+            }
+        }
+        let next = ids.last().filter(|_| more).map(i64::to_string);
+        Ok::<_, StoreError>(ConflictsPage { conflicts, total, next })
+    });
+    Ok(page.await?)
+}
+
+fn item(transaction: &ReadTransaction<'_>, row: &ConflictRow) -> Result<ConflictItem, StoreError> {
+    let said = [&row.sides.target, &row.sides.source];
+    let said = said.into_iter().flatten().find_map(|text| view::title_of(text));
+    let title = match said {
+        Some(title) => Some(title),
+        None => title_of_record(transaction, None, &row.system, &row.entity_type, &row.entity_id)?,
+    };
+    Ok(ConflictItem {
+        id: row.id,
+        system: row.system.clone(),
+        entity_type: row.entity_type.clone(),
+        record_id: row.entity_id.clone(),
+        title,
+        kind: match row.sides.kind {
+            ConflictKind::Fields => ConflictKindView::Fields,
+            ConflictKind::FirstMeeting => ConflictKindView::FirstMeeting,
+            ConflictKind::DeletedHere => ConflictKindView::DeletedHere,
+            ConflictKind::DeletedThere => ConflictKindView::DeletedThere,
+        },
+        fields: row.sides.fields.clone(),
+        opened_at: row.opened_at.millis(),
+    })
+}
+
+pub(crate) async fn conflict_get(
+    api: &Api,
+    _session: &Session,
+    request: ConflictRequest,
+) -> Result<ConflictView, ApiError> {
+    conflict_view(api, request.id).await
+}
+
+/// One conflict as it stands now.
+pub(super) async fn conflict_view(api: &Api, id: i64) -> Result<ConflictView, ApiError> {
+    let engine = api.engine();
+    let row = find(api, id).await?;
+    let system = connected(&engine, &row.system)?;
+    let now = engine.now();
+    engine
+        .store()
+        .read(move |transaction| {
+            let row = sync_conflicts::find(transaction, id)?.ok_or_else(not_found)?;
+            let records = Records::of_entity(transaction, system, &row.entity_type)?;
+            draw(transaction, &records, &row, now)
+        })
+        .await
+}
+
+/// The row of a conflict.
+pub(super) async fn find(api: &Api, id: i64) -> Result<ConflictRow, ApiError> {
+    let row = api.engine().store().read(move |transaction| sync_conflicts::find(transaction, id)).await;
+    row.map_err(ApiError::Store)?.ok_or_else(not_found)
+}
+
+/// What stands here and what stands there.
+fn here_and_there(local: Side, sides: &ConflictSides) -> Result<(Document, Document), ApiError> {
+    let document = |text: &Option<String>| match text {
+        Some(text) => Document::parse(text).map_err(|_| unreadable()),
+        None => Ok(Document::default()),
+    };
+    let (source, target) = (document(&sides.source)?, document(&sides.target)?);
+    Ok(match local {
+        Side::Source => (source, target),
+        Side::Target => (target, source),
+    })
+}
+
+fn draw(
+    transaction: &ReadTransaction<'_>,
+    records: &Records,
+    row: &ConflictRow,
+    now: Timestamp,
+) -> Result<ConflictView, ApiError> {
+    // A conflict whose integration is gone is shown as the site's records stand in most: as the target.
+    let local = records.integration.as_ref().map_or(Side::Target, |integration| integration.local);
+    let (here, there) = here_and_there(local, &row.sides)?;
+    let base = match &row.sides.base {
+        Some(text) => Document::parse(text).map_err(|_| unreadable())?,
+        None => Document::default(),
+    };
+    let key = EntityKey { system: &row.system, entity_type: &row.entity_type };
+    let record = sync_data::of_record(transaction, key, &row.entity_id)?;
+    let link = match &records.integration {
+        Some(integration) => sync_links::find(transaction, integration.id, local, &row.entity_id)?,
+        None => None,
+    };
+    let field = |name: &String| {
+        let (here, there) = (here.get(name), there.get(name));
+        let proposal = propose(Disputed {
+            rule: records.integration.as_ref().and_then(|integration| integration.rules.of(name)),
+            local,
+            here,
+            there,
+            edited_here: link.as_ref().and_then(|link| link.edited_at),
+            edited_there: record.as_ref().and_then(|record| record.source_modified_at),
+        });
+        ConflictField {
+            field: name.clone(),
+            base: base.get(name).map(str::to_owned),
+            here: here.map(str::to_owned),
+            there: there.map(str::to_owned),
+            proposed: proposal.map(|(side, _)| side),
+            because: proposal.map(|(_, because)| because),
+        }
+    };
+    let equal: BTreeMap<String, String> = here
+        .names()
+        .filter_map(|name| {
+            let value = here.get(name)?;
+            (there.get(name) == Some(value)).then(|| (name.to_owned(), value.to_owned()))
+        })
+        .collect();
+    let group = FieldSet { kind: row.sides.kind, fields: row.sides.fields.clone() };
+    let (status, alike) = match row.status {
+        ConflictStatus::Open => {
+            let all = overview::count_group(transaction, key, &group)?;
+            (ConflictStatusView::Open, all.saturating_sub(1))
+        }
+        ConflictStatus::Resolved => (ConflictStatusView::Resolved, 0),
+        ConflictStatus::Undone => (ConflictStatusView::Undone, 0),
+    };
+    Ok(ConflictView {
+        item: item(transaction, row)?,
+        version: row.version,
+        status,
+        disputed: row.sides.fields.iter().map(field).collect(),
+        equal,
+        alike,
+        resolved_by: row.resolved_by.clone(),
+        resolved_at: row.resolved_at.map(Timestamp::millis),
+        undo_until: undo_until(row).filter(|until| *until >= now).map(Timestamp::millis),
+    })
+}
