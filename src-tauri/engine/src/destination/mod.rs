@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use self::limits::Limiter;
 pub use self::permit::Permit;
 use self::state::{Answer, Moment, State};
+pub use self::state::Contact;
 pub(crate) use self::state::{Ended, Failing, Passage};
 pub use self::status::{DestinationStatus, code_of};
 use crate::backoff::Backoff;
@@ -216,7 +217,10 @@ impl Destination {
     /// A call that was answered, but with so many refusals that the system itself is to blame: counts as a failure
     /// whatever the class says.
     pub(crate) fn distrust(&self, permit: Permit, error: &RemoteError) -> Ended {
-        self.ended(permit, |state, ticket, now, backoff| state.fail(ticket, error, now, backoff))
+        self.ended(permit, |state, ticket, now, backoff| {
+            state.heard(now.at);
+            state.fail(ticket, error, now, backoff)
+        })
     }
 
     fn ended(
@@ -260,6 +264,11 @@ impl Destination {
     /// How it stands.
     pub fn status(&self) -> DestinationStatus {
         self.state().status(Instant::now())
+    }
+
+    /// When it was last heard of.
+    pub fn contact(&self) -> Contact {
+        self.state().contact()
     }
 
     /// Told whenever the status becomes another one.

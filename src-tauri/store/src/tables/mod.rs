@@ -3,6 +3,7 @@
 //!
 //! [`ReadTransaction`]: crate::ReadTransaction
 
+pub mod alerts;
 pub mod daily_counter;
 pub mod field_mappings;
 pub mod order_events;

@@ -8,6 +8,10 @@ use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Name of the ordering remote's key.
 pub const REMOTE_API_KEY: &str = "remote_api_key";
+/// Name of the address that alerts are sent to.
+pub const SLACK_WEBHOOK: &str = "slack_webhook";
+/// Name of the token that the metrics are read with.
+pub const METRICS_TOKEN: &str = "metrics_token";
 
 /// Where a secret lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
