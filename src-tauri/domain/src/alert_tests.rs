@@ -1,10 +1,7 @@
 use super::*;
 
 fn rules() -> Vec<Rule> {
-    Cause::ALL
-        .into_iter()
-        .map(|cause| Rule { cause, watch: Watch::On, threshold: cause.preset() })
-        .collect()
+    Cause::ALL.into_iter().map(|cause| Rule { cause, watch: Watch::On, threshold: cause.preset() }).collect()
 }
 
 fn figure(cause: Cause, reading: Reading) -> Figure {
@@ -86,7 +83,11 @@ fn a_figure_that_trembles_around_its_threshold_is_one_alert() {
 fn the_same_cause_at_two_systems_is_two_alerts() {
     let mut other = figure(Cause::DeadLetters, Reading::Measured(3.0));
     other.system = "erp".to_owned();
-    let changes = plan(&rules(), &[figure(Cause::DeadLetters, Reading::Measured(2.0)), other], &[open(Cause::DeadLetters)]);
+    let changes = plan(
+        &rules(),
+        &[figure(Cause::DeadLetters, Reading::Measured(2.0)), other],
+        &[open(Cause::DeadLetters)],
+    );
     assert_eq!(
         changes,
         [

@@ -11,6 +11,7 @@ mod clock;
 mod headless;
 mod http;
 mod installation;
+mod monitoring;
 mod process;
 mod profile;
 mod remote;

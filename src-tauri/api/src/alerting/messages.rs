@@ -53,7 +53,8 @@ pub(super) fn due(open: &[AlertRow], closed: &[AlertRow], now: Timestamp) -> Vec
                 let last = earlier().filter_map(|other| other.told_at).max();
                 let quiet = last.is_none_or(|last| since(last, now) >= COLLAPSED_MILLIS);
                 let after = last.unwrap_or_else(|| now.plus_millis(-COLLAPSED_MILLIS));
-                let before = earlier().filter(|other| other.opened_at > after && other.told_at.is_none()).count();
+                let before =
+                    earlier().filter(|other| other.opened_at > after && other.told_at.is_none()).count();
                 let times = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
                 quiet.then_some(Kind::Begun { times })
             }

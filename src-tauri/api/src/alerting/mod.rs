@@ -125,8 +125,9 @@ struct Found {
 async fn look(parts: &Parts, publisher: &Publisher, engine: &Engine) -> Result<(), StoreError> {
     let now = engine.now();
     let standings = Standing::all(engine);
-    let Found { changes, open, recent, notification } =
-        engine.store().read(move |transaction| {
+    let Found { changes, open, recent, notification } = engine
+        .store()
+        .read(move |transaction| {
             let settings = load_settings(transaction)?;
             let open = alerts::open(transaction)?;
             let known: Vec<OpenAlert> = open

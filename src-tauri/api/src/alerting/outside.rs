@@ -90,7 +90,8 @@ async fn send_due(parts: &Parts, publisher: &Publisher, engine: &Engine) -> Resu
     for Due { alert, kind } in messages {
         let id = alert.id;
         let over_at = alert.closed_at.filter(|_| kind == Kind::Over);
-        let text = outside_text(language, &engine.site().name, &alert_view(alert, &names), kind, now.millis());
+        let text =
+            outside_text(language, &engine.site().name, &alert_view(alert, &names), kind, now.millis());
         let answer = monitoring.send_slack(None, &text).await?;
         let known = match &answer {
             // Nobody knows whether it is there. Sent again it might be there twice.
@@ -113,11 +114,7 @@ async fn send_due(parts: &Parts, publisher: &Publisher, engine: &Engine) -> Resu
 }
 
 /// Writes down how a message went, and who had it sent.
-pub(crate) async fn record(
-    engine: &Engine,
-    answer: &SlackAnswer,
-    actor: &str,
-) -> Result<(), ApiError> {
+pub(crate) async fn record(engine: &Engine, answer: &SlackAnswer, actor: &str) -> Result<(), ApiError> {
     record_answer(engine.store(), answer, engine.now(), actor).await.map(drop)
 }
 
@@ -136,9 +133,14 @@ async fn record_answer(
     };
     match trouble {
         Trouble::None => {}
-        Trouble::Failing => tracing::warn!(reason = reason.as_deref(), "an alert did not get through to Slack"),
+        Trouble::Failing => {
+            tracing::warn!(reason = reason.as_deref(), "an alert did not get through to Slack")
+        }
         Trouble::SwitchedOff => {
-            tracing::error!(reason = reason.as_deref(), "Slack refused the address: nothing is sent there any more");
+            tracing::error!(
+                reason = reason.as_deref(),
+                "Slack refused the address: nothing is sent there any more"
+            );
         }
     }
     let sent = matches!(answer, SlackAnswer::Sent);
@@ -149,7 +151,13 @@ async fn record_answer(
             let last_sent_at = if sent { Some(now.millis()) } else { before.last_sent_at };
             let next = Record { trouble, reason, last_sent_at };
             if next != before {
-                site_settings::put(transaction, site_settings::SLACK, &serde_json::to_value(&next)?, now, &actor)?;
+                site_settings::put(
+                    transaction,
+                    site_settings::SLACK,
+                    &serde_json::to_value(&next)?,
+                    now,
+                    &actor,
+                )?;
             }
             Ok::<_, ApiError>(next != before)
         })

@@ -34,7 +34,8 @@ impl From<AlertCause> for Cause {
 
 impl Default for AlertSettings {
     fn default() -> Self {
-        let rule = |cause: Cause| AlertRule { cause: cause.into(), state: Telling::On, threshold: cause.preset() };
+        let rule =
+            |cause: Cause| AlertRule { cause: cause.into(), state: Telling::On, threshold: cause.preset() };
         Self { rules: Cause::ALL.map(rule).to_vec(), notification: Telling::On }
     }
 }

@@ -98,24 +98,34 @@ pub(super) fn outside_text(
         (MachineLanguage::Es, Kind::Over) => {
             format!("{site} · Resuelto tras {lasted}: {}", over(language, alert))
         }
-        (MachineLanguage::En, Kind::Over) => format!("{site} · Over after {lasted}: {}", over(language, alert)),
+        (MachineLanguage::En, Kind::Over) => {
+            format!("{site} · Over after {lasted}: {}", over(language, alert))
+        }
     }
 }
 
 /// A message to try the way.
 pub(crate) fn trial_text(language: MachineLanguage, site: &str) -> String {
     match language {
-        MachineLanguage::Es => format!("{site} · Mensaje de prueba de Mostrador: los avisos llegarán a este canal."),
-        MachineLanguage::En => format!("{site} · Test message of Mostrador: alerts will arrive in this channel."),
+        MachineLanguage::Es => {
+            format!("{site} · Mensaje de prueba de Mostrador: los avisos llegarán a este canal.")
+        }
+        MachineLanguage::En => {
+            format!("{site} · Test message of Mostrador: alerts will arrive in this channel.")
+        }
     }
 }
 
 fn over(language: MachineLanguage, alert: &AlertView) -> String {
     let system = system_name(alert);
     match (language, alert.cause) {
-        (MachineLanguage::Es, AlertCause::DeadLetters) => format!("{system} ya no tiene registros sin resolver."),
+        (MachineLanguage::Es, AlertCause::DeadLetters) => {
+            format!("{system} ya no tiene registros sin resolver.")
+        }
         (MachineLanguage::Es, AlertCause::QueueAge) => format!("{system} ya recibe los cambios."),
-        (MachineLanguage::Es, AlertCause::SuccessRate) => format!("las peticiones a {system} vuelven a salir bien."),
+        (MachineLanguage::Es, AlertCause::SuccessRate) => {
+            format!("las peticiones a {system} vuelven a salir bien.")
+        }
         (MachineLanguage::Es, AlertCause::BreakerOpen) => format!("{system} vuelve a funcionar."),
         (MachineLanguage::Es, AlertCause::NoContact) => format!("{system} vuelve a responder."),
         (MachineLanguage::En, AlertCause::DeadLetters) => format!("nothing of {system} waits for a person."),
@@ -148,7 +158,11 @@ fn duration(minutes: f64) -> String {
 
 /// A figure without its fraction: 79.9 % is not 80 %.
 fn whole(value: f64) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast stays within the type")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast stays within the type"
+    )]
     let whole = value.max(0.0) as u64;
     whole
 }

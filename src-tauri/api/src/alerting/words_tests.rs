@@ -35,7 +35,9 @@ fn a_message_outside_names_the_site_and_how_often_and_how_long() {
         let alert = alert(AlertCause::NoContact, 20.0);
         outside_text(MachineLanguage::Es, "La Ñata", &alert, kind, now)
     };
-    assert!(text(Kind::Begun { times: 1 }, 0).starts_with("La Ñata · WhatsApp: no responde desde hace 20 min\n"));
+    assert!(
+        text(Kind::Begun { times: 1 }, 0).starts_with("La Ñata · WhatsApp: no responde desde hace 20 min\n")
+    );
     assert!(text(Kind::Begun { times: 3 }, 0).contains("Ha pasado 3 veces"));
     assert!(text(Kind::Lasts, 1_800_000).starts_with("La Ñata · Sigue, 30 min después del primer aviso: "));
     assert_eq!(text(Kind::Over, 7_200_000), "La Ñata · Resuelto tras 2 h: WhatsApp vuelve a responder.");

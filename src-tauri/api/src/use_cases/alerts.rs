@@ -23,6 +23,7 @@ pub(crate) async fn alerts_list(api: &Api, _: &Session, _: Nothing) -> Result<Ve
         .read(move |transaction| {
             let mut rows = alerts::open(transaction)?;
             rows.extend(alerts::closed_since(transaction, since, LISTED)?);
+            rows.sort_by_key(|row| std::cmp::Reverse((row.opened_at, row.id)));
             Ok::<_, StoreError>(rows)
         })
         .await?;

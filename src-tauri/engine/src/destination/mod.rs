@@ -16,8 +16,8 @@ use tokio::time::Instant;
 
 use self::limits::Limiter;
 pub use self::permit::Permit;
-use self::state::{Answer, Moment, State};
 pub use self::state::Contact;
+use self::state::{Answer, Moment, State};
 pub(crate) use self::state::{Ended, Failing, Passage};
 pub use self::status::{DestinationStatus, code_of};
 use crate::backoff::Backoff;

@@ -9,7 +9,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::unreadable;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
-const COLUMNS: &str = "id, cause, system, value, threshold, opened_at, last_seen_at, closed_at, acknowledged_by, told_at";
+const COLUMNS: &str =
+    "id, cause, system, value, threshold, opened_at, last_seen_at, closed_at, acknowledged_by, told_at";
 
 /// An alert.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,11 +163,7 @@ pub fn told(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Resu
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn prune(
-    transaction: &WriteTransaction<'_>,
-    before: Timestamp,
-    limit: u32,
-) -> Result<usize, StoreError> {
+pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) -> Result<usize, StoreError> {
     Ok(transaction
         .connection()
         .prepare_cached(

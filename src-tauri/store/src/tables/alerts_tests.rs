@@ -51,7 +51,10 @@ async fn what_is_over_is_listed_latest_first_and_pruned_oldest_first() {
         }
         begin(transaction, Cause::QueueAge, "web", 40.0, 30.0, Timestamp(40))?;
         let closed = closed_since(transaction, Timestamp(21), 10)?;
-        assert_eq!(closed.iter().map(|row| row.opened_at).collect::<Vec<_>>(), [Timestamp(30), Timestamp(20)]);
+        assert_eq!(
+            closed.iter().map(|row| row.opened_at).collect::<Vec<_>>(),
+            [Timestamp(30), Timestamp(20)]
+        );
         assert_eq!(prune(transaction, Timestamp(100), 2)?, 2);
         assert_eq!(prune(transaction, Timestamp(100), 9)?, 1);
         assert_eq!(open(transaction)?.len(), 1);
@@ -113,9 +116,12 @@ async fn cases_are_counted_from_their_minute_on() {
             entity_type: "item".to_owned(),
             metric: metric.to_owned(),
         };
-        for (at, system, metric) in
-            [(0, "web", "calls"), (60_000, "web", "calls"), (120_000, "web", "calls"), (120_000, "erp", "other")]
-        {
+        for (at, system, metric) in [
+            (0, "web", "calls"),
+            (60_000, "web", "calls"),
+            (120_000, "web", "calls"),
+            (120_000, "erp", "other"),
+        ] {
             sync_metrics::add(transaction, Timestamp(at), &series(system, metric), Sums::of(7))?;
         }
         let cases = figures::cases_since(transaction, "calls", Timestamp(60_000))?;

@@ -10,8 +10,6 @@ use crate::{ReadTransaction, StoreError, WriteTransaction};
 pub const REMOTE_API_KEY: &str = "remote_api_key";
 /// Name of the address that alerts are sent to.
 pub const SLACK_WEBHOOK: &str = "slack_webhook";
-/// Name of the token that the metrics are read with.
-pub const METRICS_TOKEN: &str = "metrics_token";
 
 /// Where a secret lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,6 +19,8 @@ pub const SETUP: &str = "setup";
 pub const ALERTS: &str = "alerts";
 /// How the last message to Slack went.
 pub const SLACK: &str = "slack";
+/// Digest of the token that the metrics are read with.
+pub const METRICS: &str = "metrics";
 
 /// A group as it is now; `None` while nobody has set it.
 ///

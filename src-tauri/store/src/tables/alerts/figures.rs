@@ -110,8 +110,9 @@ pub fn cases_since(
         "SELECT system, sum(count) FROM sync_metrics
          WHERE bucket = 'minute' AND at >= ?1 AND metric = ?2 GROUP BY system",
     )?;
-    let rows = statement
-        .query_map(params![from.millis(), metric], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+    let rows = statement.query_map(params![from.millis(), metric], |row| {
+        Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
