@@ -29,7 +29,10 @@ const LINES = 1_500;
 const LEVELS: readonly LogLevel[] = ["DEBUG", "INFO", "WARN", "ERROR"];
 
 /** Alerts and the log, in memory. */
-export function createAlerts(emit: (event: UiEvent) => void = () => {}, actor: () => string = () => "Ana"): Handlers {
+export function createAlerts(
+  emit: (event: UiEvent) => void = () => {},
+  actor: () => string | null = () => "Ana",
+): Handlers {
   const started = Date.now();
   let alerts: AlertView[] = [];
   let rules: AlertRule[] = [
@@ -41,7 +44,11 @@ export function createAlerts(emit: (event: UiEvent) => void = () => {}, actor: (
   ];
   let notification: AlertSettings["notification"] = "ON";
   let slack: SlackView = { state: "NOT_SET", reason: null, lastSentAt: null };
-  let metrics: MetricsView = { address: `${globalThis.location?.origin ?? ""}/metrics`, tokenSince: null, token: null };
+  let metrics: MetricsView = {
+    address: `${globalThis.location?.origin ?? ""}/metrics`,
+    tokenSince: null,
+    token: null,
+  };
 
   const view = (): AlertSettingsView => ({ rules, notification, slack, metrics });
   const told = () => emit({ type: "alerts" });
@@ -79,7 +86,8 @@ export function createAlerts(emit: (event: UiEvent) => void = () => {}, actor: (
       return view();
     },
     slack_save({ address }) {
-      if (!/^https:\/\/hooks\.slack\.com\/.+/.test(address)) throw new BackendError("INVALID_VALUE", "address");
+      if (!/^https:\/\/hooks\.slack\.com\/.+/.test(address))
+        throw new BackendError("INVALID_VALUE", "address");
       if (address.endsWith("/dead")) throw new BackendError("SLACK_REFUSED", "channel_is_archived");
       slack = { state: "ON", reason: null, lastSentAt: Date.now() };
       told();

@@ -1,5 +1,6 @@
 //! The use cases through the one door, over a real file.
 
+mod alerts;
 mod attention;
 mod lock_out;
 mod machine;

@@ -89,7 +89,11 @@ export function MetricsPanel({ metrics }: { metrics: MetricsView }) {
               <button type="button" className="btn big" onClick={() => setAsking(false)}>
                 {t.form.cancel}
               </button>
-              <ActButton command="metrics_token_new" className="btn primary big" onPress={() => void create()}>
+              <ActButton
+                command="metrics_token_new"
+                className="btn primary big"
+                onPress={() => void create()}
+              >
                 {t.alerts.metrics.renew}
               </ActButton>
             </>

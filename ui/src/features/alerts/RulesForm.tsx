@@ -41,7 +41,15 @@ export function RulesForm({ saved, disabled }: { saved: AlertSettingsView; disab
   );
 }
 
-function RuleRow({ cause, form, disabled }: { cause: AlertCause; form: Form<RulesDraft>; disabled: boolean }) {
+function RuleRow({
+  cause,
+  form,
+  disabled,
+}: {
+  cause: AlertCause;
+  form: Form<RulesDraft>;
+  disabled: boolean;
+}) {
   const t = useText();
   const rule = form.values[cause];
   const words = t.alerts.rules[cause];

@@ -61,7 +61,9 @@ export function SlackPanel({ slack, disabled }: { slack: SlackView; disabled: bo
             {t.alerts.slack.state[slack.state]}
           </span>
           {slack.reason !== null && <span>{slackReason(t, slack.reason)}</span>}
-          {slack.lastSentAt !== null && <small>{t.alerts.slack.lastSent(format.dayAndTime(slack.lastSentAt))}</small>}
+          {slack.lastSentAt !== null && (
+            <small>{t.alerts.slack.lastSent(format.dayAndTime(slack.lastSentAt))}</small>
+          )}
         </p>
       </div>
       <Address
@@ -156,12 +158,7 @@ function Address({ stored, disabled, busy, onSave }: AddressProps) {
                 setProblem(undefined);
               }}
             />
-            <ActButton
-              command="slack_save"
-              className="btn"
-              busy={busy}
-              onPress={() => !busy && void save()}
-            >
+            <ActButton command="slack_save" className="btn" busy={busy} onPress={() => !busy && void save()}>
               {busy ? t.alerts.slack.saving : t.alerts.slack.save}
             </ActButton>
             {stored && (

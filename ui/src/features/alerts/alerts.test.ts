@@ -26,7 +26,9 @@ function alert(cause: AlertCause, change: Partial<AlertView> = {}): AlertView {
 describe("alerts", () => {
   test("a time grows between two looks, a count does not", () => {
     expect(alertSays(t, alert("NO_CONTACT"), 125_000)).toBe("WhatsApp: no responde desde hace 22 min.");
-    expect(alertSays(t, alert("DEAD_LETTERS"), 125_000)).toBe("WhatsApp: 20 registros necesitan a una persona.");
+    expect(alertSays(t, alert("DEAD_LETTERS"), 125_000)).toBe(
+      "WhatsApp: 20 registros necesitan a una persona.",
+    );
     expect(alertSays(t, alert("DEAD_LETTERS", { value: 1 }), 0)).toBe(
       "WhatsApp: 1 registro necesita a una persona.",
     );
@@ -34,9 +36,7 @@ describe("alerts", () => {
 
   test("one that is over keeps its last figure", () => {
     const over = alert("QUEUE_AGE", { value: 95, closedAt: 60_000, name: "Contabilidad" });
-    expect(alertSays(t, over, 9_000_000)).toBe(
-      "Contabilidad: hay cambios sin enviar desde hace 1 h 35 min.",
-    );
+    expect(alertSays(t, over, 9_000_000)).toBe("Contabilidad: hay cambios sin enviar desde hace 1 h 35 min.");
   });
 
   test("the banner speaks of what nobody has taken note of, the gravest first", () => {

@@ -14,7 +14,9 @@ const MINUTE = 60_000;
 /** What a person calls the system of an alert. */
 export function systemName(t: Catalogue, alert: AlertView): string {
   if (alert.name !== null) return alert.name;
-  return alert.system === null ? t.alerts.whole : lookUp({ whatsapp: "WhatsApp" }, alert.system, alert.system);
+  return alert.system === null
+    ? t.alerts.whole
+    : lookUp({ whatsapp: "WhatsApp" }, alert.system, alert.system);
 }
 
 /**
@@ -24,7 +26,7 @@ export function systemName(t: Catalogue, alert: AlertView): string {
 export function alertSays(t: Catalogue, alert: AlertView, now: number): string {
   const lasts = alert.cause !== "DEAD_LETTERS" && alert.cause !== "SUCCESS_RATE";
   const grown = lasts && alert.closedAt === null ? Math.max(0, now - alert.lastSeenAt) / MINUTE : 0;
-  return t.alerts.says[alert.cause](systemName(t, alert), alert.value + grown);
+  return t.alerts.says[alert.cause](alert.value + grown, systemName(t, alert));
 }
 
 /** Alerts that ask for a person now, the gravest first. */

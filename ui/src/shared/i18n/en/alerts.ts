@@ -12,13 +12,13 @@ function duration(minutes: number): string {
 export const alerts: Catalogue["alerts"] = {
   title: "Alerts",
   says: {
-    DEAD_LETTERS: (system, value) =>
+    DEAD_LETTERS: (value, system) =>
       `${system}: ${value} ${many(value, "record needs", "records need")} a person.`,
-    QUEUE_AGE: (system, value) => `${system}: changes have been waiting for ${duration(value)}.`,
-    SUCCESS_RATE: (system, value) =>
+    QUEUE_AGE: (value, system) => `${system}: changes have been waiting for ${duration(value)}.`,
+    SUCCESS_RATE: (value, system) =>
       `${system}: only ${Math.floor(value)} % of the last hour's requests went through.`,
-    BREAKER_OPEN: (system, value) => `${system}: failing for ${duration(value)}.`,
-    NO_CONTACT: (system, value) => `${system}: no answer for ${duration(value)}.`,
+    BREAKER_OPEN: (value, system) => `${system}: failing for ${duration(value)}.`,
+    NO_CONTACT: (value, system) => `${system}: no answer for ${duration(value)}.`,
   },
   means: {
     DEAD_LETTERS: "They will not go through by themselves. Open them: it says why, and retries them.",
@@ -108,7 +108,8 @@ export const alerts: Catalogue["alerts"] = {
       NOT_SET: "Not set up: nothing is sent.",
       ON: "Alerts are sent.",
       FAILING: "The last message did not arrive. It is tried again with the next alert.",
-      SWITCHED_OFF: "Switched off: Slack no longer takes this address. Nothing is sent until it is tested again or changed.",
+      SWITCHED_OFF:
+        "Switched off: Slack no longer takes this address. Nothing is sent until it is tested again or changed.",
     },
     lastSent: (time) => `Last message: ${time}.`,
     slackSays: (word) => `Slack says: ${word}.`,

@@ -11,14 +11,14 @@ function duration(minutes: number): string {
 }
 
 /** What is wrong, in one line. */
-const says: Record<AlertCause, (system: string, value: number) => string> = {
-  DEAD_LETTERS: (system, value) =>
+const says: Record<AlertCause, (value: number, system: string) => string> = {
+  DEAD_LETTERS: (value, system) =>
     `${system}: ${value} ${many(value, "registro necesita", "registros necesitan")} a una persona.`,
-  QUEUE_AGE: (system, value) => `${system}: hay cambios sin enviar desde hace ${duration(value)}.`,
-  SUCCESS_RATE: (system, value) =>
+  QUEUE_AGE: (value, system) => `${system}: hay cambios sin enviar desde hace ${duration(value)}.`,
+  SUCCESS_RATE: (value, system) =>
     `${system}: en la última hora solo salió bien el ${Math.floor(value)} % de las peticiones.`,
-  BREAKER_OPEN: (system, value) => `${system}: falla desde hace ${duration(value)}.`,
-  NO_CONTACT: (system, value) => `${system}: no responde desde hace ${duration(value)}.`,
+  BREAKER_OPEN: (value, system) => `${system}: falla desde hace ${duration(value)}.`,
+  NO_CONTACT: (value, system) => `${system}: no responde desde hace ${duration(value)}.`,
 };
 
 /** What it means and what to do. */
@@ -117,7 +117,8 @@ export const alerts = {
     testing: "Enviando…",
     forget: "Olvidar",
     forgetTitle: "¿Olvidar la dirección de Slack?",
-    forgetText: "Los avisos dejarán de llegar a Slack. Para volver a recibirlos hay que pegar la dirección otra vez.",
+    forgetText:
+      "Los avisos dejarán de llegar a Slack. Para volver a recibirlos hay que pegar la dirección otra vez.",
     done: "El mensaje de prueba llegó a Slack.",
     forgotten: "Mostrador ya no envía nada a Slack.",
     missing: "Pegue la dirección del webhook.",
@@ -126,7 +127,8 @@ export const alerts = {
       NOT_SET: "Sin configurar: no se envía nada.",
       ON: "Los avisos se envían.",
       FAILING: "El último mensaje no llegó. Se vuelve a intentar con el siguiente aviso.",
-      SWITCHED_OFF: "Apagado: Slack ya no acepta esta dirección. No se envía nada hasta que se pruebe otra vez o se cambie.",
+      SWITCHED_OFF:
+        "Apagado: Slack ya no acepta esta dirección. No se envía nada hasta que se pruebe otra vez o se cambie.",
     },
     lastSent: (time: string) => `Último mensaje: ${time}.`,
     slackSays: (word: string) => `Slack dice: ${word}.`,
@@ -155,7 +157,8 @@ export const alerts = {
     create: "Crear clave de acceso",
     renew: "Crear otra clave",
     renewTitle: "¿Crear otra clave?",
-    renewText: "La clave de ahora deja de valer en el acto: Prometheus no podrá leer hasta que reciba la nueva.",
+    renewText:
+      "La clave de ahora deja de valer en el acto: Prometheus no podrá leer hasta que reciba la nueva.",
     once: "Cópiela ahora. No se vuelve a mostrar.",
     copyToken: "Copiar clave",
   },
