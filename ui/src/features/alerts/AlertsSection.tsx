@@ -1,12 +1,14 @@
 import { useEffect } from "react";
+import type { AlertSettingsView } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
 import { useMay } from "../seat/may";
 import { useSeat } from "../seat/store";
 import { NotAllowed } from "../settings/NotAllowed";
+import { SaveBar } from "../settings/SaveBar";
 import { AlertList } from "./AlertList";
 import { MetricsPanel } from "./MetricsPanel";
-import { RulesForm } from "./RulesForm";
+import { RulesPanel, useRulesForm } from "./RulesForm";
 import { SlackPanel } from "./SlackPanel";
 import { readAlertSettings, useAlertSettings, useAlerts } from "./store";
 
@@ -35,12 +37,20 @@ export function AlertsSection() {
         </p>
       )}
       {mayLook === null && settings !== null && (
-        <>
-          <SlackPanel slack={settings.slack} disabled={mayChange !== null} />
-          <MetricsPanel metrics={settings.metrics} />
-          <RulesForm saved={settings} disabled={mayChange !== null} />
-        </>
+        <Channels settings={settings} disabled={mayChange !== null} />
       )}
+    </>
+  );
+}
+
+function Channels({ settings, disabled }: { settings: AlertSettingsView; disabled: boolean }) {
+  const form = useRulesForm(settings);
+  return (
+    <>
+      <RulesPanel form={form} disabled={disabled} />
+      <SlackPanel slack={settings.slack} disabled={disabled} />
+      <MetricsPanel metrics={settings.metrics} />
+      <SaveBar form={form} command="alert_settings_save" />
     </>
   );
 }

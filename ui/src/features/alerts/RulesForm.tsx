@@ -5,14 +5,13 @@ import { type Form, useForm } from "../../shared/form";
 import { failureSentence, text, useText } from "../../shared/i18n";
 import { NumberInput } from "../../shared/NumberInput";
 import { reportFailure, showToast } from "../../shared/toasts";
-import { SaveBar } from "../settings/SaveBar";
 import { CAUSES, checkRules, draftOf, RANGES, type RulesDraft, toSettings } from "./rules";
 import { putAlertSettings } from "./store";
 
-/** When to tell: a rule per cause with its threshold in words, and the notification. */
-export function RulesForm({ saved, disabled }: { saved: AlertSettingsView; disabled: boolean }) {
+/** The form of the rules; the page has its bar for saving at its end. */
+export function useRulesForm(saved: AlertSettingsView): Form<RulesDraft> {
   const t = useText();
-  const form = useForm<RulesDraft>({
+  return useForm<RulesDraft>({
     saved: draftOf(saved),
     check: (values) => checkRules(t, values),
     async save(values) {
@@ -22,22 +21,24 @@ export function RulesForm({ saved, disabled }: { saved: AlertSettingsView; disab
     sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
     onFailure: reportFailure,
   });
+}
+
+/** When to tell: a rule per cause with its threshold in words, and the notification. */
+export function RulesPanel({ form, disabled }: { form: Form<RulesDraft>; disabled: boolean }) {
+  const t = useText();
   return (
-    <>
-      <Panel title={t.alerts.rulesTitle}>
-        {CAUSES.map((cause) => (
-          <RuleRow key={cause} cause={cause} form={form} disabled={disabled} />
-        ))}
-        <SwitchField
-          label={t.alerts.notification.label}
-          hint={t.alerts.notification.hint}
-          on={form.values.notification === "ON"}
-          disabled={disabled}
-          onChange={(on) => form.set({ notification: on ? "ON" : "OFF" })}
-        />
-      </Panel>
-      <SaveBar form={form} command="alert_settings_save" />
-    </>
+    <Panel title={t.alerts.rulesTitle}>
+      {CAUSES.map((cause) => (
+        <RuleRow key={cause} cause={cause} form={form} disabled={disabled} />
+      ))}
+      <SwitchField
+        label={t.alerts.notification.label}
+        hint={t.alerts.notification.hint}
+        on={form.values.notification === "ON"}
+        disabled={disabled}
+        onChange={(on) => form.set({ notification: on ? "ON" : "OFF" })}
+      />
+    </Panel>
   );
 }
 

@@ -48,7 +48,9 @@ export function SlackPanel({ slack, disabled }: { slack: SlackView; disabled: bo
   const test = async () => {
     const error = await run("test", () => backend().call("slack_test", {}));
     if (error !== null) {
-      showToast({ kind: "error", text: slackSentence(t, error) });
+      // What is stored stays; the page says how it stands now.
+      const refused = error.code === "SLACK_REFUSED" ? t.alerts.slack.refused : failureSentence(t, error);
+      showToast({ kind: "error", text: refused });
     }
   };
   return (

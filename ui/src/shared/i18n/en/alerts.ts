@@ -101,6 +101,7 @@ export const alerts: Catalogue["alerts"] = {
     forgetTitle: "Forget the address of Slack?",
     forgetText: "Alerts will no longer reach Slack. To get them again, the address has to be pasted again.",
     done: "The test message reached Slack.",
+    refused: "Slack did not take the test message. Above it says why and what to do.",
     forgotten: "Mostrador no longer sends anything to Slack.",
     missing: "Paste the address of the webhook.",
     notSlack: "This is no address of a Slack webhook. Copy all of it from Slack.",

@@ -120,6 +120,7 @@ export const alerts = {
     forgetText:
       "Los avisos dejarán de llegar a Slack. Para volver a recibirlos hay que pegar la dirección otra vez.",
     done: "El mensaje de prueba llegó a Slack.",
+    refused: "Slack no aceptó el mensaje de prueba. Arriba dice por qué y qué hacer.",
     forgotten: "Mostrador ya no envía nada a Slack.",
     missing: "Pegue la dirección del webhook.",
     notSlack: "Esto no es la dirección de un webhook de Slack. Cópiela entera desde Slack.",
