@@ -206,7 +206,7 @@ impl Puller {
         };
         let arrived = self.parts.handle.take_hint();
         let listed_at = self.parts.clock.now();
-        let asked = Instant::now();
+        let asked = tokio::time::Instant::now();
         let listed = self.parts.destination.connector().read(ReadRequest::all(ENTITY)).await;
         self.parts.destination.report(permit, listed.as_ref().map(drop));
         self.parts.metrics.record_call(self.system, ENTITY, asked.elapsed(), listed.as_ref().map(drop));

@@ -126,9 +126,12 @@ function Line({ line }: { line: LogLine }) {
   const format = useFormat();
   const [look, icon] = LOOK[line.level];
   const fields = Object.entries(line.fields);
+  const exact = new Date(line.at).toISOString();
   return (
     <article className="log-line">
-      <time dateTime={new Date(line.at).toISOString()}>{format.dayAndTime(line.at)}</time>
+      <time dateTime={exact} title={exact}>
+        {format.dayAndTime(line.at)}
+      </time>
       <span className={`state ${look}`}>
         <Icon name={icon} />
         {t.alerts.log.names[line.level]}
