@@ -16,7 +16,7 @@ use crate::awake::Awake;
 use crate::notification::Notifications;
 use crate::settings::{Followed, Settings};
 use crate::sound::{Cue, Sound};
-use crate::{downloads, tray, window};
+use crate::{downloads, tray, window, words};
 
 /// Sound, notifications, tray, window and power of this machine. Cheap to clone.
 pub(crate) struct DesktopPort<R: Runtime> {
@@ -100,7 +100,10 @@ impl<R: Runtime> Desktop for DesktopPort<R> {
         }
     }
 
-    fn tell_alert(&self, _: &AlertView) {}
+    fn tell_alert(&self, alert: &AlertView) {
+        let language = self.settings.borrow().language();
+        self.notifications.say(words::alert(language, alert));
+    }
 
     async fn save_file(&self, name: &str, content: &[u8]) -> Result<Option<String>, ApiError> {
         // Without such a folder the page saves it.

@@ -1,7 +1,9 @@
 //! What the tray and the notifications say. The screen has catalogues of its own; here are the few words that are needed
 //! while no screen is open.
 
-use mostrador_api::{Amount, ConnectionState, MachineLanguage, UnattendedOrder};
+use mostrador_api::{
+    AlertView, AlertWords, Amount, ConnectionState, MachineLanguage, UnattendedOrder, alert_words,
+};
 
 /// Orders that one notification names; the rest is a number.
 const NAMED: usize = 4;
@@ -79,6 +81,12 @@ fn connection_words(language: MachineLanguage, state: ConnectionState) -> &'stat
         (MachineLanguage::En, ConnectionState::Offline) => "Offline: orders may be coming in unseen",
         (MachineLanguage::En, ConnectionState::Refused) => "Key refused: no orders come in",
     }
+}
+
+/// Something is wrong for too long. It is no customer at the door: *do not disturb* holds.
+pub(crate) fn alert(language: MachineLanguage, alert: &AlertView) -> Notice {
+    let AlertWords { title, body } = alert_words(language, alert);
+    Notice { title, body, weight: Weight::Plain }
 }
 
 /// Orders that have just arrived. `None` without any.

@@ -34,7 +34,16 @@ for (const scheme of ["light", "dark"] as const) {
       const [id = ""] = await remote.order(1);
       await expect(board.card(id)).toBeVisible();
       expect(await problems(page)).toEqual([]);
-      for (const section of ["Local", "Servidor", "Sonido", "Este equipo", "Personas", "Pantalla"]) {
+      for (const section of [
+        "Local",
+        "Servidor",
+        "Sonido",
+        "Este equipo",
+        "Personas",
+        "Pantalla",
+        "Avisos",
+        "Registro",
+      ]) {
         await seat.settings(section);
         await expect(page.locator(".panel").first()).toBeVisible();
         expect(await problems(page), section).toEqual([]);

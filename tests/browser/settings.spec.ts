@@ -87,7 +87,7 @@ test("the text grows to 200 percent and the page still fits", async ({ board, pa
     if (await larger.isEnabled()) await larger.click();
   }
   await expect(page.getByText("200 %")).toBeVisible();
-  for (const section of ["Local", "Servidor", "Sonido", "Este equipo", "Personas"]) {
+  for (const section of ["Local", "Servidor", "Sonido", "Este equipo", "Personas", "Avisos", "Registro"]) {
     await new Seat(page).settings(section);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), section).toBe(true);
   }

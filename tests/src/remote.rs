@@ -156,6 +156,30 @@ impl Control {
         Ok(serde_json::from_str(&text)?)
     }
 
+    /// Texts that were sent to the stand-in for Slack, and how they were answered, the oldest first.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn slack_messages(&self) -> anyhow::Result<Vec<(i64, String)>> {
+        let messages = self.get("slack").await?;
+        let text = |message: &Value| message["text"].as_str().unwrap_or_default().to_owned();
+        let status = |message: &Value| message["status"].as_i64().unwrap_or_default();
+        Ok(messages
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|message| (status(message), text(message)))
+            .collect())
+    }
+
+    /// Says how the stand-in for Slack answers from now on.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn slack_answers(&self, answer: Value) -> anyhow::Result<()> {
+        self.post("slack", &answer).await.map(drop)
+    }
+
     /// Makes orders in the form of the control API and announces them.
     ///
     /// # Errors

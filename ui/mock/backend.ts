@@ -146,7 +146,7 @@ export function createMockBackend(
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
     ...createSync(),
     ...createIntegrations(),
-    ...createAlerts(),
+    ...createAlerts(emit, installation.actor),
     board_get: () => ({
       sequence,
       readAt: Date.now(),

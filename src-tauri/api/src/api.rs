@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, watch};
 
+use crate::alerting::{self, Wakes};
 use crate::attention::{self, Attention};
 use crate::commands::command_table;
 use crate::connections::{Connections, NoConnections};
@@ -41,7 +42,7 @@ pub struct Api {
 }
 
 /// What the use cases ask of their process.
-struct Parts {
+pub(crate) struct Parts {
     installation: OnceLock<Arc<dyn Installation>>,
     desktop: OnceLock<Arc<dyn Desktop>>,
     connections: OnceLock<Arc<dyn Connections>>,
@@ -53,6 +54,21 @@ struct Parts {
     walk_up: RwLock<Option<Role>>,
     /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
     settings: Mutex<()>,
+    pub(crate) alerting: Arc<Wakes>,
+}
+
+impl Parts {
+    pub(crate) fn connections(&self) -> Arc<dyn Connections> {
+        self.connections.get().cloned().unwrap_or_else(|| Arc::new(NoConnections))
+    }
+
+    pub(crate) fn monitoring(&self) -> Arc<dyn Monitoring> {
+        self.monitoring.get().cloned().unwrap_or_else(|| Arc::new(NoMonitoring))
+    }
+
+    pub(crate) fn desktop(&self) -> Arc<dyn Desktop> {
+        self.desktop.get().cloned().unwrap_or_else(|| Arc::new(NoDesktop))
+    }
 }
 
 /// Where the engine is put that the use cases work with. It holds nothing else of them, so that the installation
@@ -102,9 +118,11 @@ impl Api {
             pins: PinHasher::new(),
             records: RecordCounts::default(),
             walk_up: RwLock::new(None),
+            alerting: Arc::default(),
         };
         let attention = attention::start(engine.clone(), publisher.closed());
         let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
+        alerting::start(&parts, Arc::clone(&publisher), engine.clone());
         Self { engine, engines, publisher, attention, parts, runtime }
     }
 
@@ -132,6 +150,7 @@ impl Api {
     /// Gives the use cases what tells alerts and reads the log. Only the first one counts.
     pub fn monitor(&self, monitoring: Arc<dyn Monitoring>) {
         let _ = self.parts.monitoring.set(monitoring);
+        self.parts.alerting.wake();
     }
 
     /// Gives the use cases the machine, which follows the settings from now on. Only the first one counts. May be
@@ -172,15 +191,19 @@ impl Api {
     }
 
     pub(crate) fn connections(&self) -> Arc<dyn Connections> {
-        self.parts.connections.get().cloned().unwrap_or_else(|| Arc::new(NoConnections))
+        self.parts.connections()
     }
 
     pub(crate) fn monitoring(&self) -> Arc<dyn Monitoring> {
-        self.parts.monitoring.get().cloned().unwrap_or_else(|| Arc::new(NoMonitoring))
+        self.parts.monitoring()
     }
 
     pub(crate) fn desktop(&self) -> Arc<dyn Desktop> {
-        self.parts.desktop.get().cloned().unwrap_or_else(|| Arc::new(NoDesktop))
+        self.parts.desktop()
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
     }
 
     /// Answers one command from a screen.

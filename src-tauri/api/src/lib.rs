@@ -7,6 +7,7 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+mod alerting;
 mod api;
 mod attention;
 mod commands;
@@ -27,6 +28,7 @@ pub mod typescript;
 mod use_cases;
 mod view;
 
+pub use alerting::{AlertWords, alert_words};
 pub use api::{Api, EngineSlot};
 pub use attention::{Amount, Attention, Link, UnattendedOrder};
 pub use commands::{COMMANDS, CommandInfo};

@@ -15,6 +15,8 @@ pub enum SlackAnswer {
     Refused(String),
     /// It may get through later: a code of the catalogue `errors`.
     Later(String),
+    /// Nobody knows whether it is there: the answer did not come. A code of the catalogue `errors`.
+    Uncertain(String),
     /// No address is stored.
     NotSet,
 }

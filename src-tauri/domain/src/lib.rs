@@ -9,6 +9,7 @@
 )]
 
 pub mod alarm;
+pub mod alert;
 pub mod business_day;
 pub mod clock;
 pub mod decimal;

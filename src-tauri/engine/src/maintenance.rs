@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mostrador_domain::{Clock, Timestamp};
 use mostrador_store::tables::sync_metrics::{self, Bucket};
-use mostrador_store::tables::{retention, sync_log, sync_queue, sync_records};
+use mostrador_store::tables::{alerts, retention, sync_log, sync_queue, sync_records};
 use mostrador_store::{Lane, Pace, Store, StoreError, WriteTransaction};
 use tokio_util::sync::CancellationToken;
 
@@ -39,6 +39,8 @@ pub struct Retention {
     pub jobs: Duration,
     /// Records that were deleted at the source.
     pub tombstones: Duration,
+    /// Alerts, after they were over.
+    pub alerts: Duration,
 }
 
 impl Default for Retention {
@@ -52,6 +54,7 @@ impl Default for Retention {
             conflicts: days(90),
             jobs: days(90),
             tombstones: days(90),
+            alerts: days(90),
         }
     }
 }
@@ -71,10 +74,11 @@ enum Kind {
     Conflicts,
     Jobs,
     Tombstones,
+    Alerts,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Log,
         Self::Records,
         Self::MinuteMetrics,
@@ -83,6 +87,7 @@ impl Kind {
         Self::Conflicts,
         Self::Jobs,
         Self::Tombstones,
+        Self::Alerts,
     ];
 
     fn kept(self, retention: &Retention) -> Duration {
@@ -95,6 +100,7 @@ impl Kind {
             Self::Conflicts => retention.conflicts,
             Self::Jobs => retention.jobs,
             Self::Tombstones => retention.tombstones,
+            Self::Alerts => retention.alerts,
         }
     }
 
@@ -113,6 +119,7 @@ impl Kind {
             Self::Conflicts => retention::prune_conflicts(transaction, before, limit),
             Self::Jobs => sync_queue::prune_done(transaction, before, limit),
             Self::Tombstones => retention::prune_tombstones(transaction, before, limit),
+            Self::Alerts => alerts::prune(transaction, before, limit),
         }
     }
 }

@@ -145,6 +145,7 @@ async fn the_times_are_settings() {
         conflicts: forever,
         jobs: Duration::ZERO,
         tombstones: forever,
+        alerts: forever,
     };
     prune(&store, Timestamp(now), &retention).await.unwrap();
     for (table, rows) in left(&store).await {

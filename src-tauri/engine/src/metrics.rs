@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use mostrador_connector::RemoteError;
 use mostrador_domain::{Clock, Timestamp};
 use mostrador_store::tables::sync_metrics::{self, Bucket, Series, Sums};
 use mostrador_store::{Lane, Store, StoreError};
@@ -31,8 +32,8 @@ pub enum Metric {
     Failed,
     /// From the request to the answer of a call to the system, in milliseconds.
     CallLatency,
-    /// A call that reads and was not answered properly.
-    ReadFailed,
+    /// Calls that did not go through, one value per call: no answer, or one that says that the system does not work now.
+    CallFailed,
 }
 
 impl Metric {
@@ -46,7 +47,7 @@ impl Metric {
             Self::Succeeded => "succeeded".to_owned(),
             Self::Failed => "failed".to_owned(),
             Self::CallLatency => "call_latency_ms".to_owned(),
-            Self::ReadFailed => "read_failed".to_owned(),
+            Self::CallFailed => "call_failed".to_owned(),
         }
     }
 }
@@ -56,6 +57,8 @@ impl Metric {
 pub struct Metrics {
     clock: Arc<dyn Clock>,
     counted: Arc<Mutex<BTreeMap<Key, Sums>>>,
+    /// Since this process started, whatever has gone into the file.
+    totals: Arc<Mutex<BTreeMap<(&'static str, Metric), Sums>>>,
 }
 
 /// Ordered by time first, so that the oldest minute is at the front.
@@ -70,14 +73,50 @@ struct Key {
 impl Metrics {
     /// Nothing counted yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, counted: Arc::new(Mutex::new(BTreeMap::new())) }
+        Self { clock, counted: Arc::default(), totals: Arc::default() }
     }
 
     /// Counts one value. Takes a lock for the time of an addition and never touches the file.
     pub fn record(&self, system: &'static str, entity_type: &str, metric: Metric, value: i64) {
         let minute = Bucket::Minute.start(self.clock.now());
         let key = Key { minute, system, entity_type: entity_type.to_owned(), metric };
-        self.add([(key, Sums::of(value))]);
+        let sums = Sums::of(value);
+        self.add([(key, sums)]);
+        let mut totals = self.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.entry((system, metric)).and_modify(|known| *known = known.plus(sums)).or_insert(sums);
+    }
+
+    /// Counts a call to a system: how long it took, and whether it went through. What the system says of a single record is an
+    /// answer like any other.
+    pub(crate) fn record_call(
+        &self,
+        system: &'static str,
+        entity_type: &str,
+        took: Duration,
+        result: Result<(), &RemoteError>,
+    ) {
+        self.record_duration(system, entity_type, Metric::CallLatency, took);
+        match result {
+            Ok(())
+            | Err(
+                RemoteError::Record { .. }
+                | RemoteError::Conflict { .. }
+                | RemoteError::TooLarge
+                | RemoteError::Batch { .. },
+            ) => {}
+            Err(
+                RemoteError::Unreachable { .. }
+                | RemoteError::Transient { .. }
+                | RemoteError::Throttled { .. }
+                | RemoteError::Auth { .. },
+            ) => self.record(system, entity_type, Metric::CallFailed, 1),
+        }
+    }
+
+    /// What was counted since this process started, per system. Never falls.
+    pub fn totals(&self) -> Vec<(&'static str, Metric, Sums)> {
+        let totals = self.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        totals.iter().map(|((system, metric), sums)| (*system, *metric, *sums)).collect()
     }
 
     /// Counts a duration in the unit of its metric: microseconds for [`Metric::CommitLatency`], else milliseconds.
@@ -91,12 +130,12 @@ impl Metrics {
         let value = match metric {
             Metric::CommitLatency => duration.as_micros(),
             Metric::CallLatency
+            | Metric::CallFailed
             | Metric::Delivered
             | Metric::NotDelivered(_)
             | Metric::Processed
             | Metric::Succeeded
-            | Metric::Failed
-            | Metric::ReadFailed => duration.as_millis(),
+            | Metric::Failed => duration.as_millis(),
         };
         self.record(system, entity_type, metric, i64::try_from(value).unwrap_or(i64::MAX));
     }

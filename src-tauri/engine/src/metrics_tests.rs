@@ -119,3 +119,23 @@ async fn the_minute_that_was_begun_is_written_when_the_engine_stops() {
     task.await.unwrap();
     assert_eq!(world.rows(Bucket::Minute).await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_call_that_was_answered_went_through_whatever_was_said_of_a_record() {
+    let world = World::new();
+    for result in [
+        Ok(()),
+        Err(RemoteError::TooLarge),
+        Err(RemoteError::Throttled { after: Duration::from_secs(1) }),
+        Err(RemoteError::Unreachable { detail: String::new() }),
+    ] {
+        world.metrics.record_call("web", "order", Duration::from_millis(7), result.as_ref().map(|()| ()));
+    }
+    world.metrics.flush(&world.store).await.unwrap();
+    let sums = |count, value| Sums { count, total: count * value, lowest: value, highest: value };
+    // They stay when the minutes have gone into the file.
+    assert_eq!(
+        world.metrics.totals(),
+        [("web", Metric::CallLatency, sums(4, 7)), ("web", Metric::CallFailed, sums(2, 1))]
+    );
+}

@@ -15,8 +15,8 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::front::Peer;
-use crate::lock;
 use crate::world::World;
+use crate::{lock, slack};
 
 pub(crate) use faults::apply as set_faults;
 pub(crate) use orders::make as make_orders;
@@ -36,6 +36,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/customers", post(put_customers))
         .route("/catalogue", get(catalogue))
         .route("/faults", post(faults::set).get(faults::show))
+        .route("/slack", post(slack::set).get(slack::messages))
         .route("/reset", post(reset))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))

@@ -21,6 +21,7 @@
 //! | `GET /control/requests` | the latest 10,000 [`RequestReport`]s |
 //! | `GET /control/catalogue` | menu and configuration as they were taken |
 //! | `GET`, `POST /control/faults` | shows or changes the faults |
+//! | `GET`, `POST /control/slack` `{status, body, retry_after, times, hang}` | shows what was sent to Slack (`POST /slack/services/T/B/X`), or says how it answers |
 //! | `POST /control/reset` | forgets everything and starts the generator again |
 //!
 //! Shapes: `evening` (when none is given: normal, one in twelve odd), `normal`, `empty_names`, `odd_names`,
@@ -52,6 +53,7 @@ mod generator;
 mod orders;
 mod remote;
 mod report;
+mod slack;
 mod socket;
 mod world;
 
@@ -60,6 +62,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::routing::post;
 use axum::{Router, middleware};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -125,6 +128,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     let sockets = socket::layer(&world, &options);
     let app = Router::new()
         .nest("/control", control::router())
+        .route("/slack/{*path}", post(slack::take))
         .fallback(remote::entry)
         .layer(sockets)
         .layer(middleware::from_fn_with_state(Arc::clone(&world), socket::watch))

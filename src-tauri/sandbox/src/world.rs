@@ -17,6 +17,7 @@ use crate::generator::{Draft, Generator};
 use crate::lock;
 use crate::orders::OrderBook;
 use crate::report::{RequestReport, Stats};
+use crate::slack::Slack;
 use crate::socket::{self, OrderNew};
 
 /// How many requests are remembered.
@@ -156,6 +157,7 @@ pub(crate) struct World {
     pub(crate) catalogue: Mutex<Catalogue>,
     pub(crate) sync_log: Mutex<SyncLog>,
     pub(crate) requests: Mutex<RequestLog>,
+    pub(crate) slack: Mutex<Slack>,
     pub(crate) gates: Arc<Gates>,
     pub(crate) stopping: CancellationToken,
     pub(crate) tasks: TaskTracker,
@@ -179,6 +181,7 @@ impl World {
             catalogue: Mutex::new(Catalogue::new(&restaurant)),
             sync_log: Mutex::default(),
             requests: Mutex::default(),
+            slack: Mutex::default(),
             gates: Arc::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -253,6 +256,7 @@ impl World {
         *lock(&self.catalogue) = Catalogue::new(&self.restaurant);
         *lock(&self.sync_log) = SyncLog::default();
         *lock(&self.requests) = RequestLog::default();
+        *lock(&self.slack) = Slack::default();
         *lock(&self.held_event) = None;
         *lock(&self.faults) = FaultBox::new(self.seed);
         lock(&self.keys).restore();

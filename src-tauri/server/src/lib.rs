@@ -12,6 +12,7 @@ mod connections;
 mod headless;
 mod http;
 mod installation;
+mod monitoring;
 mod process;
 mod profile;
 mod remote;

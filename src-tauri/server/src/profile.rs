@@ -76,6 +76,11 @@ impl Profile {
         }
     }
 
+    /// The folder of the log's files.
+    pub fn log_folder(&self) -> PathBuf {
+        self.folder().join("logs")
+    }
+
     /// The profile's data file.
     pub fn database_path(&self) -> PathBuf {
         self.folder().join("mostrador.db")

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::monitoring::redact;
+
 /// A credential. Its `Debug` and `Display` show a placeholder, so that no log, error or dump can carry it by accident;
 /// [`Secret::expose`] is the only way to the value and easy to search for.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<str>);
 
 impl Secret {
-    /// Hides the value from here on.
+    /// Hides the value from here on, in the log as well.
     pub fn new(value: impl Into<Arc<str>>) -> Self {
-        Self(value.into())
+        let value = value.into();
+        redact::remember(&value);
+        Self(value)
     }
 
     /// The value itself, for the wire alone.

@@ -17,6 +17,8 @@ pub(crate) use site::{SiteChange, change_site};
 use crate::connections::LocalConnections;
 use crate::http::LocalServer;
 use crate::installation::LocalInstallation;
+use crate::monitoring::LocalMonitoring;
+use crate::monitoring::log_files::LogFiles;
 use crate::process::set_debug;
 use crate::secrets::Secrets;
 use crate::{Profile, SystemClock};
@@ -27,6 +29,7 @@ pub struct Running {
     installation: LocalInstallation,
     store: Store,
     server: LocalServer,
+    log: Option<LogFiles>,
 }
 
 /// Starts everything but the window.
@@ -41,15 +44,17 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
         .map_err(|source| StartError::Listen { address: profile.listen, source })?;
     if !profile.listen.ip().is_loopback() {
         tracing::warn!(
-            address = %profile.listen,
+            listen = %profile.listen,
             "the screen can be reached from this network, unencrypted: only for a network that strangers cannot join"
         );
     }
     let store = open_store(&profile).await?;
+    // The folder is this process's alone from here on.
+    let log = open_log(&profile.log_folder());
     tracing::info!(profile = %profile.name, "starting");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let secrets = Secrets::of(&profile);
-    let installation = LocalInstallation::new(&profile, store.clone(), Arc::clone(&clock), secrets);
+    let installation = LocalInstallation::new(&profile, store.clone(), Arc::clone(&clock), secrets.clone());
     let engine = installation.start_engine().await?;
     let api = Api::new(engine);
     installation.attach(api.engine_slot());
@@ -57,16 +62,29 @@ pub async fn start(profile: Profile) -> Result<Running, StartError> {
     let connections = LocalConnections::new(installation.clone());
     connections.sweep();
     api.connect(Arc::new(connections));
-    let server = match LocalServer::start(listener, Arc::new(api.clone())) {
+    let folder = profile.log_folder();
+    let monitoring =
+        LocalMonitoring::new(store.clone(), Arc::clone(&clock), secrets, api.engine_slot(), folder);
+    let monitoring = match monitoring {
+        Ok(monitoring) => monitoring,
+        Err(error) => {
+            installation.close().await;
+            return Err(StartError::Internal { detail: error.to_string() });
+        }
+    };
+    api.monitor(Arc::new(monitoring.clone()));
+    let scrape = Arc::new(monitoring.clone());
+    let server = match LocalServer::start(listener, Arc::new(api.clone()), scrape) {
         Ok(server) => server,
         Err(source) => {
             installation.close().await;
             return Err(StartError::Listen { address: profile.listen, source });
         }
     };
+    monitoring.give_server(server.address());
     installation.give_pairing(server.pairing(clock));
-    tracing::info!(address = %server.address(), "the local server listens");
-    Ok(Running { api, installation, store, server })
+    tracing::info!(listen = %server.address(), "the local server listens");
+    Ok(Running { api, installation, store, server, log })
 }
 
 impl Running {
@@ -92,6 +110,8 @@ impl Running {
             tracing::warn!(%error, "the data file was not tidied up");
         }
         tracing::info!("stopped");
+        // Last: it writes what waits.
+        drop(self.log);
     }
 }
 
@@ -104,6 +124,15 @@ pub(crate) async fn open_store(profile: &Profile) -> Result<Store, StartError> {
         Store::open(options).map_err(StartError::Store)
     });
     opened.await.map_err(|error| StartError::Internal { detail: error.to_string() })?
+}
+
+/// A log is no reason not to start.
+fn open_log(folder: &Path) -> Option<LogFiles> {
+    if let Err(error) = create_private(folder) {
+        tracing::warn!(%error, "the log is written to no file");
+        return None;
+    }
+    LogFiles::open(folder)
 }
 
 /// Customers' addresses live here: new folders are for this user alone. One that exists stays as somebody made it.

@@ -23,8 +23,8 @@ const WINDOW: &[&str] = &[
 const VIRTUAL_SCREEN: &[&str] =
     &["xvfb", "dbus", "x11-utils", "xdotool", "imagemagick", "fonts-noto-color-emoji"];
 
-/// To drive the window and a browser in tests, and to keep a key in a real keyring.
-const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium", "gnome-keyring"];
+/// To drive the window and a browser in tests, to keep a key in a real keyring, and to read the metrics as Prometheus does.
+const DRIVERS: &[&str] = &["webkit2gtk-driver", "chromium", "gnome-keyring", "python3-prometheus-client"];
 
 /// A desktop around the window in tests: frames, a panel with a tray, notifications.
 const DESKTOP: &[&str] = &["openbox", "wmctrl", "tint2", "dunst", "x11-xserver-utils"];

@@ -108,6 +108,10 @@ cause: AlertCause,
  */
 system: string | null, 
 /**
+ * What a person called that system; `None` for the ordering remote.
+ */
+name: string | null, 
+/**
  * The figure that the rule looks at, in the unit of its threshold.
  */
 value: number, 

@@ -17,6 +17,8 @@ pub struct AlertView {
     pub cause: AlertCause,
     /// At which system; `None`: the site as a whole.
     pub system: Option<String>,
+    /// What a person called that system; `None` for the ordering remote.
+    pub name: Option<String>,
     /// The figure that the rule looks at, in the unit of its threshold.
     pub value: f64,
     /// The rule's threshold at that time.

@@ -1,10 +1,15 @@
 //! The log.
 
-use super::unbuilt;
 use crate::dto::*;
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::{Api, Session};
 
-pub(crate) async fn log_read(_: &Api, _: &Session, _: LogRequest) -> Result<LogPage, ApiError> {
-    unbuilt()
+/// Most lines of one page.
+const MOST: u32 = 500;
+
+pub(crate) async fn log_read(api: &Api, _: &Session, request: LogRequest) -> Result<LogPage, ApiError> {
+    if !(1..=MOST).contains(&request.limit) {
+        return Err(ApiError::Coded(ErrorCode::InvalidValue, "limit".to_owned()));
+    }
+    api.monitoring().read_log(&request).await
 }

@@ -1,5 +1,6 @@
 //! The use cases through the one door, over a real file.
 
+mod alerts;
 mod attention;
 mod integrations;
 mod lock_out;

@@ -9,7 +9,7 @@ use mostrador_domain::order::{
 };
 use mostrador_domain::{BusinessCalendar, Cents, Clock, Timestamp};
 use mostrador_engine::orders::{Listed, Orders, Origin};
-use mostrador_engine::{Dataset, Engine, EngineOptions, Intervals, Retention, SiteSettings};
+use mostrador_engine::{Dataset, Engine, EngineOptions, Intervals, Retention, SiteSettings, SystemParts};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -37,12 +37,17 @@ pub(crate) struct Site {
     pub(crate) folder: TempDir,
 }
 
-fn options(store: &Store, clock: &Arc<TestClock>, unattended_after_seconds: u32) -> EngineOptions {
+fn options(
+    store: &Store,
+    clock: &Arc<TestClock>,
+    unattended_after_seconds: u32,
+    systems: Vec<SystemParts>,
+) -> EngineOptions {
     EngineOptions {
         store: store.clone(),
         clock: clock.clone(),
         remote: None,
-        systems: Vec::new(),
+        systems,
         site: SiteSettings {
             name: "Prueba".to_owned(),
             calendar: calendar(),
@@ -63,10 +68,15 @@ fn calendar() -> BusinessCalendar {
 
 impl Site {
     pub(crate) async fn start() -> Self {
+        Self::start_with(Vec::new()).await
+    }
+
+    /// With these outside systems.
+    pub(crate) async fn start_with(systems: Vec<SystemParts>) -> Self {
         let folder = TempDir::new().expect("a folder");
         let store = Store::open(OpenOptions::file(folder.path().join("site.db"))).expect("a file");
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_400_000_000)));
-        let engine = Engine::start(options(&store, &clock, 60)).await.expect("an engine");
+        let engine = Engine::start(options(&store, &clock, 60, systems)).await.expect("an engine");
         Self { api: Api::new(engine.clone()), clock, engine, store, folder }
     }
 
@@ -77,10 +87,23 @@ impl Site {
 
     /// Stops the engine and puts another one in its place, with another setting.
     pub(crate) async fn replace_engine(&mut self, unattended_after_seconds: u32) {
+        self.put(options(&self.store, &self.clock, unattended_after_seconds, Vec::new())).await;
+    }
+
+    /// Stops the engine and puts another one in its place, with these outside systems.
+    pub(crate) async fn replace_engine_with(&mut self, systems: Vec<SystemParts>) {
+        self.put(options(&self.store, &self.clock, 60, systems)).await;
+    }
+
+    async fn put(&mut self, options: EngineOptions) {
         self.engine.stop().await;
-        let options = options(&self.store, &self.clock, unattended_after_seconds);
         self.engine = Engine::start(options).await.expect("an engine");
         self.api.engine_slot().replace(self.engine.clone());
+    }
+
+    /// Tells of something that nobody knows, so that whoever listens looks.
+    pub(crate) fn look(&self) {
+        self.engine.announce_order(OrderId(Uuid::new_v4()));
     }
 
     /// Stores an order and tells of it, as the flow would.

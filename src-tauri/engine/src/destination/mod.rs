@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use self::limits::Limiter;
 pub use self::permit::Permit;
+pub use self::state::Contact;
 use self::state::{Answer, Moment, State};
 pub(crate) use self::state::{Ended, Failing, Passage};
 pub use self::status::{DestinationStatus, code_of};
@@ -230,7 +231,10 @@ impl Destination {
     /// A call that was answered, but with so many refusals that the system itself is to blame: counts as a failure
     /// whatever the class says.
     pub(crate) fn distrust(&self, permit: Permit, error: &RemoteError) -> Ended {
-        self.ended(permit, |state, ticket, now, backoff| state.fail(ticket, error, now, backoff))
+        self.ended(permit, |state, ticket, now, backoff| {
+            state.heard(now.at);
+            state.fail(ticket, error, now, backoff)
+        })
     }
 
     fn ended(
@@ -291,6 +295,11 @@ impl Destination {
     /// When it last answered properly since the program started, by the site's wall clock.
     pub fn answered_at(&self) -> Option<Timestamp> {
         self.record().answered_at
+    }
+
+    /// When it was last heard of.
+    pub fn contact(&self) -> Contact {
+        self.state().contact()
     }
 
     /// Told whenever the status becomes another one.

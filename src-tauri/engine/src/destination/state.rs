@@ -91,6 +91,8 @@ pub(super) enum News {
 struct Breaker {
     open: Option<Open>,
     failures: u32,
+    /// The first of them.
+    since: Option<Timestamp>,
     /// Calls up to this number were let in before the breaker last changed.
     settled: u64,
     /// The call that is finding out.
@@ -118,9 +120,22 @@ enum Cause {
     Answer,
 }
 
+/// When a system was last heard of. Of this process alone: what was before its start is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The latest answer, whatever it said.
+    pub answered_at: Option<Timestamp>,
+    /// The first call since then that got none; `None` while calls are answered.
+    pub silent_since: Option<Timestamp>,
+    /// The first failure of those for which a breaker is open; `None` while none is.
+    pub failing_since: Option<Timestamp>,
+}
+
 /// Everything about one destination.
 #[derive(Debug, Default)]
 pub(super) struct State {
+    answered_at: Option<Timestamp>,
+    silent_since: Option<Timestamp>,
     reads: Breaker,
     writes: Breaker,
     throttled: Option<(Instant, Timestamp)>,
@@ -211,6 +226,21 @@ impl State {
         backoff: &Backoff,
     ) -> Ended {
         match result {
+            Err(RemoteError::Unreachable { .. }) => {
+                self.silent_since.get_or_insert(now.at);
+            }
+            Ok(())
+            | Err(
+                RemoteError::Transient { .. }
+                | RemoteError::Throttled { .. }
+                | RemoteError::Auth { .. }
+                | RemoteError::Conflict { .. }
+                | RemoteError::Record { .. }
+                | RemoteError::TooLarge
+                | RemoteError::Batch { .. },
+            ) => self.heard(now.at),
+        }
+        match result {
             Ok(())
             | Err(
                 RemoteError::Record { .. }
@@ -274,6 +304,7 @@ impl State {
         };
         let wait = backoff.wait(breaker.failures);
         breaker.failures = breaker.failures.saturating_add(1);
+        breaker.since.get_or_insert(now.at);
         breaker.settled = calls;
         breaker.probe = None;
         let cause = match error {
@@ -294,6 +325,22 @@ impl State {
         });
         self.changed();
         Ended { wait, failing }
+    }
+
+    /// The system answered, whatever it said.
+    pub(super) fn heard(&mut self, at: Timestamp) {
+        self.answered_at = Some(at);
+        self.silent_since = None;
+    }
+
+    /// When it was last heard of.
+    pub(super) fn contact(&self) -> Contact {
+        let since = |breaker: &Breaker| breaker.open.as_ref().and(breaker.since);
+        Contact {
+            answered_at: self.answered_at,
+            silent_since: self.silent_since,
+            failing_since: [since(&self.reads), since(&self.writes)].into_iter().flatten().min(),
+        }
     }
 
     fn answered(&mut self, ticket: Ticket) {

@@ -224,3 +224,25 @@ fn only_the_one_who_may_resume_ends_a_pause() {
     machine.state.resume();
     assert_eq!(machine.asks(), ["pass"; 4]);
 }
+
+#[test]
+fn contact_is_lost_with_the_first_call_without_an_answer_and_back_with_any_answer() {
+    let mut machine = Machine::new();
+    assert_eq!(machine.state.contact(), Contact::default());
+    let at = |seconds: i64| Some(Timestamp(seconds * 1_000));
+    let end = |machine: &mut Machine, seconds: i64, result: Result<(), &RemoteError>| {
+        let ticket = machine.state.enter(Call::Poll, machine.now);
+        let now = Moment { instant: machine.now, at: Timestamp(seconds * 1_000) };
+        machine.state.end(ticket, result, now, &machine.backoff);
+        machine.state.contact()
+    };
+    let heard = Contact { answered_at: at(1), ..Contact::default() };
+    assert_eq!(end(&mut machine, 1, Ok(())), heard);
+    let silent = Contact { silent_since: at(2), failing_since: at(2), ..heard };
+    assert_eq!(end(&mut machine, 2, Err(&unreachable())), silent);
+    assert_eq!(end(&mut machine, 3, Err(&unreachable())), silent);
+    // An answer that is a failure: there is contact, and the breaker stays open.
+    let failing = Contact { answered_at: at(4), silent_since: None, failing_since: at(2) };
+    assert_eq!(end(&mut machine, 4, Err(&server_error())), failing);
+    assert_eq!(end(&mut machine, 5, Ok(())), Contact { answered_at: at(5), ..Contact::default() });
+}

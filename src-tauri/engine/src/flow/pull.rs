@@ -209,10 +209,7 @@ impl Puller {
         let asked = tokio::time::Instant::now();
         let listed = self.parts.destination.connector().read(ReadRequest::all(ENTITY)).await;
         self.parts.destination.report(permit, listed.as_ref().map(drop));
-        self.parts.metrics.record_duration(self.system, ENTITY, Metric::CallLatency, asked.elapsed());
-        if listed.is_err() {
-            self.parts.metrics.record(self.system, ENTITY, Metric::ReadFailed, 1);
-        }
+        self.parts.metrics.record_call(self.system, ENTITY, asked.elapsed(), listed.as_ref().map(drop));
         let Page { records, set_aside, .. } = listed.map_err(PullOutcome::Remote)?;
         crash_point!("order.fetched");
         let several = records.len() > 1;

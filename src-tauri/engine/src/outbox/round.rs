@@ -268,7 +268,7 @@ impl Common {
     fn measure(&self, jobs: &[LeasedJob], took: Duration, answer: &Result<Vec<WriteOutcome>, RemoteError>) {
         let Some(entity) = jobs.first().map(|job| job.entity.as_str()) else { return };
         let system = self.destination.system();
-        self.metrics.record_duration(system, entity, Metric::CallLatency, took);
+        self.metrics.record_call(system, entity, took, answer.as_ref().map(|_| ()));
         let mut counts: BTreeMap<Metric, i64> = BTreeMap::new();
         match answer {
             Ok(outcomes) => {

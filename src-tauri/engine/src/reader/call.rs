@@ -7,7 +7,6 @@ use tokio::time::Instant;
 use super::Reader;
 use super::failure::{Cut, RunFailure};
 use crate::destination::{Call, Destination, DestinationStatus, Permit, Side};
-use crate::metrics::Metric;
 use crate::runs::{Directive, Waiting};
 
 /// Code of the one refusal that concerns the place and not what is read there.
@@ -50,8 +49,8 @@ impl Reader {
                 }
             };
             self.source.destination.report(permit, result.as_ref().map(|_| ()));
-            let took = i64::try_from(asked.elapsed().as_millis()).unwrap_or(i64::MAX);
-            self.metrics.record(self.context.system, &self.context.entity_type, Metric::CallLatency, took);
+            let (system, entity) = (self.context.system, &self.context.entity_type);
+            self.metrics.record_call(system, entity, asked.elapsed(), result.as_ref().map(|_| ()));
             let error = match result {
                 Ok(got) => {
                     self.context.asked_at = asked_at;
@@ -59,7 +58,6 @@ impl Reader {
                 }
                 Err(error) => error,
             };
-            self.metrics.record(self.context.system, &self.context.entity_type, Metric::ReadFailed, 1);
             tracing::debug!(run = self.context.run_id, system = self.context.system, %error, "a read failed");
             match &error {
                 RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } => {}

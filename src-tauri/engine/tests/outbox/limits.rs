@@ -188,7 +188,12 @@ fn requests_are_counted_by_what_came_of_them() {
             })
             .await
             .unwrap();
-        let expected = [("call_latency_ms", 2, 80), ("delivered", 1, 1), ("not_delivered_unreachable", 1, 1)];
+        let expected = [
+            ("call_failed", 1, 1),
+            ("call_latency_ms", 2, 80),
+            ("delivered", 1, 1),
+            ("not_delivered_unreachable", 1, 1),
+        ];
         assert_eq!(counted, expected.map(|(metric, count, sum)| (metric.to_owned(), count, sum)));
     });
 }

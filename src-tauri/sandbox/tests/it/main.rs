@@ -5,6 +5,7 @@ mod customers;
 mod faults;
 mod orders;
 mod program;
+mod slack;
 mod socket;
 mod support;
 mod sync_api;

@@ -5,6 +5,7 @@ mod assets;
 mod errors;
 mod events;
 mod guard;
+mod metrics;
 mod pairing;
 mod rpc;
 mod sessions;
@@ -25,6 +26,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::backend::Backend;
 use guard::Guard;
+pub(crate) use metrics::{Scrape, Scraped};
 pub(crate) use pairing::Pairing;
 use sessions::{Lifetime, Sessions};
 
@@ -37,6 +39,7 @@ const STOP_WITHIN: Duration = Duration::from_millis(700);
 #[derive(Clone)]
 struct Shared {
     backend: Arc<dyn Backend>,
+    scrape: Arc<dyn Scrape>,
     sessions: Arc<Sessions>,
     guard: Arc<Guard>,
     stopping: CancellationToken,
@@ -51,14 +54,19 @@ pub(crate) struct LocalServer {
 }
 
 impl LocalServer {
-    /// Serves `backend` on a socket that is bound already.
+    /// Serves `backend`, and the metrics of `scrape`, on a socket that is bound already.
     ///
     /// # Errors
     /// When the system does not tell the socket's address.
-    pub(crate) fn start(listener: TcpListener, backend: Arc<dyn Backend>) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        listener: TcpListener,
+        backend: Arc<dyn Backend>,
+        scrape: Arc<dyn Scrape>,
+    ) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let shared = Shared {
             backend,
+            scrape,
             sessions: Arc::new(Sessions::new(address.port())),
             guard: Arc::new(Guard::new(address)),
             stopping: CancellationToken::new(),
@@ -109,6 +117,7 @@ fn router(shared: Shared) -> Router {
         .route("/session", post(rpc::open_session))
         .route("/rpc/{command}", post(rpc::call))
         .route("/events", get(events::listen))
+        .route("/metrics", get(metrics::read))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

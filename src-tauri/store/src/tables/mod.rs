@@ -3,6 +3,7 @@
 //!
 //! [`ReadTransaction`]: crate::ReadTransaction
 
+pub mod alerts;
 pub mod connections;
 pub mod daily_counter;
 pub mod field_mappings;

@@ -8,6 +8,8 @@ use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Name of the ordering remote's key.
 pub const REMOTE_API_KEY: &str = "remote_api_key";
+/// Name of the address that alerts are sent to.
+pub const SLACK_WEBHOOK: &str = "slack_webhook";
 
 /// Where a secret lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,12 @@ pub const SOUND: &str = "sound";
 pub const DESKTOP: &str = "desktop";
 /// Who finished the first start, and when.
 pub const SETUP: &str = "setup";
+/// Rules of alerts.
+pub const ALERTS: &str = "alerts";
+/// How the last message to Slack went.
+pub const SLACK: &str = "slack";
+/// Digest of the token that the metrics are read with.
+pub const METRICS: &str = "metrics";
 
 /// A group as it is now; `None` while nobody has set it.
 ///

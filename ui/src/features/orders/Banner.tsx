@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, lookUp, useText } from "../../shared/i18n";
 import { navigate, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
+import { AlertBanner } from "../alerts/AlertBanner";
 import { ActButton } from "../seat/ActButton";
 import { acknowledgeAll, retryConnection } from "./actions";
 import { unacknowledged } from "./board-state";
@@ -16,7 +17,7 @@ import { useBoard } from "./store";
 /** Seconds after which unattended orders turn the banner red. */
 const RED_AFTER_S = 120;
 
-/** One at a time, at the bottom, so that nothing moves under a finger: order before connection. */
+/** One at a time, at the bottom, so that nothing moves under a finger: order before connection before alert. */
 export function Banner() {
   const t = useText();
   const waiting = useBoard((store) => unacknowledged(store.board).length);
@@ -104,7 +105,7 @@ function ConnectionBanner() {
   const storing = connection?.reason == null ? "" : lookUp(t.banner, connection.reason, "");
   if (STORE_REASONS.includes(connection?.reason ?? "")) return <Failure icon="alert" text={storing} />;
   const state = connection?.state;
-  if (state !== "OFFLINE" && state !== "REFUSED" && state !== "NOT_CONFIGURED") return null;
+  if (state !== "OFFLINE" && state !== "REFUSED" && state !== "NOT_CONFIGURED") return <AlertBanner />;
   const words = t.banner[state];
   const text =
     typeof words === "function"

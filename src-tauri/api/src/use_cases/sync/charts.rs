@@ -70,7 +70,7 @@ impl Point {
             // One value per order.
             "commit_latency_us" => self.travelled = self.travelled.saturating_add(sums.count),
             "failed" => self.failed = self.failed.saturating_add(sums.total),
-            "read_failed" => {
+            "call_failed" => {
                 self.failed = self.failed.saturating_add(sums.total);
                 self.answered = self.answered.saturating_sub(sums.total);
             }
@@ -78,7 +78,8 @@ impl Point {
                 self.answered = self.answered.saturating_add(sums.count);
                 self.latency = Some(self.latency.map_or(sums, |known| known.plus(sums)));
             }
-            other if other.starts_with("not_delivered_") => {
+            // What a failed call left undelivered is counted with the call.
+            "not_delivered_record" | "not_delivered_batch" => {
                 self.failed = self.failed.saturating_add(sums.total);
             }
             _ => {}

@@ -17,9 +17,9 @@ fn every_minute_has_a_point_and_an_empty_one_says_nothing() {
         row(11, "commit_latency_us", &[900, 1_100]),
         row(11, "call_latency_ms", &[10, 30]),
         row(11, "failed", &[1]),
-        row(13, "read_failed", &[1]),
+        row(13, "call_failed", &[1]),
         row(13, "call_latency_ms", &[2_000]),
-        row(13, "not_delivered_transient", &[5]),
+        row(13, "not_delivered_record", &[5]),
         row(13, "processed", &[50]),
     ];
     let charts = draw(&rows, Timestamp(10 * STEP), 4);

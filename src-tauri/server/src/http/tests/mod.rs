@@ -4,6 +4,7 @@ mod assets;
 mod events;
 mod guard;
 mod logs;
+mod metrics;
 mod pairing;
 mod rpc;
 mod session;
@@ -21,7 +22,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, broadcast};
 
-use super::LocalServer;
+use super::{LocalServer, Scrape, Scraped};
 use crate::backend::{Backend, Messages};
 
 /// Use cases that echo, fail as told, and publish what a test gives them.
@@ -79,6 +80,19 @@ impl Backend for Scripted {
     }
 }
 
+/// Metrics behind a token that never changes.
+struct FixedMetrics;
+
+#[async_trait]
+impl Scrape for FixedMetrics {
+    async fn scrape(&self, bearer: Option<&str>) -> Scraped {
+        match bearer {
+            Some("metrics-token") => Scraped::Text("up 1\n".to_owned()),
+            Some(_) | None => Scraped::Refused,
+        }
+    }
+}
+
 /// A server and a client without a cookie jar, so that each test says what it sends.
 struct House {
     server: LocalServer,
@@ -96,7 +110,7 @@ impl House {
     async fn over(served: Arc<dyn Backend>, backend: Arc<Scripted>) -> Self {
         crate::prepare_process();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = LocalServer::start(listener, served).unwrap();
+        let server = LocalServer::start(listener, served, Arc::new(FixedMetrics)).unwrap();
         Self { server, backend, client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 

@@ -1,0 +1,326 @@
+//! Alerts from the figures to the screen, the machine and Slack.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use mostrador_api::{
+    AlertCause, AlertView, ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode,
+    EventStream, LogPage, LogRequest, MetricsView, Monitoring, NewKey, Role, SlackAnswer, SoundDevicesView,
+    SoundSettings, SoundTestRequest, SoundTestView,
+};
+use mostrador_connector::{
+    CheckReport, Connector, ConnectorSpec, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RemoteError,
+    WriteOperation, WriteOutcome, WriteStyle,
+};
+use mostrador_engine::SystemParts;
+use mostrador_store::{Lane, StoreError};
+use serde_json::{Value, json};
+
+use crate::support::{Site, seat};
+
+/// A system that nobody calls.
+struct Quiet(ConnectorSpec);
+
+#[async_trait]
+impl Connector for Quiet {
+    fn spec(&self) -> &ConnectorSpec {
+        &self.0
+    }
+
+    async fn check(&self) -> CheckReport {
+        CheckReport { steps: Vec::new() }
+    }
+
+    async fn read(&self, _: ReadRequest) -> Result<Page, RemoteError> {
+        Err(RemoteError::Unreachable { detail: String::new() })
+    }
+
+    async fn write(&self, _: &[WriteOperation]) -> Result<Vec<WriteOutcome>, RemoteError> {
+        Err(RemoteError::Unreachable { detail: String::new() })
+    }
+}
+
+fn quiet() -> SystemParts {
+    let entities = vec![EntitySpec { name: "thing", read: ReadStyle::None, write: WriteStyle::None }];
+    let spec = ConnectorSpec { system: "erp", entities, limits: Limits::ONE_AT_A_TIME };
+    SystemParts::new(Arc::new(Quiet(spec)))
+}
+
+/// A machine that keeps what it was told.
+#[derive(Default)]
+struct Machine(Mutex<Vec<AlertView>>);
+
+#[async_trait]
+impl Desktop for Machine {
+    fn follow(&self, _: &SoundSettings, _: &DesktopSettings) {}
+
+    async fn sound_devices(&self) -> SoundDevicesView {
+        SoundDevicesView { devices: Vec::new(), reason: None }
+    }
+
+    async fn sound_test(&self, _: SoundTestRequest) -> SoundTestView {
+        SoundTestView { reason: None }
+    }
+
+    fn condition(&self) -> DesktopCondition {
+        DesktopCondition {
+            sound: Condition::None,
+            notifications: Condition::None,
+            awake: Condition::None,
+            autostart: Condition::None,
+        }
+    }
+
+    fn tell_alert(&self, alert: &AlertView) {
+        self.0.lock().expect("the list").push(alert.clone());
+    }
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
+    }
+}
+
+/// A way to Slack that answers as it is told and keeps what it was given.
+struct Wire {
+    set: Mutex<bool>,
+    answer: Mutex<SlackAnswer>,
+    sent: Mutex<Vec<String>>,
+}
+
+impl Wire {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            set: Mutex::new(false),
+            answer: Mutex::new(SlackAnswer::Sent),
+            sent: Mutex::default(),
+        })
+    }
+
+    fn answers(&self, answer: SlackAnswer) {
+        *self.answer.lock().expect("the answer") = answer;
+    }
+
+    fn sent(&self) -> Vec<String> {
+        self.sent.lock().expect("the list").clone()
+    }
+}
+
+#[async_trait]
+impl Monitoring for Wire {
+    async fn slack_is_set(&self) -> Result<bool, ApiError> {
+        Ok(*self.set.lock().expect("whether it is set"))
+    }
+
+    async fn save_slack(&self, _: &NewKey, _: &str) -> Result<(), ApiError> {
+        *self.set.lock().expect("whether it is set") = true;
+        Ok(())
+    }
+
+    async fn forget_slack(&self, _: &str) -> Result<(), ApiError> {
+        *self.set.lock().expect("whether it is set") = false;
+        Ok(())
+    }
+
+    async fn send_slack(&self, _: Option<&NewKey>, text: &str) -> Result<SlackAnswer, ApiError> {
+        self.sent.lock().expect("the list").push(text.to_owned());
+        Ok(self.answer.lock().expect("the answer").clone())
+    }
+
+    async fn metrics(&self) -> Result<MetricsView, ApiError> {
+        Ok(MetricsView { address: None, token_since: None, token: None })
+    }
+
+    async fn new_metrics_token(&self, _: &str) -> Result<MetricsView, ApiError> {
+        Ok(MetricsView { address: None, token_since: Some(1), token: Some("new".to_owned()) })
+    }
+
+    async fn read_log(&self, _: &LogRequest) -> Result<LogPage, ApiError> {
+        Ok(LogPage { lines: Vec::new(), next: None, folder: "logs".to_owned() })
+    }
+}
+
+struct House {
+    site: Site,
+    machine: Arc<Machine>,
+    wire: Arc<Wire>,
+}
+
+impl House {
+    async fn open() -> Self {
+        let site = Site::start_with(vec![quiet()]).await;
+        let (machine, wire) = (Arc::new(Machine::default()), Wire::new());
+        site.api.give_desktop(machine.clone());
+        site.api.monitor(wire.clone());
+        Self { site, machine, wire }
+    }
+
+    /// A record that cannot be sent to the system: one more than before.
+    async fn set_aside(&self) {
+        let insert = "INSERT INTO sync_queue (source, destination, entity, entity_id, action, payload, idempotency_key, status,
+                                              created_at, scheduled_at)
+                      VALUES ('local', 'erp', 'thing', hex(randomblob(4)), 'update', '{}', hex(randomblob(8)), 'dead', 1, 1)";
+        self.write(insert).await;
+    }
+
+    async fn write(&self, sql: &'static str) {
+        let written = self.site.store.write(Lane::Interactive, move |transaction| {
+            transaction.connection().execute_batch(sql).map_err(StoreError::from)
+        });
+        written.await.expect("it is written");
+        // The engine would have told of it.
+        self.site.look();
+    }
+
+    async fn alerts(&self) -> Vec<Value> {
+        let alerts = self.site.call("alerts_list", json!({})).await.expect("a list");
+        alerts.as_array().expect("a list").clone()
+    }
+}
+
+/// Waits until screens are told that alerts changed and the list fits.
+async fn until(house: &House, messages: &mut EventStream, fits: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    let found = async {
+        loop {
+            let alerts = house.alerts().await;
+            if fits(&alerts) {
+                return alerts;
+            }
+            loop {
+                let message = messages.next().await.expect("the application runs");
+                if message.contains("\"alerts\"") {
+                    break;
+                }
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), found).await.expect("in time")
+}
+
+/// Waits until so many messages were sent.
+async fn until_sent(house: &House, count: usize) -> Vec<String> {
+    let sent = async {
+        while house.wire.sent().len() < count {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        house.wire.sent()
+    };
+    tokio::time::timeout(Duration::from_secs(20), sent).await.expect("in time")
+}
+
+#[tokio::test]
+async fn a_record_that_waits_for_a_person_is_one_alert_until_it_does_not_any_more() {
+    let house = House::open().await;
+    let mut messages = house.site.api.subscribe();
+    house.set_aside().await;
+    let alerts = until(&house, &mut messages, |alerts| alerts.len() == 1).await;
+    assert_eq!(alerts[0]["cause"], "DEAD_LETTERS");
+    assert_eq!((&alerts[0]["system"], &alerts[0]["value"]), (&json!("erp"), &json!(1.0)));
+    house.set_aside().await;
+    let alerts = until(&house, &mut messages, |alerts| alerts[0]["value"] == 2.0).await;
+    assert_eq!(alerts.len(), 1);
+    let operator = seat(Role::Operator);
+    let request = json!({ "id": alerts[0]["id"] });
+    let noted = house.site.call_from(&operator, "alert_acknowledge", request).await.expect("noted");
+    assert_eq!(noted[0]["closedAt"], Value::Null, "it stays open");
+    assert_ne!(noted[0]["acknowledgedBy"], Value::Null);
+    house.write("DELETE FROM sync_queue").await;
+    let alerts = until(&house, &mut messages, |alerts| alerts[0]["closedAt"] != Value::Null).await;
+    assert_eq!(alerts.len(), 1);
+    let told: Vec<AlertCause> =
+        house.machine.0.lock().expect("the list").iter().map(|alert| alert.cause).collect();
+    assert_eq!(told, [AlertCause::DeadLetters], "one notification");
+}
+
+#[tokio::test]
+async fn an_alert_that_is_open_when_another_engine_starts_is_not_told_again() {
+    let mut house = House::open().await;
+    let mut messages = house.site.api.subscribe();
+    house.set_aside().await;
+    let before = until(&house, &mut messages, |alerts| alerts.len() == 1).await;
+    house.site.replace_engine_with(vec![quiet()]).await;
+    house.set_aside().await;
+    let after = until(&house, &mut messages, |alerts| alerts[0]["value"] == 2.0).await;
+    assert_eq!(after[0]["id"], before[0]["id"]);
+    assert_eq!(house.machine.0.lock().expect("the list").len(), 1);
+}
+
+#[tokio::test]
+async fn rules_are_followed_at_once_and_refused_by_name() {
+    let house = House::open().await;
+    let mut messages = house.site.api.subscribe();
+    let mut settings = house.site.call("alert_settings_get", json!({})).await.expect("settings");
+    let presets: Vec<f64> = settings["rules"]
+        .as_array()
+        .expect("rules")
+        .iter()
+        .map(|rule| rule["threshold"].as_f64().expect("a figure"))
+        .collect();
+    assert_eq!(presets, [1.0, 30.0, 80.0, 10.0, 15.0]);
+    assert_eq!(settings["slack"]["state"], "NOT_SET");
+    settings["rules"][0]["threshold"] = json!(3);
+    settings["notification"] = json!("OFF");
+    let saved = json!({ "rules": settings["rules"], "notification": settings["notification"] });
+    house.site.call("alert_settings_save", saved.clone()).await.expect("saved");
+    house.set_aside().await;
+    house.set_aside().await;
+    house.set_aside().await;
+    until(&house, &mut messages, |alerts| alerts.len() == 1).await;
+    assert!(house.machine.0.lock().expect("the list").is_empty(), "no notification is wanted");
+    let mut wrong = saved;
+    wrong["rules"][4]["threshold"] = json!(0);
+    let error = house.site.api.dispatch(&seat(Role::Administrator), "alert_settings_save", wrong).await;
+    let error = error.expect_err("out of range");
+    assert_eq!((error.code, error.detail.as_deref()), (ErrorCode::InvalidValue, Some("NO_CONTACT")));
+}
+
+#[tokio::test]
+async fn slack_hears_of_each_cause_once_and_of_its_end_and_a_dead_address_is_switched_off() {
+    let house = House::open().await;
+    let address = json!({ "address": "https://hooks.slack.com/services/T/B/X" });
+    // An address that Slack refuses is not stored.
+    house.wire.answers(SlackAnswer::Refused("no_service".to_owned()));
+    let refused = house.site.call("slack_save", address.clone()).await;
+    assert_eq!(refused, Err(ErrorCode::SlackRefused));
+    assert_eq!(house.site.call("slack_test", json!({})).await, Err(ErrorCode::SlackRefused));
+    let view = house.site.call("alert_settings_get", json!({})).await.expect("settings");
+    assert_eq!(view["slack"], json!({ "state": "NOT_SET", "reason": null, "lastSentAt": null }));
+
+    house.wire.answers(SlackAnswer::Sent);
+    let view = house.site.call("slack_save", address).await.expect("saved");
+    assert_eq!((&view["slack"]["state"], &view["slack"]["reason"]), (&json!("ON"), &Value::Null));
+    let trials = house.wire.sent().len();
+    house.set_aside().await;
+    let sent = until_sent(&house, trials + 1).await;
+    assert!(sent[trials].starts_with("Prueba · erp: 1 registro necesita a una persona\n"), "{sent:?}");
+    house.set_aside().await;
+    house.site.clock.advance(1);
+    house.write("DELETE FROM sync_queue").await;
+    let sent = until_sent(&house, trials + 2).await;
+    assert!(sent[trials + 1].starts_with("Prueba · Resuelto tras "), "{sent:?}");
+
+    // A quarter of an hour later it is news again, and Slack says that the channel is gone.
+    house.site.clock.advance(16);
+    house.wire.answers(SlackAnswer::Refused("channel_is_archived".to_owned()));
+    let mut messages = house.site.api.subscribe();
+    house.set_aside().await;
+    let sent = until_sent(&house, trials + 3).await.len();
+    until(&house, &mut messages, |_| true).await;
+    let view = loop {
+        let view = house.site.call("alert_settings_get", json!({})).await.expect("settings");
+        if view["slack"]["state"] == "SWITCHED_OFF" {
+            break view;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!(view["slack"]["reason"], "channel_is_archived");
+    house.write("DELETE FROM sync_queue").await;
+    house.site.clock.advance(60);
+    house.set_aside().await;
+    until(&house, &mut messages, |alerts| alerts.len() >= 2).await;
+    assert_eq!(house.wire.sent().len(), sent, "nothing more is sent");
+    // A person tries again, and it works.
+    house.wire.answers(SlackAnswer::Sent);
+    let view = house.site.call("slack_test", json!({})).await.expect("tried");
+    assert_eq!(view["slack"]["state"], "ON");
+}
