@@ -158,7 +158,7 @@ recordId: string | null,
  */
 title: string | null, 
 /**
- * Why; a key of the catalogue `errors`.
+ * Why; a key of the catalogue `causes`.
  */
 reason: string, 
 /**
@@ -1735,7 +1735,7 @@ export type ReasonCount = {
  */
 outcome: RecordOutcomeView, 
 /**
- * Why; a key of the catalogue `errors`.
+ * Why; a key of the catalogue `causes`.
  */
 reason: string, 
 /**
@@ -1815,7 +1815,7 @@ title: string | null,
  */
 state: SyncState, 
 /**
- * Why it waits or is left out; a key of the catalogue `errors`.
+ * Why it waits or is left out; a key of the catalogue `causes`.
  */
 reason: string | null, 
 /**
@@ -2143,7 +2143,7 @@ recordsPerSecond: number | null,
  */
 remainingMs: number | null, 
 /**
- * What it waits for; a key of the catalogue `errors`, or `THROTTLED`.
+ * What it waits for; a key of the catalogue `causes`, or `THROTTLED`.
  */
 waiting: string | null, 
 /**
@@ -2656,6 +2656,8 @@ export type WayBack = "YES" | "NO";
 
 export const UNNAMED_SITE = "Mi restaurante";
 
+export const PROGRAM_VERSION = "0.1.0";
+
 export const READINESS_REASONS = [
   "headless",
   "no_people",
@@ -2693,6 +2695,131 @@ export const REMOTE_CHECK_REASONS = [
   "no_channel",
   "CHANNEL_REFUSED",
   "unknown_version",
+] as const;
+
+export const CAUSES = [
+  "UNREACHABLE",
+  "THROTTLED",
+  "PAUSED",
+  "SWITCHED_OFF",
+  "NOT_NOW",
+  "TOO_LARGE",
+  "CONNECTOR_PANICKED",
+  "CHANNEL_DOWN",
+  "CHANNEL_REFUSED",
+  "AUTH_INVALID_KEY",
+  "KEY_UNUSABLE",
+  "TECH001",
+  "TECH006",
+  "TECH007",
+  "HTTP_3XX",
+  "HTTP_4XX",
+  "HTTP_404",
+  "HTTP_5XX",
+  "INTERNAL_SERVER_ERROR",
+  "NOT_THE_API",
+  "SYNC_ERROR",
+  "BODY_NOT_JSON",
+  "BODY_SHAPE",
+  "BODY_TRUNCATED",
+  "BODY_TOO_LARGE",
+  "BODY_UNWRITABLE",
+  "NOT_WRITABLE",
+  "DELETES_NOT_SUPPORTED",
+  "NOT_RECORDED",
+  "OUTCOME_COUNT",
+  "REFUSED_THROUGHOUT",
+  "REFERENCE_NOT_SENT",
+  "READ_BACK_DIFFERS",
+  "NOT_FOUND",
+  "UNKNOWN_ENTITY",
+  "UNKNOWN_OPERATION",
+  "ID_UNUSABLE",
+  "DAILY_NUMBER_UNUSABLE",
+  "KEY_MISSING",
+  "ID_MISSING",
+  "ID_NOT_A_UUID",
+  "NOT_AN_OBJECT",
+  "TOO_DEEP",
+  "STORE_REFUSED",
+  "EXCLUDED",
+  "FILTERED",
+  "FLIPS",
+  "READ_BEFORE_WRITE",
+  "REPLACED",
+  "NO_INTEGRATION",
+  "NOT_LISTED",
+  "WAITS_FOR_NEXT_READ",
+  "BOTH_CHANGED",
+  "FIRST_MEETING",
+  "DELETED_HERE",
+  "DELETED_THERE",
+  "HELD_DELETIONS",
+  "CURSOR_FORGOTTEN",
+  "CURSOR_REPEATED",
+  "PAGE_REPEATED",
+  "ONLY_EMPTY_PAGES",
+  "ONLY_REPEATS",
+  "MORE_THAN_TOTAL",
+  "NOT_A_STREAM",
+  "ALREADY_RUNNING",
+  "PROCESS_ENDED",
+  "OVER",
+  "CLOSING",
+  "SPOOL",
+  "STORE",
+  "DISK_FULL",
+  "READ_ONLY",
+  "STORE_FAILED",
+  "FILE_IN_USE",
+  "FILE_CHANGING",
+  "FILE_CUT_OFF",
+  "FILE_MISSING",
+  "FILE_NOT_READABLE",
+  "FILE_FAILED",
+  "FOLDER_NOT_WRITABLE",
+  "FOLDER_FULL",
+  "NO_HEADER",
+  "HEADER_REPEATED",
+  "ENCODING_UNKNOWN",
+  "WRONG_TYPE",
+  "AMBIGUOUS_NUMBER",
+  "AMBIGUOUS_DATE",
+  "NOT_A_NUMBER",
+  "LEADING_ZEROS",
+  "TOO_MANY_DECIMALS",
+  "OUT_OF_RANGE",
+  "INEXACT_FLOAT",
+  "NOT_A_DATE",
+  "NO_SUCH_DATE",
+  "MISSING_LOCAL_TIME",
+  "REPEATED_LOCAL_TIME",
+  "PRECISION_LOST",
+  "NOT_A_BOOLEAN",
+  "NOT_IN_ENUMERATION",
+  "SEPARATOR_INSIDE",
+  "WRONG_PART_COUNT",
+  "AFFIX_MISSING",
+  "DAMAGED_TEXT",
+  "NOT_A_PHONE",
+  "NOT_A_NATIONAL_ID",
+  "NOT_JSON",
+  "UNFAITHFUL_JSON",
+  "NOT_REVERSIBLE",
+  "ONE_WAY",
+  "EXPRESSION_UNDEFINED",
+  "EXPRESSION_TOO_COSTLY",
+  "EXPRESSION_FAILED",
+  "EXPRESSION_FLOAT",
+  "REQUIRED",
+  "TYPE",
+  "LENGTH",
+  "PATTERN",
+  "ALLOWED",
+  "MINIMUM",
+  "MAXIMUM",
+  "REFERENCE",
+  "REFERENCE_UNKNOWN",
 ] as const;
 
 export const COMMANDS = [
