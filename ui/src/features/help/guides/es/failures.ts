@@ -1,0 +1,408 @@
+import { explains, type GuideText, list, note, section, steps, table, text } from "../../guide";
+
+export const failures: GuideText = {
+  title: "Qué hacer cuando algo falla",
+  intro:
+    "Cada apartado explica una clase de fallo: cómo se ve, qué significa y qué hacer. Las filas de Necesita atención abren aquí el apartado que les toca.",
+  sections: [
+    section(
+      "leer",
+      "Cómo leer un fallo",
+      text(
+        "Cada fila de [Necesita atención](#/sincronizacion/atencion) dice tres cosas: **qué pasó**, **qué significa** y **qué hacer**. Haga lo que dice la tercera. Casi todos se arreglan así:",
+      ),
+      steps(
+        "Lea la frase entera. Si nombra un campo y un valor, ese es el dato que hay que corregir.",
+        "Corrija en el sistema donde nace el dato, no en los dos.",
+        "Pulse **Reintentar** en la fila. La palabra cambia a **Reintentando…** y después dice cómo quedó.",
+        "Cuando arregló una causa que afecta a muchos, pulse **Reintentar todo**.",
+      ),
+      list(
+        "**Ver qué pasó** abre los detalles técnicos: código, hora e identificador, para copiarlos.",
+        "**Descartar** quita la fila sin arreglarla. Úselo cuando ya no importa, por ejemplo si lo hizo a mano en el otro sistema.",
+        "Reintentar no duplica nada: cada envío lleva una marca por la que el otro sistema lo reconoce.",
+      ),
+      note("Un registro con error nunca detiene a los demás. Los pedidos siguen entrando."),
+    ),
+    explains(
+      section(
+        "clave",
+        "Clave no aceptada",
+        text(
+          "Arriba dice **Clave no aceptada** en rojo, y no se recibe ni se envía nada con ese sistema. Suele pasar cuando alguien cambió la clave en el otro lado. Mostrador no insiste, para que el otro sistema no bloquee la cuenta.",
+        ),
+        steps(
+          "Pida la clave actual a quien atiende ese sistema.",
+          "Para el servidor de pedidos: [Ajustes › Servidor](#/ajustes/servidor). Para los demás: la tarjeta de la conexión en [Integraciones](#/integraciones).",
+          "Péguela sin espacios ni comillas y pulse **Probar conexión**.",
+          "Guarde. Lo que esperaba sale solo.",
+        ),
+        list(
+          "Si la clave es la correcta y el error estaba en el servidor, pulse **Probar de nuevo**.",
+          "Si dice que la clave no se puede leer, el llavero del sistema está cerrado: inicie sesión otra vez en este equipo, o escriba la clave de nuevo.",
+          "Si no deja cambiarla, quien instaló Mostrador la fijó al arrancar: pídaselo.",
+        ),
+        note("Nada se pierde: los pedidos quedan en el servidor y sus cambios en este equipo."),
+      ),
+      "AUTH_INVALID_KEY",
+      "TECH007",
+      "TECH006",
+      "TECH001",
+      "KEY_UNUSABLE",
+      "KEY_MISSING",
+      "CHANNEL_REFUSED",
+    ),
+    explains(
+      section(
+        "sin-conexion",
+        "Sin conexión",
+        text(
+          "No hay respuesta del otro lado: no se encuentra la dirección, la red no llega o el sistema está apagado. Los cambios esperan en este equipo, aunque pasen días.",
+        ),
+        steps(
+          "Abra una página de internet en este equipo. Si no abre, el problema es la red del local: revise el cable, el Wi-Fi y el aparato del proveedor.",
+          "Si el Wi-Fi pide entrar o aceptar condiciones, hágalo: hasta entonces contesta él y no el servidor.",
+          "Si la página abre, pulse **Probar conexión** en [Ajustes › Servidor](#/ajustes/servidor). Dice en qué paso se detiene.",
+          "Si dice que la dirección no existe o no es del servidor, cópiela de nuevo.",
+          "Si todo está bien aquí, el otro sistema está caído: avise a quien lo atiende y siga trabajando.",
+        ),
+        note(
+          "Con el servidor de pedidos caído pueden estar entrando pedidos que no se ven. Si va a durar, mire el teléfono de WhatsApp.",
+        ),
+      ),
+      "UNREACHABLE",
+      "CHANNEL_DOWN",
+      "NOT_THE_API",
+      "HTTP_3XX",
+      "HTTP_404",
+      "BODY_NOT_JSON",
+    ),
+    explains(
+      section(
+        "servidor-falla",
+        "El servidor falla",
+        text(
+          "El otro sistema contesta, pero con un error suyo. No es su red ni son sus datos. Mostrador lo intenta cada vez con más espacio y, si falla para todo, lo deja descansar: **Pausada por fallos repetidos**, con la hora del próximo intento.",
+        ),
+        steps(
+          "Espere unos minutos. La mayoría se arregla sola.",
+          "Si sabe que ya funciona, pulse **Probar ahora**.",
+          "Si dura más de una hora, avise a quien atiende ese sistema y déle la hora y el código de los detalles.",
+        ),
+        note("Mientras está pausado no se gasta ningún intento: los cambios no terminan en error por eso."),
+      ),
+      "INTERNAL_SERVER_ERROR",
+      "HTTP_5XX",
+      "REFUSED_THROUGHOUT",
+      "OUTCOME_COUNT",
+      "NOT_NOW",
+      "CONNECTOR_PANICKED",
+    ),
+    explains(
+      section(
+        "esperar",
+        "El servicio pidió esperar",
+        text(
+          "El otro sistema tiene un límite de peticiones y ya se llegó a él. Dice cuánto hay que esperar y Mostrador lo respeta: «Continúa solo en 8 s». No es un fallo y no hay que hacer nada.",
+        ),
+        list(
+          "Si pasa todos los días a la misma hora, cambie la [programación](#/integraciones) a una hora tranquila.",
+          "Si dice **En pausa**, no fue el servicio: la detuvo una persona. Un administrador pulsa **Reanudar**.",
+        ),
+      ),
+      "THROTTLED",
+      "PAUSED",
+      "SWITCHED_OFF",
+    ),
+    explains(
+      section(
+        "rechazado",
+        "Un registro rechazado",
+        text(
+          "El otro sistema aceptó los demás y este no. Casi siempre le falta algo que allí es obligatorio, o nombra algo que allí no existe: un proveedor, una categoría, un documento.",
+        ),
+        steps(
+          "Pulse **Ver qué pasó**. Si el otro sistema dio un motivo, está ahí.",
+          "Corrija el dato, o cree en el otro sistema lo que falta.",
+          "Pulse **Reintentar** en esa fila.",
+        ),
+        text(
+          "Si ese sistema no permite el cambio (por ejemplo, borrar), hágalo allí a mano y descarte la fila. Si muchos registros fallan por lo mismo, el mapeo necesita un arreglo: [Errores del mapeo](#/ayuda/fallos/mapeo).",
+        ),
+      ),
+      "HTTP_4XX",
+      "SYNC_ERROR",
+      "NOT_WRITABLE",
+      "DELETES_NOT_SUPPORTED",
+      "REFERENCE_NOT_SENT",
+      "READ_BACK_DIFFERS",
+      "NOT_FOUND",
+      "NOT_RECORDED",
+      "TOO_LARGE",
+      "UNKNOWN_ENTITY",
+      "UNKNOWN_OPERATION",
+      "ID_UNUSABLE",
+      "DAILY_NUMBER_UNUSABLE",
+      "BODY_UNWRITABLE",
+    ),
+    explains(
+      section(
+        "cortada",
+        "Respuesta cortada",
+        text(
+          "La respuesta llegó a medias o con otra forma. Mostrador no usa nunca media respuesta: no falta ni sobra ningún dato, y no se borra nada por algo que no llegó. Se pide otra vez sola.",
+        ),
+        list(
+          "Si pasa de vez en cuando, es la red. No haga nada.",
+          "Si pasa siempre, puede haber un equipo en medio (un filtro, un antivirus) que corta: pida a su técnico que deje pasar la dirección del servidor.",
+          "Si dice que la respuesta tiene otra forma, el otro sistema cambió de versión: avise a soporte.",
+        ),
+      ),
+      "BODY_TRUNCATED",
+      "BODY_SHAPE",
+      "BODY_TOO_LARGE",
+    ),
+    explains(
+      section(
+        "no-se-leyo",
+        "Un registro que no se pudo leer",
+        text(
+          "El otro sistema envió algo que no se puede guardar: sin identificador, o que no es un registro. Quedó aparte, con su motivo. Los demás entraron.",
+        ),
+        steps(
+          "Busque el registro en el otro sistema por lo que muestra la fila.",
+          "Corríjalo allí.",
+          "Pulse **Reintentar**, o espere a la próxima lectura.",
+        ),
+      ),
+      "ID_MISSING",
+      "ID_NOT_A_UUID",
+      "NOT_AN_OBJECT",
+      "TOO_DEEP",
+      "NOT_JSON",
+      "STORE_REFUSED",
+      "NOT_LISTED",
+      "WAITS_FOR_NEXT_READ",
+      "READ_BEFORE_WRITE",
+      "REPLACED",
+    ),
+    explains(
+      section(
+        "mapeo",
+        "Errores del mapeo",
+        text(
+          "El registro se leyó bien, pero uno de sus valores no se puede escribir en el otro lado. La fila dice qué campo y qué valor. El registro original está intacto.",
+        ),
+        text("Hay dos caminos:"),
+        list(
+          "**El dato está mal** (un precio «gratis», un teléfono al que le faltan cifras): corríjalo donde nace y pulse **Reintentar**.",
+          "**El dato está bien y el mapeo no** (el otro sistema escribe los números de otra manera): cambie la transformación en el paso **Mapeo** de la [integración](#/integraciones). La vista previa enseña al momento si ya pasa. Después, **Reintentar todo**.",
+        ),
+        table(
+          ["valor", "por qué se detiene"],
+          ["1.000", "¿Mil, o uno con tres ceros? Depende de la notación, que hay que decir."],
+          ["01/02/2026", "¿1 de febrero o 2 de enero? Hay que decir el orden."],
+          ["0154", "Es un código. Como número perdería el cero y sería el 154."],
+          ["31/02/2026", "Ese día no existe."],
+          ["19,999 en un campo con dos decimales", "Redondearlo cambiaría el precio."],
+        ),
+      ),
+      "REQUIRED",
+      "TYPE",
+      "WRONG_TYPE",
+      "LENGTH",
+      "PATTERN",
+      "ALLOWED",
+      "MINIMUM",
+      "MAXIMUM",
+      "REFERENCE",
+      "REFERENCE_UNKNOWN",
+      "AMBIGUOUS_NUMBER",
+      "NOT_A_NUMBER",
+      "LEADING_ZEROS",
+      "TOO_MANY_DECIMALS",
+      "OUT_OF_RANGE",
+      "INEXACT_FLOAT",
+      "AMBIGUOUS_DATE",
+      "NOT_A_DATE",
+      "NO_SUCH_DATE",
+      "MISSING_LOCAL_TIME",
+      "REPEATED_LOCAL_TIME",
+      "PRECISION_LOST",
+      "NOT_A_BOOLEAN",
+      "NOT_IN_ENUMERATION",
+      "SEPARATOR_INSIDE",
+      "WRONG_PART_COUNT",
+      "AFFIX_MISSING",
+      "NOT_A_PHONE",
+      "NOT_A_NATIONAL_ID",
+      "UNFAITHFUL_JSON",
+      "NOT_REVERSIBLE",
+      "ONE_WAY",
+      "EXPRESSION_UNDEFINED",
+      "EXPRESSION_TOO_COSTLY",
+      "EXPRESSION_FAILED",
+      "EXPRESSION_FLOAT",
+    ),
+    explains(
+      section(
+        "texto-danado",
+        "Texto dañado",
+        text(
+          "«PeÃ±a» en vez de «Peña»: alguien, en el camino, leyó el texto con otra codificación. Cuando no se perdió ninguna letra, **Reparar texto** lo devuelve exactamente a como era. Cuando se perdió una, no se puede saber cuál: «MarÃa» pudo ser «María», pero también otra cosa. Entonces no se adivina y se le pregunta a usted.",
+        ),
+        steps(
+          "Abra el registro en el sistema donde nace y escriba el texto bien.",
+          "Pulse **Reintentar**.",
+          "Si son muchos, exporte de nuevo los datos como «CSV UTF-8» y vuelva a leerlos.",
+        ),
+        note("El texto que está bien no se toca nunca, aunque lleve eñes, acentos, comillas o emojis."),
+      ),
+      "DAMAGED_TEXT",
+    ),
+    explains(
+      section(
+        "conflictos",
+        "Conflictos",
+        text(
+          "Un dato cambió en los dos lados desde la última vez que coincidieron. Solo esos campos esperan; lo demás ya está sincronizado, y mientras tanto aquí se trabaja con lo de aquí.",
+        ),
+        steps(
+          "Pulse **Resolver**. Se ven solo los campos distintos: lo de aquí, lo de allí y cómo era antes.",
+          "Elija campo por campo, o **Usar todo lo de aquí**, o **Usar todo lo de** el otro sistema. También puede escribir otro valor.",
+          "Mire la columna **Quedará**, que dice el resultado, y confirme.",
+          "Si hay más conflictos por los mismos campos, **Hacer lo mismo con los otros** los resuelve de una vez.",
+        ),
+        list(
+          "**Uno borró y el otro cambió**: elija restaurar, eliminar en ambos o dejar de sincronizarlo.",
+          "**Se encuentran por primera vez** con datos distintos: nunca se habían comparado. No se pisó ninguno.",
+          "**Cambia una y otra vez**: los dos sistemas se corrigen entre sí. Decida cuál vale y arregle el otro.",
+        ),
+        note(
+          "Una decisión se puede deshacer. Si el registro cambió mientras usted miraba, se le pide mirarlo otra vez.",
+        ),
+      ),
+      "BOTH_CHANGED",
+      "FIRST_MEETING",
+      "DELETED_HERE",
+      "DELETED_THERE",
+      "FLIPS",
+      "NO_INTEGRATION",
+    ),
+    explains(
+      section(
+        "borrados",
+        "Faltan muchos registros de golpe",
+        text(
+          "Si en una lectura completa faltan más de diez registros y más de la décima parte, aquí no se borra ninguno: puede que los borraran, o que la lista llegara incompleta.",
+        ),
+        steps(
+          "Mire en el otro sistema si de verdad ya no están.",
+          "Si los borraron, pulse **Confirmar borrado**.",
+          "Si siguen allí, pulse **No borrar** y revise qué exporta ese sistema.",
+        ),
+      ),
+      "HELD_DELETIONS",
+    ),
+    section(
+      "duplicados",
+      "Duplicados",
+      text(
+        "Mostrador no crea dos veces lo mismo: reconoce cada registro por su identificador o por su clave, y un envío repetido no se duplica. Si aparecen dos iguales, nacieron dos veces o tienen claves distintas.",
+      ),
+      list(
+        "Dos filas con la **misma clave** en un archivo: la segunda queda con error. Quite una.",
+        "El mismo proveedor con **claves distintas** («P-7» y «P07»): para los sistemas son dos. Decida cuál queda y borre el otro donde nacen.",
+        "Espacios o mayúsculas en la clave: añada **Quitar espacios** y **Mayúsculas** al campo clave del mapeo.",
+        "El mismo **pedido** llega otra vez del servidor: es el mismo, con el mismo número. No hay que hacer nada.",
+      ),
+    ),
+    explains(
+      section(
+        "excluidos",
+        "Registros excluidos u omitidos",
+        text(
+          "No son fallos. Un registro **excluido** lo dejó fuera una persona, en [Excluidos](#/sincronizacion/excluidos), y con **Incluir** vuelve. Uno **omitido** no cumple las condiciones de su integración; si debería viajar, cambie las condiciones en el paso **Qué sincronizar**.",
+        ),
+      ),
+      "EXCLUDED",
+      "FILTERED",
+    ),
+    explains(
+      section(
+        "ejecucion",
+        "Una ejecución que no terminó",
+        text(
+          "La lectura se detuvo a mitad. Lo ya leído está guardado y no se borró nada. Pulse **Sincronizar ahora**: sigue donde quedó o empieza de nuevo, sin duplicar.",
+        ),
+        list(
+          "Si Mostrador se cerró o se fue la luz, sigue solo al abrir.",
+          "Si se repite con el mismo mensaje, el otro sistema contesta algo sin sentido. Copie los detalles y avise a quien lo atiende.",
+        ),
+      ),
+      "CURSOR_FORGOTTEN",
+      "CURSOR_REPEATED",
+      "PAGE_REPEATED",
+      "ONLY_EMPTY_PAGES",
+      "ONLY_REPEATS",
+      "MORE_THAN_TOTAL",
+      "NOT_A_STREAM",
+      "ALREADY_RUNNING",
+      "PROCESS_ENDED",
+      "OVER",
+      "CLOSING",
+      "SPOOL",
+      "STORE",
+    ),
+    explains(
+      section(
+        "archivos",
+        "Archivos y carpetas",
+        steps(
+          "Compruebe que la carpeta se abre desde este equipo, con el mismo usuario.",
+          "Cierre el archivo en Excel, en todos los equipos.",
+          "Mire la primera fila: los nombres de las columnas, sin repetir.",
+          "Pulse **Reintentar**.",
+        ),
+        text(
+          "Si la unidad de red no está conectada, se trata como [Sin conexión](#/ayuda/fallos/sin-conexion): no se borra nada y se prueba solo. Cómo preparar un archivo: [Una carpeta con archivos CSV](#/ayuda/conectar/carpeta).",
+        ),
+      ),
+      "FILE_IN_USE",
+      "FILE_CHANGING",
+      "FILE_CUT_OFF",
+      "FILE_MISSING",
+      "FILE_NOT_READABLE",
+      "FILE_FAILED",
+      "FOLDER_NOT_WRITABLE",
+      "FOLDER_FULL",
+      "NO_HEADER",
+      "HEADER_REPEATED",
+      "ENCODING_UNKNOWN",
+    ),
+    explains(
+      section(
+        "equipo",
+        "El problema está en este equipo",
+        text(
+          "No se puede guardar. Lo que falta sigue en el otro sistema y entra solo después. Libere espacio: vacíe la papelera, borre descargas viejas. Si hay espacio y sigue igual, llame a soporte y no apague el equipo a la fuerza.",
+        ),
+      ),
+      "DISK_FULL",
+      "READ_ONLY",
+      "STORE_FAILED",
+    ),
+    section(
+      "diagnostico",
+      "Enviar diagnóstico a soporte",
+      steps(
+        "Pulse **Copiar informe**, arriba en esta página. Lleva versiones, conexión, cuentas y tiempos. No lleva nombres, teléfonos, direcciones ni claves.",
+        "Péguelo en el mensaje a soporte y escriba qué hacía y a qué hora.",
+        "Si le piden más, abra [Ajustes › Registro](#/ajustes/registro), filtre por la hora y copie las líneas.",
+      ),
+      text(
+        "Del registro con error, añada el código y la hora de **Ver qué pasó**. Con eso basta casi siempre.",
+      ),
+    ),
+  ],
+};
