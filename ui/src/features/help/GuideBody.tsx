@@ -9,7 +9,6 @@ import type { Topic } from "./topic";
 
 /** Address of a section within the page, for the marks. */
 export const sectionId = (id: string) => `ayuda-${id}`;
-export const codeId = (code: Cause) => `ayuda-${code}`;
 
 /** A guide from its title to its end. The section that an address names is marked. */
 export function GuideBody({ guide, topic }: { guide: GuideText; topic: Topic | null }) {
@@ -28,11 +27,12 @@ function Section({ section, topic }: { section: GuideSection; topic: Topic | nul
   return (
     <section id={sectionId(section.id)} className={topic === null ? undefined : "marked"} tabIndex={-1}>
       <h3>{section.title}</h3>
+      {topic?.code != null && <Said code={topic.code} />}
       {section.blocks.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the text of a guide never changes its order.
         <Part key={index} block={block} />
       ))}
-      {section.codes.length > 0 && <Messages section={section} marked={topic?.code ?? null} />}
+      {section.codes.length > 0 && <Messages codes={section.codes} />}
     </section>
   );
 }
@@ -104,24 +104,32 @@ function Table({ head, rows }: { head: readonly string[]; rows: readonly (readon
   );
 }
 
+/** The message from which a person came here. */
+function Said({ code }: { code: Cause }) {
+  const words = cause(useText(), code);
+  return (
+    <div className="guide-said" data-code={code}>
+      <p>
+        <b>{words.what}</b> {words.means}
+      </p>
+      <p>{words.do}</p>
+    </div>
+  );
+}
+
 /** What the screen says in the cases that a section explains, word by word, so that a person recognises it. */
-function Messages({ section, marked }: { section: GuideSection; marked: Cause | null }) {
+function Messages({ codes }: { codes: readonly Cause[] }) {
   const t = useText();
   return (
-    <details open={marked !== null}>
+    <details>
       <summary>
-        {t.help.messages} ({section.codes.length})
+        {t.help.messages} ({codes.length})
       </summary>
       <dl>
-        {section.codes.map((code) => {
+        {codes.map((code) => {
           const words = cause(t, code);
           return (
-            <div
-              key={code}
-              id={codeId(code)}
-              className={marked === code ? "marked" : undefined}
-              tabIndex={-1}
-            >
+            <div key={code}>
               <dt>{words.what}</dt>
               <dd>{words.means}</dd>
               <dd className="guide-do">{words.do}</dd>

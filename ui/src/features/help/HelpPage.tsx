@@ -7,7 +7,7 @@ import { useSettings } from "../../shared/settings";
 import { Toasts } from "../../shared/Toasts";
 import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
-import { codeId, GuideBody, sectionId } from "./GuideBody";
+import { GuideBody, sectionId } from "./GuideBody";
 import type { GuideText } from "./guide";
 import { GUIDE_TEXTS } from "./guides";
 import { find, GUIDE_ORDER } from "./search";
@@ -28,8 +28,7 @@ export function HelpPage({ guide, topic }: { guide: Guide; topic: string | null 
   const guides = GUIDE_TEXTS[language];
   const [query, setQuery] = useState("");
   const place = topicOf(guides[guide], topic);
-  const target =
-    place === null ? null : place.code === null ? sectionId(place.section.id) : codeId(place.code);
+  const target = place === null ? null : sectionId(place.section.id);
   useEffect(() => {
     // Whoever follows a way leaves the search behind.
     setQuery("");
@@ -149,7 +148,7 @@ function Acts() {
         {t.help.copyReport}
       </button>
       <button type="button" className="btn" onClick={() => print()}>
-        <Icon name="text" />
+        <Icon name="print" />
         {t.help.print}
       </button>
       {shown !== null && (

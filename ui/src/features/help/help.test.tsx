@@ -203,11 +203,11 @@ describe("the page", () => {
 
   it("marks the section and the message of a failure, and takes the keyboard there", () => {
     show("failures", "TECH007");
-    const marked = [...place.querySelectorAll(".marked")].map((each) => each.id);
-    expect(marked).toEqual(["ayuda-clave", "ayuda-TECH007"]);
-    expect(document.activeElement?.id).toBe("ayuda-TECH007");
-    expect(place.querySelector<HTMLDetailsElement>("#ayuda-clave details")?.open).toBe(true);
-    expect(place.querySelector<HTMLDetailsElement>("#ayuda-mapeo details")?.open).toBe(false);
+    expect([...place.querySelectorAll(".marked")].map((each) => each.id)).toEqual(["ayuda-clave"]);
+    expect(document.activeElement?.id).toBe("ayuda-clave");
+    expect(place.querySelector(".marked .guide-said")?.textContent).toContain(es.causes.codes.TECH007.what);
+    show("failures", "UNREACHABLE");
+    expect(document.activeElement?.id).toBe("ayuda-sin-conexion");
   });
 
   it("leads from a guide to another screen", () => {
