@@ -9,9 +9,10 @@ import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
 import { GuideBody, sectionId } from "./GuideBody";
 import type { GuideText } from "./guide";
-import { GUIDE_TEXTS } from "./guides";
+import type { Guides } from "./guides";
 import { find, GUIDE_ORDER } from "./search";
 import { topicOf } from "./topic";
+import { useGuides } from "./useGuides";
 import { useReport } from "./useReport";
 
 const ICONS: Readonly<Record<Guide, IconName>> = {
@@ -24,8 +25,33 @@ const ICONS: Readonly<Record<Guide, IconName>> = {
 /** *Ayuda*: the guides at the left with a search over all of them, the chosen one beside them. */
 export function HelpPage({ guide, topic }: { guide: Guide; topic: string | null }) {
   const t = useText();
-  const language = useSettings((settings) => settings.language);
-  const guides = GUIDE_TEXTS[language];
+  const guides = useGuides(useSettings((settings) => settings.language));
+  return (
+    <>
+      {guides === null ? (
+        <div className="settings help" />
+      ) : guides === "failed" ? (
+        <div className="empty">
+          <Icon name="offline" />
+          <div>
+            <h2>{t.help.notLoaded}</h2>
+            <p>{t.help.openAgain}</p>
+          </div>
+        </div>
+      ) : (
+        <Shelf guides={guides} guide={guide} topic={topic} />
+      )}
+      <div className="bottom">
+        <Toasts />
+        <ChangedFinished />
+        <Banner />
+      </div>
+    </>
+  );
+}
+
+function Shelf({ guides, guide, topic }: { guides: Guides; guide: Guide; topic: string | null }) {
+  const t = useText();
   const [query, setQuery] = useState("");
   const place = topicOf(guides[guide], topic);
   const target = place === null ? null : sectionId(place.section.id);
@@ -36,38 +62,31 @@ export function HelpPage({ guide, topic }: { guide: Guide; topic: string | null 
     else show(target);
   }, [target]);
   return (
-    <>
-      <div className="settings help">
-        <nav className="settings-nav" aria-label={t.help.title}>
-          <h1>{t.help.title}</h1>
-          <Search query={query} onQuery={setQuery} />
-          {GUIDE_ORDER.map((each) => (
-            <Way key={each} guide={each} topic={null} current={each === guide} onFollow={() => setQuery("")}>
-              <Icon name={ICONS[each]} />
-              {guides[each].title}
-            </Way>
-          ))}
-        </nav>
-        <div className="settings-body help-body" key={guide}>
-          <div className="settings-column">
-            <Acts />
-            {query.trim() === "" ? (
-              <>
-                <Contents guide={guide} text={guides[guide]} />
-                <GuideBody guide={guides[guide]} topic={place} />
-              </>
-            ) : (
-              <Results query={query} onFollow={() => setQuery("")} />
-            )}
-          </div>
+    <div className="settings help">
+      <nav className="settings-nav" aria-label={t.help.title}>
+        <h1>{t.help.title}</h1>
+        <Search query={query} onQuery={setQuery} />
+        {GUIDE_ORDER.map((each) => (
+          <Way key={each} guide={each} topic={null} current={each === guide} onFollow={() => setQuery("")}>
+            <Icon name={ICONS[each]} />
+            {guides[each].title}
+          </Way>
+        ))}
+      </nav>
+      <div className="settings-body help-body" key={guide}>
+        <div className="settings-column">
+          <Acts />
+          {query.trim() === "" ? (
+            <>
+              <Contents guide={guide} text={guides[guide]} />
+              <GuideBody guide={guides[guide]} topic={place} />
+            </>
+          ) : (
+            <Results guides={guides} query={query} onFollow={() => setQuery("")} />
+          )}
         </div>
       </div>
-      <div className="bottom">
-        <Toasts />
-        <ChangedFinished />
-        <Banner />
-      </div>
-    </>
+    </div>
   );
 }
 
@@ -187,10 +206,8 @@ function Contents({ guide, text }: { guide: Guide; text: GuideText }) {
   );
 }
 
-function Results({ query, onFollow }: { query: string; onFollow(): void }) {
+function Results({ guides, query, onFollow }: { guides: Guides; query: string; onFollow(): void }) {
   const t = useText();
-  const language = useSettings((settings) => settings.language);
-  const guides = GUIDE_TEXTS[language];
   const found = find(t, guides, query);
   return (
     <section className="help-results" aria-label={t.help.results}>

@@ -9,7 +9,9 @@ import { type Guide, parseRoute, useRoute } from "../../shared/route";
 import { type Language, useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import type { GuideSection, GuideText } from "./guide";
-import { GUIDE_TEXTS } from "./guides";
+import { type Guides, loadGuides } from "./guides";
+import * as english from "./guides/en";
+import * as spanish from "./guides/es";
 import { HelpPage } from "./HelpPage";
 import { inline } from "./inline";
 import { file, markdown } from "./markdown";
@@ -17,6 +19,7 @@ import { report } from "./report";
 import { find, GUIDE_ORDER } from "./search";
 import { topicOf } from "./topic";
 
+const GUIDE_TEXTS: Readonly<Record<Language, Guides>> = { es: spanish, en: english };
 const LANGUAGES: readonly Language[] = ["es", "en"];
 const { es } = CATALOGUES;
 const every = (language: Language) =>
@@ -181,8 +184,10 @@ describe("the page", () => {
   const place = document.createElement("div");
   let root: Root;
   let mock: MockBackend;
-  const show = (guide: Guide, topic: string | null) =>
+  const show = async (guide: Guide, topic: string | null) => {
     act(() => root.render(<HelpPage guide={guide} topic={topic} />));
+    await act(async () => void (await loadGuides("es")));
+  };
   const button = (label: string) =>
     [...place.querySelectorAll("button")].find((each) => each.textContent === label);
 
@@ -201,17 +206,17 @@ describe("the page", () => {
     vi.unstubAllGlobals();
   });
 
-  it("marks the section and the message of a failure, and takes the keyboard there", () => {
-    show("failures", "TECH007");
+  it("marks the section and the message of a failure, and takes the keyboard there", async () => {
+    await show("failures", "TECH007");
     expect([...place.querySelectorAll(".marked")].map((each) => each.id)).toEqual(["ayuda-clave"]);
     expect(document.activeElement?.id).toBe("ayuda-clave");
     expect(place.querySelector(".marked .guide-said")?.textContent).toContain(es.causes.codes.TECH007.what);
-    show("failures", "UNREACHABLE");
+    await show("failures", "UNREACHABLE");
     expect(document.activeElement?.id).toBe("ayuda-sin-conexion");
   });
 
-  it("leads from a guide to another screen", () => {
-    show("connect", null);
+  it("leads from a guide to another screen", async () => {
+    await show("connect", null);
     const link = [...place.querySelectorAll<HTMLAnchorElement>(".guide a")].find(
       (each) => each.getAttribute("href") === "#/ajustes/servidor",
     );
@@ -222,7 +227,7 @@ describe("the page", () => {
   it("copies the report", async () => {
     const writeText = vi.fn(() => Promise.resolve());
     vi.stubGlobal("navigator", { ...navigator, userAgent: "Prueba", clipboard: { writeText } });
-    show("questions", null);
+    await show("questions", null);
     await act(async () => button(es.help.copyReport)?.click());
     expect(writeText).toHaveBeenCalledWith(expect.stringContaining("Mostrador "));
     expect(useToasts.getState().toasts[0]?.text).toBe(es.help.copied);
@@ -231,7 +236,7 @@ describe("the page", () => {
 
   it("shows the report to copy by hand where there is no clipboard", async () => {
     vi.stubGlobal("navigator", { ...navigator, userAgent: "Prueba", clipboard: undefined });
-    show("questions", null);
+    await show("questions", null);
     await act(async () => button(es.help.copyReport)?.click());
     expect(document.querySelector<HTMLTextAreaElement>(".help-report")?.value).toContain("screen: Prueba");
   });

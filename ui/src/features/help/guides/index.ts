@@ -1,17 +1,14 @@
 import type { Guide } from "../../../shared/route";
 import type { Language } from "../../../shared/settings";
 import type { GuideText } from "../guide";
-import { connect as connectEn } from "./en/connect";
-import { failures as failuresEn } from "./en/failures";
-import { questions as questionsEn } from "./en/questions";
-import { state as stateEn } from "./en/state";
-import { connect } from "./es/connect";
-import { failures } from "./es/failures";
-import { questions } from "./es/questions";
-import { state } from "./es/state";
 
-/** The guides. `docs/guia/ayuda` holds the same text as Markdown. */
-export const GUIDE_TEXTS: Readonly<Record<Language, Readonly<Record<Guide, GuideText>>>> = {
-  es: { connect, state, failures, questions },
-  en: { connect: connectEn, state: stateEn, failures: failuresEn, questions: questionsEn },
-};
+/** The guides of one language. `docs/guia/ayuda` holds the same text as Markdown. */
+export type Guides = Readonly<Record<Guide, GuideText>>;
+
+/**
+ * Brings the guides of a language, which are a file of their own: the board does not wait for them. Fails where the
+ * machine does not answer, or where an open page asks a newer program for the file of its own build.
+ */
+export function loadGuides(language: Language): Promise<Guides> {
+  return language === "en" ? import("./en") : import("./es");
+}

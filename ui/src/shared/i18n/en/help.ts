@@ -2,6 +2,8 @@ import type { Catalogue } from "..";
 
 export const help: Catalogue["help"] = {
   title: "Help",
+  notLoaded: "The help could not be opened.",
+  openAgain: "Check that Mostrador is open on the restaurant's computer, and open this page again.",
   search: "Search the help",
   results: "Results",
   found: (n) =>

@@ -1,5 +1,7 @@
 export const help = {
   title: "Ayuda",
+  notLoaded: "No se pudo abrir la ayuda.",
+  openAgain: "Revise que Mostrador esté abierto en el equipo del restaurante y abra de nuevo esta página.",
   search: "Buscar en la ayuda",
   results: "Resultados",
   found: (n: number) =>
