@@ -41,7 +41,7 @@ export const connect: GuideText = {
       list(
         "The **first row** holds the names of the columns, none of them twice.",
         "One column is the **key**: the code by which each row is known. It may not be empty or come twice. Unless you say otherwise, it is the first column.",
-        "The separator may be a semicolon, a comma or a tab. **Automatic** finds out.",
+        "The separator may be a semicolon, a comma or a tab. **Find out** does what it says.",
         "Save as “CSV UTF-8” if you can. The old form of Windows is understood as well.",
       ),
       steps(
@@ -71,7 +71,7 @@ export const connect: GuideText = {
         ],
         ["4 Mapping", "Which field goes with which, and how it is written on each side."],
         ["5 Dry run", "What would happen: how many would be created, changed or fail."],
-        ["6 Schedule and alerts", "The first 20, then all, and how often it repeats."],
+        ["6 Schedule", "The first 20, then all, and how often it repeats."],
       ),
     ),
     section(
@@ -101,22 +101,26 @@ export const connect: GuideText = {
         "Look at the **suggestions** first. They rest on names and values. None is applied until you accept it.",
         "Complete the target's **required** fields: they stand on top until somebody fills them.",
         "Choose the **transformation** of each field (the table below).",
-        "Open the **preview**: ten records at random and ten that make trouble, before, after, and what would come back.",
+        "Press **View with real records**: ten records at random and ten that make trouble, before, after, and what would come back.",
         "Press **Save**.",
       ),
       table(
         ["if the source has…", "use", "because"],
-        ["blanks too many", "Trim", "“ Ana ” and “Ana” would be two."],
-        ["broken accents (“PeÃ±a”)", "Repair text", "It makes “Peña” of it only where that is certain."],
-        ["1.234,50", "Number, Spanish notation", "Another system writes 1234.50."],
-        ["prices", "Cents", "Money is never computed with inexact decimals."],
+        ["blanks too many", "Trim blanks", "“ Ana ” and “Ana” would be two."],
+        ["broken accents (“PeÃ±a”)", "Repair accents", "It makes “Peña” of it only where that is certain."],
+        ["1.234,50", "Number with decimals, with its notation", "Another system writes 1234.50."],
+        ["prices", "Money in cents", "Money is never computed with inexact decimals."],
         ["01/02/2026", "Date, saying the order", "Otherwise nobody knows whether it is January or February."],
-        ["A / B / C", "List of pairs", "“A” is “active” on the other side."],
-        ["first and last name", "Join or Split", "One side has them together and the other apart."],
+        ["A / B / C", "List of values", "“A” is “active” on the other side."],
+        [
+          "first and last name",
+          "Join fields or Split into fields",
+          "One side has them together and the other apart.",
+        ],
         ["04 12-555", "Telephone", "Each side writes it in its own way."],
       ),
       text(
-        "Several can be chained: first **Repair text**, then **Trim**, then **Capitals**. Repair always comes first, because the others change the letters by which damage is known.",
+        "Several can be chained: first **Repair accents**, then **Trim blanks**, then **Capitals or small letters**. Repair always comes first, because the others change the letters by which damage is known.",
       ),
       note(
         "What can be read in two ways is not guessed: “1.000” without a notation, or “01/02/2026” without an order, stay failed until you say it.",

@@ -21,7 +21,7 @@ const sections: readonly GuideSection[] = [
     ),
     list(
       "**See what happened** opens the technical details: code, time and identifier, to copy.",
-      "**Discard** takes the row away without settling it. Use it when it no longer matters, for example if you did it by hand in the other system.",
+      "**Set aside** takes the row away without settling it. Use it when it no longer matters, for example if you did it by hand in the other system.",
       "Retrying doubles nothing: each sending carries a mark by which the other system knows it.",
     ),
     note("A failed record never stops the others. Orders keep coming in."),
@@ -98,7 +98,7 @@ const sections: readonly GuideSection[] = [
       "Press **Retry** in that row.",
     ),
     text(
-      "If that system does not allow the change (deleting, for example), make it there by hand and discard the row. If many records fail for the same reason, the mapping needs a correction: [Errors of the mapping](#/ayuda/fallos/mapeo).",
+      "If that system does not allow the change (deleting, for example), make it there by hand and press **Set aside**. If many records fail for the same reason, the mapping needs a correction: [Errors of the mapping](#/ayuda/fallos/mapeo).",
     ),
   ),
   section(
@@ -134,7 +134,7 @@ const sections: readonly GuideSection[] = [
     text("There are two ways:"),
     list(
       "**The data is wrong** (a price “free”, a telephone that lacks digits): correct it where it is born and press **Retry**.",
-      "**The data is right and the mapping is not** (the other system writes numbers differently): change the transformation in the step **Mapping** of the [integration](#/integraciones). The preview shows at once whether it goes through now. Then **Retry all**.",
+      "**The data is right and the mapping is not** (the other system writes numbers differently): change the transformation in the step **Mapping** of the [integration](#/integraciones). **View with real records** shows at once whether it goes through now. Then **Retry all**.",
     ),
     table(
       ["value", "why it stops"],
@@ -149,7 +149,7 @@ const sections: readonly GuideSection[] = [
     "texto-danado",
     "Damaged text",
     text(
-      "“PeÃ±a” in place of “Peña”: somebody on the way read the text with another encoding. Where no letter was lost, **Repair text** makes of it exactly what it was. Where one was lost, nobody can know which: “MarÃa” may have been “María”, but something else as well. Then nothing is guessed and you are asked.",
+      "“PeÃ±a” in place of “Peña”: somebody on the way read the text with another encoding. Where no letter was lost, **Repair accents** makes of it exactly what it was. Where one was lost, nobody can know which: “MarÃa” may have been “María”, but something else as well. Then nothing is guessed and you are asked.",
     ),
     steps(
       "Open the record in the system where it is born and write the text properly.",
@@ -198,7 +198,7 @@ const sections: readonly GuideSection[] = [
     list(
       "Two rows with the **same key** in a file: the second one fails. Take one away.",
       "The same supplier under **different keys** (“P-7” and “P07”): for the systems they are two. Decide which stays and delete the other where they are born.",
-      "Blanks or capitals in the key: add **Trim** and **Capitals** to the key field of the mapping.",
+      "Blanks or capitals in the key: add **Trim blanks** and **Capitals or small letters** to the key field of the mapping.",
       "The same **order** comes from the server again: it is the same one, with the same number. Nothing to do.",
     ),
   ),
@@ -206,7 +206,7 @@ const sections: readonly GuideSection[] = [
     "excluidos",
     "Records that are excluded or skipped",
     text(
-      "They are no failures. An **excluded** record was left out by a person, in [Excluded](#/sincronizacion/excluidos), and **Include** brings it back. A **skipped** one does not meet the conditions of its integration; if it should travel, change the conditions in the step **What to synchronise**.",
+      "They are no failures. An **excluded** record was left out by a person, in [Left out](#/sincronizacion/excluidos), and **Include** brings it back. A **skipped** one does not meet the conditions of its integration; if it should travel, change the conditions in the step **What to synchronise**.",
     ),
   ),
   section(

@@ -38,7 +38,7 @@ export const questions: GuideText = {
       table(
         ["", "Operator", "Manager", "Administrator"],
         ["See the state, retry", "yes", "yes", "yes"],
-        ["Synchronise now, discard, exclude", "no", "yes", "yes"],
+        ["Synchronise now, set aside, leave out", "no", "yes", "yes"],
         ["Resolve conflicts, confirm deletions", "no", "yes", "yes"],
         ["Connections, keys, mapping, alerts", "no", "look", "yes"],
         ["Log", "no", "no", "yes"],

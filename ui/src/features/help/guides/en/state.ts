@@ -21,7 +21,7 @@ export const state: GuideText = {
           "Check the network. They go out by themselves when it is back.",
         ],
         [
-          "3 need your attention",
+          "3 matters need your attention",
           "Some things do not go right by themselves.",
           "Look at the list below, from the top.",
         ],
@@ -69,7 +69,7 @@ export const state: GuideText = {
       list(
         "**Needs attention**: what does not go right by itself. Each row says what happened, what it means and what to do, and has the button for it.",
         "**Pending**: what goes out by itself, with the time of the next try. Nothing to do.",
-        "**Excluded**: what somebody left out. **Include** brings it back.",
+        "**Left out**: what somebody left out. **Include** brings it back.",
         "**History**: all runs, with filters by data, date and result.",
       ),
     ),

@@ -41,7 +41,7 @@ export const connect: GuideText = {
       list(
         "La **primera fila** lleva los nombres de las columnas, sin repetir ninguno.",
         "Una columna es la **clave**: el código que identifica cada fila. No puede estar vacía ni repetirse. Si no dice otra, es la primera columna.",
-        "El separador puede ser punto y coma, coma o tabulador. En **Automático** se reconoce solo.",
+        "El separador puede ser punto y coma, coma o tabulador. Con **Reconocerlo** se encuentra solo.",
         "Guarde como «CSV UTF-8» si puede. También se entiende la forma antigua de Windows.",
       ),
       steps(
@@ -70,8 +70,8 @@ export const connect: GuideText = {
           "Qué datos, en qué sentido (→ o ↔), quién manda si cambian los dos lados, y con qué condiciones. Al lado se ve cuántos registros las cumplen.",
         ],
         ["4 Mapeo", "Qué campo va con cuál, y cómo se escribe en cada lado."],
-        ["5 Prueba sin escribir", "Qué pasaría: cuántos se crearían, cambiarían o fallarían."],
-        ["6 Programación y avisos", "Los primeros 20, después todos, y cada cuánto se repite."],
+        ["5 Prueba", "Qué pasaría: cuántos se crearían, cambiarían o fallarían."],
+        ["6 Programación", "Los primeros 20, después todos, y cada cuánto se repite."],
       ),
     ),
     section(
@@ -98,22 +98,26 @@ export const connect: GuideText = {
         "Mire primero las **sugerencias**. Se basan en los nombres y en los valores. Ninguna se aplica hasta que usted la acepta.",
         "Complete los campos **obligatorios** del destino: están arriba y se ven hasta que alguien los llena.",
         "Elija la **transformación** de cada campo (la tabla de abajo).",
-        "Abra la **vista previa**: diez registros al azar y diez que dan problemas, con el antes, el después y lo que volvería.",
+        "Pulse **Ver con registros reales**: diez registros al azar y diez que dan problemas, con el antes, el después y lo que volvería.",
         "Pulse **Guardar**.",
       ),
       table(
         ["si en el origen hay…", "use", "porque"],
         ["espacios de más", "Quitar espacios", "« Ana » y «Ana» serían dos."],
-        ["acentos rotos («PeÃ±a»)", "Reparar texto", "Lo devuelve a «Peña» solo si es seguro."],
-        ["1.234,50", "Número, notación española", "Otro sistema escribe 1234.50."],
-        ["precios", "Céntimos", "El dinero nunca se calcula con decimales inexactos."],
+        ["acentos rotos («PeÃ±a»)", "Reparar acentos", "Lo devuelve a «Peña» solo si es seguro."],
+        ["1.234,50", "Número con decimales, con su notación", "Otro sistema escribe 1234.50."],
+        ["precios", "Dinero en centavos", "El dinero nunca se calcula con decimales inexactos."],
         ["01/02/2026", "Fecha, diciendo el orden", "Sin decirlo no se sabe si es enero o febrero."],
-        ["A / B / C", "Lista de equivalencias", "«A» es «activo» en el otro lado."],
-        ["nombre y apellido", "Unir o Repartir", "Un lado los tiene juntos y el otro separados."],
+        ["A / B / C", "Lista de valores", "«A» es «activo» en el otro lado."],
+        [
+          "nombre y apellido",
+          "Unir campos o Partir en campos",
+          "Un lado los tiene juntos y el otro separados.",
+        ],
         ["04 12-555", "Teléfono", "Cada lado lo escribe a su manera."],
       ),
       text(
-        "Se pueden encadenar varias: primero **Reparar texto**, después **Quitar espacios**, después **Mayúsculas**. Reparar va siempre la primera, porque las demás cambian las letras que delatan el daño.",
+        "Se pueden encadenar varias: primero **Reparar acentos**, después **Quitar espacios**, después **Mayúsculas o minúsculas**. Reparar va siempre la primera, porque las demás cambian las letras que delatan el daño.",
       ),
       note(
         "Lo que se puede leer de dos maneras no se adivina: «1.000» sin decir la notación, o «01/02/2026» sin decir el orden, quedan con error hasta que usted lo diga.",
@@ -152,12 +156,12 @@ export const connect: GuideText = {
     ),
     section(
       "activar",
-      "Primeros 20 y activar",
+      "Primeros 20 y encender",
       steps(
         "Pulse **Primeros 20 registros**. Escribe de verdad, pero solo esos.",
         "Mírelos en el otro sistema. ¿Están bien los acentos, los precios, las fechas?",
         "Pulse **Continuar con todos**.",
-        "Elija cada cuánto se repite y **actívela**. Solo se puede activar cuando una ejecución real terminó.",
+        "Elija cada cuánto se repite y **enciéndala**. Solo se puede cuando una ejecución real terminó.",
       ),
       text(
         "La hora es la del local. Si el equipo estaba apagado a esa hora, corre al encenderlo, una sola vez.",

@@ -19,7 +19,7 @@ export const failures: GuideText = {
       ),
       list(
         "**Ver qué pasó** abre los detalles técnicos: código, hora e identificador, para copiarlos.",
-        "**Descartar** quita la fila sin arreglarla. Úselo cuando ya no importa, por ejemplo si lo hizo a mano en el otro sistema.",
+        "**Apartar** quita la fila sin arreglarla. Úselo cuando ya no importa, por ejemplo si lo hizo a mano en el otro sistema.",
         "Reintentar no duplica nada: cada envío lleva una marca por la que el otro sistema lo reconoce.",
       ),
       note("Un registro con error nunca detiene a los demás. Los pedidos siguen entrando."),
@@ -127,7 +127,7 @@ export const failures: GuideText = {
           "Pulse **Reintentar** en esa fila.",
         ),
         text(
-          "Si ese sistema no permite el cambio (por ejemplo, borrar), hágalo allí a mano y descarte la fila. Si muchos registros fallan por lo mismo, el mapeo necesita un arreglo: [Errores del mapeo](#/ayuda/fallos/mapeo).",
+          "Si ese sistema no permite el cambio (por ejemplo, borrar), hágalo allí a mano y pulse **Apartar**. Si muchos registros fallan por lo mismo, el mapeo necesita un arreglo: [Errores del mapeo](#/ayuda/fallos/mapeo).",
         ),
       ),
       "HTTP_4XX",
@@ -196,7 +196,7 @@ export const failures: GuideText = {
         text("Hay dos caminos:"),
         list(
           "**El dato está mal** (un precio «gratis», un teléfono al que le faltan cifras): corríjalo donde nace y pulse **Reintentar**.",
-          "**El dato está bien y el mapeo no** (el otro sistema escribe los números de otra manera): cambie la transformación en el paso **Mapeo** de la [integración](#/integraciones). La vista previa enseña al momento si ya pasa. Después, **Reintentar todo**.",
+          "**El dato está bien y el mapeo no** (el otro sistema escribe los números de otra manera): cambie la transformación en el paso **Mapeo** de la [integración](#/integraciones). **Ver con registros reales** enseña al momento si ya pasa. Después, **Reintentar todo**.",
         ),
         table(
           ["valor", "por qué se detiene"],
@@ -249,7 +249,7 @@ export const failures: GuideText = {
         "texto-danado",
         "Texto dañado",
         text(
-          "«PeÃ±a» en vez de «Peña»: alguien, en el camino, leyó el texto con otra codificación. Cuando no se perdió ninguna letra, **Reparar texto** lo devuelve exactamente a como era. Cuando se perdió una, no se puede saber cuál: «MarÃa» pudo ser «María», pero también otra cosa. Entonces no se adivina y se le pregunta a usted.",
+          "«PeÃ±a» en vez de «Peña»: alguien, en el camino, leyó el texto con otra codificación. Cuando no se perdió ninguna letra, **Reparar acentos** lo devuelve exactamente a como era. Cuando se perdió una, no se puede saber cuál: «MarÃa» pudo ser «María», pero también otra cosa. Entonces no se adivina y se le pregunta a usted.",
         ),
         steps(
           "Abra el registro en el sistema donde nace y escriba el texto bien.",
@@ -313,7 +313,7 @@ export const failures: GuideText = {
       list(
         "Dos filas con la **misma clave** en un archivo: la segunda queda con error. Quite una.",
         "El mismo proveedor con **claves distintas** («P-7» y «P07»): para los sistemas son dos. Decida cuál queda y borre el otro donde nacen.",
-        "Espacios o mayúsculas en la clave: añada **Quitar espacios** y **Mayúsculas** al campo clave del mapeo.",
+        "Espacios o mayúsculas en la clave: añada **Quitar espacios** y **Mayúsculas o minúsculas** al campo clave del mapeo.",
         "El mismo **pedido** llega otra vez del servidor: es el mismo, con el mismo número. No hay que hacer nada.",
       ),
     ),

@@ -38,7 +38,7 @@ export const questions: GuideText = {
       table(
         ["", "Operador", "Gerente", "Administrador"],
         ["Ver el estado, reintentar", "sí", "sí", "sí"],
-        ["Sincronizar ahora, descartar, excluir", "no", "sí", "sí"],
+        ["Sincronizar ahora, apartar, excluir", "no", "sí", "sí"],
         ["Resolver conflictos, confirmar borrados", "no", "sí", "sí"],
         ["Conexiones, claves, mapeo, avisos", "no", "ver", "sí"],
         ["Registro", "no", "no", "sí"],

@@ -21,7 +21,7 @@ export const state: GuideText = {
           "Revise la red. Al volver salen solos.",
         ],
         [
-          "3 necesitan su atención",
+          "3 asuntos necesitan su atención",
           "Hay cosas que no se arreglan solas.",
           "Mire la lista de abajo, de arriba hacia abajo.",
         ],

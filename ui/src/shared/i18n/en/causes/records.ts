@@ -9,12 +9,12 @@ export const records: Pick<
   NOT_WRITABLE: say(
     "The other system does not take this data.",
     "The change is saved here and cannot get there.",
-    "Make the change in the other system as well, or discard what should be sent.",
+    "Make the change in the other system as well, or press Set aside.",
   ),
   DELETES_NOT_SUPPORTED: say(
     "The other system does not allow deleting.",
     "Here it is deleted, and there it stays.",
-    "Delete or deactivate it in the other system, and discard what should be sent.",
+    "Delete or deactivate it in the other system, and press Set aside.",
   ),
   NOT_RECORDED: say(
     "The other system answered, but the answer could not be saved.",
@@ -44,7 +44,7 @@ export const records: Pick<
   NOT_FOUND: say(
     "The record is gone in the other system.",
     "The change is saved here and has nowhere to go.",
-    "Look for it in the other system. If it was deleted on purpose, discard what should be sent.",
+    "Look for it in the other system. If it was deleted on purpose, press Set aside.",
   ),
   UNKNOWN_ENTITY: say(
     "The other system has no data of this kind.",
@@ -54,7 +54,7 @@ export const records: Pick<
   UNKNOWN_OPERATION: say(
     "The other system cannot make this change.",
     "The change is saved here and cannot get there.",
-    "Discard what should be sent and tell support.",
+    "Press Set aside and tell support.",
   ),
   ID_UNUSABLE: say(
     "The record's identifier is empty or too long.",
@@ -99,7 +99,7 @@ export const records: Pick<
   EXCLUDED: say(
     "Somebody excluded this record.",
     "It is neither updated nor sent.",
-    "If it should be synchronised, press Include in Synchronisation › Excluded.",
+    "If it should be synchronised, press Include in Synchronisation › Left out.",
   ),
   FILTERED: say(
     "The record does not meet the integration's conditions.",
@@ -124,12 +124,12 @@ export const records: Pick<
   NO_INTEGRATION: say(
     "There are changes from here whose integration is gone.",
     "They are not sent, and not overwritten either.",
-    "Make the integration again, or discard those changes.",
+    "Make the integration again, or press Set aside.",
   ),
   NOT_LISTED: say(
     "The other system does not show this record any more.",
     "It was asked for it and did not give it. It stays failed here.",
-    "Look for it in the other system. If it was deleted, discard the error.",
+    "Look for it in the other system. If it was deleted, press Set aside.",
   ),
   WAITS_FOR_NEXT_READ: say(
     "This record cannot be asked for alone.",

@@ -31,7 +31,7 @@ export const values: Pick<
   LEADING_ZEROS: say(
     "{in}, the value{value} begins with zeros: it is a code and not a number.",
     "As a number it would lose the zeros and be another code.",
-    "Use “Copy” or “Trim” for that field in the mapping and press Retry.",
+    "Use “Copy” or “Trim blanks” for that field in the mapping and press Retry.",
   ),
   TOO_MANY_DECIMALS: say(
     "{in}, the number{value} has more decimals than fit.",
@@ -79,7 +79,7 @@ export const values: Pick<
     "Correct the value, or the two words in the mapping, and press Retry.",
   ),
   NOT_IN_ENUMERATION: say(
-    "{in}, the value{value} is not in the list of pairs.",
+    "{in}, the value{value} is not in the list of values.",
     "Nobody knows what it is in the other system.",
     "Add the value to the list in the mapping, or correct it, and press Retry.",
   ),
@@ -146,7 +146,7 @@ export const values: Pick<
   EXPRESSION_FAILED: say(
     "{in}, the expression could not be computed from this record.",
     HERE,
-    "Check the expression in the mapping with the preview and press Retry.",
+    "Check the expression in the mapping with real records and press Retry.",
   ),
   EXPRESSION_FLOAT: say(
     "{in}, the expression computes money with numbers that are not exact.",

@@ -5,12 +5,12 @@ export const records = {
   NOT_WRITABLE: say(
     "El otro sistema no recibe estos datos.",
     "El cambio está guardado aquí y no puede llegar allí.",
-    "Haga el cambio también en el otro sistema, o descarte el envío.",
+    "Haga el cambio también en el otro sistema, o pulse Apartar.",
   ),
   DELETES_NOT_SUPPORTED: say(
     "El otro sistema no permite borrar.",
     "Aquí está borrado y allí sigue.",
-    "Bórrelo o désele de baja en el otro sistema, y descarte el envío.",
+    "Bórrelo o désele de baja en el otro sistema, y pulse Apartar.",
   ),
   NOT_RECORDED: say(
     "El otro sistema respondió, pero la respuesta no se pudo guardar.",
@@ -40,7 +40,7 @@ export const records = {
   NOT_FOUND: say(
     "El registro ya no existe en el otro sistema.",
     "El cambio está guardado aquí y no tiene a dónde llegar.",
-    "Búsquelo en el otro sistema. Si lo borraron a propósito, descarte el envío.",
+    "Búsquelo en el otro sistema. Si lo borraron a propósito, pulse Apartar.",
   ),
   UNKNOWN_ENTITY: say(
     "El otro sistema no tiene esta clase de datos.",
@@ -50,7 +50,7 @@ export const records = {
   UNKNOWN_OPERATION: say(
     "El otro sistema no sabe hacer este cambio.",
     "El cambio está guardado aquí y no puede llegar allí.",
-    "Descarte el envío y avise a soporte.",
+    "Pulse Apartar y avise a soporte.",
   ),
   ID_UNUSABLE: say(
     "El identificador del registro está vacío o es demasiado largo.",
@@ -120,12 +120,12 @@ export const records = {
   NO_INTEGRATION: say(
     "Hay cambios de aquí cuya integración ya no existe.",
     "No se envían y tampoco se pisan.",
-    "Cree de nuevo la integración, o descarte esos cambios.",
+    "Cree de nuevo la integración, o pulse Apartar.",
   ),
   NOT_LISTED: say(
     "El otro sistema ya no muestra este registro.",
     "Se le preguntó por él y no lo devolvió. Sigue con error aquí.",
-    "Búsquelo en el otro sistema. Si lo borraron, descarte el error.",
+    "Búsquelo en el otro sistema. Si lo borraron, pulse Apartar.",
   ),
   WAITS_FOR_NEXT_READ: say(
     "Este registro no se puede pedir solo.",

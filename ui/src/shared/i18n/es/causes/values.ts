@@ -41,7 +41,7 @@ export const values = {
   ),
   INEXACT_FLOAT: say(
     "{in}, el número{value} viene en una forma que no es exacta.",
-    "Con dinero, un céntimo de más o de menos importa. No se escribió.",
+    "Con dinero, un centavo de más o de menos importa. No se escribió.",
     "Haga que el origen lo envíe como texto o con decimales fijos, y pulse Reintentar.",
   ),
   NOT_A_DATE: say(
@@ -75,7 +75,7 @@ export const values = {
     "Corrija el valor, o las dos palabras en el mapeo, y pulse Reintentar.",
   ),
   NOT_IN_ENUMERATION: say(
-    "{in}, el valor{value} no está en la lista de equivalencias.",
+    "{in}, el valor{value} no está en la lista de valores.",
     "No se sabe qué es en el otro sistema.",
     "Añada el valor a la lista en el mapeo, o corríjalo, y pulse Reintentar.",
   ),
@@ -142,11 +142,11 @@ export const values = {
   EXPRESSION_FAILED: say(
     "{in}, la expresión no se pudo calcular con este registro.",
     HERE,
-    "Revise la expresión en el mapeo con la vista previa y pulse Reintentar.",
+    "Revise la expresión en el mapeo con registros reales y pulse Reintentar.",
   ),
   EXPRESSION_FLOAT: say(
     "{in}, la expresión calcula dinero con números que no son exactos.",
-    "Un céntimo de más o de menos importa. No se escribió.",
+    "Un centavo de más o de menos importa. No se escribió.",
     "Use en la expresión los filtros decimales y pulse Reintentar.",
   ),
   REQUIRED: say(
