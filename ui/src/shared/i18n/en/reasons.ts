@@ -1,5 +1,6 @@
 import { say } from "../../cause-words";
 import type { Catalogue } from "..";
+import { files } from "./causes/files";
 import { records } from "./causes/records";
 import { systems } from "./causes/systems";
 import { values } from "./causes/values";
@@ -15,5 +16,5 @@ export const causes: Catalogue["causes"] = {
     "What it sent or received is saved on this computer, and the rest went on.",
     "Look at the technical details, correct the data if they name it, and press Retry. If it stays like this, tell support.",
   ),
-  codes: { ...systems, ...records, ...values },
+  codes: { ...systems, ...files, ...records, ...values },
 };

@@ -1,4 +1,5 @@
 import { say } from "../../cause-words";
+import { files } from "./causes/files";
 import { records } from "./causes/records";
 import { systems } from "./causes/systems";
 import { values } from "./causes/values";
@@ -19,5 +20,5 @@ export const causes = {
     "Lo que envió o recibió está guardado en este equipo, y lo demás siguió su camino.",
     "Mire los detalles técnicos, corrija el dato si dicen cuál es y pulse Reintentar. Si sigue igual, avise a soporte.",
   ),
-  codes: { ...systems, ...records, ...values },
+  codes: { ...systems, ...files, ...records, ...values },
 };

@@ -141,6 +141,13 @@ export const failures: GuideText = {
       "TOO_LARGE",
       "UNKNOWN_ENTITY",
       "UNKNOWN_OPERATION",
+      "UNKNOWN_ACTION",
+      "TARGET_DELETED",
+      "TARGET_NOT_CONNECTED",
+      "TARGET_READ_ONLY",
+      "TARGET_TAKEN",
+      "TARGET_UNREAD",
+      "OWNED_THERE",
       "ID_UNUSABLE",
       "DAILY_NUMBER_UNUSABLE",
       "BODY_UNWRITABLE",
@@ -177,6 +184,7 @@ export const failures: GuideText = {
       ),
       "ID_MISSING",
       "ID_NOT_A_UUID",
+      "ID_REPEATED",
       "NOT_AN_OBJECT",
       "TOO_DEEP",
       "NOT_JSON",
@@ -243,6 +251,7 @@ export const failures: GuideText = {
       "EXPRESSION_TOO_COSTLY",
       "EXPRESSION_FAILED",
       "EXPRESSION_FLOAT",
+      "MAPPING_UNUSABLE",
     ),
     explains(
       section(
@@ -288,6 +297,7 @@ export const failures: GuideText = {
       "DELETED_THERE",
       "FLIPS",
       "NO_INTEGRATION",
+      "SOURCE_IN_CONFLICT",
     ),
     explains(
       section(
@@ -302,7 +312,7 @@ export const failures: GuideText = {
           "Si siguen allí, pulse **No borrar** y revise qué exporta ese sistema.",
         ),
       ),
-      "HELD_DELETIONS",
+      "DELETIONS_HELD",
     ),
     section(
       "duplicados",
@@ -379,6 +389,19 @@ export const failures: GuideText = {
       "NO_HEADER",
       "HEADER_REPEATED",
       "ENCODING_UNKNOWN",
+      "FILE_TOO_LARGE",
+      "KEY_COLUMN_MISSING",
+      "COLUMN_COUNT",
+      "KEY_REPEATED",
+      "KEY_TAKEN",
+      "KEY_CHANGED",
+      "LETTER_NOT_IN_FILE",
+      "NO_SUCH_COLUMN",
+      "NOT_A_TEXT",
+      "ROW_CHANGED",
+      "NOT_IN_PAGES",
+      "ONLY_EVERYTHING",
+      "STOPPED",
     ),
     explains(
       section(

@@ -56,6 +56,56 @@ export const records: Pick<
     "The change is saved here and cannot get there.",
     "Press Set aside and tell support.",
   ),
+  UNKNOWN_ACTION: say(
+    "The other system cannot make this change.",
+    "The change is saved here and cannot get there.",
+    "Press Set aside and tell support.",
+  ),
+  ID_REPEATED: say(
+    "The same identifier came twice in one read.",
+    "The first one was saved; the other was set aside.",
+    "Leave one of them in the other system and press Synchronise now.",
+  ),
+  SOURCE_IN_CONFLICT: say(
+    "The source record has an undecided conflict.",
+    "It is not carried to the target before that is decided: it might carry the wrong value.",
+    "Press Resolve at that conflict. It travels by itself afterwards.",
+  ),
+  TARGET_DELETED: say(
+    "The target record is deleted there.",
+    "It is not made again without asking.",
+    "Restore it in the other system and press Retry, or press Set aside.",
+  ),
+  TARGET_NOT_CONNECTED: say(
+    "The target system is not connected.",
+    "The source record is saved and waits.",
+    "Connect the system again in Integrations and press Retry.",
+  ),
+  TARGET_READ_ONLY: say(
+    "The target cannot be written to.",
+    "That kind of data can only be read there.",
+    "Choose another target in Integrations › What to synchronise, or ask for the right to write.",
+  ),
+  TARGET_TAKEN: say(
+    "The target record belongs to another source record already.",
+    "Two source records have the same key. Writing both would mix them.",
+    "Correct the key of one of them at the source and press Retry.",
+  ),
+  OWNED_THERE: say(
+    "{in}, the value is the other system's alone.",
+    "It is not changed from here.",
+    "Change it in the other system, or take the field out of the mapping.",
+  ),
+  MAPPING_UNUSABLE: say(
+    "The integration's mapping cannot be used.",
+    "No record was carried. What was read is saved.",
+    "Open the step Mapping of the integration and correct the marked fields.",
+  ),
+  TARGET_UNREAD: say(
+    "The target was never read to its end.",
+    "Without knowing what is there, records might be made twice.",
+    "Press Synchronise now for the target's data and repeat.",
+  ),
   ID_UNUSABLE: say(
     "The record's identifier is empty or too long.",
     "The other system could not find it. It was not sent.",
@@ -156,7 +206,7 @@ export const records: Pick<
     "It is not deleted until somebody says so.",
     "Press Resolve and choose: restore, delete on both sides, or stop synchronising it.",
   ),
-  HELD_DELETIONS: say(
+  DELETIONS_HELD: say(
     "Many records are missing in the other system all at once.",
     "They may have been deleted, or the list may have come incomplete. None was deleted here.",
     "Look in the other system whether they are really gone. Then confirm the deletion or press Do not delete.",

@@ -1,7 +1,7 @@
 import { say } from "../../../cause-words";
 import type { Catalogue } from "../..";
 
-/** How a system, its server, its files or this machine stand. */
+/** How a system, its server or this machine stand. */
 export const systems: Pick<
   Catalogue["causes"]["codes"],
   keyof typeof import("../../es/causes/systems")["systems"]
@@ -150,60 +150,5 @@ export const systems: Pick<
     "It could not be saved on this computer.",
     "What is missing stays in the other system.",
     "Press Retry. If it stays like this, call support.",
-  ),
-  FILE_IN_USE: say(
-    "Another program has the file open.",
-    "Mostly it is Excel. While it is open nothing can be written to it; it is tried again by itself.",
-    "Close the file on every computer and press Retry.",
-  ),
-  FILE_CHANGING: say(
-    "The file changed while it was read.",
-    "Another program was saving it. Nothing of it was used, and it is read again by itself.",
-    "Wait until the other program is done and press Retry.",
-  ),
-  FILE_CUT_OFF: say(
-    "The file ends in the middle of a row, or a quotation mark is not closed.",
-    "Nothing of it was used: half of it might be missing.",
-    "Export it again and press Retry.",
-  ),
-  FILE_MISSING: say(
-    "The file is no longer in the folder.",
-    "This data is neither read nor written. Nothing was deleted here because of it.",
-    "Put the file back into the folder, with the same name, and press Retry.",
-  ),
-  FILE_NOT_READABLE: say(
-    "This user may not read the file.",
-    "Nothing of it is read until that is allowed.",
-    "Ask for the right to read the folder and press Retry.",
-  ),
-  FILE_FAILED: say(
-    "The file could not be used.",
-    "Nothing was read from it or written to it. It is tried again by itself.",
-    "Check that the disk or network drive answers and press Retry.",
-  ),
-  FOLDER_NOT_WRITABLE: say(
-    "This user may not write in the folder.",
-    "Changes are saved on this computer and do not reach the file.",
-    "Ask for the right to write in the folder and press Retry.",
-  ),
-  FOLDER_FULL: say(
-    "There is no room left on the folder's disk.",
-    "Changes are saved on this computer and do not reach the file.",
-    "Free space on that disk and press Retry.",
-  ),
-  NO_HEADER: say(
-    "The file has no row with the names of its columns.",
-    "Without it nobody knows what the data is. Nothing of it was used.",
-    "Put the names of the columns into the first row, save and press Retry.",
-  ),
-  HEADER_REPEATED: say(
-    "Two columns of the file have the same name.",
-    "Nobody knows which of them counts. Nothing of the file was used.",
-    "Change the name of one of them, save and press Retry.",
-  ),
-  ENCODING_UNKNOWN: say(
-    "The file is written in an encoding that is not recognised.",
-    "Accents and ñ would come out wrong, so nothing of it was used.",
-    "Save it as “CSV UTF-8” and press Retry.",
   ),
 };

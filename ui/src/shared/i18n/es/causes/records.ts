@@ -52,6 +52,56 @@ export const records = {
     "El cambio está guardado aquí y no puede llegar allí.",
     "Pulse Apartar y avise a soporte.",
   ),
+  UNKNOWN_ACTION: say(
+    "El otro sistema no sabe hacer este cambio.",
+    "El cambio está guardado aquí y no puede llegar allí.",
+    "Pulse Apartar y avise a soporte.",
+  ),
+  ID_REPEATED: say(
+    "El mismo identificador llegó dos veces en una lectura.",
+    "Se guardó la primera vez; la otra quedó aparte.",
+    "Deje uno solo en el otro sistema y pulse Sincronizar ahora.",
+  ),
+  SOURCE_IN_CONFLICT: say(
+    "El registro de origen tiene un conflicto sin decidir.",
+    "No se lleva al destino hasta que se decida: podría llevar el valor equivocado.",
+    "Pulse Resolver en ese conflicto. Después viaja solo.",
+  ),
+  TARGET_DELETED: say(
+    "El registro de destino está borrado allí.",
+    "No se crea otra vez sin preguntar.",
+    "Restáurelo en el otro sistema y pulse Reintentar, o pulse Apartar.",
+  ),
+  TARGET_NOT_CONNECTED: say(
+    "El sistema de destino no está conectado.",
+    "El registro de origen está guardado y espera.",
+    "Conecte de nuevo el sistema en Integraciones y pulse Reintentar.",
+  ),
+  TARGET_READ_ONLY: say(
+    "En el destino no se puede escribir.",
+    "Esa clase de datos solo se puede leer allí.",
+    "Elija otro destino en Integraciones › Qué sincronizar, o pida permiso de escritura.",
+  ),
+  TARGET_TAKEN: say(
+    "El registro de destino ya pertenece a otro de origen.",
+    "Dos registros de origen tienen la misma clave. Escribir los dos los mezclaría.",
+    "Corrija la clave de uno de los dos en el origen y pulse Reintentar.",
+  ),
+  OWNED_THERE: say(
+    "{in}, el valor lo manda solo el otro sistema.",
+    "Desde aquí no se cambia.",
+    "Cámbielo en el otro sistema, o quite el campo del mapeo.",
+  ),
+  MAPPING_UNUSABLE: say(
+    "El mapeo de la integración no se puede usar.",
+    "No se llevó ningún registro. Los datos leídos están guardados.",
+    "Abra el paso Mapeo de la integración y corrija los campos marcados.",
+  ),
+  TARGET_UNREAD: say(
+    "El destino todavía no se ha leído hasta el final.",
+    "Sin saber qué hay allí, se podrían crear registros repetidos.",
+    "Pulse Sincronizar ahora en los datos del destino y repita.",
+  ),
   ID_UNUSABLE: say(
     "El identificador del registro está vacío o es demasiado largo.",
     "El otro sistema no podría encontrarlo. No se envió.",
@@ -152,7 +202,7 @@ export const records = {
     "No se borra hasta que alguien lo diga.",
     "Pulse Resolver y elija: restaurar, eliminar en ambos o dejar de sincronizarlo.",
   ),
-  HELD_DELETIONS: say(
+  DELETIONS_HELD: say(
     "Faltan muchos registros de golpe en el otro sistema.",
     "Puede ser que los borraran, o que la lista llegara incompleta. Aquí no se borró ninguno.",
     "Mire en el otro sistema si faltan de verdad. Después confirme el borrado o pulse No borrar.",

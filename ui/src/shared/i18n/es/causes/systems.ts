@@ -1,6 +1,6 @@
 import { say } from "../../../cause-words";
 
-/** How a system, its server, its files or this machine stand. */
+/** How a system, its server or this machine stand. */
 export const systems = {
   UNREACHABLE: say(
     "No se pudo llegar al otro sistema.",
@@ -146,60 +146,5 @@ export const systems = {
     "No se pudo guardar en este equipo.",
     "Lo que falta sigue en el otro sistema.",
     "Pulse Reintentar. Si sigue igual, llame a soporte.",
-  ),
-  FILE_IN_USE: say(
-    "Otro programa tiene abierto el archivo.",
-    "Casi siempre es Excel. Mientras esté abierto no se puede escribir en él; se vuelve a intentar solo.",
-    "Cierre el archivo en todos los equipos y pulse Reintentar.",
-  ),
-  FILE_CHANGING: say(
-    "El archivo cambió mientras se leía.",
-    "Otro programa lo estaba guardando. No se usó nada de él y se vuelve a leer solo.",
-    "Espere a que el otro programa termine y pulse Reintentar.",
-  ),
-  FILE_CUT_OFF: say(
-    "El archivo termina a media fila, o le falta cerrar unas comillas.",
-    "No se usó nada de él: podría faltar la mitad.",
-    "Expórtelo de nuevo y pulse Reintentar.",
-  ),
-  FILE_MISSING: say(
-    "El archivo ya no está en la carpeta.",
-    "No se leen ni se escriben esos datos. Nada se borró aquí por eso.",
-    "Ponga el archivo de nuevo en la carpeta, con el mismo nombre, y pulse Reintentar.",
-  ),
-  FILE_NOT_READABLE: say(
-    "Este usuario no puede leer el archivo.",
-    "No se lee nada de él hasta que tenga permiso.",
-    "Pida permiso de lectura sobre la carpeta y pulse Reintentar.",
-  ),
-  FILE_FAILED: say(
-    "El archivo no se pudo usar.",
-    "No se leyó ni se escribió nada en él. Se vuelve a intentar solo.",
-    "Compruebe que el disco o la unidad de red responden y pulse Reintentar.",
-  ),
-  FOLDER_NOT_WRITABLE: say(
-    "Este usuario no puede escribir en la carpeta.",
-    "Los cambios están guardados en este equipo y no llegan al archivo.",
-    "Pida permiso de escritura sobre la carpeta y pulse Reintentar.",
-  ),
-  FOLDER_FULL: say(
-    "En el disco de la carpeta no queda sitio.",
-    "Los cambios están guardados en este equipo y no llegan al archivo.",
-    "Libere espacio en ese disco y pulse Reintentar.",
-  ),
-  NO_HEADER: say(
-    "El archivo no tiene la fila con los nombres de las columnas.",
-    "Sin ella no se sabe qué es cada dato. No se usó nada de él.",
-    "Ponga los nombres de las columnas en la primera fila, guarde y pulse Reintentar.",
-  ),
-  HEADER_REPEATED: say(
-    "Dos columnas del archivo tienen el mismo nombre.",
-    "No se sabe cuál de las dos vale. No se usó nada del archivo.",
-    "Cambie el nombre de una de las dos, guarde y pulse Reintentar.",
-  ),
-  ENCODING_UNKNOWN: say(
-    "El archivo está escrito en una codificación que no se reconoce.",
-    "Los acentos y las eñes saldrían mal, así que no se usó nada de él.",
-    "Guárdelo como «CSV UTF-8» y pulse Reintentar.",
   ),
 };
