@@ -10,6 +10,7 @@
 mod alerting;
 mod api;
 mod attention;
+mod causes;
 mod commands;
 mod connections;
 mod crew;

@@ -108,10 +108,6 @@ cause: AlertCause,
  */
 system: string | null, 
 /**
- * What a person called that system; `None` for the ordering remote.
- */
-name: string | null, 
-/**
  * The figure that the rule looks at, in the unit of its threshold.
  */
 value: number, 
@@ -162,7 +158,7 @@ recordId: string | null,
  */
 title: string | null, 
 /**
- * Why; a key of the catalogue `errors`.
+ * Why; a key of the catalogue `causes`.
  */
 reason: string, 
 /**
@@ -1739,7 +1735,7 @@ export type ReasonCount = {
  */
 outcome: RecordOutcomeView, 
 /**
- * Why; a key of the catalogue `errors`.
+ * Why; a key of the catalogue `causes`.
  */
 reason: string, 
 /**
@@ -1819,7 +1815,7 @@ title: string | null,
  */
 state: SyncState, 
 /**
- * Why it waits or is left out; a key of the catalogue `errors`.
+ * Why it waits or is left out; a key of the catalogue `causes`.
  */
 reason: string | null, 
 /**
@@ -1865,7 +1861,7 @@ total: number,
  */
 next: string | null, };
 
-export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_WRITE";
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION";
 
 export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
 
@@ -1887,13 +1883,13 @@ reason: string | null,
  */
 detail: string | null, 
 /**
- * How long it took; 0 where that is not measured.
+ * How long it took.
  */
 durationMs: number, };
 
 export type RemoteCheckView = { 
 /**
- * The steps of the kind of system: all of them, always.
+ * The steps: all four, always.
  */
 steps: Array<RemoteCheckStep>, };
 
@@ -2147,7 +2143,7 @@ recordsPerSecond: number | null,
  */
 remainingMs: number | null, 
 /**
- * What it waits for; a key of the catalogue `errors`, or `THROTTLED`.
+ * What it waits for; a key of the catalogue `causes`, or `THROTTLED`.
  */
 waiting: string | null, 
 /**
@@ -2660,6 +2656,8 @@ export type WayBack = "YES" | "NO";
 
 export const UNNAMED_SITE = "Mi restaurante";
 
+export const PROGRAM_VERSION = "0.1.0";
+
 export const READINESS_REASONS = [
   "headless",
   "no_people",
@@ -2699,21 +2697,152 @@ export const REMOTE_CHECK_REASONS = [
   "unknown_version",
 ] as const;
 
-export const FOLDER_CHECK_REASONS = [
-  "folder_gone",
+export const CAUSES = [
+  "UNREACHABLE",
+  "THROTTLED",
+  "PAUSED",
+  "SWITCHED_OFF",
+  "NOT_NOW",
+  "TOO_LARGE",
+  "CONNECTOR_PANICKED",
+  "CHANNEL_DOWN",
+  "CHANNEL_REFUSED",
+  "AUTH_INVALID_KEY",
+  "KEY_UNUSABLE",
+  "TECH001",
+  "TECH006",
+  "TECH007",
+  "HTTP_3XX",
+  "HTTP_4XX",
+  "HTTP_404",
+  "HTTP_5XX",
+  "INTERNAL_SERVER_ERROR",
+  "NOT_THE_API",
+  "SYNC_ERROR",
+  "BODY_NOT_JSON",
+  "BODY_SHAPE",
+  "BODY_TRUNCATED",
+  "BODY_TOO_LARGE",
+  "BODY_UNWRITABLE",
+  "NOT_WRITABLE",
+  "DELETES_NOT_SUPPORTED",
+  "NOT_RECORDED",
+  "OUTCOME_COUNT",
+  "REFUSED_THROUGHOUT",
+  "REFERENCE_NOT_SENT",
+  "READ_BACK_DIFFERS",
+  "NOT_FOUND",
+  "UNKNOWN_ENTITY",
+  "UNKNOWN_OPERATION",
+  "UNKNOWN_ACTION",
+  "ID_UNUSABLE",
+  "DAILY_NUMBER_UNUSABLE",
+  "KEY_MISSING",
+  "ID_MISSING",
+  "ID_NOT_A_UUID",
+  "ID_REPEATED",
+  "NOT_AN_OBJECT",
+  "TOO_DEEP",
+  "STORE_REFUSED",
+  "EXCLUDED",
+  "FILTERED",
+  "FLIPS",
+  "READ_BEFORE_WRITE",
+  "REPLACED",
+  "NO_INTEGRATION",
+  "NOT_LISTED",
+  "WAITS_FOR_NEXT_READ",
+  "SOURCE_IN_CONFLICT",
+  "TARGET_DELETED",
+  "TARGET_NOT_CONNECTED",
+  "TARGET_READ_ONLY",
+  "TARGET_TAKEN",
+  "TARGET_UNREAD",
+  "OWNED_THERE",
+  "MAPPING_UNUSABLE",
+  "BOTH_CHANGED",
+  "FIRST_MEETING",
+  "DELETED_HERE",
+  "DELETED_THERE",
+  "DELETIONS_HELD",
+  "CURSOR_FORGOTTEN",
+  "CURSOR_REPEATED",
+  "PAGE_REPEATED",
+  "ONLY_EMPTY_PAGES",
+  "ONLY_REPEATS",
+  "MORE_THAN_TOTAL",
+  "NOT_A_STREAM",
+  "ALREADY_RUNNING",
+  "PROCESS_ENDED",
+  "OVER",
+  "CLOSING",
+  "SPOOL",
+  "STORE",
+  "DISK_FULL",
+  "READ_ONLY",
+  "STORE_FAILED",
   "FILE_IN_USE",
   "FILE_CHANGING",
   "FILE_CUT_OFF",
   "FILE_MISSING",
   "FILE_NOT_READABLE",
-  "FILE_TOO_LARGE",
   "FILE_FAILED",
   "FOLDER_NOT_WRITABLE",
   "FOLDER_FULL",
-  "ENCODING_UNKNOWN",
   "NO_HEADER",
   "HEADER_REPEATED",
+  "ENCODING_UNKNOWN",
+  "FILE_TOO_LARGE",
   "KEY_COLUMN_MISSING",
+  "COLUMN_COUNT",
+  "KEY_REPEATED",
+  "KEY_TAKEN",
+  "KEY_CHANGED",
+  "LETTER_NOT_IN_FILE",
+  "NO_SUCH_COLUMN",
+  "NOT_A_TEXT",
+  "ROW_CHANGED",
+  "NOT_IN_PAGES",
+  "ONLY_EVERYTHING",
+  "STOPPED",
+  "WRONG_TYPE",
+  "AMBIGUOUS_NUMBER",
+  "AMBIGUOUS_DATE",
+  "NOT_A_NUMBER",
+  "LEADING_ZEROS",
+  "TOO_MANY_DECIMALS",
+  "OUT_OF_RANGE",
+  "INEXACT_FLOAT",
+  "NOT_A_DATE",
+  "NO_SUCH_DATE",
+  "MISSING_LOCAL_TIME",
+  "REPEATED_LOCAL_TIME",
+  "PRECISION_LOST",
+  "NOT_A_BOOLEAN",
+  "NOT_IN_ENUMERATION",
+  "SEPARATOR_INSIDE",
+  "WRONG_PART_COUNT",
+  "AFFIX_MISSING",
+  "DAMAGED_TEXT",
+  "NOT_A_PHONE",
+  "NOT_A_NATIONAL_ID",
+  "NOT_JSON",
+  "UNFAITHFUL_JSON",
+  "NOT_REVERSIBLE",
+  "ONE_WAY",
+  "EXPRESSION_UNDEFINED",
+  "EXPRESSION_TOO_COSTLY",
+  "EXPRESSION_FAILED",
+  "EXPRESSION_FLOAT",
+  "REQUIRED",
+  "TYPE",
+  "LENGTH",
+  "PATTERN",
+  "ALLOWED",
+  "MINIMUM",
+  "MAXIMUM",
+  "REFERENCE",
+  "REFERENCE_UNKNOWN",
 ] as const;
 
 export const COMMANDS = [
