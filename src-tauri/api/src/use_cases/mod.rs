@@ -69,14 +69,9 @@ pub(crate) use sync::{
 
 use mostrador_domain::order::OrderId;
 
-use crate::error::{ApiError, ErrorCode};
+use crate::error::ApiError;
 
 /// Reads an id from the screen.
 fn order_id(text: &str) -> Result<OrderId, ApiError> {
     OrderId::parse(text).ok_or(ApiError::OrderNotFound)
-}
-
-/// Stands where a use case is still to be written.
-fn unbuilt<T>() -> Result<T, ApiError> {
-    Err(ApiError::Coded(ErrorCode::UnknownCommand, "not built".to_owned()))
 }

@@ -23,7 +23,7 @@ use mostrador_store::tables::sync_entity_config::{self, Switch};
 use mostrador_store::tables::sync_history::{
     self, Completeness, RunEnd, RunMode, RunRow, RunStatus, RunTrigger,
 };
-use mostrador_store::tables::sync_records::results;
+use mostrador_store::tables::sync_records::results::{self, FailuresOf};
 use mostrador_store::tables::sync_state;
 use mostrador_store::{ConstraintKind, Lane, Store, StoreError};
 use tokio::sync::watch;
@@ -187,12 +187,21 @@ impl Runs {
         self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
     }
 
-    /// Tries every record of an entity once more that failed, whichever run brought it. Answers the id of the new run.
+    /// Tries the records of an entity once more that failed, whichever run brought them: those of the runs in one name, the
+    /// one of the oldest failure, because only its integration carries them again. Answers the id of the new run.
     ///
     /// # Errors
-    /// See [`RunRefusal`].
+    /// See [`RunRefusal`]; [`RunRefusal::Over`] when none is open.
     pub async fn retry_open(&self, system: &str, entity_type: &str, actor: &str) -> Result<i64, RunRefusal> {
-        self.retry(system, entity_type, retry::Wanted::OfEntity, actor).await
+        let (of, entity) = (system.to_owned(), entity_type.to_owned());
+        let oldest = self.inner.parts.store.read(move |transaction| {
+            let rows = results::list_open(transaction, &of, &entity, FailuresOf::Anybody, 0, 1)?;
+            let Some(row) = rows.into_iter().next() else { return Ok(None) };
+            let run = sync_history::find(transaction, row.run_id)?;
+            Ok::<_, StoreError>(Some(run.and_then(|run| run.integration_id)))
+        });
+        let integration = oldest.await?.ok_or(RunRefusal::Over)?;
+        self.retry(system, entity_type, retry::Wanted::OfIntegration(integration), actor).await
     }
 
     /// Whether an entity is read in runs.
@@ -389,6 +398,7 @@ impl Runs {
             let run = match wanted {
                 retry::Wanted::OfRun(run) => Some(run),
                 retry::Wanted::One(result) => results::find(transaction, result)?.map(|row| row.run_id),
+                retry::Wanted::OfIntegration(integration) => return Ok(integration),
             };
             let run = run.map(|run| sync_history::find(transaction, run)).transpose()?.flatten();
             Ok::<_, StoreError>(run.and_then(|run| run.integration_id))

@@ -6,7 +6,9 @@ use mostrador_connector::{ReadRequest, RemoteError, Selection};
 use mostrador_domain::Timestamp;
 use mostrador_store::Lane;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
-use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome, ResultRow};
+use mostrador_store::tables::sync_records::results::{
+    self, Attention, FailuresOf, NewResult, ResultOutcome, ResultRow,
+};
 
 use crate::reader::{
     Answer, Cut, Entry, Incoming, Last, PageSoFar, Reader, RunFailure, entries, kept_record,
@@ -22,8 +24,8 @@ pub(crate) enum Wanted {
     OfRun(i64),
     /// The one of this result.
     One(i64),
-    /// All of the entity.
-    OfEntity,
+    /// All of the runs in the name of this integration, or in no integration's name.
+    OfIntegration(Option<i64>),
 }
 
 impl Reader {
@@ -50,9 +52,12 @@ impl Reader {
             .store
             .read(move |transaction| match wanted {
                 Wanted::OfRun(run) => {
-                    results::list_open(transaction, system, &entity, Some(run), after, ROWS)
+                    results::list_open(transaction, system, &entity, FailuresOf::Run(run), after, ROWS)
                 }
-                Wanted::OfEntity => results::list_open(transaction, system, &entity, None, after, ROWS),
+                Wanted::OfIntegration(integration) => {
+                    let of = FailuresOf::Integration(integration);
+                    results::list_open(transaction, system, &entity, of, after, ROWS)
+                }
                 Wanted::One(id) if id > after => Ok(results::find(transaction, id)?
                     .filter(|row| row.resolved_at.is_none())
                     .into_iter()

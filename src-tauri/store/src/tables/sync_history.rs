@@ -1,8 +1,8 @@
 //! `sync_history`: the runs. That the outcomes add up to what was processed is a rule of the table; the counters rise in
 //! the transaction that stores what they count, so that they are right after a kill too.
 
-pub mod of_integration;
 pub mod browse;
+pub mod of_integration;
 mod read;
 mod types;
 

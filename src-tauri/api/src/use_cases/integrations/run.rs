@@ -1,6 +1,5 @@
 //! Running an integration: without writing, the first records, everything.
 
-use mostrador_engine::RunRefusal;
 use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{self, RunMode, RunRow};
 
@@ -8,6 +7,7 @@ use super::steps::steps;
 use super::{facts, step_first, view};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
+use crate::use_cases::sync::refused;
 use crate::{Api, Session};
 
 /// *Primeros 20 registros*.
@@ -52,24 +52,4 @@ pub(super) fn under_way(run: &RunRow) -> ApiError {
     let done = run.counters.processed.saturating_mul(100).checked_div(run.expected.unwrap_or(0));
     let percent = done.map(|percent| percent.min(99).to_string()).unwrap_or_default();
     ApiError::Coded(ErrorCode::AlreadyRunning, percent)
-}
-
-fn refused(refusal: RunRefusal) -> ApiError {
-    let text = refusal.to_string();
-    let code = match refusal {
-        RunRefusal::AlreadyRunning { percent, .. } => {
-            let percent = percent.map(|percent| percent.to_string()).unwrap_or_default();
-            return ApiError::Coded(ErrorCode::AlreadyRunning, percent);
-        }
-        RunRefusal::KeyRefused { code } => return ApiError::Coded(ErrorCode::KeyRefused, code),
-        RunRefusal::Store(error) => return ApiError::Store(error),
-        RunRefusal::Unknown => ErrorCode::NotFound,
-        RunRefusal::SwitchedOff | RunRefusal::Paused { .. } => ErrorCode::Paused,
-        RunRefusal::Over => ErrorCode::Over,
-        RunRefusal::MappingUnusable => ErrorCode::MappingUnusable,
-        // Its run is in the history, with the reason.
-        RunRefusal::TargetUnread { .. } => ErrorCode::Unreachable,
-        RunRefusal::Closing => ErrorCode::Closing,
-    };
-    ApiError::Coded(code, text)
 }

@@ -71,22 +71,29 @@ pub(super) fn over() -> ApiError {
     ApiError::Coded(ErrorCode::Over, "there is nothing left to do".to_owned())
 }
 
+/// Why a run cannot start, or cannot be told anything.
 pub(super) fn refused(refusal: RunRefusal) -> ApiError {
     let text = refusal.to_string();
-    match refusal {
-        RunRefusal::AlreadyRunning { percent, .. } => ApiError::Coded(
-            ErrorCode::AlreadyRunning,
-            percent.map(|percent| percent.to_string()).unwrap_or_default(),
-        ),
-        RunRefusal::Unknown => ApiError::Coded(ErrorCode::NotFound, text),
-        RunRefusal::SwitchedOff => ApiError::Coded(ErrorCode::Paused, text),
+    let code = match refusal {
+        RunRefusal::AlreadyRunning { percent, .. } => {
+            let percent = percent.map(|percent| percent.to_string()).unwrap_or_default();
+            return ApiError::Coded(ErrorCode::AlreadyRunning, percent);
+        }
         // Whoever paused it is a person: its name is on the screen and not in an error's text.
-        RunRefusal::Paused { .. } => ApiError::Coded(ErrorCode::Paused, "the system is paused".to_owned()),
-        RunRefusal::KeyRefused { .. } => ApiError::Coded(ErrorCode::KeyRefused, text),
-        RunRefusal::Over => ApiError::Coded(ErrorCode::Over, text),
-        RunRefusal::Closing => ApiError::Coded(ErrorCode::Closing, text),
-        RunRefusal::Store(error) => ApiError::Store(error),
-    }
+        RunRefusal::Paused { .. } => {
+            return ApiError::Coded(ErrorCode::Paused, "the system is paused".to_owned());
+        }
+        RunRefusal::Store(error) => return ApiError::Store(error),
+        RunRefusal::Unknown => ErrorCode::NotFound,
+        RunRefusal::SwitchedOff => ErrorCode::Paused,
+        RunRefusal::KeyRefused { .. } => ErrorCode::KeyRefused,
+        RunRefusal::Over => ErrorCode::Over,
+        RunRefusal::MappingUnusable => ErrorCode::MappingUnusable,
+        // Its run is in the history, with the reason.
+        RunRefusal::TargetUnread { .. } => ErrorCode::Unreachable,
+        RunRefusal::Closing => ErrorCode::Closing,
+    };
+    ApiError::Coded(code, text)
 }
 
 pub(super) fn uncontrolled(error: ControlError) -> ApiError {

@@ -43,10 +43,7 @@ pub(crate) async fn sync_retry(
             1
         }
         Key::Run(id) => {
-            let run = engine.store().read(move |transaction| sync_history::find(transaction, id)).await;
-            let run = run.map_err(ApiError::Store)?.ok_or_else(not_found)?;
-            let again = RunRequest::manual(run.system, run.entity_type, session.actor.clone());
-            engine.runs().start(again).await.map_err(refused)?;
+            start_again(engine, id, session).await.map_err(refused)?;
             1
         }
         // A person decides these: trying again changes nothing.
@@ -78,9 +75,8 @@ pub(crate) async fn sync_retry_all(
         }
         let started = if entity.unread > 0 {
             (engine.runs().retry_open(system, entity_type, &session.actor).await, entity.unread)
-        } else if entity.failing.is_some() {
-            let again = RunRequest::manual(system, entity_type, session.actor.clone());
-            (engine.runs().start(again).await, 1)
+        } else if let Some(failing) = &entity.failing {
+            (start_again(engine, failing.run, session).await, 1)
         } else {
             continue;
         };
@@ -94,6 +90,8 @@ pub(crate) async fn sync_retry_all(
                     | RunRefusal::SwitchedOff
                     | RunRefusal::Paused { .. }
                     | RunRefusal::KeyRefused { .. }
+                    | RunRefusal::MappingUnusable
+                    | RunRefusal::TargetUnread { .. }
                     | RunRefusal::Over,
                 ),
                 _,
@@ -103,6 +101,15 @@ pub(crate) async fn sync_retry_all(
     }
     api.tell_sync();
     Ok(TriedView { tried })
+}
+
+/// The same read once more, in the name of the same integration.
+async fn start_again(engine: &Engine, run: i64, session: &Session) -> Result<i64, RunRefusal> {
+    let run = engine.store().read(move |transaction| sync_history::find(transaction, run)).await?;
+    let run = run.ok_or(RunRefusal::Unknown)?;
+    let integration = run.integration_id;
+    let again = RunRequest::manual(run.system, run.entity_type, session.actor.clone());
+    engine.runs().start(RunRequest { integration, ..again }).await
 }
 
 async fn dead_job(engine: &Engine, id: i64) -> Result<JobLine, ApiError> {

@@ -13,6 +13,7 @@ fn run(
     at: i64,
 ) -> Result<i64, StoreError> {
     let new = NewRun {
+        integration_id: None,
         system: "crm",
         entity_type: entity,
         trigger: RunTrigger::Manual,
@@ -44,6 +45,7 @@ async fn runs_are_found_by_everything_that_people_ask_for() {
         let open = sync_history::open(
             transaction,
             &NewRun {
+                integration_id: None,
                 system: "erp",
                 entity_type: "supplier",
                 trigger: RunTrigger::Schedule,

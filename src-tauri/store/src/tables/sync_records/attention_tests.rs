@@ -42,7 +42,7 @@ async fn failed_records_wait_over_all_runs_the_longest_waiting_first() {
         let counts: Vec<_> =
             count_waiting(transaction)?.into_iter().map(|count| (count.entity, count.count)).collect();
         assert_eq!(counts, [("contact".to_owned(), 2), ("deal".to_owned(), 1)]);
-        results::resolve(transaction, "crm", "contact", "a", Timestamp(40))?;
+        results::resolve(transaction, "crm", "contact", "a", None, Timestamp(40))?;
         assert_eq!(list(None, start), ["b", "c"]);
         Ok(())
     })
@@ -66,7 +66,7 @@ async fn what_became_of_the_records_of_a_run_is_counted_by_reason() {
         assert_eq!(counts[0], (ResultOutcome::Failed, 2));
         assert_eq!(counts.len(), 3);
         assert_eq!(count_of_run(transaction, 1, ResultOutcome::Failed)?, 2);
-        results::resolve(transaction, "crm", "contact", "a", Timestamp(2))?;
+        results::resolve(transaction, "crm", "contact", "a", None, Timestamp(2))?;
         assert_eq!(count_open_of_run(transaction, 1)?, 1);
         assert_eq!(count_of_run(transaction, 1, ResultOutcome::Failed)?, 2);
         Ok(())

@@ -51,6 +51,17 @@ pub enum Attention {
     None,
 }
 
+/// Whose failures are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailuresOf {
+    /// Those that this run brought last.
+    Run(i64),
+    /// Those of the runs in the name of this integration; `None`: of the runs in no integration's name.
+    Integration(Option<i64>),
+    /// All of the entity.
+    Anybody,
+}
+
 /// A result to keep.
 #[derive(Clone, Copy, Debug)]
 pub struct NewResult<'a> {
@@ -288,18 +299,25 @@ pub fn list_open(
     transaction: &ReadTransaction<'_>,
     system: &str,
     entity: &str,
-    run: Option<i64>,
+    of: FailuresOf,
     after: i64,
     limit: u32,
 ) -> Result<Vec<ResultRow>, StoreError> {
+    let (run, by_integration, integration) = match of {
+        FailuresOf::Run(run) => (Some(run), false, None),
+        FailuresOf::Integration(integration) => (None, true, integration),
+        FailuresOf::Anybody => (None, false, None),
+    };
     let mut statement = transaction.connection().prepare_cached(concat!(
         columns!(),
         "INDEXED BY sync_records_failed WHERE system = ?1 AND entity = ?2 AND direction = 'in'
            AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
-           AND (?3 IS NULL OR run_id = ?3) AND id > ?4 ORDER BY id LIMIT ?5"
+           AND (?3 IS NULL OR run_id = ?3) AND id > ?4
+           AND (NOT ?6 OR (SELECT integration_id FROM sync_history WHERE sync_history.id = run_id) IS ?7)
+         ORDER BY id LIMIT ?5"
     ))?;
     Ok(statement
-        .query_map(params![system, entity, run, after, limit], read_row)?
+        .query_map(params![system, entity, run, after, limit, by_integration, integration], read_row)?
         .collect::<Result<_, _>>()?)
 }
 

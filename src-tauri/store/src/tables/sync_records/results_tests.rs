@@ -31,7 +31,7 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         )?;
         add(transaction, &result(2, "b", ResultOutcome::Failed), Timestamp(2))?;
         assert_eq!(count_open(transaction, "web", "client")?, 2);
-        let rows = list_open(transaction, "web", "client", Some(2), 0, 10)?;
+        let rows = list_open(transaction, "web", "client", FailuresOf::Run(2), 0, 10)?;
         let seen: Vec<_> =
             rows.iter().map(|row| (row.external_id.as_deref(), row.attempts, &*row.reason_code)).collect();
         assert_eq!(seen, [(Some("a"), 2, "OTHER"), (Some("b"), 1, "EMAIL_INVALID")]);
@@ -40,7 +40,7 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         assert!(resolve(transaction, "web", "client", "a", None, Timestamp(3))?);
         assert!(!resolve(transaction, "web", "client", "a", None, Timestamp(4))?, "it is closed already");
         add(transaction, &result(5, "a", ResultOutcome::Failed), Timestamp(5))?;
-        let again = list_open(transaction, "web", "client", Some(5), 0, 10)?;
+        let again = list_open(transaction, "web", "client", FailuresOf::Run(5), 0, 10)?;
         assert_eq!((again.len(), again[0].attempts), (1, 1), "a new failure is a row of its own");
         assert!(dismiss(transaction, again[0].id, Timestamp(6))?);
         assert_eq!(count_open(transaction, "web", "client")?, 1);
@@ -56,7 +56,7 @@ async fn what_a_dry_run_finds_touches_no_open_failure() {
         add(transaction, &result(1, "a", ResultOutcome::Failed), Timestamp(1))?;
         let told = NewResult { attention: Attention::None, ..result(2, "a", ResultOutcome::Failed) };
         add(transaction, &told, Timestamp(2))?;
-        assert_eq!(list_open(transaction, "web", "client", None, 0, 10)?[0].attempts, 1);
+        assert_eq!(list_open(transaction, "web", "client", FailuresOf::Anybody, 0, 10)?[0].attempts, 1);
         assert_eq!(list(transaction, 2, ResultOutcome::Failed, 0, 10)?.len(), 1);
         Ok(())
     })
