@@ -6,9 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use mostrador_api::{Api, Role, Seat, SeatKind};
-use mostrador_engine::{
-    Engine, EngineOptions, Intervals, Retention, Scheduling, SiteSettings, SystemParts,
-};
+use mostrador_engine::{Engine, EngineOptions, Intervals, Retention, Scheduling, SiteSettings, SystemParts};
 use mostrador_store::{Lane, Store, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
@@ -69,8 +67,8 @@ pub const LOOKS: &[Look] = &[
     Look {
         name: "failed runs of one entity in a while",
         filter: r#"{"system":"bench","entityType":"client","result":"FAILED","from":10000000,"until":90000000}"#,
-        condition: "system = 'bench' AND entity_type = 'client' AND status = 'failed' AND started_at >= 10000000
-          AND started_at < 90000000",
+        condition: "system = 'bench' AND entity_type = 'client' AND status = 'failed' AND mode = 'real'
+          AND started_at >= 10000000 AND started_at < 90000000",
         goal: 100.0,
     },
     Look {
