@@ -108,7 +108,7 @@ async fn a_remote_that_cannot_be_reached_is_said_as_such() -> anyhow::Result<()>
 #[tokio::test(flavor = "multi_thread")]
 async fn a_remote_that_answers_500_to_everything_is_said_as_such() -> anyhow::Result<()> {
     let fault = json!({ "http": { "status": { "code": 500 } }, "socket": "refuse" });
-    broken_for_everything(83, fault, "HTTP_500").await
+    broken_for_everything(83, fault, "INTERNAL_SERVER_ERROR").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -186,7 +186,11 @@ async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut rece
             }
         }
         let Some(publisher) = publisher.upgrade() else { return };
-        let concerned = batch.iter().fold(false, |any, event| concerns_sync(event, &mut runs) || any);
+        let mut concerned = false;
+        for event in &batch {
+            // Each one, because the runs of all of them are remembered.
+            concerned |= concerns_sync(event, &mut runs);
+        }
         if concerned {
             publisher.note_sync();
         }

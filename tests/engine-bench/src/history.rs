@@ -67,9 +67,8 @@ pub const LOOKS: &[Look] = &[
     Look {
         name: "failed runs of one entity in a while",
         filter: r#"{"system":"bench","entityType":"client","result":"FAILED","from":10000000,"until":90000000}"#,
-        condition:
-            "system = 'bench' AND entity_type = 'client' AND status = 'failed' AND started_at >= 10000000
-          AND started_at < 90000000",
+        condition: "system = 'bench' AND entity_type = 'client' AND status = 'failed' AND mode = 'real'
+          AND started_at >= 10000000 AND started_at < 90000000",
         goal: 100.0,
     },
     Look {

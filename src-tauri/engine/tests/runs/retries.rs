@@ -104,9 +104,11 @@ fn without_a_way_to_ask_for_it_the_kept_record_is_taken() {
 
 #[test]
 fn everything_that_failed_is_tried_again_whichever_run_brought_it() {
-    let mut some = three_bad();
-    let site = site(ById::UpTo(10), some.clone());
+    let site = site(ById::UpTo(10), three_bad());
     site.run();
+    // The next run does not list them, and brings another one.
+    let mut some = three_bad();
+    some.retain(|row| !row.text.contains("bad"));
     some.push(odd(60, 60, "\"bad\":1"));
     site.remote.set(some);
     assert_eq!(site.run().counters.failed, 1);

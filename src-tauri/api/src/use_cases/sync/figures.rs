@@ -21,9 +21,12 @@ const FEW: u64 = 10_000;
 /// A larger count stands for so long: counting a million records takes tens of milliseconds.
 const STANDS_FOR: Duration = Duration::from_secs(5);
 
+/// A count by system and entity, and when it was made.
+type Counted = BTreeMap<(String, String), (u64, Instant)>;
+
 /// Counts of large entities, for a moment. Cheap to clone; all clones are the same.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RecordCounts(Arc<Mutex<BTreeMap<(String, String), (u64, Instant)>>>);
+pub(crate) struct RecordCounts(Arc<Mutex<Counted>>);
 
 impl RecordCounts {
     fn known(
