@@ -99,5 +99,5 @@ fn minutes(since: Timestamp, now: Timestamp) -> f64 {
 
 /// Counts and milliseconds are far below what a double holds exactly.
 fn figure(count: u64) -> f64 {
-    u32::try_from(count).map_or_else(|_| count as f64, f64::from)
+    count as f64
 }

@@ -78,7 +78,6 @@ pub(super) fn outside_text(
     now: i64,
 ) -> String {
     let lasting = alert.closed_at.unwrap_or(now).saturating_sub(alert.opened_at).max(0);
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of an alert are far below 2^53")]
     let lasted = duration(lasting as f64 / 60_000.0);
     let AlertWords { title, body } = alert_words(language, alert);
     match (language, kind) {
@@ -158,13 +157,7 @@ fn duration(minutes: f64) -> String {
 
 /// A figure without its fraction: 79.9 % is not 80 %.
 fn whole(value: f64) -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a cast stays within the type"
-    )]
-    let whole = value.max(0.0) as u64;
-    whole
+    value.max(0.0) as u64
 }
 
 #[cfg(test)]

@@ -9,10 +9,13 @@ use super::*;
 
 const HOOK: &str = "https://hooks.slack.com/services/T000/B000/XXXX";
 
+/// Status, text and `Retry-After`, or no answer.
+type Scene = Result<(u16, &'static str, Option<&'static str>), HttpError>;
+
 /// Answers by a list, and keeps what was sent and when.
 #[derive(Default)]
 struct Scripted {
-    answers: StdMutex<VecDeque<Result<(u16, &'static str, Option<&'static str>), HttpError>>>,
+    answers: StdMutex<VecDeque<Scene>>,
     sent: StdMutex<Vec<(Instant, String)>>,
 }
 
@@ -30,9 +33,7 @@ impl Transport for &'static Scripted {
     }
 }
 
-fn scripted(
-    answers: impl IntoIterator<Item = Result<(u16, &'static str, Option<&'static str>), HttpError>>,
-) -> (&'static Scripted, Slack<&'static Scripted>) {
+fn scripted(answers: impl IntoIterator<Item = Scene>) -> (&'static Scripted, Slack<&'static Scripted>) {
     let script: &'static Scripted = Box::leak(Box::default());
     script.answers.lock().unwrap().extend(answers);
     (script, Slack::over(script))
