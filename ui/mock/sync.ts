@@ -11,7 +11,7 @@ import type {
   SystemView,
   UiEvent,
 } from "../src/backend/generated";
-import { demoConflicts, UNDO_MS, valueOf } from "./sync/conflicts";
+import { decidedValue, demoConflicts, UNDO_MS } from "./sync/conflicts";
 import { demoAttention, demoEntities, demoExcluded, demoPending, demoSystems } from "./sync/demo";
 import { demoRun, HISTORY, matching, pastRun, recordsOf, runningRun, stepped } from "./sync/runs";
 
@@ -57,7 +57,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
   const born = Date.now();
   let systems = demoSystems(born);
   let attention = demoAttention(born);
-  let pending = demoPending(born);
+  const pending = demoPending(born);
   let excluded = demoExcluded(born);
   const entities = demoEntities(born);
   const conflicts = demoConflicts(born);
@@ -95,7 +95,9 @@ export function createSync({ emit, actor }: Ports): SyncMock {
     return put({ ...run, ...change });
   }
   function records(run: RunView): RunRecordView[] {
-    return recordsOf(run).map((record) => (resolved.has(record.id) ? { ...record, resolvedAt: Date.now() } : record));
+    return recordsOf(run).map((record) =>
+      resolved.has(record.id) ? { ...record, resolvedAt: Date.now() } : record,
+    );
   }
   function overview(): SyncOverview {
     const state =
@@ -112,7 +114,8 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       entities: entities.map((entity) => ({
         ...entity,
         run:
-          open().find((run) => run.system === entity.system && run.entityType === entity.entityType)?.id ?? null,
+          open().find((run) => run.system === entity.system && run.entityType === entity.entityType)?.id ??
+          null,
       })),
       runs: open(),
     };
@@ -207,7 +210,9 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       if (key === "write:1") {
         setTimeout(() => {
           attention = attention.map((each) =>
-            each.key === key ? { ...each, attempts: each.attempts + 1, nextTryAt: Date.now() + 600_000 } : each,
+            each.key === key
+              ? { ...each, attempts: each.attempts + 1, nextTryAt: Date.now() + 600_000 }
+              : each,
           );
           changed();
         }, 600);
@@ -371,7 +376,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       if (view.version !== version) fail("CONFLICT_MOVED");
       const decided = view.disputed.flatMap((field) => {
         const choice = choices[field.field];
-        return choice === undefined ? [] : [{ field, value: valueOf(field, choice) }];
+        return choice === undefined ? [] : [{ field, value: decidedValue(field, choice) }];
       });
       return {
         result: Object.fromEntries(decided.map(({ field, value }) => [field.field, value])),

@@ -99,7 +99,7 @@ export function demoConflicts(now: number): HeldConflict[] {
 }
 
 /** What a choice makes of a field. */
-export function valueOf(field: ConflictField, choice: FieldChoice): string | null {
+export function decidedValue(field: ConflictField, choice: FieldChoice): string | null {
   switch (choice.take) {
     case "HERE":
       return field.here;

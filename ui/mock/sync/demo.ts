@@ -184,7 +184,8 @@ export function demoPending(now: number): RecordItem[] {
     system: index === 6 ? "erp" : "whatsapp",
     entityType: index === 6 ? "purchase_order" : index < 4 ? "customer" : "address",
     recordId: `r-${index}`,
-    title: index === 6 ? "OC-2025-007" : (["Ana Vélez", "Rosa Alcívar", "Casa", "Oficina"][index % 4] ?? null),
+    title:
+      index === 6 ? "OC-2025-007" : (["Ana Vélez", "Rosa Alcívar", "Casa", "Oficina"][index % 4] ?? null),
     state: index === 0 ? "SYNCING" : "PENDING",
     reason: index === 6 ? "CIRCUIT_OPEN" : null,
     attempts: index === 6 ? 2 : 0,

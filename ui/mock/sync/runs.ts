@@ -230,7 +230,8 @@ export function recordsOf(run: RunView): RunRecordView[] {
         attempts: outcome === "FAILED" ? 1 : 0,
         at: run.startedAt + index * 1_000,
         resolvedAt: null,
-        response: outcome === "FAILED" ? JSON.stringify({ id: 4100 + index, nombre: title, cedula: value }) : null,
+        response:
+          outcome === "FAILED" ? JSON.stringify({ id: 4100 + index, nombre: title, cedula: value }) : null,
       };
     });
   });

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
 import { PersonButton } from "../features/seat/PersonButton";
+import { AttentionChip, RunPill } from "../features/sync/SyncChips";
 import { useSync } from "../features/sync/store";
 import { useTick } from "../shared/clock";
 import { Icon, type IconName } from "../shared/Icon";
@@ -106,6 +107,8 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className="topbar">
         <Place />
         <span className="grow" />
+        <RunPill />
+        <AttentionChip />
         <ConnectionChip />
         <span className="tb-div" />
         <DisplayMenu />

@@ -85,7 +85,9 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
       (cause) => {
         if (ticket.current !== mine) return;
         const failure = toBackendError(cause).code;
-        setHeld((before) => (before.key === key ? { ...before, failure } : { ...before, key, items: null, failure }));
+        setHeld((before) =>
+          before.key === key ? { ...before, failure } : { ...before, key, items: null, failure },
+        );
       },
     );
   }, [key, round]);

@@ -20,7 +20,10 @@ describe("the filters of the history", () => {
       from: day(1),
       until: day(4),
     });
-    expect(ask({ period: "RANGE", from: "", until: "2025-10-03" })).toMatchObject({ from: null, until: day(4) });
+    expect(ask({ period: "RANGE", from: "", until: "2025-10-03" })).toMatchObject({
+      from: null,
+      until: day(4),
+    });
   });
 
   it("name one entity of one system", () => {

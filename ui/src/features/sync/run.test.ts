@@ -6,7 +6,14 @@ import { addsUp, percentOf, runLook, runOfBar, segments } from "./run";
 const { es } = CATALOGUES;
 
 describe("the bar of a run", () => {
-  const run = demoRun({ expected: 10_000, created: 612, updated: 104, unchanged: 2948, skipped: 31, failed: 5 });
+  const run = demoRun({
+    expected: 10_000,
+    created: 612,
+    updated: 104,
+    unchanged: 2948,
+    skipped: 31,
+    failed: 5,
+  });
 
   it("has a stretch for each result that occurred, in the order of the sum", () => {
     expect(segments(run).map(({ part, count }) => [part, count])).toEqual([
@@ -47,7 +54,10 @@ describe("the pill of a run", () => {
   it("does not call a run with failed records finished", () => {
     const done = demoRun({ status: "COMPLETED", unchanged: 9 });
     expect(runLook(es, done)).toMatchObject({ tone: "synced", word: "Terminada" });
-    expect(runLook(es, { ...done, failed: 2 })).toMatchObject({ tone: "failed", word: "Terminada con errores" });
+    expect(runLook(es, { ...done, failed: 2 })).toMatchObject({
+      tone: "failed",
+      word: "Terminada con errores",
+    });
     expect(runLook(es, { ...done, dryRun: true, failed: 2 }).word).toBe("Prueba sin escribir");
     expect(runLook(es, { ...done, limit: 20 }).word).toBe("Primeros 20");
   });

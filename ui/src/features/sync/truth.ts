@@ -29,7 +29,10 @@ const LOOK: Readonly<Record<SyncSentence, { tone: string; icon: IconName }>> = {
 };
 
 /** Why nothing can be sent now, as far as the systems tell. */
-function waiting(t: Catalogue, { pending, systems }: SyncOverview): Pick<Truth, "icon" | "headline" | "text"> {
+function waiting(
+  t: Catalogue,
+  { pending, systems }: SyncOverview,
+): Pick<Truth, "icon" | "headline" | "text"> {
   const { truth } = t.sync;
   const held = systems.filter((each) => each.state !== "WORKING");
   const all = (state: (typeof held)[number]["state"]) =>

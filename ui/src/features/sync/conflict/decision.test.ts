@@ -47,16 +47,9 @@ const view = (...disputed: ConflictField[]): ConflictView => ({
 describe("the values of a conflict", () => {
   it("are shown as a person reads them, numbers with every digit", () => {
     const shown = (json: string | null) => shownValue(json, "Sí", "No");
-    expect([null, "null", '""', '"a"', "true", "12345678901234567890.10", "[1]", "no json"].map(shown)).toEqual([
-      "",
-      "",
-      "",
-      "a",
-      "Sí",
-      "12345678901234567890.10",
-      "[1]",
-      "no json",
-    ]);
+    expect(
+      [null, "null", '""', '"a"', "true", "12345678901234567890.10", "[1]", "no json"].map(shown),
+    ).toEqual(["", "", "", "a", "Sí", "12345678901234567890.10", "[1]", "no json"]);
     expect([null, '""', "0", "false"].map(isEmpty)).toEqual([true, true, false, false]);
   });
 

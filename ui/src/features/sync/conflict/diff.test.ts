@@ -36,8 +36,16 @@ describe("the difference of two texts", () => {
         const [inA, inB] = difference(a, b);
         expect(inA.map((each) => each.text).join("")).toBe(a);
         expect(inB.map((each) => each.text).join("")).toBe(b);
-        expect(inA.filter((each) => !each.differs).map((each) => each.text).join("")).toBe(
-          inB.filter((each) => !each.differs).map((each) => each.text).join(""),
+        expect(
+          inA
+            .filter((each) => !each.differs)
+            .map((each) => each.text)
+            .join(""),
+        ).toBe(
+          inB
+            .filter((each) => !each.differs)
+            .map((each) => each.text)
+            .join(""),
         );
       }
   });

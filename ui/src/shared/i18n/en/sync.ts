@@ -5,7 +5,9 @@ export const sync: Catalogue["sync"] = {
   attentionCount: (n: number) => `${n} need attention`,
   chip: (n: number) => `${n} to look at`,
   chipTip: (n: number) =>
-    n === 1 ? "1 matter needs attention in Synchronisation" : `${n} matters need attention in Synchronisation`,
+    n === 1
+      ? "1 matter needs attention in Synchronisation"
+      : `${n} matters need attention in Synchronisation`,
   runPill: (system: string, percent: string) => `${system} ${percent} %`,
   runPillBusy: (system: string) => `${system}: synchronising`,
   runPillTip: (system: string, entity: string, read: string) => `${system}, ${entity}: ${read}`,
@@ -105,7 +107,11 @@ export const sync: Catalogue["sync"] = {
   retryAll: "Retry all",
   retryAllNothing: "There is nothing to retry",
   triedAll: (n: number) =>
-    n === 0 ? "There was nothing to retry." : n === 1 ? "1 record is tried again." : `${n} records are tried again.`,
+    n === 0
+      ? "There was nothing to retry."
+      : n === 1
+        ? "1 record is tried again."
+        : `${n} records are tried again.`,
   savedTo: (path: string) => `Saved in ${path}`,
   downloaded: (name: string) => `Downloaded: ${name}`,
   tabs: {
@@ -132,7 +138,9 @@ export const sync: Catalogue["sync"] = {
     RUN: "Run",
     held: "To confirm",
     conflicts: (n: number, records: string, system: string) =>
-      n === 1 ? `1 of ${records} changed here and in ${system}` : `${n} of ${records} changed here and in ${system}`,
+      n === 1
+        ? `1 of ${records} changed here and in ${system}`
+        : `${n} of ${records} changed here and in ${system}`,
     deletions: (n: number, records: string, system: string) =>
       n === 1 ? `${system} has 1 of ${records} no more` : `${system} has ${n} of ${records} no more`,
     conflictsText: (fields: string) => `To decide: ${fields}. The record can be used meanwhile.`,
@@ -273,7 +281,8 @@ export const sync: Catalogue["sync"] = {
     working: (ago: string) => `Answered ${ago}.`,
     workingNever: "It has not answered yet.",
     throttled: (seconds: number) => `The service asked to wait. It goes on by itself in ${seconds} s.`,
-    throttledMinutes: (minutes: number) => `The service asked to wait. It goes on by itself in ${minutes} min.`,
+    throttledMinutes: (minutes: number) =>
+      `The service asked to wait. It goes on by itself in ${minutes} min.`,
     throttledSoon: "The service asked to wait. It goes on by itself.",
     afterFailures: (time: string) => `Paused after repeated failures: next attempt ${time}.`,
     afterFailuresSoon: "Paused after repeated failures: tried again by itself.",
@@ -378,7 +387,8 @@ export const sync: Catalogue["sync"] = {
     response: "What was received",
     resolve: "Resolve",
     held: (n: number) => (n === 1 ? "1 deletion to confirm" : `${n} deletions to confirm`),
-    missingHere: (missing: string, deleted: string) => `${missing} are not there any more · ${deleted} deleted here`,
+    missingHere: (missing: string, deleted: string) =>
+      `${missing} are not there any more · ${deleted} deleted here`,
   },
   conflict: {
     title: (title: string) => `Resolve conflict · ${title}`,
@@ -421,7 +431,9 @@ export const sync: Catalogue["sync"] = {
     sends: (fields: string) => `Will be sent: ${fields}.`,
     sendsNothing: "Nothing has to be sent.",
     alike: (n: number, fields: string) =>
-      n === 1 ? `Do the same with the other conflict of ${fields}` : `Do the same with the other ${n} conflicts of ${fields}`,
+      n === 1
+        ? `Do the same with the other conflict of ${fields}`
+        : `Do the same with the other ${n} conflicts of ${fields}`,
     alikePreview: (n: number) => (n === 1 ? "The other will be" : `The others will be (${n} are shown)`),
     alikeNotAll: "Decide every field to be able to do it with the others.",
     later: "Leave for later",
@@ -429,12 +441,15 @@ export const sync: Catalogue["sync"] = {
     saving: "Saving…",
     done: "Conflict resolved.",
     partly: (n: number) =>
-      n === 1 ? "Decision saved. 1 field is left to decide." : `Decision saved. ${n} fields are left to decide.`,
+      n === 1
+        ? "Decision saved. 1 field is left to decide."
+        : `Decision saved. ${n} fields are left to decide.`,
     doneMany: (n: number) => (n === 1 ? "1 conflict resolved." : `${n} conflicts resolved.`),
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
-    moved: "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
+    moved:
+      "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",
     decidedBy: (name: string, when: string) => `${name} decided it ${when}.`,
     KEEP_EDIT: "Restore",

@@ -4,7 +4,9 @@ export const sync = {
   attentionCount: (n: number) => `${n} necesitan atención`,
   chip: (n: number) => `${n} por atender`,
   chipTip: (n: number) =>
-    n === 1 ? "1 asunto necesita atención en Sincronización" : `${n} asuntos necesitan atención en Sincronización`,
+    n === 1
+      ? "1 asunto necesita atención en Sincronización"
+      : `${n} asuntos necesitan atención en Sincronización`,
   runPill: (system: string, percent: string) => `${system} ${percent} %`,
   runPillBusy: (system: string) => `${system}: sincronizando`,
   runPillTip: (system: string, entity: string, read: string) => `${system}, ${entity}: ${read}`,
@@ -84,7 +86,9 @@ export const sync = {
     waitingThrottled: (n: number) =>
       n === 1 ? "1 cambio esperando al otro sistema" : `${n} cambios esperando al otro sistema`,
     waitingPaused: (n: number) =>
-      n === 1 ? "1 cambio esperando: hay una conexión en pausa" : `${n} cambios esperando: hay una conexión en pausa`,
+      n === 1
+        ? "1 cambio esperando: hay una conexión en pausa"
+        : `${n} cambios esperando: hay una conexión en pausa`,
     SENDING: (n: number) => (n === 1 ? "1 cambio se está enviando" : `${n} cambios se están enviando`),
     UP_TO_DATE: "Todo al día",
     NOTHING_CONNECTED: "Todavía no hay nada conectado",
@@ -138,7 +142,9 @@ export const sync = {
     RUN: "Ejecución",
     held: "Por confirmar",
     conflicts: (n: number, records: string, system: string) =>
-      n === 1 ? `1 registro de ${records} cambió aquí y en ${system}` : `${n} de ${records} cambiaron aquí y en ${system}`,
+      n === 1
+        ? `1 registro de ${records} cambió aquí y en ${system}`
+        : `${n} de ${records} cambiaron aquí y en ${system}`,
     deletions: (n: number, records: string, system: string) =>
       n === 1
         ? `${system} ya no tiene 1 registro de ${records}`
@@ -380,7 +386,8 @@ export const sync = {
     noRecords: "Ningún registro así en esta ejecución.",
     noName: "(sin nombre)",
     retryOne: "Reintentar",
-    retryFailed: (n: number) => (n === 1 ? "Reintentar el que falló" : `Reintentar solo los ${n} que fallaron`),
+    retryFailed: (n: number) =>
+      n === 1 ? "Reintentar el que falló" : `Reintentar solo los ${n} que fallaron`,
     retryAtEnd: "Disponible al terminar",
     retryNothing: "Ningún registro espera",
     retried: (id: string) => `Se intenta de nuevo en la ejecución ${id}.`,
@@ -391,7 +398,8 @@ export const sync = {
     response: "Lo que se recibió",
     resolve: "Resolver",
     held: (n: number) => (n === 1 ? "1 borrado por confirmar" : `${n} borrados por confirmar`),
-    missingHere: (missing: string, deleted: string) => `${missing} ya no están allí · ${deleted} borrados aquí`,
+    missingHere: (missing: string, deleted: string) =>
+      `${missing} ya no están allí · ${deleted} borrados aquí`,
   },
   conflict: {
     title: (title: string) => `Resolver conflicto · ${title}`,
@@ -434,20 +442,26 @@ export const sync = {
     sends: (fields: string) => `Se enviará: ${fields}.`,
     sendsNothing: "No hace falta enviar nada.",
     alike: (n: number, fields: string) =>
-      n === 1 ? `Hacer lo mismo con el otro conflicto de ${fields}` : `Hacer lo mismo con los otros ${n} conflictos de ${fields}`,
-    alikePreview: (n: number) => (n === 1 ? "Así quedará el otro" : `Así quedarán los otros (se muestran ${n})`),
+      n === 1
+        ? `Hacer lo mismo con el otro conflicto de ${fields}`
+        : `Hacer lo mismo con los otros ${n} conflictos de ${fields}`,
+    alikePreview: (n: number) =>
+      n === 1 ? "Así quedará el otro" : `Así quedarán los otros (se muestran ${n})`,
     alikeNotAll: "Decida todos los campos para poder hacerlo con los demás.",
     later: "Dejar para después",
     save: "Guardar decisión",
     saving: "Guardando…",
     done: "Conflicto resuelto.",
     partly: (n: number) =>
-      n === 1 ? "Decisión guardada. Queda 1 campo por decidir." : `Decisión guardada. Quedan ${n} campos por decidir.`,
+      n === 1
+        ? "Decisión guardada. Queda 1 campo por decidir."
+        : `Decisión guardada. Quedan ${n} campos por decidir.`,
     doneMany: (n: number) => (n === 1 ? "1 conflicto resuelto." : `${n} conflictos resueltos.`),
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
-    moved: "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
+    moved:
+      "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",
     decidedBy: (name: string, when: string) => `Lo decidió ${name} ${when}.`,
     KEEP_EDIT: "Restaurar",
