@@ -8,7 +8,7 @@ export function DisplayMenu() {
   const t = useText();
   return (
     <Popover.Root>
-      <Popover.Trigger className="tb">
+      <Popover.Trigger className="tb" aria-label={t.menu.title}>
         <Icon name="text" />
         <span className="opt">{t.menu.title}</span>
         <Icon name="expand" />

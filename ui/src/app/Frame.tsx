@@ -31,6 +31,8 @@ interface RailEntry {
   key: string | null;
   count: number;
   countWords: string;
+  /** New work, or something that went wrong. */
+  tone: "urgent" | "bad";
 }
 
 /** The place of the rail that a route belongs to. */
@@ -64,6 +66,7 @@ function useRail(): readonly RailEntry[] {
       key: "F1",
       count: unattended,
       countWords: t.app.unattendedCount(unattended),
+      tone: "urgent",
     },
     {
       route: SYNC,
@@ -72,6 +75,7 @@ function useRail(): readonly RailEntry[] {
       key: "F6",
       count: attention,
       countWords: t.sync.attentionCount(attention),
+      tone: "bad",
     },
     {
       route: INTEGRATIONS,
@@ -80,6 +84,7 @@ function useRail(): readonly RailEntry[] {
       key: "F7",
       count: 0,
       countWords: "",
+      tone: "urgent",
     },
     {
       route: { screen: "settings", section: "site" },
@@ -88,8 +93,17 @@ function useRail(): readonly RailEntry[] {
       key: null,
       count: 0,
       countWords: "",
+      tone: "urgent",
     },
-    { route: HELP, icon: "question", label: t.help.title, key: null, count: 0, countWords: "" },
+    {
+      route: HELP,
+      icon: "question",
+      label: t.help.title,
+      key: null,
+      count: 0,
+      countWords: "",
+      tone: "urgent",
+    },
   ];
 }
 
@@ -131,7 +145,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Icon name={entry.icon} />
             <span className="lbl">{entry.label}</span>
             {entry.count > 0 && (
-              <span className="cnt urgent">
+              <span className={`cnt ${entry.tone}`}>
                 <span aria-hidden="true">{entry.count}</span>
                 <span className="vh">{entry.countWords}</span>
               </span>

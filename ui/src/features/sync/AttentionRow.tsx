@@ -2,7 +2,6 @@ import type { AttentionItem, SyncState } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
-import { navigate } from "../../shared/route";
 import { SyncBadge } from "../../shared/SyncBadge";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
@@ -11,7 +10,6 @@ import { openConflicts } from "./conflict/store";
 import { Deletions } from "./Deletions";
 import { reasonText } from "./reason";
 import type { RetryPhase } from "./retries";
-import { keyPlace } from "./Systems";
 import { useSync } from "./store";
 import { atTime, capital, entityName, fieldName, moment, recordTitle, systemName } from "./words";
 
@@ -140,11 +138,6 @@ function Actions({ item, phase, title, onRetry, onDetails }: Props & { title: st
       >
         {words.see}
       </button>
-      {item.kind === "SYSTEM" && item.nextTryAt === null && (
-        <button type="button" className="btn" onClick={() => navigate(keyPlace(item.system))}>
-          {words.openSettings}
-        </button>
-      )}
       {item.canRetry && (
         <ActButton
           command="sync_retry"

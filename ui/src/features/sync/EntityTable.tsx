@@ -106,14 +106,14 @@ function Row({ entity, system }: { entity: EntityView; system: string }) {
       <Figure value={entity.conflicts} tone="conflict" />
       <Figure value={entity.excluded} />
       <td className="ent-act">
-        <Now entity={entity} label={words.nowOf(entityName(t, entity.entityType), system)} />
+        <Now entity={entity} of={`${entityName(t, entity.entityType)}, ${system}`} />
       </td>
     </tr>
   );
 }
 
 /** *Sincronizar ahora*. */
-function Now({ entity, label }: { entity: EntityView; label: string }) {
+function Now({ entity, of }: { entity: EntityView; of: string }) {
   const t = useText();
   const words = t.sync.table;
   const [busy, setBusy] = useState(false);
@@ -128,10 +128,12 @@ function Now({ entity, label }: { entity: EntityView; label: string }) {
     if (done.answer !== null) takeRun(done.answer);
     tell(done.answer === null ? words.sent : words.started);
   };
+  const word = running ? words.running : words.now;
+  const label = `${word}: ${of}`;
   const content = (
     <>
       <Icon name="sync" />
-      {running ? words.running : words.now}
+      {word}
     </>
   );
   if (!entity.canRun)

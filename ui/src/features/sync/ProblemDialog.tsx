@@ -11,6 +11,7 @@ import { titleOf } from "./AttentionRow";
 import { attempt, tell } from "./actions";
 import { explain } from "./reason";
 import type { RetryPhase } from "./retries";
+import { keyPlace } from "./Systems";
 import { useSync } from "./store";
 import { capital, entityName, fieldName, moment, systemName } from "./words";
 
@@ -71,6 +72,11 @@ export function ProblemDialog({ item, phase, onRetry, onClose }: Props) {
           )}
           <Exclude item={item} onDone={onClose} />
           <span className="grow" />
+          {item.kind === "SYSTEM" && item.nextTryAt === null && (
+            <button type="button" className="btn big" onClick={() => leave(keyPlace(item.system))}>
+              {t.sync.attention.openSettings}
+            </button>
+          )}
           {item.run !== null && (
             <button
               type="button"

@@ -71,7 +71,6 @@ export function RunProgress({ run }: { run: RunView }) {
           <br />
           <span className="sec">{line}</span>
         </p>
-        <span className="grow" />
         <Controls run={run} />
       </div>
       {wait !== null && (
@@ -97,29 +96,17 @@ export function RunProgress({ run }: { run: RunView }) {
       <div className="sum-line">
         <dl className="sum" data-sums={addsUp(run)}>
           {shown.map((part, index) => (
-            <div key={part} className="sum-part">
-              {index > 0 && (
-                <span className="op" aria-hidden="true">
-                  +
-                </span>
-              )}
-              <div>
-                <dt>
-                  <i className={`sw-k ${SHADES[part]}`} aria-hidden="true" />
-                  {partWord(t, run, part)}
-                </dt>
-                <dd data-part={part}>{format.count(run[part])}</dd>
-              </div>
+            <div key={part} data-sign={index === 0 ? undefined : "+"}>
+              <dt>
+                <i className={`sw-k ${SHADES[part]}`} aria-hidden="true" />
+                {partWord(t, run, part)}
+              </dt>
+              <dd data-part={part}>{format.count(run[part])}</dd>
             </div>
           ))}
-          <div className="sum-part">
-            <span className="op" aria-hidden="true">
-              =
-            </span>
-            <div>
-              <dt>{words.processed}</dt>
-              <dd data-part="processed">{format.count(run.processed)}</dd>
-            </div>
+          <div data-sign="=">
+            <dt>{words.processed}</dt>
+            <dd data-part="processed">{format.count(run.processed)}</dd>
           </div>
         </dl>
         <p className="mut run-note">

@@ -53,15 +53,27 @@ export function systemSentence(t: Catalogue, format: Format, view: SystemView, n
   }
 }
 
+/** What needs a person comes first, what simply works last. */
+const ORDER: readonly SystemState[] = [
+  "REFUSED",
+  "PAUSED_AFTER_FAILURES",
+  "TRYING",
+  "THROTTLED",
+  "PAUSED",
+  "WORKING",
+];
+
 /** Every outside system: connection and breaker, with what can be done. */
 export function Systems({ systems }: { systems: readonly SystemView[] }) {
   const t = useText();
   if (systems.length === 0) return null;
   return (
-    <ul className="systems" aria-label={t.sync.system.region}>
-      {systems.map((view) => (
-        <System key={view.system} view={view} />
-      ))}
+    <ul className="panel systems" aria-label={t.sync.system.region}>
+      {systems
+        .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+        .map((view) => (
+          <System key={view.system} view={view} />
+        ))}
     </ul>
   );
 }
@@ -78,15 +90,14 @@ function System({ view }: { view: SystemView }) {
   const more = [why, failures].filter((part) => part !== null).join(" · ");
   return (
     <li className="system" data-state={view.state} data-system={view.system}>
-      <div className="system-head">
-        <b>{name}</b>
-        <span className={`pill ${tone}`}>
-          <Icon name={icon} />
-          {t.sync.system[view.state]}
-        </span>
-      </div>
-      <p className="n">{sentence}</p>
-      {more !== "" && <p className="mut">{more}</p>}
+      <b>{name}</b>
+      <span className={`pill ${tone}`}>
+        <Icon name={icon} />
+        {t.sync.system[view.state]}
+      </span>
+      <p className="n">
+        {sentence} {more !== "" && <span className="mut">{more}.</span>}
+      </p>
       <Action view={view} name={name} />
     </li>
   );

@@ -39,8 +39,10 @@ export function TruthHeader({ overview }: { overview: SyncOverview }) {
           {truth.text} <span className="mut n">{checked}</span>
         </p>
       </div>
-      <ExportButton />
-      <RetryAll attention={overview.attention} />
+      <div className="acts">
+        <ExportButton />
+        <RetryAll attention={overview.attention} />
+      </div>
     </header>
   );
 }

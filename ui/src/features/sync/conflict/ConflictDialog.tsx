@@ -6,6 +6,7 @@ import type { ConflictItem, ConflictView } from "../../../backend/generated";
 import { useTick } from "../../../shared/clock";
 import { Icon } from "../../../shared/Icon";
 import { errorSentence, useText } from "../../../shared/i18n";
+import { useNarrow } from "../../../shared/layout";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
@@ -27,12 +28,17 @@ const WALKED = 500;
 function Opened({ set }: { set: ConflictSet }) {
   const t = useText();
   const reason = useMay("conflict_get");
+  const narrow = useNarrow();
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && closeConflicts()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup ref={popup} className="dialog conflict" initialFocus={popup}>
+        <Dialog.Popup
+          ref={popup}
+          className={`dialog conflict${narrow ? " narrow" : ""}`}
+          initialFocus={popup}
+        >
           {reason === null ? (
             <Walk set={set} />
           ) : (
@@ -84,7 +90,7 @@ function Walk({ set }: { set: ConflictSet }) {
       .call("conflicts_list", { after: null, limit: WALKED, system, entityType })
       .then(
         ({ conflicts }) => {
-          if (current) setList(conflicts);
+          if (current) setList(alikeOnly(conflicts, set.first));
         },
         // Without the list the one conflict can still be decided.
         () => undefined,
@@ -92,7 +98,7 @@ function Walk({ set }: { set: ConflictSet }) {
     return () => {
       current = false;
     };
-  }, [system, entityType]);
+  }, [system, entityType, set.first]);
   const at = list.findIndex((each) => each.id === id);
   /** Goes on to the next one that is still open, otherwise the dialog has done its work. */
   const settled = useCallback(
@@ -141,6 +147,13 @@ function Walk({ set }: { set: ConflictSet }) {
       )}
     </>
   );
+}
+
+/** The conflicts of the same kind over the same fields: the group that a person opened. */
+function alikeOnly(conflicts: readonly ConflictItem[], first: number): readonly ConflictItem[] {
+  const one = conflicts.find((each) => each.id === first);
+  if (one === undefined) return [];
+  return conflicts.filter((each) => each.kind === one.kind && each.fields.join() === one.fields.join());
 }
 
 /** Reads one conflict; `read("moved")` reads it again and says why. */

@@ -263,7 +263,6 @@ export const sync: Catalogue["sync"] = {
     OUT: "to",
     BOTH: "with",
     now: "Synchronise now",
-    nowOf: (entity: string, system: string) => `Synchronise now: ${entity}, ${system}`,
     running: "Synchronising…",
     nothing: "There is nothing to read or to send",
     started: "Synchronisation under way.",

@@ -274,7 +274,6 @@ export const sync = {
     OUT: "hacia",
     BOTH: "con",
     now: "Sincronizar ahora",
-    nowOf: (entity: string, system: string) => `Sincronizar ahora: ${entity}, ${system}`,
     running: "Sincronizando…",
     nothing: "No hay nada que leer ni enviar",
     started: "Sincronización en curso.",
