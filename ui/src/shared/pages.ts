@@ -59,7 +59,8 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
   const holding = useRef(held);
   holding.current = held;
   const ticket = useRef(0);
-  const readingMore = useRef(false);
+  /** The reading whose next part is on its way; 0: none. */
+  const readingMore = useRef(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` says when to read.
   useEffect(() => {
@@ -94,9 +95,11 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
 
   const more = useCallback(() => {
     const { items, next } = holding.current;
-    if (items === null || next === null || readingMore.current) return;
-    readingMore.current = true;
     const mine = ticket.current;
+    // The list of another key still stands there until its own is read.
+    if (items === null || next === null || holding.current.key !== latest.current.key) return;
+    if (readingMore.current === mine) return;
+    readingMore.current = mine;
     latest.current
       .read(next, PART)
       .then(
@@ -104,15 +107,18 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
           if (ticket.current !== mine) return;
           setHeld((before) => ({
             ...before,
-            items: freshenEnd(before.items ?? [], page.items, latest.current.keyOf),
+            items: joined(before.items ?? [], page.items, latest.current.keyOf),
             total: page.total,
             next: page.next,
           }));
         },
-        (cause) => setHeld((before) => ({ ...before, failure: toBackendError(cause).code })),
+        (cause) => {
+          if (ticket.current === mine)
+            setHeld((before) => ({ ...before, failure: toBackendError(cause).code }));
+        },
       )
       .finally(() => {
-        readingMore.current = false;
+        if (readingMore.current === mine) readingMore.current = 0;
       });
   }, []);
 
@@ -120,7 +126,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
 }
 
 /** The list with its next part; one that moved into it meanwhile is not doubled. */
-function freshenEnd<T>(old: readonly T[], part: readonly T[], keyOf: (item: T) => string | number): T[] {
+function joined<T>(old: readonly T[], part: readonly T[], keyOf: (item: T) => string | number): T[] {
   const known = new Set(old.map(keyOf));
   return [...old, ...part.filter((item) => !known.has(keyOf(item)))];
 }

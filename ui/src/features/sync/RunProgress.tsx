@@ -10,7 +10,7 @@ import { changeRun } from "./actions";
 import { reasonPhrase } from "./reason";
 import { addsUp, barTotal, PARTS, type Part, percentOf, segments } from "./run";
 import { isOpen } from "./store";
-import { atTime, duration, entityName, moment } from "./words";
+import { atTime, capital, duration, entityName, moment } from "./words";
 
 const SHADES: Readonly<Record<Part, string>> = {
   created: "c-new",
@@ -36,7 +36,7 @@ export function RunProgress({ run }: { run: RunView }) {
   const entity = entityName(t, run.entityType).toLocaleLowerCase();
   const percent = percentOf(run);
   const total = barTotal(run);
-  const line = useTick((now) => timeLine(t, format, run, now));
+  const line = useTick((now) => capital(timeLine(t, format, run, now)));
   const wait = useTick((now) => waitLine(t, format, run, now));
   const read =
     run.expected === null

@@ -4,7 +4,7 @@ import type { DeletionChoice } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
 import { ActButton } from "../../seat/ActButton";
-import { fieldName } from "../words";
+import { capital, fieldName } from "../words";
 import { shownValue } from "./decision";
 import { type DecideProps, save, tellResolved } from "./save";
 import { closeConflicts } from "./store";
@@ -60,7 +60,7 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
           <dl className="facts">
             {view.disputed.map((field) => (
               <div key={field.field}>
-                <dt>{fieldName(t, field.field)}</dt>
+                <dt>{capital(fieldName(t, field.field))}</dt>
                 <dd>{shownValue(field[edited], words.yes, words.no) || words.empty}</dd>
               </div>
             ))}
