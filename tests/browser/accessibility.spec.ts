@@ -29,6 +29,21 @@ for (const scheme of ["light", "dark"] as const) {
       expect(await problems(page), "not allowed").toEqual([]);
     });
 
+    test("the guides keep the rules of accessibility", async ({ board, page }) => {
+      await expect(board.connection).toBeVisible();
+      for (const place of ["conectar", "estado/sistemas", "fallos/AMBIGUOUS_NUMBER", "preguntas"]) {
+        await page.evaluate((to) => {
+          location.hash = `#/ayuda/${to}`;
+        }, place);
+        await expect(page.locator(".guide")).toBeVisible();
+        for (const summary of await page.locator(".guide summary").all()) await summary.click();
+        expect(await problems(page), place).toEqual([]);
+      }
+      await page.getByPlaceholder("Buscar en la ayuda").fill("clave");
+      await expect(page.getByRole("region", { name: "Resultados" })).toBeVisible();
+      expect(await problems(page), "search").toEqual([]);
+    });
+
     test.describe("before the first start", () => {
       test.use({ remoteSetBy: "person" });
 

@@ -9,6 +9,7 @@
 
 mod api;
 mod attention;
+mod causes;
 mod commands;
 mod connections;
 mod crew;

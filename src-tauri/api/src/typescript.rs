@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::Role;
+use crate::causes;
 use crate::commands::{COMMANDS, command_table};
 use crate::dto::*;
 use crate::error::ErrorCode;
@@ -43,8 +44,10 @@ pub fn render() -> String {
         text.push_str("\n\n");
     }
     text.push_str(&format!("export const UNNAMED_SITE = \"{}\";\n\n", mostrador_domain::site::UNNAMED));
+    text.push_str(&format!("export const PROGRAM_VERSION = \"{}\";\n\n", env!("CARGO_PKG_VERSION")));
     text.push_str(&keys("READINESS_REASONS", reasons::readiness::ALL));
     text.push_str(&keys("REMOTE_CHECK_REASONS", reasons::remote_check::ALL));
+    text.push_str(&keys("CAUSES", &causes::all()));
     text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
     text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n\n"));
     text.push_str(&roles(&config));
@@ -77,7 +80,7 @@ fn literal(role: Role) -> String {
 }
 
 /// Keys that the screen has words for.
-fn keys(name: &str, keys: &[&str]) -> String {
+fn keys(name: &str, keys: &[impl std::fmt::Display]) -> String {
     let keys: String = keys.iter().map(|key| format!("  \"{key}\",\n")).collect();
     format!("export const {name} = [\n{keys}] as const;\n\n")
 }

@@ -1,7 +1,7 @@
 //! *Centro de sincronización*: what is in step, what waits, what needs a person, and every run.
 //!
 //! Systems and entities are named as in every table (`whatsapp`, `order`); the screen has words for those that it knows
-//! and shows the others as they are. A reason's code is a key of the catalogue `errors`.
+//! and shows the others as they are. A reason's code is a key of the catalogue `causes`.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -192,7 +192,7 @@ pub struct AttentionItem {
     pub record_id: Option<String>,
     /// What people call the record: "#42", a name.
     pub title: Option<String>,
-    /// Why; a key of the catalogue `errors`.
+    /// Why; a key of the catalogue `causes`.
     pub reason: String,
     /// The field that is concerned.
     pub field: Option<String>,
@@ -276,7 +276,7 @@ pub struct RecordItem {
     pub title: Option<String>,
     /// Badge.
     pub state: SyncState,
-    /// Why it waits or is left out; a key of the catalogue `errors`.
+    /// Why it waits or is left out; a key of the catalogue `causes`.
     pub reason: Option<String>,
     /// Attempts so far.
     pub attempts: u32,
@@ -408,7 +408,7 @@ pub struct RunView {
     pub records_per_second: Option<f64>,
     /// Milliseconds that are left at that speed.
     pub remaining_ms: Option<i64>,
-    /// What it waits for; a key of the catalogue `errors`, or `THROTTLED`.
+    /// What it waits for; a key of the catalogue `causes`, or `THROTTLED`.
     pub waiting: Option<String>,
     /// Until when it waits.
     pub waiting_until: Option<i64>,
@@ -474,7 +474,7 @@ pub struct RunDetail {
 pub struct ReasonCount {
     /// What became of them.
     pub outcome: RecordOutcomeView,
-    /// Why; a key of the catalogue `errors`.
+    /// Why; a key of the catalogue `causes`.
     pub reason: String,
     /// How many.
     pub count: u64,

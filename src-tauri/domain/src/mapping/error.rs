@@ -66,6 +66,9 @@ pub enum CodecError {
     /// The prefix or suffix is not there, or nothing else is.
     #[error("without the expected prefix or suffix")]
     AffixMissing,
+    /// Looks damaged on its way, and what it was is not certain. For review.
+    #[error("damaged text that cannot be put right with certainty")]
+    DamagedText,
     /// Not a telephone number in the stated form.
     #[error("not a telephone number in this form")]
     NotAPhone,
@@ -100,7 +103,7 @@ pub enum CodecError {
 
 impl CodecError {
     /// Every error.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::WrongType,
         Self::AmbiguousNumber,
         Self::AmbiguousDate,
@@ -119,6 +122,7 @@ impl CodecError {
         Self::SeparatorInside,
         Self::WrongPartCount,
         Self::AffixMissing,
+        Self::DamagedText,
         Self::NotAPhone,
         Self::NotANationalId,
         Self::NotJson,
@@ -152,6 +156,7 @@ impl CodecError {
             Self::SeparatorInside => "separator_inside",
             Self::WrongPartCount => "wrong_part_count",
             Self::AffixMissing => "affix_missing",
+            Self::DamagedText => "damaged_text",
             Self::NotAPhone => "not_a_phone",
             Self::NotANationalId => "not_a_national_id",
             Self::NotJson => "not_json",
@@ -165,9 +170,12 @@ impl CodecError {
         }
     }
 
-    /// Whether a person has to say what was meant: the value is readable in two ways.
+    /// Whether a person has to say what was meant: the value is readable in two ways, or damaged.
     pub fn is_for_review(self) -> bool {
-        self == Self::AmbiguousNumber || self == Self::AmbiguousDate || self == Self::RepeatedLocalTime
+        self == Self::AmbiguousNumber
+            || self == Self::AmbiguousDate
+            || self == Self::RepeatedLocalTime
+            || self == Self::DamagedText
     }
 }
 

@@ -5,7 +5,7 @@
 //! ([`RoundTrip`]). Free [`Expression`]s go one way.
 //!
 //! **Nothing is guessed.** `1.000` in a notation that was not stated, or `01/02/2026` in a format that was not
-//! stated, is an error of its own ([`CodecError::is_for_review`]). **Nothing is lost silently**: what the
+//! stated, is an error of its own ([`CodecError::is_for_review`]), and so is damaged text that cannot be put right. **Nothing is lost silently**: what the
 //! receiving side could not hold is refused. **Money never goes through binary floats**, see
 //! [`Decimal`](crate::Decimal).
 //!
@@ -24,7 +24,8 @@ mod value;
 pub use codec::{
     Boolean, BooleanForm, Case, CentsText, Chain, Codec, CodecProblem, Copy, Date, DateForm, DateTime,
     DecimalText, Enumeration, InstantForm, Integer, Join, JsonText, LeadingZeros, LetterCase, List,
-    NationalId, Notation, NumberForm, Pattern, PhoneDigits, PhoneForm, Prefix, Split, Suffix, Trim, Zone,
+    NationalId, Notation, NumberForm, Pattern, PhoneDigits, PhoneForm, Prefix, RepairText, Split, Suffix,
+    Trim, Zone,
 };
 pub use compile::{CompileProblem, FieldMapping, Mapping, OneWayReason, Presence, Problem};
 pub use error::{CodecError, FieldFailure, Rule, ShortValue};

@@ -166,6 +166,8 @@ fn doubtful(text: &str, undone: &str) -> Repair {
 }
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod spanish;

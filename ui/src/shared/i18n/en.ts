@@ -1,6 +1,7 @@
 import { alerts } from "./en/alerts";
 import { help } from "./en/help";
 import { integrations } from "./en/integrations";
+import { causes } from "./en/reasons";
 import { roles, seat } from "./en/seat";
 import { checks, form, settings } from "./en/settings";
 import { readiness, sample, setup } from "./en/setup";
@@ -30,6 +31,7 @@ export const en: Catalogue = {
   integrations,
   help,
   alerts,
+  causes,
   menu: {
     title: "Display",
     theme: "Theme",

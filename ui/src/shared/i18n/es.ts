@@ -1,6 +1,7 @@
 import { alerts } from "./es/alerts";
 import { help } from "./es/help";
 import { integrations } from "./es/integrations";
+import { causes } from "./es/reasons";
 import { roles, seat } from "./es/seat";
 import { checks, form, settings } from "./es/settings";
 import { readiness, sample, setup } from "./es/setup";
@@ -29,6 +30,7 @@ export const es = {
   integrations,
   help,
   alerts,
+  causes,
   menu: {
     title: "Pantalla",
     theme: "Tema",

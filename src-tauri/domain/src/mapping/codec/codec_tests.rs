@@ -34,6 +34,20 @@ fn any_text() -> BoxedStrategy<Value> {
     .boxed()
 }
 
+/// Clean, damaged, damaged beyond certainty, and letters that damage leaves behind.
+fn damaged_text() -> BoxedStrategy<Value> {
+    let words =
+        ["Peña", "PeÃ±a", "PeÃƒÂ±a", "MarÃa", "AÃ±o", "Ã‘uble", "SÃO", "â‚¬ 3", "ğŸ˜€", "Pe\u{fffd}a", "sí"];
+    let word = proptest::sample::select(words.to_vec());
+    prop_oneof![
+        word.clone().prop_map(Value::from),
+        proptest::collection::vec(word, 1..3).prop_map(|words| Value::from(words.join(" "))),
+        text_of("([a-zñÃÂâðÅÄ€™šŸº±³©¡“” ]|Ã±|Ã³|Ãƒ|Â¿|â€œ){0,8}"),
+        any_text(),
+    ]
+    .boxed()
+}
+
 fn any_number() -> BoxedStrategy<Value> {
     prop_oneof![
         any::<i64>().prop_map(Value::from),
@@ -280,6 +294,13 @@ fn rows() -> Vec<Row> {
         row(json!({"codec": "join", "fields": ["a", "b"], "separator": "--"}), Exact, lists, joined),
         row(json!({"codec": "split", "fields": ["a", "b"], "separator": ";"}), Exact, joined, lists),
         row(json!({"codec": "list", "separator": ";"}), AfterNormalisation, lists, joined),
+        row(json!({"codec": "repair_text"}), AfterNormalisation, damaged_text, damaged_text),
+        row(
+            json!({"codec": "chain", "steps": [{"codec": "repair_text"}, {"codec": "trim"}, {"codec": "case", "to": "upper"}]}),
+            AfterNormalisation,
+            damaged_text,
+            damaged_text,
+        ),
         row(json!({"codec": "prefix", "text": "AR-"}), Exact, any_text, any_text),
         row(json!({"codec": "suffix", "text": " kg"}), Exact, any_text, any_text),
         row(json!({"codec": "phone_digits"}), AfterNormalisation, phones, phones),
@@ -483,6 +504,21 @@ fn what_a_codec_makes_of_a_value() {
     let table = [
         (json!({"codec": "trim"}), json!("  Ana Peña "), Ok(json!("Ana Peña"))),
         (json!({"codec": "trim"}), json!(5), Err(WrongType)),
+        (json!({"codec": "repair_text"}), json!("Señora Núñez"), Ok(json!("Señora Núñez"))),
+        (json!({"codec": "repair_text"}), json!("SeÃ±ora NÃºÃ±ez"), Ok(json!("Señora Núñez"))),
+        (json!({"codec": "repair_text"}), json!("MarÃa PeÃ±a"), Err(DamagedText)),
+        (json!({"codec": "repair_text"}), json!("Pe\u{fffd}a"), Err(DamagedText)),
+        (json!({"codec": "repair_text"}), json!(5), Err(WrongType)),
+        (
+            json!({"codec": "chain", "steps": [{"codec": "repair_text"}, {"codec": "trim"}, {"codec": "case", "to": "upper"}]}),
+            json!("  jamÃ³n ibÃ©rico "),
+            Ok(json!("JAMÓN IBÉRICO")),
+        ),
+        (
+            json!({"codec": "chain", "steps": [{"codec": "repair_text"}, {"codec": "trim"}]}),
+            json!("JamÃn "),
+            Err(DamagedText),
+        ),
         (json!({"codec": "case", "to": "upper"}), json!("ñandú"), Ok(json!("ÑANDÚ"))),
         (json!({"codec": "prefix", "text": "AR-"}), json!("7"), Ok(json!("AR-7"))),
         (json!({"codec": "phone_digits"}), json!("+58 (412) 555-12.34"), Ok(json!("584125551234"))),

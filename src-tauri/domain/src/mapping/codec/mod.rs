@@ -13,6 +13,7 @@ mod number;
 mod parts;
 mod pattern;
 mod person;
+mod repair_text;
 mod text;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use number::{CentsText, DecimalText, Integer, Notation, NumberForm};
 pub use parts::{Join, List, Split};
 pub use pattern::Pattern;
 pub use person::{LeadingZeros, NationalId, PhoneDigits, PhoneForm};
+pub use repair_text::RepairText;
 pub use text::{Case, Copy, LetterCase, Prefix, Suffix, Trim};
 
 use super::{CodecError, RoundTrip, Transcode};
@@ -40,6 +42,8 @@ pub enum Codec {
     Copy(Copy),
     /// Text without blanks at its ends.
     Trim(Trim),
+    /// Damaged text as it was.
+    RepairText(RepairText),
     /// Text in capitals or in small letters.
     Case(Case),
     /// A number with a fixed count of decimals, in a notation per side.
@@ -89,9 +93,10 @@ pub enum CodecProblem {
 
 impl Codec {
     /// The names of all codecs, as stored.
-    pub const NAMES: [&str; 19] = [
+    pub const NAMES: [&str; 20] = [
         "copy",
         "trim",
+        "repair_text",
         "case",
         "decimal",
         "integer",
@@ -138,6 +143,7 @@ impl Codec {
             Self::Chain(chain) => chain.steps.first().and_then(Self::joined_fields),
             Self::Copy(_)
             | Self::Trim(_)
+            | Self::RepairText(_)
             | Self::Case(_)
             | Self::Decimal(_)
             | Self::Integer(_)
@@ -163,6 +169,7 @@ impl Codec {
             Self::Chain(chain) => chain.steps.last().and_then(Self::split_fields),
             Self::Copy(_)
             | Self::Trim(_)
+            | Self::RepairText(_)
             | Self::Case(_)
             | Self::Decimal(_)
             | Self::Integer(_)
@@ -185,6 +192,7 @@ impl Codec {
         match self {
             Self::Copy(codec) => codec,
             Self::Trim(codec) => codec,
+            Self::RepairText(codec) => codec,
             Self::Case(codec) => codec,
             Self::Decimal(codec) => codec,
             Self::Integer(codec) => codec,

@@ -1,0 +1,4 @@
+export { connect } from "./connect";
+export { failures } from "./failures";
+export { questions } from "./questions";
+export { state } from "./state";
