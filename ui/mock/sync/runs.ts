@@ -194,15 +194,15 @@ export function matching(request: RunsRequest, extra: readonly RunView[], now: n
 }
 
 const PROBLEMS: readonly [RecordOutcomeView, string, string | null, string | null, string | null][] = [
-  ["FAILED", "FIELD_LENGTH", "idNumber", "V-0912", "Carmen Villacís"],
-  ["FAILED", "DUPLICATE", "idNumber", "V-1822004", "Jorge Mena"],
-  ["FAILED", "FIELD_REQUIRED", "name", null, null],
-  ["FAILED", "PHONE_COUNTRY", "phone", "99 218 6650", "Óscar Pincay"],
-  ["FAILED", "TIMEOUT", null, null, "Silvia Torres"],
-  ["SKIPPED", "FIELD_REQUIRED", "phone", null, "Rosa Alcívar"],
-  ["SKIPPED", "INACTIVE", "isActive", "false", "Pedro Loor"],
+  ["FAILED", "NOT_A_NATIONAL_ID", "idNumber", "V-0912", "Carmen Villacís"],
+  ["FAILED", "TARGET_TAKEN", "idNumber", "V-1822004", "Jorge Mena"],
+  ["FAILED", "ID_MISSING", "name", null, null],
+  ["FAILED", "NOT_A_PHONE", "phone", "99 218 6650", "Óscar Pincay"],
+  ["FAILED", "UNREACHABLE", null, null, "Silvia Torres"],
+  ["SKIPPED", "ID_MISSING", "phone", null, "Rosa Alcívar"],
+  ["SKIPPED", "FILTERED", "isActive", "false", "Pedro Loor"],
   ["SKIPPED", "EXCLUDED", null, null, "Lucía Vera"],
-  ["CONFLICTED", "CONFLICT", "street", null, "María Pérez"],
+  ["CONFLICTED", "BOTH_CHANGED", "street", null, "María Pérez"],
 ];
 
 /** What a run did not simply take: as many as its counters say. */
@@ -216,7 +216,7 @@ export function recordsOf(run: RunView): RunRecordView[] {
   return (["FAILED", "SKIPPED", "CONFLICTED"] as const).flatMap((outcome) => {
     const kinds = PROBLEMS.filter(([each]) => each === outcome);
     return Array.from({ length: counts[outcome] }, (_, index): RunRecordView => {
-      const [, reason = "FIELD_REQUIRED", field = null, value = null, title = null] =
+      const [, reason = "ID_MISSING", field = null, value = null, title = null] =
         kinds[index % kinds.length] ?? [];
       id += 1;
       return {

@@ -37,7 +37,7 @@ export function titleOf(t: Catalogue, item: AttentionItem, system: string): stri
 /** What happened, what it means and what to do, in one breath. */
 export function sentenceOf(t: Catalogue, item: AttentionItem): string {
   if (item.kind === "DELETIONS") return t.sync.attention.deletionsText;
-  if (item.kind !== "CONFLICTS") return reasonText(t, item.reason);
+  if (item.kind !== "CONFLICTS") return reasonText(t, item.reason, item);
   return item.field === null
     ? t.sync.attention.conflictsPlain
     : t.sync.attention.conflictsText(fieldName(t, item.field));

@@ -28,7 +28,12 @@ export function ProblemDialog({ item, phase, onRetry, onClose }: Props) {
   const format = useFormat();
   const words = t.sync.detail;
   const system = useSync((store) => systemName(t, store.overview, item.system));
-  const { what, means, do: todo } = explain(t, item.reason);
+  const { what, means, do: todo } = explain(t, item.reason, item);
+  const refused = useSync(
+    (store) =>
+      item.kind === "SYSTEM" &&
+      store.overview?.systems.find((each) => each.system === item.system)?.state === "REFUSED",
+  );
   const title = capital(titleOf(t, item, system));
   const facts: [string, string | null][] = [
     [words.code, item.reason],
@@ -72,7 +77,7 @@ export function ProblemDialog({ item, phase, onRetry, onClose }: Props) {
           )}
           <Exclude item={item} onDone={onClose} />
           <span className="grow" />
-          {item.kind === "SYSTEM" && item.nextTryAt === null && (
+          {refused && (
             <button type="button" className="btn big" onClick={() => leave(keyPlace(item.system))}>
               {t.sync.attention.openSettings}
             </button>

@@ -165,7 +165,7 @@ function RecordRow({ record, open, onDone }: { record: RunRecordView; open: bool
         )}
       </div>
       <div className="att-text">
-        <p>{reasonText(t, record.reason)}</p>
+        <p>{reasonText(t, record.reason, record)}</p>
         {record.field !== null && (
           <p className="att-field">
             {record.value === null

@@ -13,7 +13,7 @@ const NOW = Date.UTC(2025, 9, 6, 15, 41);
 describe("a reason", () => {
   it("says what happened, what it means and what to do, and never a code", () => {
     for (const t of [es, en])
-      for (const code of ["AUTH_INVALID_KEY", "TIMEOUT", "DISK_FULL", "A_CODE_OF_TOMORROW"]) {
+      for (const code of ["AUTH_INVALID_KEY", "UNREACHABLE", "DISK_FULL", "A_CODE_OF_TOMORROW"]) {
         const { what, means, do: todo } = explain(t, code);
         for (const sentence of [what, means, todo]) expect(sentence).toMatch(/\.$/);
         expect(reasonText(t, code)).not.toContain(code);

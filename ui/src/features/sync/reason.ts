@@ -1,32 +1,20 @@
+import { type CauseSubject, cause } from "../../shared/cause";
+import type { CauseWords } from "../../shared/cause-words";
 import type { Catalogue } from "../../shared/i18n";
-import { lookUp } from "../../shared/i18n";
+import { fieldName } from "./words";
 
-/** A reason code in the words of a person. */
-export interface Explanation {
-  what: string;
-  means: string;
-  do: string;
+/** What happened, what it means and what to do, with the field by its name. */
+export function explain(t: Catalogue, code: string, { field, value }: CauseSubject = {}): CauseWords {
+  return cause(t, code, { field: field == null ? null : fieldName(t, field), value: value ?? null });
 }
 
-function isExplanation(value: unknown): value is Explanation {
-  return typeof value === "object" && value !== null && "what" in value && "means" in value && "do" in value;
-}
-
-/** What happened, what it means and what to do. A code without a text of its own still gets an answer. */
-export function explain(t: Catalogue, code: string): Explanation {
-  const own = new Map<string, unknown>(Object.entries(t.sync.reasons)).get(code);
-  if (isExplanation(own)) return own;
-  const short = lookUp(t.reasons, code, "");
-  return short === "" ? t.sync.reasons.other : { ...t.sync.reasons.other, what: `${short}.` };
-}
-
-/** The first of the three sentences, without its full stop, for use within a line. */
+/** What happened, without its full stop, for use within a line. */
 export function reasonPhrase(t: Catalogue, code: string): string {
   return explain(t, code).what.replace(/\.$/, "");
 }
 
 /** The three sentences as one text. */
-export function reasonText(t: Catalogue, code: string): string {
-  const { what, means, do: todo } = explain(t, code);
+export function reasonText(t: Catalogue, code: string, subject: CauseSubject = {}): string {
+  const { what, means, do: todo } = explain(t, code, subject);
   return `${what} ${means} ${todo}`;
 }
