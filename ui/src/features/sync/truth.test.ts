@@ -61,6 +61,8 @@ describe("the sentence of truth", () => {
     const busy = overview({ state: "NEEDS_ATTENTION", attention: 1, pending: 7 });
     expect(truthOf(es, busy, READ).text).toBe("7 cambios se están enviando solos. Lo demás está al día.");
     expect(truthOf(es, { ...busy, pending: 0 }, READ).text).toBe("Lo demás está al día.");
+    const refused = overview({ state: "NEEDS_ATTENTION", attention: 1 }, "WORKING", "REFUSED");
+    expect(truthOf(es, refused, READ).text).toBe("");
   });
 
   it("does not blame the internet for a pause or a service that asked to wait", () => {

@@ -58,8 +58,11 @@ export function truthOf(t: Catalogue, overview: SyncOverview, reading: Reading):
   const look = LOOK[state];
   switch (state) {
     case "NEEDS_ATTENTION": {
-      const alone = pending > 0 ? `${truth.sendingAlone(pending)} ` : "";
-      return { ...look, headline: truth.NEEDS_ATTENTION(attention), text: `${alone}${truth.restUpToDate}` };
+      const alone = pending > 0 ? truth.sendingAlone(pending) : null;
+      // Of a system that is not called nobody knows whether the rest is up to date.
+      const rest = overview.systems.every((each) => each.state === "WORKING") ? truth.restUpToDate : null;
+      const text = [alone, rest].filter((part) => part !== null).join(" ");
+      return { ...look, headline: truth.NEEDS_ATTENTION(attention), text };
     }
     case "WAITING":
       return { ...look, ...waiting(t, overview) };
