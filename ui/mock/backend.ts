@@ -17,7 +17,7 @@ import { createAlerts } from "./alerts";
 import { asSample, createInstallation, type InstallationStart } from "./installation";
 import { createIntegrations } from "./integrations";
 import { demoOrders, TODAY } from "./orders";
-import { createSync } from "./sync";
+import { createSync, type SyncMock } from "./sync";
 
 export { demoOrders };
 
@@ -37,6 +37,8 @@ export interface MockBackend extends Backend {
   setAside(entries: SetAsideEntry[]): void;
   /** The next call of this command fails. */
   failNext(command: Command, code: ErrorCode): void;
+  /** Runs and conflicts, to let time pass. */
+  readonly sync: SyncMock;
 }
 
 /** Nobody is there and the first start is over: whoever sits there may do everything. */
@@ -143,8 +145,10 @@ export function createMockBackend(
     },
   });
 
+  const sync = createSync({ emit: (event) => emit(event), actor: () => installation.actor() });
+
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
-    ...createSync(),
+    ...sync.commands,
     ...createIntegrations(),
     ...createAlerts(emit, installation.actor),
     board_get: () => ({
@@ -238,6 +242,7 @@ export function createMockBackend(
   for (const order of initial) note(order.id, "RECEIVED");
   return {
     calls,
+    sync,
     async call(command, request) {
       calls.push({ command, request });
       // An answer never comes in the same turn; code that counts on that would fail on the real wire.

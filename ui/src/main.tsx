@@ -52,7 +52,8 @@ openBackend().then(
 
 /** What stands beside the board is read again with it: who sits here, the first start, what is ready, the settings. */
 function readBeside(news: News): void {
-  if (news === "sync" || news === "everything") void readSync();
+  // Another person may see more or less of it.
+  if (news === "sync" || news === "people" || news === "everything") void readSync();
   if (news === "integrations" || news === "everything") void readIntegrations();
   if (news === "alerts" || news === "everything") void readAlerts();
   if (news === "sync" || news === "integrations" || news === "alerts") return;

@@ -12,6 +12,7 @@ import { SettingsPage } from "../features/settings/SettingsPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { showsSetup } from "../features/setup/steps";
 import { useSetup } from "../features/setup/store";
+import { ConflictDialog } from "../features/sync/conflict/ConflictDialog";
 import { RunPage } from "../features/sync/RunPage";
 import { SyncPage } from "../features/sync/SyncPage";
 import { Icon } from "../shared/Icon";
@@ -37,6 +38,7 @@ export function App() {
           <Screen route={route} />
           <OrderDrawer />
           <ReasonDialog />
+          <ConflictDialog />
         </Frame>
       )}
       {!session && <SeatSheet />}

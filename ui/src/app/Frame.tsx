@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
 import { PersonButton } from "../features/seat/PersonButton";
+import { AttentionChip, RunPill } from "../features/sync/SyncChips";
 import { useSync } from "../features/sync/store";
 import { useTick } from "../shared/clock";
 import { Icon, type IconName } from "../shared/Icon";
@@ -30,6 +31,8 @@ interface RailEntry {
   key: string | null;
   count: number;
   countWords: string;
+  /** New work, or something that went wrong. */
+  tone: "urgent" | "bad";
 }
 
 /** The place of the rail that a route belongs to. */
@@ -63,6 +66,7 @@ function useRail(): readonly RailEntry[] {
       key: "F1",
       count: unattended,
       countWords: t.app.unattendedCount(unattended),
+      tone: "urgent",
     },
     {
       route: SYNC,
@@ -71,6 +75,7 @@ function useRail(): readonly RailEntry[] {
       key: "F6",
       count: attention,
       countWords: t.sync.attentionCount(attention),
+      tone: "bad",
     },
     {
       route: INTEGRATIONS,
@@ -79,6 +84,7 @@ function useRail(): readonly RailEntry[] {
       key: "F7",
       count: 0,
       countWords: "",
+      tone: "urgent",
     },
     {
       route: { screen: "settings", section: "site" },
@@ -87,8 +93,17 @@ function useRail(): readonly RailEntry[] {
       key: null,
       count: 0,
       countWords: "",
+      tone: "urgent",
     },
-    { route: HELP, icon: "question", label: t.help.title, key: null, count: 0, countWords: "" },
+    {
+      route: HELP,
+      icon: "question",
+      label: t.help.title,
+      key: null,
+      count: 0,
+      countWords: "",
+      tone: "urgent",
+    },
   ];
 }
 
@@ -106,6 +121,8 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className="topbar">
         <Place />
         <span className="grow" />
+        <RunPill />
+        <AttentionChip />
         <ConnectionChip />
         <span className="tb-div" />
         <DisplayMenu />
@@ -128,7 +145,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Icon name={entry.icon} />
             <span className="lbl">{entry.label}</span>
             {entry.count > 0 && (
-              <span className="cnt urgent">
+              <span className={`cnt ${entry.tone}`}>
                 <span aria-hidden="true">{entry.count}</span>
                 <span className="vh">{entry.countWords}</span>
               </span>

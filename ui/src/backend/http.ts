@@ -11,6 +11,10 @@ const SLOW: Partial<Record<Command, number>> = {
   remote_save: 60_000,
   remote_forget: 60_000,
   sound_test: 20_000,
+  system_try: 60_000,
+  run_export: 120_000,
+  runs_export: 120_000,
+  conflict_resolve_alike: 60_000,
 };
 
 async function post(path: string, body: unknown, timeout = CALL_TIMEOUT_MS): Promise<Response> {

@@ -18,6 +18,8 @@ export async function openBackend(): Promise<Backend> {
       people: query.has("people") ? "SOMEBODY" : "NOBODY",
     });
     Object.assign(window, { mock });
+    // The run under way moves as long as the page is open, unless `?still` asks for a picture.
+    if (!query.has("still")) setInterval(() => mock.sync.step(14), 1_000);
     return mock;
   }
   await openSession();

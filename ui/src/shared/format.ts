@@ -33,6 +33,10 @@ export interface Format {
   time(at: number): string;
   /** `sáb 4 oct · 20:41` */
   dayAndTime(at: number): string;
+  /** `sáb 4 oct` in the restaurant's zone. */
+  date(at: number): string;
+  /** At most one decimal. */
+  decimal(value: number): string;
   /** `4 oct` for a business date `2025-10-04`. */
   day(date: string): string;
 }
@@ -47,18 +51,22 @@ function build(language: Language, timeZone: string, currency: string): Format {
   );
   const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   const count = new Intl.NumberFormat(numbers);
+  const decimal = new Intl.NumberFormat(numbers, { maximumFractionDigits: 1 });
   const clock = dateFormat(locale, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const weekday = dateFormat(locale, timeZone, { weekday: "short" });
   const date = dateFormat(locale, timeZone, { day: "numeric", month: "short" });
   const businessDay = dateFormat(locale, "UTC", { day: "numeric", month: "short" });
   const plain = (text: string) => text.replace(/\.(?=\s|$)/g, "").replace(" de ", " ");
+  const day = (at: number) => `${plain(weekday.format(at))} ${plain(date.format(at))}`;
   return {
     // The wire counts hundredths in every currency; a currency without decimals only shows none.
     money: (cents) =>
       digits === 0 && cents % 100 !== 0 ? count.format(cents / 100) : money.format(cents / 100),
     count: (value) => count.format(value),
     time: (at) => clock.format(at),
-    dayAndTime: (at) => `${plain(weekday.format(at))} ${plain(date.format(at))} · ${clock.format(at)}`,
+    dayAndTime: (at) => `${day(at)} · ${clock.format(at)}`,
+    date: day,
+    decimal: (value) => decimal.format(value),
     day: (text) => plain(businessDay.format(Date.parse(`${text}T12:00:00Z`))),
   };
 }

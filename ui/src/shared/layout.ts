@@ -45,6 +45,19 @@ export function useShort(): boolean {
   return useSyncExternalStore(subscribe, readShort);
 }
 
+/** Below this a dialog with columns stands its columns on each other; the style sheets' own limit for small windows. */
+const NARROW_REM = 57.5;
+
+function readNarrow(): boolean {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  return document.documentElement.clientWidth / rem < NARROW_REM;
+}
+
+/** Whether the window is narrow, measured in the size of the text. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(subscribe, readNarrow);
+}
+
 export function useLayout(): Layout {
   return useSyncExternalStore(subscribe, () => {
     current ??= read();

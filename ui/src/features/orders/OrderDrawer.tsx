@@ -5,6 +5,7 @@ import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
 import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
+import { badgeSentence, SyncBadge } from "../../shared/SyncBadge";
 import { ActButton } from "../seat/ActButton";
 import { retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
@@ -14,7 +15,6 @@ import { Items } from "./Items";
 import { TypeTag } from "./OrderCard";
 import { fieldName } from "./order-text";
 import { Strips } from "./Strips";
-import { badgeSentence, SyncBadge } from "./SyncBadge";
 import { useBoard } from "./store";
 import { Timeline } from "./Timeline";
 import { useView } from "./view";
@@ -228,7 +228,7 @@ function Sync({ order }: { order: OrderCard }) {
   return (
     <>
       <p className="line">
-        <SyncBadge badge={order.sync} />
+        <SyncBadge state={state} title={badgeSentence(t, format, order.sync)} />
         {(state === "FAILED" || state === "PENDING" || state === "CONFLICT") && (
           <button type="button" className="btn" onClick={() => void retryConfirmation(order.id)}>
             {busy ? t.badge.retrying : word}

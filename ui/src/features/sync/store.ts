@@ -1,30 +1,80 @@
 import { create } from "zustand";
 import { type FailureCode, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
-import type { RunView, SyncOverview } from "../../backend/generated";
+import type { RunView, SyncOverview, SystemView } from "../../backend/generated";
 
 interface SyncStore {
   /** What is in step; `null` until it was read, or where this seat may not see it. */
   overview: SyncOverview | null;
   failure: FailureCode | null;
+  /** Rises with every reading that succeeded: lists are read again with it. */
+  round: number;
+  /** Runs as they were last heard of, by id. */
+  runs: Readonly<Record<number, RunView>>;
 }
 
-export const useSync = create<SyncStore>(() => ({ overview: null, failure: null }));
+export const useSync = create<SyncStore>(() => ({ overview: null, failure: null, round: 0, runs: {} }));
 
-/** Reads what is in step. */
+/** Runs that are remembered; the oldest go first. */
+const REMEMBERED = 200;
+
+let reading = 0;
+
+/** Reads what is in step. An answer that a newer reading has overtaken is dropped. */
 export async function readSync(): Promise<void> {
+  reading += 1;
+  const mine = reading;
   try {
-    useSync.setState({ overview: await backend().call("sync_overview", {}), failure: null });
+    const overview = await backend().call("sync_overview", {});
+    if (mine !== reading) return;
+    useSync.setState(({ round, runs }) => ({
+      overview,
+      failure: null,
+      round: round + 1,
+      runs: overview.runs.reduce(remember, runs),
+    }));
   } catch (cause) {
-    useSync.setState({ failure: toBackendError(cause).code });
+    if (mine === reading) useSync.setState({ failure: toBackendError(cause).code });
   }
 }
 
-/** A run stands so now. */
+/** Whether a run is under way or paused. */
+export function isOpen(run: RunView): boolean {
+  return run.status === "RUNNING" || run.status === "PAUSED";
+}
+
+function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {
+  const next = { ...runs, [run.id]: run };
+  const ids = Object.keys(next).map(Number);
+  if (ids.length > REMEMBERED) delete next[Math.min(...ids.filter((id) => id !== run.id))];
+  return next;
+}
+
+/** A run stands so now. It keeps its place among the open ones, so that nothing moves on the screen. */
 export function takeRun(run: RunView): void {
-  const { overview } = useSync.getState();
-  if (overview === null) return;
-  const others = overview.runs.filter((each) => each.id !== run.id);
-  const open = run.status === "RUNNING" || run.status === "PAUSED";
-  useSync.setState({ overview: { ...overview, runs: open ? [...others, run] : others } });
+  useSync.setState(({ overview, runs }) => {
+    const known = { runs: remember(runs, run) };
+    if (overview === null) return known;
+    const at = overview.runs.findIndex((each) => each.id === run.id);
+    const open = isOpen(run)
+      ? at < 0
+        ? [...overview.runs, run]
+        : overview.runs.with(at, run)
+      : overview.runs.filter((each) => each.id !== run.id);
+    return { ...known, overview: { ...overview, runs: open } };
+  });
+}
+
+/** A system stands so now. */
+export function takeSystem(system: SystemView): void {
+  useSync.setState(({ overview }) =>
+    overview === null
+      ? {}
+      : {
+          overview: {
+            ...overview,
+            systems: overview.systems.map((each) => (each.system === system.system ? system : each)),
+          },
+        },
+  );
 }

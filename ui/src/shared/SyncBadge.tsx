@@ -1,8 +1,7 @@
-import type { SyncBadgeView, SyncState } from "../../backend/generated";
-import type { Format } from "../../shared/format";
-import { Icon, type IconName } from "../../shared/Icon";
-import { type Catalogue, lookUp, useText } from "../../shared/i18n";
-import { useFormat } from "./hooks";
+import type { SyncBadgeView, SyncState } from "../backend/generated";
+import type { Format } from "./format";
+import { Icon, type IconName } from "./Icon";
+import { type Catalogue, lookUp, useText } from "./i18n";
 
 const LOOK: Readonly<Record<SyncState, { icon: IconName; tone: string }>> = {
   SYNCED: { icon: "check", tone: "synced" },
@@ -33,14 +32,14 @@ export function badgeSentence(t: Catalogue, format: Format, badge: SyncBadgeView
   }
 }
 
-/** The badge, the same in every list: icon and word, never colour alone. */
-export function SyncBadge({ badge }: { badge: SyncBadgeView }) {
+/** The badge, the same in every list: icon and word, never colour alone. `title` says what is behind it. */
+export function SyncBadge({ state, title }: { state: SyncState; title?: string | undefined }) {
   const t = useText();
-  const { icon, tone } = LOOK[badge.state];
+  const { icon, tone } = LOOK[state];
   return (
-    <span className={`pill ${tone}`} title={badgeSentence(t, useFormat(), badge)}>
+    <span className={`pill ${tone}`} title={title}>
       <Icon name={icon} />
-      {t.badge[badge.state]}
+      {t.badge[state]}
     </span>
   );
 }

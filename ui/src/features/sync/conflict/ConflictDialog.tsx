@@ -1,0 +1,256 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type FailureCode, toBackendError } from "../../../backend/backend";
+import { backend } from "../../../backend/door";
+import type { ConflictItem, ConflictView } from "../../../backend/generated";
+import { useTick } from "../../../shared/clock";
+import { Icon } from "../../../shared/Icon";
+import { errorSentence, useText } from "../../../shared/i18n";
+import { useNarrow } from "../../../shared/layout";
+import { useFormat } from "../../orders/hooks";
+import { useMay } from "../../seat/may";
+import { NotAllowed } from "../../settings/NotAllowed";
+import { useSync } from "../store";
+import { moment, recordName, recordTitle, systemName } from "../words";
+import { DeletionDecide } from "./DeletionDecide";
+import { FieldsDecide } from "./FieldsDecide";
+import { type ConflictSet, closeConflicts, useConflicts } from "./store";
+
+/** *Resolver conflicto*, wherever it was opened. */
+export function ConflictDialog() {
+  const open = useConflicts((store) => store.open);
+  return open === null ? null : <Opened key={open.first} set={open} />;
+}
+
+/** How many conflicts are walked through at most; after them the list is opened anew. */
+const WALKED = 500;
+
+function Opened({ set }: { set: ConflictSet }) {
+  const t = useText();
+  const reason = useMay("conflict_get");
+  const narrow = useNarrow();
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && closeConflicts()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup
+          ref={popup}
+          className={`dialog conflict${narrow ? " narrow" : ""}`}
+          initialFocus={popup}
+        >
+          {reason === null ? (
+            <Walk set={set} />
+          ) : (
+            <>
+              <Head title={t.sync.conflict.title(t.badge.CONFLICT)} text="" />
+              <div className="body conflict-pad">
+                <NotAllowed reason={t.sync.conflict.tellManager} />
+              </div>
+            </>
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface HeadProps {
+  title: string;
+  text: string;
+  children?: React.ReactNode;
+}
+
+function Head({ title, text, children }: HeadProps) {
+  const t = useText();
+  return (
+    <header>
+      <div className="grow">
+        <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+        {text !== "" && <Dialog.Description className="sec">{text}</Dialog.Description>}
+      </div>
+      {children}
+      <Dialog.Close className="btn ghost sq" aria-label={t.app.close}>
+        <Icon name="close" />
+      </Dialog.Close>
+    </header>
+  );
+}
+
+/** One conflict after the other, ‹ ›. */
+function Walk({ set }: { set: ConflictSet }) {
+  const t = useText();
+  const [list, setList] = useState<readonly ConflictItem[]>([]);
+  const [id, setId] = useState(set.first);
+  const { view, failure, note, read, put } = useConflict(id);
+  const { system, entityType } = set;
+  useEffect(() => {
+    let current = true;
+    backend()
+      .call("conflicts_list", { after: null, limit: WALKED, system, entityType })
+      .then(
+        ({ conflicts }) => {
+          if (current) setList(alikeOnly(conflicts, set.first));
+        },
+        // Without the list the one conflict can still be decided.
+        () => undefined,
+      );
+    return () => {
+      current = false;
+    };
+  }, [system, entityType, set.first]);
+  const at = list.findIndex((each) => each.id === id);
+  /** Goes on to the next one that is still open, otherwise the dialog has done its work. */
+  const settled = useCallback(
+    (gone: readonly number[]) => {
+      const rest = list.filter((each) => !gone.includes(each.id));
+      const next = rest.find((each) => list.indexOf(each) > at) ?? rest[0];
+      if (next === undefined) closeConflicts();
+      else {
+        setList(rest);
+        setId(next.id);
+      }
+    },
+    [list, at],
+  );
+  if (view === null)
+    return (
+      <>
+        <Head title={t.sync.conflict.title("…")} text="" />
+        <div className="body conflict-pad">
+          {failure === null ? (
+            <div className="skel list-skel" role="status" aria-label={t.sync.conflict.loading} />
+          ) : (
+            <p className="note-bar failed" role="alert">
+              <Icon name="alert" />
+              {errorSentence(t, failure)}
+            </p>
+          )}
+        </div>
+      </>
+    );
+  const deletion = view.item.kind === "DELETED_HERE" || view.item.kind === "DELETED_THERE";
+  const shared = { view, list, note, onSettled: settled, onMoved: read, onPut: put };
+  return (
+    <>
+      <KnownHead view={view}>
+        {list.length > 1 && at >= 0 && (
+          <Steps at={at} total={list.length} onStep={(index) => setId(list[index]?.id ?? id)} />
+        )}
+      </KnownHead>
+      {view.status !== "OPEN" ? (
+        <Over view={view} />
+      ) : deletion ? (
+        <DeletionDecide key={view.item.id} {...shared} />
+      ) : (
+        <FieldsDecide key={view.item.id} {...shared} />
+      )}
+    </>
+  );
+}
+
+/** The conflicts of the same kind over the same fields: the group that a person opened. */
+function alikeOnly(conflicts: readonly ConflictItem[], first: number): readonly ConflictItem[] {
+  const one = conflicts.find((each) => each.id === first);
+  if (one === undefined) return [];
+  return conflicts.filter((each) => each.kind === one.kind && each.fields.join() === one.fields.join());
+}
+
+/** Reads one conflict; `read("moved")` reads it again and says why. */
+function useConflict(id: number) {
+  const [view, setView] = useState<ConflictView | null>(null);
+  const [failure, setFailure] = useState<FailureCode | null>(null);
+  const [note, setNote] = useState<"moved" | null>(null);
+  const wanted = useRef(id);
+  wanted.current = id;
+  const read = useCallback(async (why: "moved" | null) => {
+    const asked = wanted.current;
+    try {
+      const answer = await backend().call("conflict_get", { id: asked });
+      if (wanted.current !== asked) return;
+      setView(answer);
+      setNote(why);
+      setFailure(null);
+    } catch (cause) {
+      if (wanted.current === asked) setFailure(toBackendError(cause).code);
+    }
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another id is another reading.
+  useEffect(() => {
+    setView(null);
+    setNote(null);
+    void read(null);
+  }, [id, read]);
+  return { view: view?.item.id === id ? view : null, failure, note, read, put: setView };
+}
+
+function KnownHead({ view, children }: { view: ConflictView; children: React.ReactNode }) {
+  const t = useText();
+  const format = useFormat();
+  const { item } = view;
+  const words = t.sync.conflict;
+  const system = useSync((store) => systemName(t, store.overview, item.system));
+  const when = useTick((now) => moment(t, format, item.openedAt, now));
+  const entity = recordName(t, item.entityType);
+  const text = {
+    FIELDS: words.changedBoth(entity, system, when),
+    FIRST_MEETING: words.firstMeeting(entity, system),
+    DELETED_HERE: words.DELETED_HERE(system),
+    DELETED_THERE: words.DELETED_THERE(system),
+  }[item.kind];
+  const title = item.title ?? recordTitle(t, item.entityType, null, item.recordId);
+  return (
+    <Head title={words.title(title)} text={text}>
+      {children}
+    </Head>
+  );
+}
+
+function Steps({ at, total, onStep }: { at: number; total: number; onStep(index: number): void }) {
+  const t = useText();
+  const format = useFormat();
+  const words = t.sync.conflict;
+  const step = (index: number, label: string, icon: "back" | "forward") => {
+    const none = index < 0 || index >= total;
+    return (
+      <button
+        type="button"
+        className="btn sq"
+        aria-label={label}
+        aria-disabled={none ? true : undefined}
+        onClick={() => !none && onStep(index)}
+      >
+        <Icon name={icon} />
+      </button>
+    );
+  };
+  return (
+    <div className="steps">
+      <span className="n sec">{words.position(format.count(at + 1), format.count(total))}</span>
+      {step(at - 1, words.previous, "back")}
+      {step(at + 1, words.next, "forward")}
+    </div>
+  );
+}
+
+/** Somebody else was quicker. */
+function Over({ view }: { view: ConflictView }) {
+  const t = useText();
+  const format = useFormat();
+  const words = t.sync.conflict;
+  const by = useTick((now) =>
+    view.resolvedBy === null || view.resolvedAt === null
+      ? null
+      : words.decidedBy(view.resolvedBy, moment(t, format, view.resolvedAt, now)),
+  );
+  return (
+    <div className="body conflict-pad">
+      <p className="note-bar skipped" role="status">
+        <Icon name="info" />
+        <span>
+          {words.over} {by}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { create } from "zustand";
+
+/** Which conflicts a person decides one after the other. */
+export interface ConflictSet {
+  /** The one that is shown first. */
+  first: number;
+  /** Only those of this system and entity are walked through. */
+  system: string;
+  entityType: string | null;
+}
+
+/** The dialog is one for the whole application; any screen opens it. */
+export const useConflicts = create<{ open: ConflictSet | null }>(() => ({ open: null }));
+
+/** *Resolver*. */
+export function openConflicts(set: ConflictSet): void {
+  useConflicts.setState({ open: set });
+}
+
+export function closeConflicts(): void {
+  useConflicts.setState({ open: null });
+}

@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { demoRun } from "../../../mock/sync/runs";
+import { giveBackend } from "../../backend/door";
+import { readSync, takeRun, takeSystem, useSync } from "./store";
+
+let backend: MockBackend;
+
+beforeEach(() => {
+  useSync.setState({ overview: null, failure: null, round: 0, runs: {} });
+  backend = createMockBackend([]);
+  giveBackend(backend);
+});
+
+const openIds = () => useSync.getState().overview?.runs.map((run) => run.id);
+
+describe("what is in step", () => {
+  it("stays on the screen when a reading fails, and the failure is known", async () => {
+    await readSync();
+    const { overview, round } = useSync.getState();
+    expect([overview?.state, round]).toEqual(["NEEDS_ATTENTION", 1]);
+    backend.failNext("sync_overview", "CLOSING");
+    await readSync();
+    expect(useSync.getState()).toMatchObject({ overview, failure: "CLOSING", round: 1 });
+    await readSync();
+    expect(useSync.getState().failure).toBeNull();
+  });
+
+  it("keeps open runs in their places and lets ended ones go, but remembers them", async () => {
+    await readSync();
+    const [first] = openIds() ?? [];
+    takeRun(demoRun({ id: 5 }));
+    takeRun(demoRun({ id: first ?? 0, unchanged: 9 }));
+    expect(openIds()).toEqual([first, 5]);
+    takeRun(demoRun({ id: 5, status: "COMPLETED" }));
+    expect(openIds()).toEqual([first]);
+    expect(useSync.getState().runs[5]?.status).toBe("COMPLETED");
+  });
+
+  it("remembers a run before anything was read", () => {
+    takeRun(demoRun({ id: 5 }));
+    expect(useSync.getState()).toMatchObject({ overview: null, runs: { 5: { id: 5 } } });
+  });
+
+  it("takes the answer of a system up at once", async () => {
+    await readSync();
+    takeSystem(await backend.call("system_pause", { system: "whatsapp" }));
+    expect(useSync.getState().overview?.systems.find((each) => each.system === "whatsapp")?.state).toBe(
+      "PAUSED",
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type FailureCode, toBackendError } from "../backend/backend";
+
+/** A part of a long list, as the machine answers it. */
+export interface Page<T, C> {
+  items: readonly T[];
+  total: number;
+  /** What to ask for the next part with; `null` at the end. */
+  next: C | null;
+}
+
+/** A long list of which the beginning was read. */
+export interface Pages<T> {
+  /** `null` until something was read. */
+  items: readonly T[] | null;
+  total: number;
+  failure: FailureCode | null;
+  /** Reads on, unless that is under way or the end is reached. */
+  more(): void;
+}
+
+/** How many are asked for at once, and at most. */
+const PART = 100;
+const MOST = 500;
+
+/**
+ * A list whose beginning was read anew: what follows behind the last one that both know stays, so that nothing
+ * jumps under a person who is far down.
+ */
+export function freshen<T>(old: readonly T[], fresh: readonly T[], keyOf: (item: T) => string | number): T[] {
+  const known = new Set(fresh.map(keyOf));
+  const last = old.findLastIndex((item) => known.has(keyOf(item)));
+  return last < 0 ? [...fresh] : [...fresh, ...old.slice(last + 1)];
+}
+
+interface Source<T, C> {
+  /** Which list it is; another one begins anew. */
+  key: string;
+  /** Rises when the beginning must be read again. */
+  round: number;
+  keyOf(item: T): string | number;
+  read(after: C | null, limit: number): Promise<Page<T, C>>;
+}
+
+interface Held<T, C> {
+  key: string;
+  items: readonly T[] | null;
+  total: number;
+  next: C | null;
+  failure: FailureCode | null;
+}
+
+/** Reads a long list part by part, and its beginning again with every round. Late answers are dropped. */
+export function usePages<T, C>(source: Source<T, C>): Pages<T> {
+  const { key, round } = source;
+  const latest = useRef(source);
+  latest.current = source;
+  const [held, setHeld] = useState<Held<T, C>>({ key, items: null, total: 0, next: null, failure: null });
+  const holding = useRef(held);
+  holding.current = held;
+  const ticket = useRef(0);
+  /** The reading whose next part is on its way; 0: none. */
+  const readingMore = useRef(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` says when to read.
+  useEffect(() => {
+    ticket.current += 1;
+    const mine = ticket.current;
+    const { items } = holding.current;
+    const again = holding.current.key === key && items !== null;
+    const limit = again ? Math.min(MOST, Math.max(PART, items.length)) : PART;
+    latest.current.read(null, limit).then(
+      (page) => {
+        if (ticket.current !== mine) return;
+        const old = again ? items : [];
+        // A list that got shorter than what was asked for is known whole.
+        const whole = page.next === null || old.length <= limit;
+        setHeld({
+          key,
+          items: whole ? page.items : freshen(old, page.items, latest.current.keyOf),
+          total: page.total,
+          next: whole ? page.next : holding.current.next,
+          failure: null,
+        });
+      },
+      (cause) => {
+        if (ticket.current !== mine) return;
+        const failure = toBackendError(cause).code;
+        setHeld((before) =>
+          before.key === key ? { ...before, failure } : { ...before, key, items: null, failure },
+        );
+      },
+    );
+  }, [key, round]);
+
+  const more = useCallback(() => {
+    const { items, next } = holding.current;
+    const mine = ticket.current;
+    // The list of another key still stands there until its own is read.
+    if (items === null || next === null || holding.current.key !== latest.current.key) return;
+    if (readingMore.current === mine) return;
+    readingMore.current = mine;
+    latest.current
+      .read(next, PART)
+      .then(
+        (page) => {
+          if (ticket.current !== mine) return;
+          setHeld((before) => ({
+            ...before,
+            items: joined(before.items ?? [], page.items, latest.current.keyOf),
+            total: page.total,
+            next: page.next,
+          }));
+        },
+        (cause) => {
+          if (ticket.current === mine)
+            setHeld((before) => ({ ...before, failure: toBackendError(cause).code }));
+        },
+      )
+      .finally(() => {
+        if (readingMore.current === mine) readingMore.current = 0;
+      });
+  }, []);
+
+  return { items: held.items, total: held.total, failure: held.failure, more };
+}
+
+/** The list with its next part; one that moved into it meanwhile is not doubled. */
+function joined<T>(old: readonly T[], part: readonly T[], keyOf: (item: T) => string | number): T[] {
+  const known = new Set(old.map(keyOf));
+  return [...old, ...part.filter((item) => !known.has(keyOf(item)))];
+}
