@@ -143,9 +143,12 @@ export function createMockBackend(
     },
   });
 
+  const sync = createSync();
+  const integrations = createIntegrations((event) => emit(event));
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
-    ...createSync(),
-    ...createIntegrations(),
+    ...sync,
+    ...integrations.commands,
+    ...integrations.over(sync),
     ...createAlerts(),
     board_get: () => ({
       sequence,

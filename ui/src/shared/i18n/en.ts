@@ -1,6 +1,7 @@
 import { alerts } from "./en/alerts";
 import { help } from "./en/help";
 import { integrations } from "./en/integrations";
+import { mapping } from "./en/mapping";
 import { roles, seat } from "./en/seat";
 import { checks, form, settings } from "./en/settings";
 import { readiness, sample, setup } from "./en/setup";
@@ -28,6 +29,7 @@ export const en: Catalogue = {
   sample,
   sync,
   integrations,
+  mapping,
   help,
   alerts,
   menu: {

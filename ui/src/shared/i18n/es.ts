@@ -1,6 +1,7 @@
 import { alerts } from "./es/alerts";
 import { help } from "./es/help";
 import { integrations } from "./es/integrations";
+import { mapping } from "./es/mapping";
 import { roles, seat } from "./es/seat";
 import { checks, form, settings } from "./es/settings";
 import { readiness, sample, setup } from "./es/setup";
@@ -27,6 +28,7 @@ export const es = {
   sample,
   sync,
   integrations,
+  mapping,
   help,
   alerts,
   menu: {
