@@ -377,7 +377,12 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
   };
   const states = new Map<number, State>();
   const begin = (id: number, name: string, change: Partial<IntegrationView>, runs: RunView[]) =>
-    states.set(id, { integration: { ...base, id, name, ...change }, runs, changedAt: started - 3 * HOUR });
+    states.set(id, {
+      integration: { ...base, id, name, ...change },
+      // Written down the newest first, as they are shown; ids go the other way.
+      runs: runs.map((each, index) => ({ ...each, id: (runs[runs.length - 1 - index] ?? each).id })),
+      changedAt: started - 3 * HOUR,
+    });
   begin(1, "Proveedores de la oficina", { switch: "ON", cron: "0 6 * * 1,2,3,4,5", attention: 47 }, [
     run(1, {
       startedAt: started - HOUR,

@@ -80,7 +80,10 @@ function Row({
   const settings = settingsProblem(row.transform);
   const wantsBack = integration.direction === "BOTH";
   const lost = wantsBack
-    ? (check?.notReadBack ?? []).find((each) => targetsOf(row).includes(each.targetField))
+    ? (check?.notReadBack ?? []).find(
+        // That nobody asked for it is a choice, and the row says it already.
+        (each) => each.code !== "one_way_not_wanted" && targetsOf(row).includes(each.targetField),
+      )
     : undefined;
   const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || disabled || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;

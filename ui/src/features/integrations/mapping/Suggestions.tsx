@@ -69,7 +69,7 @@ export function Suggestions({ integration, source, mapped, onUse }: Props) {
         <h2 id="map-suggestions">{words.title(best.length)}</h2>
         <span className="grow" />
         <button type="button" className="btn primary" onClick={() => use(best)}>
-          {words.useAll(best.length)}
+          {words.applyAll(best.length)}
         </button>
       </header>
       <p className="panel-text">{words.text}</p>
@@ -93,11 +93,11 @@ export function Suggestions({ integration, source, mapped, onUse }: Props) {
                 <button
                   type="button"
                   className="btn"
-                  aria-label={words.use(each.sourceField, each.targetField)}
+                  aria-label={words.apply(each.sourceField, each.targetField)}
                   onClick={() => use([each])}
                 >
                   <Icon name="tick" />
-                  {words.useShort}
+                  {words.applyShort}
                 </button>
                 <button
                   type="button"

@@ -19,6 +19,11 @@ import { putIntegration, readIntegrations, useLatestRun } from "../store";
 import { useRun } from "../useRun";
 import { whenOr } from "../words";
 
+/** Whether a text is a time of the day, by a clock of 24 hours. */
+function isTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** Step 6: the first real run, then when it runs by itself, then whether. */
@@ -95,7 +100,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
     check(values) {
       const problems: Problems<ScheduleDraft> = {};
       if (values.kind === "weekly" && values.days.length === 0) problems.days = words.daysMissing;
-      if ((values.kind === "daily" || values.kind === "weekly") && !/^\d{2}:\d{2}$/.test(values.time))
+      if ((values.kind === "daily" || values.kind === "weekly") && !isTime(values.time))
         problems.time = words.timeMissing;
       if (values.kind === "cron" && values.cron.trim().split(/\s+/).length !== 5)
         problems.cron = words.cronInvalid;
@@ -136,7 +141,8 @@ function Schedule({ integration }: { integration: IntegrationView }) {
     }
   };
   const cron = toCron(form.values);
-  const means = cron === null ? words.site : cronWords(t, cron);
+  const means =
+    cron === null ? words.site : isTime(form.values.time) ? cronWords(t, cron) : words.timeMissing;
   const isOn = integration.switch === "ON";
   const unready = integration.steps.dryRun !== "DONE" && !isOn;
   return (
@@ -185,8 +191,10 @@ function ScheduleFields({
       {(ids) => (
         <input
           {...ids}
-          className="in int-short"
-          type="time"
+          className="in int-short n"
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="03:00"
           disabled={disabled}
           value={values.time}
           onChange={(event) => set({ time: event.target.value })}
@@ -247,7 +255,7 @@ function ScheduleFields({
                     key={day}
                     type="button"
                     aria-pressed={values.days.includes(day)}
-                    aria-label={t.integrations.cron.days[day - 1]}
+                    title={t.integrations.cron.days[day - 1]}
                     disabled={disabled}
                     onClick={() =>
                       set({

@@ -175,7 +175,7 @@ export const integrations: Catalogue["integrations"] = {
     schedule: "Schedule",
   },
   stepStates: {
-    LOCKED: "Another step comes first",
+    LOCKED: "Another step first",
     OPEN: "To do",
     DONE: "Done",
     BROKEN: "Look again",
@@ -311,7 +311,7 @@ export const integrations: Catalogue["integrations"] = {
     noHistory: "This integration has not run yet.",
     more: "Show more",
     shown: (n, all) => `${n} of ${all}`,
-    openRun: (when) => `View the run of ${when}`,
+    openRun: (when) => `Open the run of ${when}`,
   },
   schedule: {
     firstTitle: "First real run",

@@ -179,7 +179,7 @@ export const integrations = {
     schedule: "Programación",
   },
   stepStates: {
-    LOCKED: "Falta un paso anterior",
+    LOCKED: "Falta otro paso",
     OPEN: "Por hacer",
     DONE: "Hecho",
     BROKEN: "Revisar",
@@ -315,7 +315,7 @@ export const integrations = {
     noHistory: "Esta integración todavía no se ejecutó.",
     more: "Ver más",
     shown: (n: string, all: string) => `${n} de ${all}`,
-    openRun: (when: string) => `Ver la ejecución de ${when}`,
+    openRun: (when: string) => `Abrir la ejecución de ${when}`,
   },
   schedule: {
     firstTitle: "Primera ejecución de verdad",
