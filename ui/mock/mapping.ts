@@ -21,6 +21,7 @@ export function checkMapping(fields: readonly FieldMappingView[], needed: readon
   const notReadBack: MappingProblem[] = [];
   const seen = new Set<string>();
   const written = new Set<string>();
+  if (fields.length === 0) problems.push({ targetField: "", code: "no_fields", detail: null });
   for (const field of fields) {
     const row = fromView(field, ZONE);
     const add = (code: string, detail: string | null = null) =>

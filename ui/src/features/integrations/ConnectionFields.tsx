@@ -16,11 +16,13 @@ interface Props {
   stored: readonly string[];
   /** Fields that still need a value; marked. */
   missing: readonly string[];
+  /** The field whose value was refused. */
+  refused: string | null;
   disabled: boolean;
 }
 
 /** Name and settings of a connection, as its kind asks for them. */
-export function ConnectionFields({ form, set, kind, stored, missing, disabled }: Props) {
+export function ConnectionFields({ form, set, kind, stored, missing, refused, disabled }: Props) {
   const t = useText();
   const { values, problems } = form;
   const words = t.integrations.connection;
@@ -45,7 +47,13 @@ export function ConnectionFields({ form, set, kind, stored, missing, disabled }:
             key={field.name}
             label={known?.label ?? field.name}
             hint={known?.hint}
-            problem={missing.includes(field.name) ? words.valueMissing : undefined}
+            problem={
+              missing.includes(field.name)
+                ? words.valueMissing
+                : refused === field.name
+                  ? t.form.invalid
+                  : undefined
+            }
           >
             {(ids) => (
               <Input

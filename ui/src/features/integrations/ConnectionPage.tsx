@@ -88,6 +88,7 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
   const reason = useMay("connection_save");
   const check = useCheck();
   const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   const choices = kinds.filter((each) => each.kind !== "whatsapp");
   const first = choices.find((each) => each.kind === card?.kind) ?? choices[0] ?? null;
   const stored = card?.secrets ?? [];
@@ -96,6 +97,7 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
     saved: formOf(card, first),
     check: (values) => checkConnection(t, values, kindOf(values.kind), stored),
     async save(values) {
+      setRefused(null);
       const answer = await backend().call("connection_save", toDraft(card?.system ?? null, values));
       // The secrets have done their way; they stay nowhere on this page.
       form.set({ secrets: {} });
@@ -107,6 +109,13 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
       }
     },
     sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
+    fieldFor(error) {
+      if (error.code === "NAME_TAKEN") return "name";
+      if (error.code !== "INVALID_VALUE" || error.detail === null) return null;
+      // A setting that Rust refuses is named by itself, not as one of the form.
+      setRefused(error.detail);
+      return "settings";
+    },
     onFailure: reportFailure,
   });
   const kind = kindOf(form.values.kind);
@@ -114,6 +123,7 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
   const set: typeof form.set = (change) => {
     check.forget();
     setTried(false);
+    setRefused(null);
     form.set(change);
   };
   const test = () => {
@@ -147,6 +157,7 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
           kind={kind}
           stored={stored}
           missing={missing}
+          refused={refused}
           disabled={reason !== null}
         />
         <div className="check">

@@ -73,10 +73,10 @@ async function checkSaved(card: ConnectionCard): Promise<RemoteCheckView> {
 function layerOf(t: Catalogue, step: RemoteCheckStep): string {
   const { layers } = t.integrations.connection;
   const name: string = step.name;
-  if (name === "REACHED") return layers.network;
+  if (name === "REACHED" || name === "FOLDER_FOUND") return layers.network;
   if (name === "KEY_ACCEPTED") return layers.credentials;
-  if (name.startsWith("CAN_")) return layers.permissions;
-  return name.startsWith("DATA") || name === "ENTITIES" ? layers.data : layers.server;
+  if (name === "FOLDER_OPENED" || name === "CAN_WRITE") return layers.permissions;
+  return name === "CAN_READ" ? layers.data : layers.server;
 }
 
 /** The outcome of a test: one sentence that names the layer, then the steps. */

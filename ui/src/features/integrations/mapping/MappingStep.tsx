@@ -64,7 +64,10 @@ export function MappingStep({ integration, connections }: Props) {
   const fields = rows.rows.map(toView);
   const live = useMappingCheck(integration.id, fields, !disabled);
   const mapped = new Set(rows.rows.flatMap(targetsOf));
-  const unmapped = live.check?.unmapped.filter((name) => !mapped.has(name)) ?? [];
+  // The check names what is needed only once nothing else is wrong; the key is needed from the first moment.
+  const keys = (target.value?.fields ?? []).filter((field) => field.isKey).map((field) => field.name);
+  const needed = new Set([...keys, ...(live.check?.unmapped ?? [])]);
+  const unmapped = [...needed].filter((name) => !mapped.has(name));
   const unused = (target.value?.fields ?? [])
     .map((field) => field.name)
     .filter((name) => !mapped.has(name) && !unmapped.includes(name));
@@ -106,7 +109,10 @@ export function MappingStep({ integration, connections }: Props) {
           onUse={(added) => rows.add(added, "stay")}
         />
       )}
-      <Panel title={t.mapping.title} aside={<Status live={live} hidden={disabled} />}>
+      <Panel
+        title={t.mapping.title}
+        aside={<Status live={live} hidden={disabled || rows.rows.length === 0} />}
+      >
         {rows.rows.length === 0 && <p className="panel-text">{t.mapping.empty}</p>}
         <MappingTable
           rows={rows}
@@ -118,7 +124,9 @@ export function MappingStep({ integration, connections }: Props) {
           check={live.check}
           disabled={disabled}
         />
-        <Elsewhere problems={live.check?.problems.filter((each) => !known.has(each.targetField)) ?? []} />
+        {rows.rows.length > 0 && (
+          <Elsewhere problems={live.check?.problems.filter((each) => !known.has(each.targetField)) ?? []} />
+        )}
         <div className="int-pad run-line">
           <button
             type="button"

@@ -215,5 +215,5 @@ function After({ field }: { field: PreviewField }) {
 function Value({ json }: { json: string | null }) {
   const t = useText();
   const shown = shownValue(json);
-  return shown === null ? <span className="mut">{t.mapping.preview.nothing}</span> : <>{shown}</>;
+  return shown === null ? <span className="mut">{t.mapping.preview.nothing}</span> : shown;
 }

@@ -1,10 +1,11 @@
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
-import type { IntegrationSwitch, IntegrationView } from "../../../backend/generated";
+import type { IntegrationSwitch, IntegrationView, RunsPage, RunView } from "../../../backend/generated";
 import { Field, Panel, SwitchField } from "../../../shared/Field";
 import { type Problems, useForm } from "../../../shared/form";
 import { Icon } from "../../../shared/Icon";
 import { failureSentence, text, useText } from "../../../shared/i18n";
+import { useLoaded } from "../../../shared/load";
 import { SelectInput } from "../../../shared/SelectInput";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { useFormat, useSite } from "../../orders/hooks";
@@ -24,6 +25,8 @@ function isTime(text: string): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 }
 
+/** So many runs are looked through for one that wrote. */
+const LOOKED_AT = 50;
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** Step 6: the first real run, then when it runs by itself, then whether. */
@@ -54,7 +57,7 @@ function FirstRun({ integration }: { integration: IntegrationView }) {
   const words = t.integrations.schedule;
   const { starting, start } = useRun(integration);
   const latest = useLatestRun(integration);
-  const real = latest !== null && !latest.dryRun ? latest : null;
+  const real = useLatestRealRun(integration, latest);
   const busy = starting !== null || (latest !== null && isOpen(latest));
   const firstDone = isProof(real);
   const allDone = integration.switch === "ON" || (firstDone && real?.limit === null);
@@ -87,6 +90,24 @@ function FirstRun({ integration }: { integration: IntegrationView }) {
       </div>
     </Panel>
   );
+}
+
+/** The latest run that wrote: the latest of all may be a dry one. */
+function useLatestRealRun(integration: IntegrationView, latest: RunView | null): RunView | null {
+  const asks = latest?.dryRun === true;
+  const page = useLoaded<RunsPage>(asks ? `${integration.id} ${latest.id} ${latest.status}` : null, () =>
+    backend().call("runs_list", {
+      system: null,
+      entityType: null,
+      integration: integration.id,
+      result: null,
+      from: null,
+      until: null,
+      before: latest?.id ?? null,
+      limit: LOOKED_AT,
+    }),
+  );
+  return asks ? (page.value?.runs.find((run) => !run.dryRun) ?? null) : latest;
 }
 
 function Schedule({ integration }: { integration: IntegrationView }) {
@@ -144,7 +165,6 @@ function Schedule({ integration }: { integration: IntegrationView }) {
   const means =
     cron === null ? words.site : isTime(form.values.time) ? cronWords(t, cron) : words.timeMissing;
   const isOn = integration.switch === "ON";
-  const unready = integration.steps.dryRun !== "DONE" && !isOn;
   return (
     <Panel title={words.title}>
       <ScheduleFields form={form} disabled={reason !== null} />
@@ -166,7 +186,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
         label={words.switch}
         hint={isOn ? words.switchHint : `${words.switchHint} ${words.switchProof}`}
         on={isOn}
-        disabled={reason !== null || unready}
+        disabled={reason !== null}
         onChange={(on) => void turn(on ? "ON" : "OFF")}
       />
       <div className="int-savebar">

@@ -47,6 +47,7 @@ export function NewIntegration({ connections }: { connections: readonly Connecti
       navigate({ screen: "integration", id: made.id, tab: "connection" });
     },
     sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
+    fieldFor: (error) => (error.code === "NAME_TAKEN" ? "name" : null),
     onFailure: reportFailure,
   });
   const { values, problems, set } = form;

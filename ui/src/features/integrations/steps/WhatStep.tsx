@@ -67,6 +67,7 @@ export function WhatStep({ integration, connections }: Props) {
       showToast({ kind: "done", text: words.saved });
     },
     sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
+    fieldFor: (error) => (error.code === "NAME_TAKEN" ? "name" : null),
     onFailure: reportFailure,
   });
   const { values, problems, set } = form;

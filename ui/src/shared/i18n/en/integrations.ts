@@ -137,7 +137,7 @@ export const integrations: Catalogue["integrations"] = {
     test: "Tests what is written here. Saves and changes nothing.",
     failedLayer: (layer) => `It does not work yet: the problem is ${layer}.`,
     layers: {
-      network: "the network",
+      network: "the network or the address",
       server: "the server",
       credentials: "the credentials",
       permissions: "the permissions",

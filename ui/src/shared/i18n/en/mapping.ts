@@ -274,6 +274,7 @@ export const mapping: Catalogue["mapping"] = {
     faults: (n) => (n === 0 ? "fine" : n === 1 ? "1 problem" : `${n} problems`),
   },
   problems: {
+    no_fields: "No fields yet.",
     no_target: "Choose the field of the target.",
     unknown_codec: (detail) => `There is no transformation “${detail}”.`,
     codec_settings: (detail) =>
@@ -303,10 +304,6 @@ export const mapping: Catalogue["mapping"] = {
     rules: (detail) => `The rules make no sense together. Look at them again. (${detail})`,
     source_field_unknown: (detail) =>
       `The source has no field “${detail}”. Choose another one or look at the source.`,
-    target_field_unknown: (detail) =>
-      `The target has no field “${detail}”. Choose another one or make it there.`,
-    key_not_mapped: (detail) =>
-      `The target knows its records by “${detail}” and nothing writes it. Add a row for that field.`,
     one_way_not_wanted: "nobody asked for it to come back.",
     one_way_constant: "a fixed value comes from no field.",
     one_way_expression: "an expression goes one way.",

@@ -141,7 +141,7 @@ export const integrations = {
     test: "Prueba lo que está escrito. No guarda ni cambia nada.",
     failedLayer: (layer: string) => `No funciona todavía: el problema está en ${layer}.`,
     layers: {
-      network: "la red",
+      network: "la red o la dirección",
       server: "el servidor",
       credentials: "las credenciales",
       permissions: "los permisos",

@@ -280,6 +280,7 @@ export const mapping = {
   },
   /** What is wrong with a mapping, by the codes of the machine; `detail` is a field, a name or technical words. */
   problems: {
+    no_fields: "Todavía no hay campos.",
     no_target: "Elija el campo de destino.",
     unknown_codec: (detail: string) => `No existe la transformación «${detail}».`,
     codec_settings: (detail: string) =>
@@ -307,10 +308,6 @@ export const mapping = {
     rules: (detail: string) => `Las reglas no tienen sentido juntas. Revíselas. (${detail})`,
     source_field_unknown: (detail: string) =>
       `El origen no tiene el campo «${detail}». Elija otro o revise el origen.`,
-    target_field_unknown: (detail: string) =>
-      `El destino no tiene el campo «${detail}». Elija otro o créelo allí.`,
-    key_not_mapped: (detail: string) =>
-      `El destino reconoce sus registros por «${detail}» y nada lo escribe. Añada una fila para ese campo.`,
     one_way_not_wanted: "nadie pidió que vuelva.",
     one_way_constant: "un valor fijo no sale de ningún campo.",
     one_way_expression: "una expresión va en un solo sentido.",
