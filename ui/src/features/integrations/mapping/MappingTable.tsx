@@ -78,6 +78,7 @@ function Row({
   const name = row.target === "" ? t.mapping.noTargetYet : row.target;
   const problems = problemsOf(row, check);
   const settings = settingsProblem(row.transform);
+  const none = row.transform.codec === "expression" ? t.mapping.byExpression : t.mapping.constant;
   const wantsBack = integration.direction === "BOTH";
   const lost = wantsBack
     ? (check?.notReadBack ?? []).find(
@@ -99,8 +100,8 @@ function Row({
             label={t.mapping.sourceOf(index + 1)}
             value={row.source}
             fields={source}
-            constant={t.mapping.constant}
-            placeholder={t.mapping.constant}
+            constant={none}
+            placeholder={none}
             disabled={disabled}
             onChange={(next) => rows.put(index, { ...row, source: next })}
           />

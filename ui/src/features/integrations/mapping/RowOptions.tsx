@@ -23,13 +23,11 @@ export function RowOptions({ row, context, direction, onChange }: Props) {
   const isConstant = row.source === "" && row.transform.codec !== "expression";
   return (
     <div className="map-options">
-      {!isConstant && (
-        <TransformSettings
-          draft={row.transform}
-          context={context}
-          onChange={(transform) => onChange({ ...row, transform })}
-        />
-      )}
+      <TransformSettings
+        draft={row.transform}
+        context={context}
+        onChange={(transform) => onChange({ ...row, transform })}
+      />
       <div className="map-settings">
         <Check
           label={words.backLabel}

@@ -20,11 +20,13 @@ export function TransformSettings({ draft, context, onChange }: Props) {
   const t = useText();
   const words = t.mapping.settings;
   const problem = settingsProblem(draft);
-  const names: readonly Choice[] = [
-    ...CODECS,
-    "expression",
-    ...(draft.codec === "unknown" ? ["unknown" as const] : []),
-  ];
+  // Without a field of the source there is nothing to transform: a fixed value, or an expression.
+  const isConstant = context.source === "" && draft.codec !== "expression";
+  const offered: readonly Choice[] =
+    context.source === "" ? ["copy", "expression"] : [...CODECS, "expression"];
+  const names = offered.includes(draft.codec) ? offered : [...offered, draft.codec];
+  const nameOf = (name: Choice) =>
+    context.source === "" && name === "copy" ? words.constantPreset : t.mapping.codecs[name].name;
   const choose = (name: Choice) => {
     if (name === "unknown" || name === draft.codec) return;
     // An expression begins with the field that stands in the row already.
@@ -35,9 +37,9 @@ export function TransformSettings({ draft, context, onChange }: Props) {
     <div className="map-settings">
       <MiniSelect
         label={words.picker}
-        hint={t.mapping.codecs[draft.codec].text}
+        hint={isConstant ? words.constantHint : t.mapping.codecs[draft.codec].text}
         value={draft.codec}
-        options={names.map((value) => ({ value, label: t.mapping.codecs[value].name }))}
+        options={names.map((value) => ({ value, label: nameOf(value) }))}
         disabled={context.disabled}
         onChange={choose}
       />

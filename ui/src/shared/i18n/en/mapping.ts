@@ -17,6 +17,7 @@ export const mapping: Catalogue["mapping"] = {
   chooseTarget: "Choose",
   constant: "— Fixed value —",
   constantNote: "no field of the source",
+  byExpression: "— Those of the expression —",
   edit: (target) => `Change ${target}`,
   close: (target) => `Done: ${target}`,
   change: "Change",

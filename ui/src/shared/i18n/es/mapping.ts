@@ -16,6 +16,7 @@ export const mapping = {
   chooseTarget: "Elija",
   constant: "— Valor fijo —",
   constantNote: "sin campo de origen",
+  byExpression: "— Los de la expresión —",
   edit: (target: string) => `Cambiar ${target}`,
   close: (target: string) => `Listo: ${target}`,
   change: "Cambiar",
