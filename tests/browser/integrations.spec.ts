@@ -154,10 +154,10 @@ test("two folders are kept in step, from connecting them to reading the target",
   await integrations.field("origen", 1, "codigo");
   await integrations.close("code");
   const join = await integrations.pair(2, "nombre", "name", "Varios pasos");
-  await join.getByLabel("Paso 1").selectOption({ label: "Unir campos" });
-  await join.getByLabel("Parte 2").fill("apellido");
+  await join.getByLabel("Paso 1", { exact: true }).selectOption({ label: "Unir campos" });
+  await join.getByLabel("Parte 2", { exact: true }).fill("apellido");
   await page.getByRole("option", { name: /^apellido/ }).click();
-  await join.getByLabel("Paso 2").selectOption({ label: "Texto detrás" });
+  await join.getByLabel("Paso 2", { exact: true }).selectOption({ label: "Texto detrás" });
   await join.getByLabel("Texto", { exact: true }).fill(" (ES)");
   await integrations.close("name");
   await integrations.pair(3, "precio", "price", "Número con decimales");
@@ -174,7 +174,7 @@ test("two folders are kept in step, from connecting them to reading the target",
   await kinds.getByLabel("Valor del destino 2").fill("drinks");
   await integrations.close("kind");
   const phone = await integrations.pair(7, "telefono", "phone", "Teléfono");
-  await phone.getByLabel("En el origen").selectOption({ label: "Con +: +593987654321" });
+  await phone.getByLabel("En el origen", { exact: true }).selectOption({ label: "Con +: +593987654321" });
   await integrations.close("phone");
   const label = await integrations.pair(8, null, "label", "Expresión");
   const expression = label.getByRole("textbox", { name: "Expresión" });

@@ -35,7 +35,9 @@ export async function readIntegrations(): Promise<void> {
     ]);
     useIntegrations.setState({ integrations, connections, failure: null });
   } catch (cause) {
-    useIntegrations.setState({ failure: toBackendError(cause).code });
+    const { code } = toBackendError(cause);
+    // The page says who may see them; it is no failure.
+    useIntegrations.setState({ failure: code === "PERMISSION" ? null : code });
   }
 }
 

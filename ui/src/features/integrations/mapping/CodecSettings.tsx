@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { backend } from "../../../backend/door";
 import type { EntityField } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
@@ -338,7 +338,10 @@ function InstantSide({
   const t = useText();
   const words = t.mapping.settings;
   const zones = useLoaded<string[]>("zones", () => backend().call("time_zones", {}));
-  const options = (zones.value ?? []).map((zone) => ({ value: zone, label: zone }));
+  const options = useMemo(
+    () => (zones.value ?? []).map((zone) => ({ value: zone, label: zone })),
+    [zones.value],
+  );
   return (
     <div className="mini-group">
       <MiniSelect
@@ -527,7 +530,7 @@ function PartsSettings({ draft, context, onChange }: Props<DraftOf<"join"> | Dra
   const isJoin = draft.codec === "join";
   const own = isJoin ? context.source : context.target;
   const fields = isJoin ? context.sourceFields : context.targetFields;
-  const options = fields.map((field) => ({ value: field.name, label: field.name }));
+  const options = useMemo(() => fields.map(({ name }) => ({ value: name, label: name })), [fields]);
   const put = (index: number, name: string) =>
     onChange({ ...draft, others: draft.others.map((each, at) => (at === index ? name : each)) });
   return (

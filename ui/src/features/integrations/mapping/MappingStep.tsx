@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { backend } from "../../../backend/door";
 import type {
   ConnectionCard,
+  EntityField,
   EntityFieldsView,
   EntityRequest,
   IntegrationView,
@@ -31,6 +32,9 @@ interface Props {
   integration: IntegrationView;
   connections: readonly ConnectionCard[];
 }
+
+/** One list for all renderings, so that what hangs on it stays the same. */
+const NO_FIELDS: readonly EntityField[] = [];
 
 /** Step 4: which field goes with which. */
 export function MappingStep({ integration, connections }: Props) {
@@ -119,8 +123,8 @@ export function MappingStep({ integration, connections }: Props) {
           integration={integration}
           sourceName={systemName(t, connections, integration.source.system)}
           targetName={systemName(t, connections, integration.target.system)}
-          source={source.value?.fields ?? []}
-          target={target.value?.fields ?? []}
+          source={source.value?.fields ?? NO_FIELDS}
+          target={target.value?.fields ?? NO_FIELDS}
           check={live.check}
           disabled={disabled}
         />

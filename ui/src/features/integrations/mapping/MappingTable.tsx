@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId } from "react";
+import { type KeyboardEvent, useId, useMemo } from "react";
 import type { EntityField, IntegrationView, MappingCheck, MappingProblem } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
 import { type Catalogue, useText } from "../../../shared/i18n";
@@ -242,11 +242,16 @@ interface PickerProps {
 /** One field of a side, found by typing, each with a sample. */
 function FieldPicker({ id, label, value, fields, constant, placeholder, disabled, onChange }: PickerProps) {
   const t = useText();
-  const options = fields.map((field) => ({
-    value: field.name,
-    label: field.name,
-    note: () => (field.isKey ? t.mapping.keyField : (field.samples[0] ?? t.mapping.shapes[field.shape])),
-  }));
+  // The list must stay the same while it is open: the check renders the rows again at any moment.
+  const options = useMemo(() => {
+    const named = fields.map((field) => ({
+      value: field.name,
+      label: field.name,
+      note: () => (field.isKey ? t.mapping.keyField : (field.samples[0] ?? t.mapping.shapes[field.shape])),
+    }));
+    if (constant === undefined) return named;
+    return [{ value: "", label: constant, note: () => t.mapping.constantNote }, ...named];
+  }, [fields, constant, t]);
   return (
     <>
       <label htmlFor={id} className="vh">
@@ -255,11 +260,7 @@ function FieldPicker({ id, label, value, fields, constant, placeholder, disabled
       <SearchSelect
         ids={{ id, "aria-labelledby": "", "aria-describedby": undefined, "aria-invalid": undefined }}
         value={value}
-        options={
-          constant === undefined
-            ? options
-            : [{ value: "", label: constant, note: () => t.mapping.constantNote }, ...options]
-        }
+        options={options}
         placeholder={placeholder}
         disabled={disabled}
         onChange={onChange}
