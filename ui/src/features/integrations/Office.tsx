@@ -80,6 +80,16 @@ export function Badge({
   );
 }
 
+/** A table that scrolls by itself where it is too wide; by keyboard too. */
+export function TableBox({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, what is out of sight cannot be reached by keyboard.
+    <section className="int-table-box flat" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
+
 /** What went wrong, over the last good data. */
 export function Failure({ text }: { text: string | null }) {
   if (text === null) return null;

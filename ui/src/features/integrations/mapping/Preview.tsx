@@ -12,7 +12,7 @@ import { Panel } from "../../../shared/Field";
 import { Icon } from "../../../shared/Icon";
 import { errorSentence, useText } from "../../../shared/i18n";
 import { useFormat } from "../../orders/hooks";
-import { Failure } from "../Office";
+import { Failure, TableBox } from "../Office";
 import { faultSentence, shownValue } from "../words";
 
 /** An open preview follows the mapping when the typing pauses. */
@@ -154,7 +154,7 @@ function Fields({ record, fields }: { record: PreviewRecord; fields: readonly Fi
   const t = useText();
   const words = t.mapping.preview;
   return (
-    <div className="int-table-box flat">
+    <TableBox label={`${words.record} ${record.recordId}`}>
       <table className="int-table map-trial">
         <caption className="vh">
           {words.record} {record.recordId}
@@ -193,7 +193,7 @@ function Fields({ record, fields }: { record: PreviewRecord; fields: readonly Fi
           })}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

@@ -8,7 +8,7 @@ import { useLoaded } from "../../../shared/load";
 import { reportFailure } from "../../../shared/toasts";
 import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
-import { Failure } from "../Office";
+import { Failure, TableBox } from "../Office";
 import { RunSummary, reasonSentence } from "../RunSum";
 import { saveExport } from "../saveExport";
 import { isOpen } from "../steps";
@@ -86,7 +86,7 @@ export function Failed({ run }: { run: RunView }) {
       <p className="panel-text">{run.failed === 0 ? words.noFailures : words.failedText}</p>
       <Failure text={page.error} />
       {records.length > 0 && run.failed > 0 && (
-        <div className="int-table-box flat">
+        <TableBox label={words.failedTitle}>
           <table className="int-table">
             <thead>
               <tr>
@@ -112,7 +112,7 @@ export function Failed({ run }: { run: RunView }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableBox>
       )}
       {rest > 0 && run.failed > 0 && <p className="panel-text n">{words.more(format.count(rest))}</p>}
     </Panel>
