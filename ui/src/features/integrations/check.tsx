@@ -11,6 +11,7 @@ import { Icon } from "../../shared/Icon";
 import { type Catalogue, failureSentence, useText } from "../../shared/i18n";
 import { CheckSteps } from "../settings/RemoteCheck";
 import { checkSummary } from "../settings/remote";
+import { GoTo } from "./Office";
 
 /** *Probar conexión* of any system. */
 export interface Check {
@@ -102,6 +103,11 @@ export function CheckResult({ check }: { check: Check }) {
         </b>
       </p>
       <CheckSteps check={result} />
+      {failed !== undefined && (
+        <GoTo route={{ screen: "help", guide: "connect", topic: null }} className="int-help">
+          {t.integrations.test.help}
+        </GoTo>
+      )}
     </div>
   );
 }

@@ -28,17 +28,17 @@ export async function readIntegrations(): Promise<void> {
     useIntegrations.setState({ integrations: null, connections: null, failure: null });
     return;
   }
-  try {
-    const [integrations, connections] = await Promise.all([
-      backend().call("integrations_list", {}),
-      backend().call("connections_list", {}),
-    ]);
-    useIntegrations.setState({ integrations, connections, failure: null });
-  } catch (cause) {
-    const { code } = toBackendError(cause);
-    // The page says who may see them; it is no failure.
-    useIntegrations.setState({ failure: code === "PERMISSION" ? null : code });
-  }
+  // One that fails does not hide the other.
+  const [integrations, connections] = await Promise.allSettled([
+    backend().call("integrations_list", {}),
+    backend().call("connections_list", {}),
+  ]);
+  if (integrations.status === "fulfilled") useIntegrations.setState({ integrations: integrations.value });
+  if (connections.status === "fulfilled") useIntegrations.setState({ connections: connections.value });
+  const failed = [integrations, connections].find((each) => each.status === "rejected");
+  const code = failed === undefined ? null : toBackendError(failed.reason).code;
+  // For want of permission the page says who may see them; it is no failure.
+  useIntegrations.setState({ failure: code === "PERMISSION" ? null : code });
 }
 
 /** Takes the answer of a command about one integration up, before the others are read again. */

@@ -8,7 +8,7 @@ import { useLoaded } from "../../../shared/load";
 import { reportFailure } from "../../../shared/toasts";
 import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
-import { Failure, TableBox } from "../Office";
+import { Failure, GoTo, TableBox } from "../Office";
 import { RunSummary, reasonSentence } from "../RunSum";
 import { saveExport } from "../saveExport";
 import { isOpen } from "../steps";
@@ -107,7 +107,16 @@ export function Failed({ run }: { run: RunView }) {
                   <td className="int-value">
                     {record.value ?? <span className="mut">{t.mapping.preview.nothing}</span>}
                   </td>
-                  <td>{reasonSentence(t, record.reason)}</td>
+                  <td>
+                    {reasonSentence(t, record.reason)}{" "}
+                    <GoTo
+                      route={{ screen: "help", guide: "failures", topic: record.reason }}
+                      className="int-help"
+                      label={`${words.help}: ${record.title ?? record.recordId ?? ""}`}
+                    >
+                      {words.help}
+                    </GoTo>
+                  </td>
                 </tr>
               ))}
             </tbody>

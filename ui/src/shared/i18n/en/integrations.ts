@@ -276,6 +276,7 @@ export const integrations: Catalogue["integrations"] = {
     more: (n) => `and ${n} more: all of them are in the file`,
     download: "Download Excel",
     openRun: "View the run",
+    help: "What to do",
   },
   run: {
     did: {

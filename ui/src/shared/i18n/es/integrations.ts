@@ -280,6 +280,7 @@ export const integrations = {
     more: (n: string) => `y ${n} más: están todos en el archivo`,
     download: "Descargar Excel",
     openRun: "Ver la ejecución",
+    help: "Qué hacer",
   },
   run: {
     did: {
