@@ -17,7 +17,7 @@ export function Pair({ integration, connections }: Props) {
       <span>
         {systemName(t, connections, source.system)} › {entityName(t, source.entityType)}
       </span>
-      <Icon name={direction === "BOTH" ? "both" : "right"} />
+      <Icon name={direction === "BOTH" ? "arrowBoth" : "arrowRight"} />
       <span className="vh">{t.integrations.direction[direction]}</span>
       <span>
         {systemName(t, connections, target.system)} › {entityName(t, target.entityType)}

@@ -83,7 +83,7 @@ export function RemoteCheck({ test }: { test: RemoteTest }) {
           <span>{test.error}</span>
         </p>
       )}
-      {test.state === "done" && test.result !== null && <CheckSteps check={test.result} />}
+      {test.state === "done" && test.result !== null && <Steps check={test.result} />}
     </div>
   );
 }
@@ -93,8 +93,7 @@ function Summary({ check }: { check: RemoteCheckView }) {
   return <b>{text}</b>;
 }
 
-/** The steps of a test, each with its result, its time and what to do. */
-export function CheckSteps({ check }: { check: RemoteCheckView }) {
+function Steps({ check }: { check: RemoteCheckView }) {
   const t = useText();
   return (
     <ol className="check-steps">
@@ -123,3 +122,5 @@ export function CheckSteps({ check }: { check: RemoteCheckView }) {
     </ol>
   );
 }
+
+export { Steps as CheckSteps };

@@ -470,7 +470,7 @@ function EnumerationSettings({ draft, context, onChange }: Props<DraftOf<"enumer
               value={pair.source}
               onChange={(event) => put(index, { source: event.target.value })}
             />
-            <Icon name="right" />
+            <Icon name="arrowRight" />
             <input
               className="in"
               aria-label={words.pairTarget(index + 1)}

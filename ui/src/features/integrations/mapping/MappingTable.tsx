@@ -118,7 +118,9 @@ function Row({
             <span>
               <Icon
                 name={
-                  row.back === "YES" && oneWayReason(row.source, row.transform) === null ? "both" : "right"
+                  row.back === "YES" && oneWayReason(row.source, row.transform) === null
+                    ? "arrowBoth"
+                    : "arrowRight"
                 }
               />
               <b>{transformName(t, row)}</b>

@@ -82,7 +82,7 @@ export function Suggestions({ integration, source, mapped, onUse }: Props) {
               <span className="int-pair">
                 <b>{each.sourceField}</b>
                 {sample !== undefined && <small className="mut trunc">{sample}</small>}
-                <Icon name="right" />
+                <Icon name="arrowRight" />
                 <b>{each.targetField}</b>
               </span>
               <span className="mut">

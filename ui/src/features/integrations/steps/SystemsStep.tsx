@@ -107,7 +107,7 @@ export function NewIntegration({ connections }: { connections: readonly Connecti
           <div className="field">
             <p className="field-name int-pair">
               <span>{systemName(t, connections, values.sourceSystem) || "…"}</span>
-              <Icon name="right" />
+              <Icon name="arrowRight" />
               <span>{systemName(t, connections, values.targetSystem) || "…"}</span>
             </p>
             <div className="field-control end">
@@ -152,7 +152,7 @@ export function SystemsStep({
     <Panel title={t.integrations.setup.pair}>
       <div className="int-pad int-sides">
         {side(integration.source.system, t.integrations.setup.source)}
-        <Icon name={integration.direction === "BOTH" ? "both" : "right"} />
+        <Icon name={integration.direction === "BOTH" ? "arrowBoth" : "arrowRight"} />
         {side(integration.target.system, t.integrations.setup.target)}
       </div>
       <p className="panel-text">{t.integrations.setup.pairFixed}</p>
@@ -181,7 +181,7 @@ export function NextStep({
     <div className="int-next">
       <GoTo route={{ screen: "integration", id: integration.id, tab }} className="btn">
         {t.integrations.next}: {names[tab]}
-        <Icon name="right" />
+        <Icon name="arrowRight" />
       </GoTo>
     </div>
   );
