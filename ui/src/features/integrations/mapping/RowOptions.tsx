@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { IntegrationDirection } from "../../../backend/generated";
 import { useText } from "../../../shared/i18n";
-import type { Context } from "./CodecSettings";
+import type { Context } from "./context";
 import { oneWayReason } from "./faithful";
 import { Mini, MiniSelect, MiniText } from "./Mini";
 import { countRules, KINDS, type RowDraft, type RulesDraft, type ValueDraft } from "./rows";

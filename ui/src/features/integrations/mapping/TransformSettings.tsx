@@ -1,8 +1,9 @@
 import { useRef } from "react";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
-import { CodecSettings, type Context } from "./CodecSettings";
+import { CodecSettings } from "./CodecSettings";
 import { CODECS, type CodecName, type DraftOf, freshCodec, type TransformDraft } from "./codec";
+import type { Context } from "./context";
 import { settingsProblem } from "./faithful";
 import { Mini, MiniSelect } from "./Mini";
 import { moved } from "./rows";
