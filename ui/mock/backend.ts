@@ -146,10 +146,12 @@ export function createMockBackend(
   });
 
   const sync = createSync({ emit: (event) => emit(event), actor: () => installation.actor() });
+  const integrations = createIntegrations((event) => emit(event));
 
   const commands: { [C in Command]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] } = {
     ...sync.commands,
-    ...createIntegrations(),
+    ...integrations.commands,
+    ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
     board_get: () => ({
       sequence,

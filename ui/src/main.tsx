@@ -7,7 +7,7 @@ import { startScreenKeys } from "./app/keys";
 import { openBackend, toBackendError } from "./backend";
 import { giveBackend, onRefusal } from "./backend/door";
 import { readAlerts } from "./features/alerts/store";
-import { readIntegrations } from "./features/integrations/store";
+import { readIntegrations, takeIntegrationRun } from "./features/integrations/store";
 import { type News, startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
 import { reportBoardShown, reportShown } from "./features/orders/shown";
@@ -44,7 +44,10 @@ openBackend().then(
         reportShown(backend, order.id);
       },
       onNews: readBeside,
-      onRun: takeRun,
+      onRun(run) {
+        takeRun(run);
+        takeIntegrationRun(run);
+      },
     });
   },
   (cause) => useBoard.setState({ failure: toBackendError(cause).code }),

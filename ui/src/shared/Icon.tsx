@@ -53,7 +53,9 @@ const PATHS = {
   tablet: "M6 3.5h12v17H6zM11 17.8h2",
   text: "M5 6.5V5h14v1.5M12 5v14M9 19h6",
   tick: "M5 12.5l4.5 4.5L19 7.5",
+  trash: "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5",
   undo: "M4 9h10a5.5 5.5 0 0 1 0 11H8M8 4.5 3.5 9 8 13.5",
+  up: "M12 20V5M5.5 11.5 12 5l6.5 6.5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

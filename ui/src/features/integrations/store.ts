@@ -1,21 +1,81 @@
 import { create } from "zustand";
 import { type FailureCode, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
-import type { IntegrationView } from "../../backend/generated";
+import type { ConnectionCard, IntegrationView, RunView } from "../../backend/generated";
+import { whyNot } from "../seat/may";
+import { isOpen } from "./steps";
 
 interface IntegrationsStore {
   /** Every integration; `null` until they were read. */
   integrations: readonly IntegrationView[] | null;
+  /** Every connection; `null` until they were read. */
+  connections: readonly ConnectionCard[] | null;
+  /** Runs of integrations as they were last told, by integration; newer than what was read. */
+  runs: Readonly<Record<number, RunView>>;
   failure: FailureCode | null;
 }
 
-export const useIntegrations = create<IntegrationsStore>(() => ({ integrations: null, failure: null }));
+export const useIntegrations = create<IntegrationsStore>(() => ({
+  integrations: null,
+  connections: null,
+  runs: {},
+  failure: null,
+}));
 
-/** Reads them. */
+/** Reads them. Where this seat may not see them, nothing is asked: a refusal would be told as if somebody had tried. */
 export async function readIntegrations(): Promise<void> {
-  try {
-    useIntegrations.setState({ integrations: await backend().call("integrations_list", {}), failure: null });
-  } catch (cause) {
-    useIntegrations.setState({ failure: toBackendError(cause).code });
+  if (whyNot("integrations_list") !== null) {
+    useIntegrations.setState({ integrations: null, connections: null, failure: null });
+    return;
   }
+  // One that fails does not hide the other.
+  const [integrations, connections] = await Promise.allSettled([
+    backend().call("integrations_list", {}),
+    backend().call("connections_list", {}),
+  ]);
+  if (integrations.status === "fulfilled") useIntegrations.setState({ integrations: integrations.value });
+  if (connections.status === "fulfilled") useIntegrations.setState({ connections: connections.value });
+  const failed = [integrations, connections].find((each) => each.status === "rejected");
+  const code = failed === undefined ? null : toBackendError(failed.reason).code;
+  // For want of permission the page says who may see them; it is no failure.
+  useIntegrations.setState({ failure: code === "PERMISSION" ? null : code });
+}
+
+/** Takes the answer of a command about one integration up, before the others are read again. */
+export function putIntegration(integration: IntegrationView): void {
+  const { integrations } = useIntegrations.getState();
+  const others = integrations ?? [];
+  const known = others.some((each) => each.id === integration.id);
+  useIntegrations.setState({
+    integrations: known
+      ? others.map((each) => (each.id === integration.id ? integration : each))
+      : [...others, integration],
+  });
+}
+
+/** A run stands so now. Once it is over, what it changed is read again: steps, counters, what needs attention. */
+export function takeIntegrationRun(run: RunView): void {
+  if (run.integration === null) return;
+  const { runs, integrations } = useIntegrations.getState();
+  useIntegrations.setState({ runs: { ...runs, [run.integration]: run } });
+  if (!isOpen(run) && integrations !== null) void readIntegrations();
+}
+
+/** The newest run of an integration: as read, or as told since. */
+export function latestRun(integration: IntegrationView, told: RunView | undefined): RunView | null {
+  const read = [integration.lastRun, integration.lastDryRun].filter((run) => run !== null);
+  const newest = read.reduce<RunView | null>(
+    (best, run) => (best === null || run.id > best.id ? run : best),
+    null,
+  );
+  if (told === undefined || (newest !== null && newest.id > told.id)) return newest;
+  return told;
+}
+
+/** The newest run of an integration, kept true while it goes on. */
+export function useLatestRun(integration: IntegrationView): RunView | null {
+  return latestRun(
+    integration,
+    useIntegrations((store) => store.runs[integration.id]),
+  );
 }

@@ -125,3 +125,5 @@ function Steps({ check }: { check: RemoteCheckView }) {
     </ol>
   );
 }
+
+export { Steps as CheckSteps };

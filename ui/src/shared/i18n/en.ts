@@ -1,6 +1,7 @@
 import { alerts } from "./en/alerts";
 import { help } from "./en/help";
 import { integrations } from "./en/integrations";
+import { mapping } from "./en/mapping";
 import { causes } from "./en/reasons";
 import { roles, seat } from "./en/seat";
 import { checks, form, settings } from "./en/settings";
@@ -29,6 +30,7 @@ export const en: Catalogue = {
   sample,
   sync,
   integrations,
+  mapping,
   help,
   alerts,
   causes,

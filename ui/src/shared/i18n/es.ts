@@ -1,6 +1,7 @@
 import { alerts } from "./es/alerts";
 import { help } from "./es/help";
 import { integrations } from "./es/integrations";
+import { mapping } from "./es/mapping";
 import { causes } from "./es/reasons";
 import { roles, seat } from "./es/seat";
 import { checks, form, settings } from "./es/settings";
@@ -28,6 +29,7 @@ export const es = {
   sample,
   sync,
   integrations,
+  mapping,
   help,
   alerts,
   causes,

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { giveBackend } from "../../backend/door";
+import { useSeat } from "../seat/store";
+import { latestRun, putIntegration, readIntegrations, takeIntegrationRun, useIntegrations } from "./store";
+
+let mock: MockBackend;
+const first = () => {
+  const found = useIntegrations.getState().integrations?.[0];
+  if (found === undefined || found.lastRun === null) throw new Error("the restaurant in memory has runs");
+  return { integration: found, run: found.lastRun };
+};
+
+beforeEach(async () => {
+  mock = createMockBackend([]);
+  giveBackend(mock);
+  await readIntegrations();
+});
+
+afterEach(() => {
+  useIntegrations.setState({ integrations: null, connections: null, runs: {}, failure: null });
+  useSeat.setState({ seat: null });
+});
+
+describe("what is known of integrations", () => {
+  it("takes the newer of what was read and what was told", () => {
+    const { integration, run } = first();
+    expect(latestRun(integration, undefined)?.id).toBe(run.id);
+    expect(latestRun(integration, { ...run, status: "RUNNING" })?.status).toBe("RUNNING");
+    expect(latestRun(integration, { ...run, id: run.id - 1 })?.id).toBe(run.id);
+    expect(latestRun(integration, { ...run, id: run.id + 1 })?.id).toBe(run.id + 1);
+  });
+
+  it("is read again once a run is over, and not while it goes on", () => {
+    const { run } = first();
+    const reads = () => mock.calls.filter((call) => call.command === "integrations_list").length;
+    const before = reads();
+    takeIntegrationRun({ ...run, status: "RUNNING" });
+    expect(reads()).toBe(before);
+    takeIntegrationRun(run);
+    expect(reads()).toBe(before + 1);
+  });
+
+  it("leaves the runs of no integration alone", () => {
+    takeIntegrationRun({ ...first().run, integration: null });
+    expect(useIntegrations.getState().runs).toEqual({});
+  });
+
+  it("is not asked for where this seat may not see it", async () => {
+    useSeat.setState({ seat: { person: null, role: "OPERATOR", people: "SOMEBODY", kind: "MACHINE" } });
+    const before = mock.calls.length;
+    await readIntegrations();
+    expect(mock.calls.length).toBe(before);
+    expect(useIntegrations.getState()).toMatchObject({ integrations: null, failure: null });
+  });
+
+  it("puts a changed integration in its place and a new one at the end", () => {
+    const { integration } = first();
+    putIntegration({ ...integration, name: "Otro" });
+    expect(useIntegrations.getState().integrations?.[0]?.name).toBe("Otro");
+    putIntegration({ ...integration, id: 99 });
+    expect(useIntegrations.getState().integrations?.at(-1)?.id).toBe(99);
+  });
+});
