@@ -54,12 +54,13 @@ async fn main() -> anyhow::Result<ExitCode> {
         let name = format!("{} of {} runs", look.name, arguments.runs);
         results.push(outcome(&name, measured, look.goal, median(floors))?);
     }
+    // The first one counts every record; the others take its word for a few seconds.
+    let (counted, _) = history::ask(&api, "sync_overview", json!({})).await?;
+    let name = format!("overview that counts {} records", arguments.records);
+    results.push(outcome(&name, vec![counted], 300.0, None)?);
     let mut measured = Vec::new();
-    for time in 0..=arguments.times {
-        let (took, _) = history::ask(&api, "sync_overview", json!({})).await?;
-        if time > 0 {
-            measured.push(took);
-        }
+    for _ in 0..arguments.times {
+        measured.push(history::ask(&api, "sync_overview", json!({})).await?.0);
     }
     let name = format!("overview over {} records", arguments.records);
     results.push(outcome(&name, measured, 100.0, None)?);
