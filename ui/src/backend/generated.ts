@@ -108,6 +108,10 @@ cause: AlertCause,
  */
 system: string | null, 
 /**
+ * What a person called that system; `None` for the ordering remote.
+ */
+name: string | null, 
+/**
  * The figure that the rule looks at, in the unit of its threshold.
  */
 value: number, 
@@ -1861,7 +1865,7 @@ total: number,
  */
 next: string | null, };
 
-export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION";
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_WRITE";
 
 export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
 
@@ -1883,13 +1887,13 @@ reason: string | null,
  */
 detail: string | null, 
 /**
- * How long it took.
+ * How long it took; 0 where that is not measured.
  */
 durationMs: number, };
 
 export type RemoteCheckView = { 
 /**
- * The steps: all four, always.
+ * The steps of the kind of system: all of them, always.
  */
 steps: Array<RemoteCheckStep>, };
 
@@ -2695,6 +2699,23 @@ export const REMOTE_CHECK_REASONS = [
   "no_channel",
   "CHANNEL_REFUSED",
   "unknown_version",
+] as const;
+
+export const FOLDER_CHECK_REASONS = [
+  "folder_gone",
+  "FILE_IN_USE",
+  "FILE_CHANGING",
+  "FILE_CUT_OFF",
+  "FILE_MISSING",
+  "FILE_NOT_READABLE",
+  "FILE_TOO_LARGE",
+  "FILE_FAILED",
+  "FOLDER_NOT_WRITABLE",
+  "FOLDER_FULL",
+  "ENCODING_UNKNOWN",
+  "NO_HEADER",
+  "HEADER_REPEATED",
+  "KEY_COLUMN_MISSING",
 ] as const;
 
 export const CAUSES = [
