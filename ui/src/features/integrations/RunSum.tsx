@@ -83,9 +83,8 @@ export function RunSummary({ run }: { run: RunView }) {
   );
 }
 
-/** Why a run or a record failed, where there are words for it. */
+/** Why a run or a record failed, and what to do about it. */
 export function reasonSentence(t: Catalogue, code: string): string {
-  const all: Record<string, unknown> = { ...t.errors, ...t.reasons, ...t.mapping.faults };
-  const found = all[code] ?? all[code.toLowerCase()];
-  return typeof found === "string" ? found : t.errors.unknown;
+  const words = cause(t, code);
+  return `${words.what} ${words.do}`;
 }

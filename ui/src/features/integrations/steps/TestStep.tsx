@@ -1,6 +1,7 @@
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { IntegrationView, RunRecordsPage, RunView } from "../../../backend/generated";
+import { takeExport } from "../../../shared/download";
 import { Panel } from "../../../shared/Field";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
@@ -10,7 +11,6 @@ import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
 import { Failure, GoTo, TableBox } from "../Office";
 import { RunSummary, reasonSentence } from "../RunSum";
-import { saveExport } from "../saveExport";
 import { isOpen } from "../steps";
 import { useLatestRun } from "../store";
 import { useRun } from "../useRun";
@@ -66,7 +66,7 @@ export function Failed({ run }: { run: RunView }) {
   );
   const download = async () => {
     try {
-      saveExport(await backend().call("run_export", { run: run.id }));
+      takeExport(await backend().call("run_export", { run: run.id }));
     } catch (cause) {
       reportFailure(toBackendError(cause));
     }

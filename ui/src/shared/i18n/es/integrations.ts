@@ -310,7 +310,6 @@ export const integrations = {
     keepWorking: "Puede seguir trabajando. Si se cierra el programa, sigue después.",
     clean: "sin errores",
     errors: (n: string) => (n === "1" ? "1 con error" : `${n} con error`),
-    savedTo: (path: string) => `Guardado en ${path}`,
     columns: { start: "Inicio", result: "Resultado" },
     history: "Historial de ejecuciones",
     noHistory: "Esta integración todavía no se ejecutó.",
