@@ -1,4 +1,5 @@
 import type { RunView } from "../../backend/generated";
+import { cause } from "../../shared/cause";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
 import { useFormat } from "../orders/hooks";

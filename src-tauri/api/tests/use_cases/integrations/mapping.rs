@@ -10,6 +10,7 @@ fn every_codec() -> Vec<(&'static str, Value, Value)> {
     vec![
         ("copy", json!({"codec": "copy"}), json!("Añez")),
         ("trim", json!({"codec": "trim"}), json!(" Ana ")),
+        ("repair_text", json!({"codec": "repair_text"}), json!("PeÃ±a")),
         ("case", json!({"codec": "case", "to": "upper"}), json!("ana")),
         (
             "decimal",
@@ -105,6 +106,7 @@ async fn a_mapping_with_every_codec_and_an_expression_is_saved_listed_and_read_b
     for (name, after) in [
         ("copy", r#""Añez""#),
         ("trim", r#""Ana""#),
+        ("repair_text", r#""Peña""#),
         ("case", r#""ANA""#),
         ("decimal", r#""1234.50""#),
         ("integer", "12"),
