@@ -79,13 +79,25 @@ export class Window {
     return this.#post('/execute/async', { script: `return (${script}).apply(null, arguments)`, args });
   }
 
+  /** Runs a function in the page that may take longer than others. */
+  async #waiting(patience, script, ...args) {
+    if (patience === PAGE_MS) return this.run(script, ...args);
+    await this.#post('/timeouts', { script: patience });
+    try {
+      return await this.run(script, ...args);
+    } finally {
+      await this.#post('/timeouts', { script: PAGE_MS });
+    }
+  }
+
   /**
    * Waits until the selector finds an element, and gives its text.
    * @param {string} selector
+   * @param {number} [patience] milliseconds
    * @returns {Promise<string>}
    */
-  async textOf(selector) {
-    const found = await this.run((wanted, done) => {
+  async textOf(selector, patience = PAGE_MS) {
+    const found = await this.#waiting(patience, (wanted, done) => {
       const look = () => {
         const element = document.querySelector(wanted);
         if (element === null) return;
@@ -105,9 +117,11 @@ export class Window {
    * Waits until the element that the selector finds says this.
    * @param {string} selector
    * @param {string} words
+   * @param {number} [patience] milliseconds
    */
-  async says(selector, words) {
-    await this.run(
+  async says(selector, words, patience = PAGE_MS) {
+    await this.#waiting(
+      patience,
       (wanted, text, done) => {
         const look = () => {
           if (!document.querySelector(wanted)?.textContent?.includes(text)) return;

@@ -194,6 +194,18 @@ export async function openRestaurant() {
       if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
       return (await response.json()).ids;
     },
+    /**
+     * Breaks the remote; `{ reset: true }` mends it.
+     * @param {object} faults
+     */
+    async faults(faults) {
+      const response = await fetch(`${remote.address}/control/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(faults),
+      });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+    },
     async close() {
       await remote.stop();
       // WebKit's network process writes for a moment after the application has ended.

@@ -50,7 +50,8 @@ fn step(name: RemoteCheckName, step: ProbeStep) -> RemoteCheckStep {
         outcome,
         reason: reason.map(|reason| key_of(reason).to_owned()),
         detail: step.detail,
-        duration_ms: u32::try_from(step.took.as_millis()).unwrap_or(u32::MAX),
+        // 0 says that nobody measured it.
+        duration_ms: u32::try_from(step.took.as_millis()).unwrap_or(u32::MAX).max(1),
     }
 }
 

@@ -337,7 +337,8 @@ export const mapping: Catalogue["mapping"] = {
     precision_lost: "The format of the target would lose a part, such as the seconds.",
     not_a_boolean: "Neither of the two words for yes and no.",
     not_in_enumeration: "Not in the list of values.",
-    separator_inside: "The separator occurs inside a part.",
+    separator_inside:
+      "The separator appears inside a part, so nobody could tell where to cut it again. Choose another separator, or use an expression.",
     wrong_part_count: "Not as many parts as fields.",
     affix_missing: "Without the expected text in front or behind.",
     not_a_phone: "Not a telephone number in the chosen form.",

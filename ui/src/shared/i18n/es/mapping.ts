@@ -341,7 +341,8 @@ export const mapping = {
     precision_lost: "El formato del destino perdería una parte, como los segundos.",
     not_a_boolean: "No es ninguna de las dos palabras para sí y no.",
     not_in_enumeration: "No está en la lista de valores.",
-    separator_inside: "El separador aparece dentro de una parte.",
+    separator_inside:
+      "El separador aparece dentro de una parte, y después no se sabría dónde cortar. Elija otro separador o use una expresión.",
     wrong_part_count: "No salen tantas partes como campos.",
     affix_missing: "No lleva el texto esperado delante o detrás.",
     not_a_phone: "No es un teléfono en la forma elegida.",
