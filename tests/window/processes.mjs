@@ -194,6 +194,23 @@ export async function openRestaurant() {
       if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
       return (await response.json()).ids;
     },
+    /** The remote forgets everything, as one whose database was replaced, and is mended. */
+    async forget() {
+      const response = await fetch(`${remote.address}/control/reset`, { method: 'POST' });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+    },
+    /**
+     * Gives the remote orders with these ids.
+     * @param {string[]} ids
+     */
+    async give(ids) {
+      const response = await fetch(`${remote.address}/control/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ orders: ids.map((id) => ({ id, orderItems: [], total: 1 })) }),
+      });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+    },
     /**
      * Breaks the remote; `{ reset: true }` mends it.
      * @param {object} faults

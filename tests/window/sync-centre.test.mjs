@@ -32,12 +32,13 @@ async function picture(name) {
   await window.picture(join(folder, `sync-centre-${name}.png`));
 }
 
-/** Has a customer order, and waits until the order is on the board. */
-async function order() {
-  const [id] = await restaurant.order(1);
+/** Has customers order, and waits until the orders are on the board. */
+async function order(count) {
+  const ids = await restaurant.order(count);
   await window.press(F1);
-  await window.textOf(`[id="order-${id}"]`);
+  for (const id of ids) await window.textOf(`[id="order-${id}"]`);
   await window.press(F6);
+  return ids;
 }
 
 /** Mends the remote and waits until all is well again, and the screen says so. */
@@ -80,8 +81,7 @@ for (const [number, name, faults, words] of [
 ]) {
   test(`a remote that is ${name} is said with what to do, and all is tried again`, { timeout: PATIENCE_MS }, async () => {
     await restaurant.faults(/** @type {object} */ (faults));
-    await window.textOf(item('SYSTEM'), SAID_MS);
-    await window.says(item('SYSTEM'), String(words));
+    await window.says(item('SYSTEM'), String(words), SAID_MS);
     await window.textOf(system('PAUSED_AFTER_FAILURES'), SAID_MS);
     await picture(`${number}-${name}`);
     await restaurant.faults({ reset: true });
@@ -93,7 +93,7 @@ for (const [number, name, faults, words] of [
 test('a remote that asks to wait needs nobody, and says until when', { timeout: PATIENCE_MS }, async () => {
   const wait = { status: { code: 429, retry_after: { seconds: 20 } } };
   await restaurant.faults({ http: wait, http_path: CONFIRM, http_times: 1 });
-  await order();
+  await order(1);
   await window.textOf(system('THROTTLED'), SAID_MS);
   await window.says(system('THROTTLED'), 'El servicio pidió esperar');
   await window.says(system('THROTTLED'), 'Continúa solo en');
@@ -103,15 +103,18 @@ test('a remote that asks to wait needs nobody, and says until when', { timeout: 
 });
 
 test('one refused record is said by its number, and tried again from the record', { timeout: PATIENCE_MS }, async () => {
-  await restaurant.faults({ http: { status: { code: 400 } }, http_path: CONFIRM });
-  await order();
-  await window.textOf(item('WRITE'), SAID_MS);
-  await window.says(item('WRITE'), '#2');
+  // Nothing can be confirmed, so that all wait for one batch; then the remote knows all of them but one.
+  await restaurant.faults({ http: { status: { code: 503 } }, http_path: CONFIRM });
+  const ids = await order(4);
+  const [refused, ...kept] = ids.toReversed();
+  await restaurant.forget();
+  await restaurant.give(kept);
+  await window.says(item('WRITE'), '#5', SAID_MS);
   await picture('6-refused-record');
   await window.clickButton('Ver qué pasó');
   for (const words of ['Qué pasó', 'Qué significa', 'Qué hacer']) await window.says('[role="dialog"]', words);
   await picture('7-what-happened');
-  await restaurant.faults({ reset: true });
+  await restaurant.give([refused]);
   await window.click('[role="dialog"] .btn.primary');
   await well();
 });

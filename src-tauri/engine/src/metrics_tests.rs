@@ -129,7 +129,7 @@ async fn a_call_that_was_answered_went_through_whatever_was_said_of_a_record() {
         Err(RemoteError::Throttled { after: Duration::from_secs(1) }),
         Err(RemoteError::Unreachable { detail: String::new() }),
     ] {
-        world.metrics.record_call("web", "order", Duration::from_millis(7), result.as_ref().map(|()| ()));
+        world.metrics.record_call("web", "order", Duration::from_millis(7), result.as_ref().copied());
     }
     world.metrics.flush(&world.store).await.unwrap();
     let sums = |count, value| Sums { count, total: count * value, lowest: value, highest: value };
