@@ -221,7 +221,7 @@ test("two folders are kept in step, from connecting them to reading the target",
   await integrations.step("Programación");
   await page.getByRole("button", { name: "Primeros 20 registros" }).click();
   await expect.poll(async () => (await readTarget(file)).size, { timeout: 30_000 }).toBe(1 + 20 - 1);
-  await expect(page.getByText("Los primeros 20 ya están en el destino.")).toBeVisible();
+  await expect(page.getByText("De los 20, 1 con error: revíselo antes de seguir.")).toBeVisible();
   await page.getByRole("button", { name: "Continuar con todos" }).click();
   await expect.poll(async () => (await readTarget(file)).size, { timeout: 30_000 }).toBe(1 + SUPPLIERS - 1);
   const rows = await readTarget(file);

@@ -195,6 +195,22 @@ export class Window {
    * @param {string} words
    */
   async clickButton(words) {
+    const until = Date.now() + PAGE_MS;
+    for (;;) {
+      await this.#markButton(words);
+      try {
+        await this.click('[data-wanted="yes"]');
+        return;
+      } catch (error) {
+        // A list that was drawn anew in between has the button again, as another element.
+        const isGone = /stale element reference|no such element/.test(String(error));
+        if (!isGone || Date.now() > until) throw error;
+      }
+    }
+  }
+
+  /** Marks the button with these words as soon as it can be pressed. */
+  async #markButton(words) {
     await this.run((wanted, done) => {
       const look = () => {
         const buttons = [...document.querySelectorAll('button')];
@@ -212,7 +228,6 @@ export class Window {
     }, words).catch((cause) => {
       throw new Error(`the button ${words} cannot be pressed`, { cause });
     });
-    await this.click('[data-wanted="yes"]');
   }
 
   /**

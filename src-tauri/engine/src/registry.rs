@@ -20,7 +20,12 @@ pub(crate) fn register(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for defaults in defaults_of(connector.spec()) {
-        let primary_key = connector.key_field(&defaults.entity_type);
+        // A connector that cannot say it now (its folder is away) leaves what is known: pairs find their records by it.
+        let primary_key = match connector.key_field(&defaults.entity_type) {
+            Some(primary_key) => Some(primary_key),
+            None => sync_entity_config::find(transaction, &defaults.system, &defaults.entity_type)?
+                .map(|known| known.primary_key),
+        };
         let defaults = match primary_key {
             Some(primary_key) => EntityDefaults { primary_key, ..defaults },
             None => defaults,

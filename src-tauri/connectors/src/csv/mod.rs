@@ -48,7 +48,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Looking for files waits no longer: the program starts without them.
 const LISTED_WITHIN: Duration = Duration::from_secs(5);
 /// Whoever writes a file line by line writes the next one within this time.
-const SETTLED_AFTER: Duration = Duration::from_secs(1);
+const SETTLED_AFTER: Duration = Duration::from_millis(250);
+/// Whoever was interrupted in the middle of a line goes on within this time.
+const MIDWAY_SETTLED_AFTER: Duration = Duration::from_secs(1);
 
 /// A folder of CSV files.
 pub struct CsvConnector {
@@ -300,9 +302,9 @@ impl Parts {
     }
 }
 
-/// The file, once nobody writes it any more. One that ends in the middle of a line is looked at a second time: it may be
-/// that its last line has no end, and it may be that somebody is in the middle of it. Nothing tells when a writer is done,
-/// so there is only time to go by.
+/// The file, once nobody writes it any more. It is looked at a second time, wherever it ends: most writers end what they have
+/// written so far at the end of a line, and half a file must not pass for a whole one. Nothing tells when a writer is done, so
+/// there is only time to go by.
 async fn settled(path: &Path) -> Result<Loaded, RemoteError> {
     let loaded = {
         let path = path.to_owned();
@@ -313,14 +315,10 @@ async fn settled(path: &Path) -> Result<Loaded, RemoteError> {
         })
         .await?
     };
-    if file::ends_midway(&loaded.bytes) {
-        tokio::time::sleep(SETTLED_AFTER).await;
-        let path = path.to_owned();
-        if on_the_disk(move || file::look(&path)).await? != loaded.look {
-            return Err(changing());
-        }
-    }
-    Ok(loaded)
+    let midway = file::ends_midway(&loaded.bytes);
+    tokio::time::sleep(if midway { MIDWAY_SETTLED_AFTER } else { SETTLED_AFTER }).await;
+    let path = path.to_owned();
+    if on_the_disk(move || file::look(&path)).await? == loaded.look { Ok(loaded) } else { Err(changing()) }
 }
 
 /// Work that waits for the disk.

@@ -299,10 +299,17 @@ fn guess(body: &str) -> char {
 /// Of two columns of one name only one could be a field.
 fn unique(names: &[String]) -> Result<(), RemoteError> {
     let mut known = std::collections::HashSet::new();
-    match names.iter().filter(|name| !name.is_empty()).find(|name| !known.insert(name.as_str())) {
-        Some(name) => {
-            Err(unusable("HEADER_REPEATED", format!("the header line has the column {name} more than once")))
-        }
+    let repeated = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !name.is_empty())
+        .find(|(_, name)| !known.insert(name.as_str()));
+    match repeated {
+        // By its number: in a file without a header line it is a customer's text.
+        Some((index, _)) => Err(unusable(
+            "HEADER_REPEATED",
+            format!("column {} has the name of an earlier one", index.saturating_add(1)),
+        )),
         None => Ok(()),
     }
 }

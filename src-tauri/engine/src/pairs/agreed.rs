@@ -47,6 +47,13 @@ impl Marks {
             Side::Target => self.target = Some(mark),
         }
     }
+
+    pub(super) fn clear(&mut self, side: Side) {
+        match side {
+            Side::Source => self.source = None,
+            Side::Target => self.target = None,
+        }
+    }
 }
 
 impl Agreed {

@@ -133,7 +133,8 @@ impl Carrying<'_> {
             return Ok(Some(Outcome::Created));
         };
         if target.tombstone.is_some() || target.status == RecordStatus::Deleted {
-            self.leave(link)?;
+            // Not marked as carried: should the record come back there, what changed meanwhile must travel.
+            self.remember(link)?;
             return Ok(Some(Outcome::Skipped(Reason::of(code::TARGET_DELETED))));
         }
         self.in_step(link, &mapped, (row, &source), (&target, &version(&target)?)).map(Some)
@@ -328,6 +329,17 @@ impl Carrying<'_> {
     /// Stores a link and marks the record at hand as carried.
     fn keep(&self, link: LinkRow, mut agreed: Agreed) -> Result<(), StoreError> {
         agreed.marks.set(self.pair.side, self.pair.mark(self.hash));
+        self.store(link, &agreed)
+    }
+
+    /// Stores a link, and no mark: the record at hand is looked at again by every run.
+    fn remember(&self, link: LinkRow) -> Result<(), StoreError> {
+        let mut agreed = Agreed::of(&link)?.unwrap_or_default();
+        agreed.marks.clear(self.pair.side);
+        self.store(link, &agreed)
+    }
+
+    fn store(&self, link: LinkRow, agreed: &Agreed) -> Result<(), StoreError> {
         let before = link.base.clone();
         let link = LinkRow { base: Some(agreed.to_text()?), ..link };
         if link.id == 0 {

@@ -367,6 +367,14 @@ impl Runs {
     ) -> Result<i64, RunRefusal> {
         let (source, _) = self.source(system, entity_type).await?;
         let style = source.style().ok_or(RunRefusal::Unknown)?;
+        if style.shape == Shape::Body {
+            // What was kept of a record is older than what may have been read since, and only the whole body says how it
+            // is now.
+            let integration = self.in_whose_name(wanted).await?;
+            let again = RunRequest::due(system, entity_type, RunTrigger::Retry);
+            let actor = Some(actor.to_owned());
+            return self.start(RunRequest { scope: Scope::Everything, integration, actor, ..again }).await;
+        }
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
         self.refuse_second(&source).await?;

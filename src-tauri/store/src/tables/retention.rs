@@ -52,7 +52,8 @@ const LINKS: &str = "sync_links AS link JOIN sync_integrations AS pair ON pair.i
       OR (pair.target_system = data.system AND pair.target_entity = data.entity_type AND link.target_id = data.entity_id))";
 
 /// Deletes at most `limit` tombstones from before `before`, oldest first, with what linked them, and answers how many. One
-/// whose deletion the other side does not know yet stays. Should the source list such a record again, it is a new one.
+/// whose deletion the other side does not know yet stays, and so does one that a person's integration links: without it the
+/// record of the other side would be carried anew, and what was deleted would come back. Should the source list such a record again, it is a new one.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -67,6 +68,7 @@ pub fn prune_tombstones(
             "SELECT id FROM sync_data AS data INDEXED BY sync_data_tombstones
              WHERE status = 'deleted' AND updated_at < ?1
                AND NOT EXISTS (SELECT 1 FROM {LINKS} AND link.edit_counter > link.acknowledged_edits)
+               AND NOT EXISTS (SELECT 1 FROM {LINKS} AND pair.origin = 'person')
                AND NOT EXISTS (SELECT 1 FROM sync_queue AS job INDEXED BY sync_queue_record
                                WHERE job.entity = data.entity_type AND job.entity_id = data.entity_id AND job.status <> 'done')
              ORDER BY updated_at LIMIT ?2"

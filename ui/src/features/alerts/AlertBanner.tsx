@@ -2,6 +2,7 @@ import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { navigate, SYNC, useRoute } from "../../shared/route";
+import { useJustChanged } from "../../shared/settled";
 import { ActButton } from "../seat/ActButton";
 import { acknowledgeAlert, useAlerts } from "./store";
 import { alertSays, pressing } from "./words";
@@ -13,6 +14,7 @@ export function AlertBanner() {
   const [first, ...others] = pressing(alerts);
   const says = useTick((now) => (first === undefined ? "" : alertSays(t, first, now)));
   const there = useRoute((store) => store.route.screen === "sync");
+  const justChanged = useJustChanged(first?.id ?? null);
   if (first === undefined) return null;
   return (
     <div className="banner warn" role="status">
@@ -27,9 +29,12 @@ export function AlertBanner() {
         </button>
       )}
       <ActButton
+        key={first.id}
         command="alert_acknowledge"
         className="btn primary big"
-        onPress={() => void acknowledgeAlert(first.id)}
+        onPress={() => {
+          if (!justChanged()) void acknowledgeAlert(first.id);
+        }}
       >
         {t.alerts.banner.gotIt}
       </ActButton>

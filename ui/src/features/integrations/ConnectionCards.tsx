@@ -5,9 +5,11 @@ import type { ConnectionCard, SystemView } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { useJustChanged } from "../../shared/settled";
 import { reportFailure, showToast } from "../../shared/toasts";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
+import { AskPause, asksBeforePause } from "../sync/AskPause";
 import { CheckResult, useCheck } from "./check";
 import { Badge, GoTo } from "./Office";
 import { readIntegrations } from "./store";
@@ -125,7 +127,10 @@ function Run({ card, name, can }: { card: ConnectionCard; name: string; can: boo
 function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
   const t = useText();
   const { status, system } = card;
+  const [asks, setAsks] = useState(false);
+  const justChanged = useJustChanged(status?.state ?? null);
   const act = async (call: () => Promise<SystemView>, done: string) => {
+    if (justChanged()) return;
     try {
       await call();
       showToast({ kind: "done", text: done });
@@ -134,6 +139,7 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
     }
     await readIntegrations();
   };
+  const pause = () => act(() => backend().call("system_pause", { system }), t.integrations.card.paused(name));
   if (status === null) return null;
   if (status.state === "PAUSED") {
     return (
@@ -165,13 +171,15 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
       <ActButton
         command="system_pause"
         className="btn"
-        onPress={() =>
-          void act(() => backend().call("system_pause", { system }), t.integrations.card.paused(name))
-        }
+        onPress={() => {
+          if (!asksBeforePause(system)) void pause();
+          else if (!justChanged()) setAsks(true);
+        }}
       >
         <Icon name="pause" />
         {t.integrations.card.pause}
       </ActButton>
+      {asks && <AskPause name={name} onPause={() => void pause()} onClose={() => setAsks(false)} />}
     </>
   );
 }

@@ -25,6 +25,11 @@ describe("a schedule of five fields", () => {
     expect(toCron(fromCron(null))).toBeNull();
   });
 
+  it("is always five fields, whatever is missing in the form", () => {
+    expect(toCron({ ...fromCron("30 4 * * *"), time: "" })).toBe("0 3 * * *");
+    expect(toCron({ ...fromCron("0 6 * * 1,3,7"), time: "x", days: [] })).toBe("0 3 * * *");
+  });
+
   it("with a range of days becomes those days", () => {
     expect(fromCron("0 6 * * 1-5").days).toEqual([1, 2, 3, 4, 5]);
     expect(fromCron("0 6 * * SUN,MON").days).toEqual([1, 7]);

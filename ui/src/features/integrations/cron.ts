@@ -30,9 +30,15 @@ const FRESH: ScheduleDraft = {
   cron: "0 3 * * *",
 };
 
-/** The five fields of a draft; `null`: as often as the site says. */
+/** Whether a text is a time of the day, by a clock of 24 hours. */
+export function isTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+/** The five fields of a draft; `null`: as often as the site says. What is missing is taken as in a fresh one. */
 export function toCron(draft: ScheduleDraft): string | null {
-  const [hour, minute] = draft.time.split(":").map(Number);
+  const time = isTime(draft.time) ? draft.time : FRESH.time;
+  const [hour, minute] = time.split(":").map(Number);
   switch (draft.kind) {
     case "site":
       return null;
@@ -43,7 +49,7 @@ export function toCron(draft: ScheduleDraft): string | null {
     case "daily":
       return `${minute} ${hour} * * *`;
     case "weekly":
-      return `${minute} ${hour} * * ${[...draft.days].sort((a, b) => a - b).join(",")}`;
+      return `${minute} ${hour} * * ${[...draft.days].sort((a, b) => a - b).join(",") || "*"}`;
     case "cron":
       return draft.cron.trim().replace(/\s+/g, " ");
   }

@@ -57,6 +57,9 @@ const SYSTEM_LOOK: Readonly<Record<SystemState, Look>> = {
 /** Badge of a system: colour, icon and word. */
 export function systemBadge(t: Catalogue, status: SystemView | null): Look & { word: string } {
   if (status === null) return { tone: "skipped", icon: "dash", word: t.integrations.state.none };
+  // Nothing says yet that it works.
+  if (status.state === "WORKING" && status.lastContactAt === null)
+    return { tone: "skipped", icon: "dash", word: t.integrations.state.untested };
   return { ...SYSTEM_LOOK[status.state], word: t.integrations.state[status.state] };
 }
 
@@ -109,6 +112,7 @@ export function runBadge(t: Catalogue, format: Format, run: RunView): Look & { w
       return { tone: "failed", icon: "alert", word: words.status.FAILED };
     case "COMPLETED":
       if (run.dryRun) return { tone: "skipped", icon: "search", word: words.dryRun };
+      if (run.failed > 0) return { tone: "failed", icon: "alert", word: words.withFailures };
       return {
         tone: "synced",
         icon: "check",

@@ -12,17 +12,29 @@ interface Props {
   onPress(): void;
   label?: string;
   busy?: boolean;
+  /** Why it cannot be done now, whoever asks. */
+  blocked?: string | null;
   submits?: boolean;
   children: ReactNode;
 }
 
 /** A button that stays visible where its command is not allowed, and then says why instead of acting. */
-export function ActButton({ command, className, onPress, label, busy, submits, children }: Props) {
+export function ActButton({
+  command,
+  className,
+  onPress,
+  label,
+  busy,
+  blocked = null,
+  submits,
+  children,
+}: Props) {
   const t = useText();
   const reason = useMay(command);
   const press = () => {
-    if (reason === null) onPress();
-    else tellWhyNot(reason, t.seat.identify);
+    if (reason !== null) tellWhyNot(reason, t.seat.identify);
+    else if (blocked !== null) showToast({ kind: "error", text: blocked });
+    else onPress();
   };
   return (
     <button
@@ -30,8 +42,8 @@ export function ActButton({ command, className, onPress, label, busy, submits, c
       className={className}
       aria-label={label}
       aria-busy={busy}
-      aria-disabled={reason === null ? undefined : true}
-      title={reason ?? undefined}
+      aria-disabled={reason === null && blocked === null ? undefined : true}
+      title={reason ?? blocked ?? undefined}
       onClick={submits && reason === null ? undefined : press}
     >
       {children}

@@ -4,6 +4,7 @@ import { useTick } from "../../shared/clock";
 import type { Format } from "../../shared/format";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
+import { useJustChanged } from "../../shared/settled";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { changeRun } from "./actions";
@@ -158,9 +159,10 @@ function Controls({ run }: { run: RunView }) {
   const t = useText();
   const words = t.sync.run;
   const [busy, setBusy] = useState<Command | null>(null);
+  const justChanged = useJustChanged(run.status);
   if (!isOpen(run)) return null;
   const press = async (command: Command) => {
-    if (busy !== null) return;
+    if (busy !== null || (command !== "run_stop" && justChanged())) return;
     setBusy(command);
     await changeRun(command, run.id);
     setBusy(null);

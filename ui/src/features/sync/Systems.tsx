@@ -5,8 +5,10 @@ import type { Format } from "../../shared/format";
 import { Icon, type IconName } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
 import { navigate, type Route } from "../../shared/route";
+import { useJustChanged } from "../../shared/settled";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
+import { AskPause, asksBeforePause } from "./AskPause";
 import { attempt, tell } from "./actions";
 import { reasonPhrase } from "./reason";
 import { takeSystem, useSync } from "./store";
@@ -20,6 +22,8 @@ const LOOK: Readonly<Record<SystemState, { tone: string; icon: IconName }>> = {
   REFUSED: { tone: "failed", icon: "key" },
   PAUSED: { tone: "skipped", icon: "pause" },
 };
+/** Nothing says yet that it works. */
+const UNTESTED = { tone: "skipped", icon: "dash" } as const;
 
 /** Where the key of a system is set. */
 export function keyPlace(system: string): Route {
@@ -53,24 +57,15 @@ export function systemSentence(t: Catalogue, format: Format, view: SystemView, n
   }
 }
 
-/** What needs a person comes first, what simply works last. */
-const ORDER: readonly SystemState[] = [
-  "REFUSED",
-  "PAUSED_AFTER_FAILURES",
-  "TRYING",
-  "THROTTLED",
-  "PAUSED",
-  "WORKING",
-];
-
-/** Every outside system: connection and breaker, with what can be done. */
+/** Every outside system: connection and breaker, with what can be done. By name, so that no row moves under a hand. */
 export function Systems({ systems }: { systems: readonly SystemView[] }) {
   const t = useText();
   if (systems.length === 0) return null;
+  const nameOf = ({ name, system }: SystemView) => name ?? systemName(t, null, system);
   return (
     <ul className="panel systems" aria-label={t.sync.system.region}>
       {systems
-        .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+        .toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)) || a.system.localeCompare(b.system))
         .map((view) => (
           <System key={view.system} view={view} />
         ))}
@@ -83,7 +78,8 @@ function System({ view }: { view: SystemView }) {
   const format = useFormat();
   const name = useSync((store) => systemName(t, store.overview, view.system));
   const sentence = useTick((now) => systemSentence(t, format, view, now));
-  const { tone, icon } = LOOK[view.state];
+  const untested = view.state === "WORKING" && view.lastContactAt === null;
+  const { tone, icon } = untested ? UNTESTED : LOOK[view.state];
   const broken = view.state === "PAUSED_AFTER_FAILURES";
   const why = broken && view.reason !== null ? reasonPhrase(t, view.reason) : null;
   const failures = broken && view.failures > 0 ? t.sync.system.failures(view.failures) : null;
@@ -93,7 +89,7 @@ function System({ view }: { view: SystemView }) {
       <b>{name}</b>
       <span className={`pill ${tone}`}>
         <Icon name={icon} />
-        {t.sync.system[view.state]}
+        {untested ? t.sync.system.untested : t.sync.system[view.state]}
       </span>
       <p className="n">
         {sentence} {more !== "" && <span className="mut">{more}.</span>}
@@ -108,11 +104,13 @@ function Action({ view, name }: { view: SystemView; name: string }) {
   const t = useText();
   const words = t.sync.system;
   const [busy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const justChanged = useJustChanged(view.state);
   const run = async (
     command: "system_try" | "system_pause" | "system_resume",
     said: (now: SystemView) => string,
   ) => {
-    if (busy) return;
+    if (busy || justChanged()) return;
     setBusy(true);
     const done = await attempt(command, { system: view.system });
     setBusy(false);
@@ -120,22 +118,29 @@ function Action({ view, name }: { view: SystemView; name: string }) {
     takeSystem(done.answer);
     tell(said(done.answer));
   };
+  const pause = () => run("system_pause", () => words.pausedDone(name));
   const tried = ({ state }: SystemView) =>
     state === "WORKING" ? words.nowWorking(name) : words.stillNot(name);
   switch (view.state) {
     case "WORKING":
     case "THROTTLED":
       return (
-        <ActButton
-          command="system_pause"
-          className="btn ghost"
-          label={`${words.pause}: ${name}`}
-          busy={busy}
-          onPress={() => void run("system_pause", () => words.pausedDone(name))}
-        >
-          <Icon name="pause" />
-          {words.pause}
-        </ActButton>
+        <>
+          <ActButton
+            command="system_pause"
+            className="btn ghost"
+            label={`${words.pause}: ${name}`}
+            busy={busy}
+            onPress={() => {
+              if (!asksBeforePause(view.system)) void pause();
+              else if (!busy && !justChanged()) setAsks(true);
+            }}
+          >
+            <Icon name="pause" />
+            {words.pause}
+          </ActButton>
+          {asks && <AskPause name={name} onPause={() => void pause()} onClose={() => setAsks(false)} />}
+        </>
       );
     case "PAUSED":
       return (

@@ -72,6 +72,25 @@ describe("the sentence of truth", () => {
     expect(headline(overview(waiting, "PAUSED", "PAUSED_AFTER_FAILURES"))).toContain("esperando internet");
   });
 
+  it("is not well while a system is not called", () => {
+    const shown = (...states: SystemState[]) => {
+      const { tone, headline, text } = truthOf(es, overview({}, ...states), READ);
+      return { tone, headline, text };
+    };
+    const whatsapp = overview({}, "PAUSED");
+    const systems = whatsapp.systems.map((each) => ({ ...each, system: "whatsapp" }));
+    expect(truthOf(es, { ...whatsapp, systems }, READ)).toEqual({
+      tone: "pending",
+      icon: "pause",
+      headline: "WhatsApp está en pausa",
+      text: "No se recibe ni se envía nada de ella hasta que alguien la reanude.",
+    });
+    expect(shown("PAUSED", "WORKING", "PAUSED").headline).toBe("Hay 2 conexiones en pausa");
+    expect(shown("PAUSED", "REFUSED").tone).toBe("failed");
+    expect(shown("THROTTLED").tone).toBe("pending");
+    expect(shown("WORKING").tone).toBe("synced");
+  });
+
   it("is never well without contact or after a reading that failed", () => {
     for (const reading of [{ contact: false }, { stale: true }]) {
       const truth = truthOf(es, overview({}), { ...READ, ...reading });

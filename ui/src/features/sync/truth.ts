@@ -1,6 +1,7 @@
 import type { SyncOverview, SyncSentence } from "../../backend/generated";
 import type { IconName } from "../../shared/Icon";
 import type { Catalogue } from "../../shared/i18n";
+import { systemName } from "./words";
 
 /** The headline with its colour of state. */
 export interface Truth {
@@ -44,6 +45,46 @@ function waiting(
   return { icon: "offline", headline: truth.WAITING(pending), text: truth.waitingText };
 }
 
+/** Everything that could be known is in step, unless a system is not called now: of that one nobody knows. */
+function upToDate(t: Catalogue, overview: SyncOverview): Truth {
+  const { truth } = t.sync;
+  const held = overview.systems.filter((each) => each.state !== "WORKING");
+  const broken = held.filter(({ state }) => state === "REFUSED" || state === "PAUSED_AFTER_FAILURES");
+  const paused = held.filter(({ state }) => state === "PAUSED");
+  const headline = (
+    those: SyncOverview["systems"],
+    one: (name: string) => string,
+    many: (n: number) => string,
+  ) => {
+    const [first] = those;
+    return first !== undefined && those.length === 1
+      ? one(systemName(t, overview, first.system))
+      : many(those.length);
+  };
+  if (broken.length > 0)
+    return {
+      tone: "failed",
+      icon: "alert",
+      headline: headline(broken, truth.brokenOne, truth.brokenMany),
+      text: truth.heldText,
+    };
+  if (paused.length > 0)
+    return {
+      tone: "pending",
+      icon: "pause",
+      headline: headline(paused, truth.pausedOne, truth.pausedMany),
+      text: truth.pausedText(paused.length),
+    };
+  if (held.length > 0)
+    return {
+      tone: "pending",
+      icon: "hourglass",
+      headline: headline(held, truth.heldOne, truth.heldMany),
+      text: truth.heldText,
+    };
+  return { ...LOOK.UP_TO_DATE, headline: truth.UP_TO_DATE, text: truth.upToDateText };
+}
+
 /**
  * The sentence of truth. What this page cannot know now is never shown as well: without contact or after a failed
  * reading it says so and from when its figures are.
@@ -69,7 +110,7 @@ export function truthOf(t: Catalogue, overview: SyncOverview, reading: Reading):
     case "SENDING":
       return { ...look, headline: truth.SENDING(pending), text: truth.sendingText };
     case "UP_TO_DATE":
-      return { ...look, headline: truth.UP_TO_DATE, text: truth.upToDateText };
+      return upToDate(t, overview);
     case "NOTHING_CONNECTED":
       return { ...look, headline: truth.NOTHING_CONNECTED, text: truth.nothingText };
   }

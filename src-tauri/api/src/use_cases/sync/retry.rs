@@ -43,6 +43,7 @@ pub(crate) async fn sync_retry(
             1
         }
         Key::Run(id) => {
+            failing_run(engine, id).await?;
             start_again(engine, id, session).await.map_err(refused)?;
             1
         }
@@ -73,10 +74,11 @@ pub(crate) async fn sync_retry_all(
             reopen_if_failing(engine, system, &session.actor).await?;
             tried += retry_dead(engine, system, entity_type, WhichJobs::All, &session.actor).await?;
         }
-        let started = if entity.unread > 0 {
-            (engine.runs().retry_open(system, entity_type, &session.actor).await, entity.unread)
-        } else if let Some(failing) = &entity.failing {
+        // The whole read takes single records along.
+        let started = if let Some(failing) = &entity.failing {
             (start_again(engine, failing.run, session).await, 1)
+        } else if entity.unread > 0 {
+            (engine.runs().retry_open(system, entity_type, &session.actor).await, entity.unread)
         } else {
             continue;
         };
@@ -101,6 +103,19 @@ pub(crate) async fn sync_retry_all(
     }
     api.tell_sync();
     Ok(TriedView { tried })
+}
+
+/// Only the run that needs a person is tried again from here: any other could be a dry run, which whoever may press
+/// *Reintentar* may not make a real one.
+async fn failing_run(engine: &Engine, id: i64) -> Result<(), ApiError> {
+    let failing = engine.store().read(move |transaction| {
+        let Some(run) = sync_history::find(transaction, id)? else { return Ok(None) };
+        browse::failing(transaction, &run.system, &run.entity_type)
+    });
+    match failing.await.map_err(|error: StoreError| ApiError::Store(error))? {
+        Some(failing) if failing.run == id => Ok(()),
+        Some(_) | None => Err(over()),
+    }
 }
 
 /// The same read once more, in the name of the same integration.

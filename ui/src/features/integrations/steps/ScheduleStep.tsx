@@ -2,9 +2,10 @@ import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { IntegrationSwitch, IntegrationView, RunsPage, RunView } from "../../../backend/generated";
 import { Field, Panel, SwitchField } from "../../../shared/Field";
-import { type Problems, useForm } from "../../../shared/form";
+import { type Form, type Problems, useForm } from "../../../shared/form";
+import type { Format } from "../../../shared/format";
 import { Icon } from "../../../shared/Icon";
-import { failureSentence, text, useText } from "../../../shared/i18n";
+import { type Catalogue, failureSentence, text, useText } from "../../../shared/i18n";
 import { useLoaded } from "../../../shared/load";
 import { SelectInput } from "../../../shared/SelectInput";
 import { reportFailure, showToast } from "../../../shared/toasts";
@@ -12,18 +13,13 @@ import { useFormat, useSite } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
 import { useMay } from "../../seat/may";
 import { SaveBar } from "../../settings/SaveBar";
-import { cronWords, EVERY, fromCron, SCHEDULE_KINDS, type ScheduleDraft, toCron } from "../cron";
+import { cronWords, EVERY, fromCron, isTime, SCHEDULE_KINDS, type ScheduleDraft, toCron } from "../cron";
 import { GoTo } from "../Office";
 import { RunSummary } from "../RunSum";
 import { isOpen, isProof } from "../steps";
 import { putIntegration, readIntegrations, useLatestRun } from "../store";
 import { useRun } from "../useRun";
 import { whenOr } from "../words";
-
-/** Whether a text is a time of the day, by a clock of 24 hours. */
-function isTime(text: string): boolean {
-  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
-}
 
 /** So many runs are looked through for one that wrote. */
 const LOOKED_AT = 50;
@@ -55,15 +51,17 @@ export function ScheduleStep({ integration }: { integration: IntegrationView }) 
 function FirstRun({ integration }: { integration: IntegrationView }) {
   const t = useText();
   const words = t.integrations.schedule;
+  const format = useFormat();
   const { starting, start } = useRun(integration);
   const latest = useLatestRun(integration);
   const real = useLatestRealRun(integration, latest);
-  const busy = starting !== null || (latest !== null && isOpen(latest));
+  const blocked = latest !== null && isOpen(latest) ? words.runOpen : null;
   const firstDone = isProof(real);
+  const well = firstDone && real?.failed === 0;
   const allDone = integration.switch === "ON" || (firstDone && real?.limit === null);
   return (
     <Panel title={words.firstTitle}>
-      <p className="panel-text">{allDone ? words.proved : firstDone ? words.firstDone : words.firstText}</p>
+      <p className="panel-text">{firstRunSentence(t, format, real, allDone)}</p>
       {real !== null && (
         <div className="int-pad" aria-live="polite">
           <RunSummary run={real} />
@@ -72,24 +70,41 @@ function FirstRun({ integration }: { integration: IntegrationView }) {
       <div className="int-pad run-line">
         <ActButton
           command="integration_run"
-          className={firstDone || allDone ? "btn" : "btn primary"}
+          className={well || allDone ? "btn" : "btn primary"}
           busy={starting === "FIRST20"}
-          onPress={() => !busy && void start("FIRST20")}
+          blocked={blocked}
+          onPress={() => void start("FIRST20")}
         >
           <Icon name="play" />
           {words.first}
         </ActButton>
         <ActButton
           command="integration_run"
-          className={firstDone && !allDone ? "btn primary" : "btn"}
+          className={well && !allDone ? "btn primary" : "btn"}
           busy={starting === "ALL"}
-          onPress={() => !busy && void start("ALL")}
+          blocked={blocked}
+          onPress={() => void start("ALL")}
         >
           {allDone ? words.runAll : words.all}
         </ActButton>
       </div>
     </Panel>
   );
+}
+
+/** What the latest real run says about going on. */
+function firstRunSentence(t: Catalogue, format: Format, real: RunView | null, allDone: boolean): string {
+  const words = t.integrations.schedule;
+  if (real === null) return allDone ? words.proved : words.firstText;
+  if (isOpen(real)) return words.runOpen;
+  if (real.status !== "COMPLETED") return words.notFinished;
+  if (real.failed > 0) {
+    const failed = format.count(real.failed);
+    return real.limit === null
+      ? words.allFailed(failed)
+      : words.firstFailed(format.count(real.limit), failed);
+  }
+  return allDone ? words.proved : words.firstDone;
 }
 
 /** The latest run that wrote: the latest of all may be a dry one. */
@@ -116,7 +131,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
   const site = useSite();
   const words = t.integrations.schedule;
   const reason = useMay("integration_schedule");
-  const form = useForm<ScheduleDraft>({
+  const form: Form<ScheduleDraft> = useForm<ScheduleDraft>({
     saved: fromCron(integration.cron),
     check(values) {
       const problems: Problems<ScheduleDraft> = {};
@@ -129,13 +144,14 @@ function Schedule({ integration }: { integration: IntegrationView }) {
     },
     async save(values) {
       const { id } = integration;
-      put(
-        await backend().call("integration_schedule", {
-          id,
-          switch: integration.switch,
-          cron: toCron(values),
-        }),
-      );
+      const answer = await backend().call("integration_schedule", {
+        id,
+        switch: integration.switch,
+        cron: toCron(values),
+      });
+      put(answer);
+      // The form says it as the answer does, so that nothing in it looks unsaved.
+      form.set(fromCron(answer.cron));
       showToast({ kind: "done", text: words.saved });
     },
     sentence: (error) =>
@@ -162,8 +178,15 @@ function Schedule({ integration }: { integration: IntegrationView }) {
     }
   };
   const cron = toCron(form.values);
-  const means =
-    cron === null ? words.site : isTime(form.values.time) ? cronWords(t, cron) : words.timeMissing;
+  const { kind, time, days } = form.values;
+  const clocked = kind === "daily" || kind === "weekly";
+  const missing =
+    clocked && !isTime(time)
+      ? words.timeMissing
+      : kind === "weekly" && days.length === 0
+        ? words.daysMissing
+        : null;
+  const means = missing ?? (cron === null ? words.site : cronWords(t, cron));
   const isOn = integration.switch === "ON";
   return (
     <Panel title={words.title}>
@@ -196,13 +219,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
   );
 }
 
-function ScheduleFields({
-  form,
-  disabled,
-}: {
-  form: ReturnType<typeof useForm<ScheduleDraft>>;
-  disabled: boolean;
-}) {
+function ScheduleFields({ form, disabled }: { form: Form<ScheduleDraft>; disabled: boolean }) {
   const t = useText();
   const words = t.integrations.schedule;
   const { values, problems, set } = form;

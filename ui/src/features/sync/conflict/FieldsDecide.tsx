@@ -26,7 +26,10 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
   const [busy, setBusy] = useState(false);
   const left = undecided(view.disputed, choices);
   const decided = view.disputed.length - left.length;
-  const batch = alike && left.length === 0;
+  // What was typed for this record is not of the others.
+  const typed = Object.values(choices).some(({ take }) => take === "VALUE");
+  const alikeNot = left.length > 0 ? words.alikeNotAll : typed ? words.alikeTyped : null;
+  const batch = alike && alikeNot === null;
   const { system: name, entityType, fields } = view.item;
   const others = list.filter(
     (each) =>
@@ -114,12 +117,12 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
         </button>
         <span className="grow" />
         {view.alike > 0 && (
-          <label className="alike" title={left.length > 0 ? words.alikeNotAll : undefined}>
+          <label className="alike" title={alikeNot ?? undefined}>
             <input
               className="ck"
               type="checkbox"
               checked={batch}
-              disabled={left.length > 0}
+              disabled={alikeNot !== null}
               onChange={(event) => setAlike(event.target.checked)}
             />
             {words.alike(view.alike, fieldNames(t, view.item.fields))}

@@ -90,6 +90,14 @@ describe("a decision", () => {
     expect(keepBoth(field({ field: "isBanned", here: "true", there: "false" }))).toBeNull();
   });
 
+  it("never lifts a block with all the other fields", () => {
+    const here = field({ field: "isBanned", here: "true", there: "false" });
+    const there = field({ field: "isBanned", here: "false", there: "true" });
+    expect(allOf([here, ruled], "THERE")).toEqual({ isBanned: { take: "HERE" }, email: { take: "THERE" } });
+    expect(allOf([there], "HERE")).toEqual({ isBanned: { take: "THERE" } });
+    expect(allOf([here], "HERE")).toEqual({ isBanned: { take: "HERE" } });
+  });
+
   it("survives a reading only for fields that did not move", () => {
     const choices = { street: { take: "HERE" }, email: { take: "HERE" } } as const;
     const moved = { ...ruled, there: '"new@mail.com"' };

@@ -68,9 +68,22 @@ export function proposals(disputed: readonly ConflictField[]): Choices {
   );
 }
 
-/** One side for every field. */
+/** A block is lifted field by field only, never with all the others at once. */
+const BLOCK = "isBanned";
+
+/** One side for every field, except that it never lifts a block. */
 export function allOf(disputed: readonly ConflictField[], take: "HERE" | "THERE"): Choices {
-  return Object.fromEntries(disputed.map((field) => [field.field, { take }]));
+  return Object.fromEntries(
+    disputed.map((field) => [field.field, { take: field.field === BLOCK ? blocked(field, take) : take }]),
+  );
+}
+
+/** The side that holds the block, where only one of them does. */
+function blocked(field: ConflictField, take: "HERE" | "THERE"): "HERE" | "THERE" {
+  const here = parsed(field.here) === true;
+  const there = parsed(field.there) === true;
+  if (here === there) return take;
+  return here ? "HERE" : "THERE";
 }
 
 /** What a field will be; `undefined` while it is not decided. */

@@ -95,6 +95,17 @@ export const sync: Catalogue["sync"] = {
     waitingText: "They are saved on this machine and are sent by themselves. You can go on working.",
     waitingPausedText: "They are saved on this machine. They are sent when somebody resumes the connection.",
     sendingText: "They are saved on this machine. There is nothing to do.",
+    pausedOne: (name: string) => `${name} is paused`,
+    pausedMany: (n: number) => `${n} connections are paused`,
+    pausedText: (n: number): string =>
+      n === 1
+        ? "Nothing of it is received or sent until somebody resumes it."
+        : "Nothing of them is received or sent until somebody resumes them.",
+    brokenOne: (name: string) => `${name} does not work`,
+    brokenMany: (n: number) => `${n} connections do not work`,
+    heldOne: (name: string) => `${name} is waiting`,
+    heldMany: (n: number) => `${n} connections are waiting`,
+    heldText: "What is missing arrives when it answers again.",
     upToDateText: "What was saved here has reached the other systems, and theirs is here.",
     nothingText: "Connect WhatsApp in Settings or a system in Integrations.",
     noContactText: (time: string) => `This machine does not answer. Shown is what there was at ${time}.`,
@@ -277,6 +288,7 @@ export const sync: Catalogue["sync"] = {
     TRYING: "Trying…",
     REFUSED: "Key refused",
     PAUSED: "Paused",
+    untested: "Not tested",
     working: (ago: string) => `Answered ${ago}.`,
     workingNever: "It has not answered yet.",
     throttled: (seconds: number) => `The service asked to wait. It goes on by itself in ${seconds} s.`,
@@ -299,6 +311,9 @@ export const sync: Catalogue["sync"] = {
     stillNot: (name: string) => `${name} still does not answer.`,
     resumed: (name: string) => `${name} goes on where it was.`,
     pausedDone: (name: string) => `${name} is paused.`,
+    askPause: (name: string) => `Pause ${name}?`,
+    askPauseText: "Orders will stop coming in until somebody resumes it.",
+    cancel: "Cancel",
   },
   charts: {
     region: "Pace",
@@ -435,6 +450,7 @@ export const sync: Catalogue["sync"] = {
         : `Do the same with the other ${n} conflicts of ${fields}`,
     alikePreview: (n: number) => (n === 1 ? "The other will be" : `The others will be (${n} are shown)`),
     alikeNotAll: "Decide every field to be able to do it with the others.",
+    alikeTyped: "A typed value belongs to this record only: it cannot be done with the others.",
     later: "Leave for later",
     save: "Save decision",
     saving: "Saving…",

@@ -61,6 +61,7 @@ export const integrations = {
     REFUSED: "Clave no aceptada",
     PAUSED: "En pausa",
     none: "Sin conectar",
+    untested: "Sin probar",
   },
   stateText: {
     WORKING: (when: string) => `Respondió ${when}.`,
@@ -300,6 +301,7 @@ export const integrations = {
       FAILED: "No terminó",
       INTERRUPTED: "Interrumpida",
     },
+    withFailures: "Terminada con errores",
     dryRun: "Prueba sin escribir",
     first: (n: string) => `Primeros ${n}`,
     triggers: { MANUAL: "a mano", SCHEDULE: "por programación", EVENT: "por un cambio", RETRY: "reintento" },
@@ -325,6 +327,16 @@ export const integrations = {
     all: "Continuar con todos",
     runAll: "Ejecutar todos ahora",
     firstDone: "Los primeros 20 ya están en el destino. Mírelos allí antes de seguir.",
+    runOpen: "Hay una ejecución sin terminar. Espere a que termine.",
+    notFinished: "La última ejecución no terminó.",
+    firstFailed: (limit: string, n: string) =>
+      n === "1"
+        ? `De los ${limit}, 1 con error: revíselo antes de seguir.`
+        : `De los ${limit}, ${n} con error: revíselos antes de seguir.`,
+    allFailed: (n: string) =>
+      n === "1"
+        ? "Ya se ejecutó de verdad, 1 con error: revíselo."
+        : `Ya se ejecutó de verdad, ${n} con error: revíselos.`,
     proved: "Ya se ejecutó de verdad y terminó bien.",
     title: "Cada cuánto se ejecuta sola",
     kind: "Cuándo",

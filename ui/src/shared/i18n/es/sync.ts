@@ -99,6 +99,17 @@ export const sync = {
     waitingText: "Están guardados en este equipo y se envían solos. Puede seguir trabajando.",
     waitingPausedText: "Están guardados en este equipo. Se envían cuando alguien reanude la conexión.",
     sendingText: "Están guardados en este equipo. No hay que hacer nada.",
+    pausedOne: (name: string) => `${name} está en pausa`,
+    pausedMany: (n: number) => `Hay ${n} conexiones en pausa`,
+    pausedText: (n: number): string =>
+      n === 1
+        ? "No se recibe ni se envía nada de ella hasta que alguien la reanude."
+        : "No se recibe ni se envía nada de ellas hasta que alguien las reanude.",
+    brokenOne: (name: string) => `${name} no funciona`,
+    brokenMany: (n: number) => `Hay ${n} conexiones que no funcionan`,
+    heldOne: (name: string) => `${name} está en espera`,
+    heldMany: (n: number) => `Hay ${n} conexiones en espera`,
+    heldText: "Lo que falte llega cuando responda de nuevo.",
     upToDateText: "Lo que se guardó aquí llegó a los otros sistemas, y lo de ellos está aquí.",
     nothingText: "Conecte WhatsApp en Ajustes o un sistema en Integraciones.",
     noContactText: (time: string) => `Este equipo no responde. Se muestra lo que había a las ${time}.`,
@@ -288,6 +299,7 @@ export const sync = {
     TRYING: "Probando…",
     REFUSED: "Clave no aceptada",
     PAUSED: "En pausa",
+    untested: "Sin probar",
     working: (ago: string) => `Respondió ${ago}.`,
     workingNever: "Todavía no ha respondido.",
     throttled: (seconds: number) => `El servicio pidió esperar. Continúa solo en ${seconds} s.`,
@@ -309,6 +321,9 @@ export const sync = {
     stillNot: (name: string) => `${name} sigue sin responder.`,
     resumed: (name: string) => `${name} sigue donde estaba.`,
     pausedDone: (name: string) => `${name} está en pausa.`,
+    askPause: (name: string) => `¿Pausar ${name}?`,
+    askPauseText: "Dejarán de entrar pedidos hasta que alguien lo reanude.",
+    cancel: "Cancelar",
   },
   charts: {
     region: "Ritmo",
@@ -447,6 +462,7 @@ export const sync = {
     alikePreview: (n: number) =>
       n === 1 ? "Así quedará el otro" : `Así quedarán los otros (se muestran ${n})`,
     alikeNotAll: "Decida todos los campos para poder hacerlo con los demás.",
+    alikeTyped: "Un valor escrito a mano es solo de este registro: no se puede hacer con los demás.",
     later: "Dejar para después",
     save: "Guardar decisión",
     saving: "Guardando…",
