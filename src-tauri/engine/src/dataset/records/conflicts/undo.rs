@@ -73,7 +73,7 @@ pub fn undo(
         // Nobody decided it.
         Resolution::Moot(_) => return Err(ConflictError::NotOpen),
     }
-    crash_point!("conflict.undone");
+    crash_point!("conflict.taken_back");
     Ok(())
 }
 
