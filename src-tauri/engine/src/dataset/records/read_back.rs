@@ -8,6 +8,7 @@
 
 use mostrador_connector::{Record, RecordBody};
 use mostrador_domain::mapping::ShortValue;
+use mostrador_store::tables::sync_integrations::{self, Origin, Party};
 use mostrador_store::tables::sync_queue;
 use mostrador_store::{ReadTransaction, StoreError};
 use serde_json::Value;
@@ -32,7 +33,7 @@ pub(super) fn read_back(
         RecordBody::Raw => {}
         RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => return Ok(None),
     }
-    if !is_our_version(held, record) {
+    if !is_our_version(held, record) || !is_mapped(transaction, records)? {
         return Ok(None);
     }
     let Ok(there) = Document::parse(&record.raw_json) else { return Ok(None) };
@@ -45,6 +46,14 @@ pub(super) fn read_back(
         None => document.names().map(str::to_owned).collect(),
     };
     Ok(first_difference(&document, &there, &fields, &record.external_id))
+}
+
+/// Whether a person's integration writes these records: what a mapping made must stand there as it was made. What people edit
+/// here is compared by the merge alone.
+fn is_mapped(transaction: &ReadTransaction<'_>, records: &Records) -> Result<bool, StoreError> {
+    let writes = |party: &Party| party.system == records.system && party.entity == records.entity_type;
+    let rows = sync_integrations::list(transaction)?;
+    Ok(rows.iter().any(|row| row.origin == Origin::Person && writes(&row.settings.target)))
 }
 
 /// Whether the record has the version that the other side answered to our latest write, and was not looked at since.
