@@ -1,6 +1,9 @@
 use mostrador_connector::Record;
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::MergeRules;
+use mostrador_store::tables::sync_integrations::IntegrationSettings;
 
-use super::super::support_tests::{Desk, Site, code, record};
+use super::super::support_tests::{Desk, Site, code, record, settings};
 use super::*;
 
 const FIRST: &str = r#"{"id":"a","note":"old","count":1}"#;
@@ -33,6 +36,15 @@ async fn what_does_not_stand_as_it_was_sent_under_the_version_of_our_write_is_to
             list(desk, "1", FIRST);
             send(desk, r#"{"note":"a long note"}"#, Some("2"));
             let cut = r#"{"id":"a","note":"a long","count":1}"#;
+            // A person's integration writes these records.
+            let Party { system, entity } = settings(MergeRules::default()).source;
+            let written = IntegrationSettings {
+                name: "mapped".to_owned(),
+                source: Party { system: "erp".to_owned(), entity: "client".to_owned() },
+                target: Party { system, entity },
+                ..settings(MergeRules::default())
+            };
+            sync_integrations::start(desk.transaction, &written, Timestamp(1)).unwrap();
             for _ in 0..2 {
                 let told = list(desk, "2", cut);
                 let differs = ("failed READ_BACK_DIFFERS", Some("note"), Some("a long"));
