@@ -54,6 +54,11 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
+/** Waits until the row says this. */
+async function told(row: () => Element | null | undefined, words: string): Promise<void> {
+  await act(() => vi.waitFor(() => expect(row()?.textContent).toContain(words), { timeout: 5_000 }));
+}
+
 describe("Necesita atención", () => {
   beforeEach(async () => {
     await act(async () => root.render(<SyncPage tab="attention" />));
@@ -64,17 +69,13 @@ describe("Necesita atención", () => {
     const row = () => item("write:2");
     await act(async () => button(row(), es.sync.attention.retry)?.click());
     expect(button(row(), es.sync.attention.retrying)).toBeDefined();
-    await act(async () => void (await new Promise((done) => setTimeout(done, 700))));
-    await settle();
-    expect(row()?.textContent).toContain(es.sync.attention.over);
+    await told(row, es.sync.attention.over);
   });
 
   it("says that it is still the same where a retry failed", async () => {
     const row = () => item("write:1");
     await act(async () => button(row(), es.sync.attention.retry)?.click());
-    await act(async () => void (await new Promise((done) => setTimeout(done, 700))));
-    await settle();
-    expect(row()?.textContent).toContain(es.sync.attention.still);
+    await told(row, es.sync.attention.still);
     expect(row()?.textContent).toContain("4 intentos");
   });
 
