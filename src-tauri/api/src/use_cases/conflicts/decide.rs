@@ -40,6 +40,7 @@ fn choices_of(
             let choice = match choice {
                 FieldChoice::Here => here.clone(),
                 FieldChoice::There => there.clone(),
+                FieldChoice::Both => return Err(ApiError::InvalidRequest("choices".to_owned())),
                 FieldChoice::Value { value } => Choice::Value(
                     serde_json::from_str(value).map_err(|_| ApiError::InvalidRequest("value".to_owned()))?,
                 ),

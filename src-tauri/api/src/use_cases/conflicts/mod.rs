@@ -1,12 +1,14 @@
 //! Conflicts, decided field by field.
 
 mod decide;
+mod patterns;
 mod proposal;
 mod show;
 
 pub(crate) use decide::{
     conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo,
 };
+pub(crate) use patterns::{conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns};
 pub(crate) use show::{conflict_get, conflicts_list};
 
 use mostrador_engine::records::conflicts::ConflictError;
