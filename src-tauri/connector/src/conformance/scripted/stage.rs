@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::defect::Defect;
-use super::entities::{EVENT, TICKET};
+use super::entities::{CATALOGUE, EVENT, TICKET};
 use super::row::shown;
 use super::system::{KEY, System, WRONG_KEY};
 use crate::conformance::stage::{Able, Fault, Held, Key, Sample, Scene, Sent, Stage, Stages, Times};
@@ -110,10 +110,13 @@ impl Stage for ScriptedStage {
     }
 
     fn bad(&self, number: usize) -> WriteOperation {
-        if self.entity == TICKET {
-            self.acknowledge(number, &self.id(900_000 + number))
-        } else {
-            self.create(number, "")
+        match self.entity {
+            TICKET => self.acknowledge(number, &self.id(900_000 + number)),
+            CATALOGUE => {
+                let external_id = self.id(900_000 + number);
+                WriteOperation { external_id, ..self.create(number, "nobody's") }
+            }
+            _ => self.create(number, ""),
         }
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::whatsapp) async fn read(
         Selection::All => EPOCH.to_owned(),
         Selection::Since(watermark) => since(watermark),
         Selection::Ids(_) => {
-            return Err(refused("NOT_BY_ID", "customers cannot be asked for one by one"));
+            return Err(refused("UNKNOWN_OPERATION", "customers cannot be asked for one by one"));
         }
     };
     let since: String = url::form_urlencoded::byte_serialize(since.as_bytes()).collect();

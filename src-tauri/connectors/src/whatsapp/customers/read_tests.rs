@@ -148,7 +148,7 @@ async fn customers_are_read_neither_in_pages_nor_one_by_one_and_addresses_not_at
     assert_eq!(code(connector.read(ReadRequest::all(CUSTOMER)).await.map(drop)), "NOT_IN_PAGES");
     assert_eq!(code(connector.read(ReadRequest::all("address")).await.map(drop)), "UNKNOWN_ENTITY");
     let ids = Selection::Ids(vec!["x".to_owned()]);
-    assert_eq!(code(read_from(&server, ids, &mut Kept::all()).await.map(drop)), "NOT_BY_ID");
+    assert_eq!(code(read_from(&server, ids, &mut Kept::all()).await.map(drop)), "UNKNOWN_OPERATION");
     for entity in ["address", "order"] {
         let read = connector.read_stream(ReadRequest::all(entity), &mut Kept::all()).await;
         assert!(matches!(read, Err(RemoteError::Record { .. })), "{entity}");
