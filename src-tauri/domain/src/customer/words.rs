@@ -51,17 +51,23 @@ fn words_of(text: &str) -> Vec<String> {
     fold(text).split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(cut).collect()
 }
 
-/// The words of a query: each of them must begin a word of the customer. Digits that are written with signs between them, as
-/// people write phones and documents, are one word.
-pub fn query_words(text: &str) -> Vec<String> {
+/// The words of a query, each in its spellings: one of them must begin a word of the customer. Digits that are written with
+/// signs between them, as people write phones and documents, are one word; the zero that begins a number within the country
+/// is not there in the whole one, so it may be left out.
+pub fn query_words(text: &str) -> Vec<Vec<String>> {
     let number = text.chars().all(|sign| !sign.is_alphabetic());
-    if number {
-        let digits = digits(text);
-        return if digits.is_empty() { Vec::new() } else { vec![digits.chars().take(WORD_LIMIT).collect()] };
-    }
-    let mut words = words_of(text);
+    let mut words =
+        if number { vec![digits(text).chars().take(WORD_LIMIT).collect()] } else { words_of(text) };
+    words.retain(|word: &String| !word.is_empty());
     words.truncate(QUERY_WORDS);
-    words
+    words.into_iter().map(spellings).collect()
+}
+
+fn spellings(word: String) -> Vec<String> {
+    let without = word.trim_start_matches('0');
+    let shorter = without.len() < word.len() && without.len() >= SUFFIX;
+    let is_number = word.chars().all(|sign| sign.is_ascii_digit());
+    if shorter && is_number { vec![without.to_owned(), word] } else { vec![word] }
 }
 
 /// Everything by which a customer is found, as words with a space between them: name, e-mail and addresses; each end of a
