@@ -1,4 +1,4 @@
--- The schema after migration 0005. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0006. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -200,7 +200,7 @@ CREATE TABLE sync_entity_config (
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
-  updated_at       INTEGER NOT NULL,
+  updated_at       INTEGER NOT NULL, creates INTEGER NOT NULL DEFAULT 1 CHECK (creates IN (0, 1)), deletes INTEGER NOT NULL DEFAULT 1 CHECK (deletes IN (0, 1)),
   UNIQUE (system, entity_type)
 ) STRICT;
 
@@ -257,9 +257,7 @@ CREATE TABLE sync_data (
   synced_at          INTEGER,
   updated_at         INTEGER NOT NULL,
   error              TEXT,
-  payload            TEXT    NOT NULL, customer_id TEXT GENERATED ALWAYS AS (
-  CASE WHEN entity_type = 'address' AND json_valid(payload) THEN CAST(json_extract(payload, '$.customerId') AS TEXT) END
-) VIRTUAL,
+  payload            TEXT    NOT NULL,
   CHECK (status <> 'deleted' OR tombstone IS NOT NULL)
 ) STRICT;
 
@@ -423,7 +421,7 @@ CREATE TABLE sync_schedules (
   last_run_at    INTEGER,
   next_run_at    INTEGER,
   updated_at     INTEGER NOT NULL
-) STRICT;
+, scope TEXT NOT NULL DEFAULT 'due' CHECK (scope IN ('due', 'all'))) STRICT;
 
 CREATE INDEX sync_schedules_next ON sync_schedules (next_run_at) WHERE enabled = 1;
 
@@ -535,7 +533,17 @@ CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
 CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
   WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;
 
-CREATE INDEX sync_data_address ON sync_data (system, customer_id, id) WHERE entity_type = 'address';
+CREATE INDEX sync_data_addresses ON sync_data (
+  system,
+  iif(json_valid(payload), CAST(json_extract(payload, '$.customerId') AS TEXT), NULL)
+) WHERE entity_type = 'address' AND status <> 'deleted';
+
+CREATE INDEX sync_data_phones ON sync_data (
+  system,
+  replace(replace(replace(replace(replace(replace(
+    iif(json_valid(payload), CAST(json_extract(payload, '$.whatsappPhoneNumber') AS TEXT), NULL),
+    '+', ''), ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')
+) WHERE entity_type = 'customer' AND status <> 'deleted';
 
 CREATE INDEX orders_customer ON orders (customer_id, received_at) WHERE customer_id IS NOT NULL;
 
@@ -660,23 +668,32 @@ WHEN NEW.entity_type IN ('customer', 'address', 'client')
        OR OLD.error IS NOT NEW.error OR OLD.external_id IS NOT NEW.external_id)
 BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id) VALUES (NEW.id);
-  -- An address that left a customer: nothing leads from it to that one any more.
+END;
+
+CREATE TRIGGER customers_note_move AFTER UPDATE OF payload ON sync_data
+WHEN NEW.entity_type = 'address' AND OLD.payload IS NOT NEW.payload AND json_valid(OLD.payload)
+BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_record
-    WHERE OLD.customer_id IS NOT NEW.customer_id AND system = OLD.system AND entity_type = 'customer' AND entity_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_external
-    WHERE OLD.customer_id IS NOT NEW.customer_id AND system = OLD.system AND entity_type = 'customer' AND external_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
 END;
 
 CREATE TRIGGER customers_note_delete AFTER DELETE ON sync_data
-WHEN OLD.entity_type IN ('customer', 'address', 'client')
+WHEN OLD.entity_type IN ('customer', 'client')
 BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id) VALUES (OLD.id);
+END;
+
+CREATE TRIGGER customers_note_address_delete AFTER DELETE ON sync_data
+WHEN OLD.entity_type = 'address' AND json_valid(OLD.payload)
+BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_record
-    WHERE OLD.customer_id IS NOT NULL AND system = OLD.system AND entity_type = 'customer' AND entity_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_external
-    WHERE OLD.customer_id IS NOT NULL AND system = OLD.system AND entity_type = 'customer' AND external_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
 END;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mostrador_domain::Cents;
 use mostrador_domain::customer::{
-    AddressFacts, CallingCode, CustomerFacts, Kind, address_facts, facts, search_words, sort_key,
+    AddressFacts, CallingCode, CustomerFacts, Kind, address_facts, facts, json_text, search_words, sort_key,
 };
 use mostrador_store::tables::customers::{self, CustomerRow, Drawn, DuplicateKey, Flags, Reason};
 use mostrador_store::tables::sync_data::{
@@ -12,6 +12,9 @@ use mostrador_store::tables::sync_data::{
 };
 use mostrador_store::tables::{customer_merges, customers_changed, sync_conflicts};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
+
+use super::{ADDRESS, CUSTOMER};
+use crate::dataset::records::Document;
 
 /// What is left of a record that was erased.
 const EMPTY: &str = "{}";
@@ -40,7 +43,7 @@ pub(super) fn draw_unless(
     let found = sync_data::in_row(transaction, row)?;
     match found {
         Some(owned) if owned.entity_type == ADDRESS => {
-            for customer in sync_data::customers_of_address(transaction, row)? {
+            for customer in customers_of(transaction, &owned)? {
                 if !drawn.contains(&customer)
                     && let Some(owned) = sync_data::in_row(transaction, customer)?
                 {
@@ -108,7 +111,7 @@ fn addresses_and_conflicts(
     let mut conflicts = open(&owned.entity_type, &row.entity_id)?;
     let mut addresses = Vec::new();
     if owned.entity_type == CUSTOMER {
-        for address in sync_data::addresses_of(transaction, system, &ids_of(row))? {
+        for address in addresses_of(transaction, system, row)? {
             conflicts = conflicts.saturating_add(open(ADDRESS, &address.entity_id)?);
             if address.tombstone.is_none() && address.status != RecordStatus::Deleted {
                 addresses.push(address_facts(&address.payload));
@@ -118,9 +121,30 @@ fn addresses_and_conflicts(
     Ok((addresses, conflicts))
 }
 
-/// The ids by which a customer may be named: the one here and the one there.
-fn ids_of(row: &RecordRow) -> Vec<&str> {
-    std::iter::once(row.entity_id.as_str()).chain(row.external_id.as_deref()).collect()
+/// The addresses of a customer by either of its ids, without those that are gone from both sides, by row.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn addresses_of(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    customer: &RecordRow,
+) -> Result<Vec<RecordRow>, StoreError> {
+    let mut addresses = sync_data::addresses_of(transaction, system, &customer.entity_id)?;
+    if let Some(there) = &customer.external_id {
+        addresses.extend(sync_data::addresses_of(transaction, system, there)?);
+        addresses.sort_by_key(|row| row.id);
+    }
+    Ok(addresses)
+}
+
+/// Whoever an address names as its customer.
+fn customers_of(transaction: &ReadTransaction<'_>, address: &Owned) -> Result<Vec<i64>, StoreError> {
+    let document = Document::parse(&address.row.payload).unwrap_or_default();
+    match document.value("customerId").as_ref().and_then(json_text) {
+        Some(id) => sync_data::customers_named(transaction, &address.system, &id),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn address_line(facts: &CustomerFacts, addresses: &[AddressFacts]) -> Option<String> {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use mostrador_domain::customer::{CallingCode, Kind};
 use mostrador_store::tables::customers_changed;
-use mostrador_store::tables::sync_data::ADDRESS;
 use mostrador_store::tables::sync_history::RunStatus;
 use mostrador_store::{Lane, Store, StoreError};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use super::ADDRESS;
 use super::draw::draw_unless;
 use crate::event::{EngineEvent, EventReceiver, Events};
 

@@ -2,11 +2,7 @@
 -- anew; what people decided about them (links, merges, who is not who) stands only here. Instants are milliseconds since
 -- 1970-01-01T00:00:00Z.
 
--- An address names its customer within its payload; an order its customer within its own.
-ALTER TABLE sync_data ADD COLUMN customer_id TEXT GENERATED ALWAYS AS (
-  CASE WHEN entity_type = 'address' AND json_valid(payload) THEN CAST(json_extract(payload, '$.customerId') AS TEXT) END
-) VIRTUAL;
-CREATE INDEX sync_data_address ON sync_data (system, customer_id, id) WHERE entity_type = 'address';
+-- An order names its customer within what arrived of it.
 ALTER TABLE orders ADD COLUMN customer_id TEXT GENERATED ALWAYS AS (
   CASE WHEN json_valid(customer) THEN CAST(json_extract(customer, '$.external_id') AS TEXT) END
 ) VIRTUAL;
@@ -123,24 +119,32 @@ WHEN NEW.entity_type IN ('customer', 'address', 'client')
        OR OLD.error IS NOT NEW.error OR OLD.external_id IS NOT NEW.external_id)
 BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id) VALUES (NEW.id);
-  -- An address that left a customer: nothing leads from it to that one any more.
+END;
+-- An address that leaves a customer: nothing leads from it to that one any more.
+CREATE TRIGGER customers_note_move AFTER UPDATE OF payload ON sync_data
+WHEN NEW.entity_type = 'address' AND OLD.payload IS NOT NEW.payload AND json_valid(OLD.payload)
+BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_record
-    WHERE OLD.customer_id IS NOT NEW.customer_id AND system = OLD.system AND entity_type = 'customer' AND entity_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_external
-    WHERE OLD.customer_id IS NOT NEW.customer_id AND system = OLD.system AND entity_type = 'customer' AND external_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
 END;
 CREATE TRIGGER customers_note_delete AFTER DELETE ON sync_data
-WHEN OLD.entity_type IN ('customer', 'address', 'client')
+WHEN OLD.entity_type IN ('customer', 'client')
 BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id) VALUES (OLD.id);
+END;
+CREATE TRIGGER customers_note_address_delete AFTER DELETE ON sync_data
+WHEN OLD.entity_type = 'address' AND json_valid(OLD.payload)
+BEGIN
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_record
-    WHERE OLD.customer_id IS NOT NULL AND system = OLD.system AND entity_type = 'customer' AND entity_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
   INSERT OR IGNORE INTO customers_changed (row_id)
     SELECT id FROM sync_data INDEXED BY sync_data_external
-    WHERE OLD.customer_id IS NOT NULL AND system = OLD.system AND entity_type = 'customer' AND external_id = OLD.customer_id;
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
 END;
 
 -- What is here already.
