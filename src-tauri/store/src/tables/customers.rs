@@ -5,6 +5,7 @@
 //! parts in step.
 
 mod duplicates;
+pub mod erasing;
 mod list;
 mod read;
 mod row;

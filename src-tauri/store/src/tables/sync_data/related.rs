@@ -51,6 +51,29 @@ pub fn customers_named(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Every address that names a customer by that id, also those that are deleted on both sides. Looks through everything that
+/// is deleted.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn all_addresses_of(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    customer_id: &str,
+) -> Result<Vec<RecordRow>, StoreError> {
+    let mut addresses = super::addresses_of(transaction, system, customer_id)?;
+    let mut statement = transaction.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM sync_data INDEXED BY sync_data_tombstones
+         WHERE status = 'deleted' AND entity_type = 'address' AND system = ?1
+           AND json_valid(payload) AND json_extract(payload, '$.customerId') = ?2"
+    ))?;
+    let rows = statement.query_map(params![system, customer_id], read_row)?;
+    for row in rows {
+        addresses.push(row?);
+    }
+    Ok(addresses)
+}
+
 /// Empties a record for good: nothing of it is left but its id, and it is excluded, so that no read brings it back.
 ///
 /// # Errors
