@@ -7,9 +7,7 @@ use mostrador_domain::customer::{
     AddressFacts, CallingCode, CustomerFacts, Kind, address_facts, facts, json_text, search_words, sort_key,
 };
 use mostrador_store::tables::customers::{self, CustomerRow, Drawn, DuplicateKey, Flags, Reason};
-use mostrador_store::tables::sync_data::{
-    self, ADDRESS, CUSTOMER, EntityKey, Owned, RecordRow, RecordStatus,
-};
+use mostrador_store::tables::sync_data::{self, EntityKey, Owned, RecordRow, RecordStatus};
 use mostrador_store::tables::{customer_merges, customers_changed, sync_conflicts};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 

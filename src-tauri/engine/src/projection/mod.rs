@@ -7,11 +7,8 @@
 mod draw;
 mod task;
 
+use crate::dataset::customers::{ADDRESS, CUSTOMER};
+
 pub use draw::{addresses_of, draw, row_of, shown_name};
 pub use task::Projection;
 pub(crate) use task::{ProjectionParts, run};
-
-/// Entity of customers that have addresses.
-pub const CUSTOMER: &str = "customer";
-/// Entity of their addresses.
-pub const ADDRESS: &str = "address";

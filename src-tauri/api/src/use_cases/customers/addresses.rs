@@ -2,7 +2,8 @@
 
 use mostrador_domain::customer::check_address;
 use mostrador_domain::merge::Fields;
-use mostrador_engine::projection::{self, CUSTOMER};
+use mostrador_engine::customers::CUSTOMER;
+use mostrador_engine::projection;
 use mostrador_engine::records::{self, Records, Reference};
 use mostrador_store::tables::sync_data::{LOCAL_ID_PREFIX, Owned, RecordRow};
 use serde_json::Value;

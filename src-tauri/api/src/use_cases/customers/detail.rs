@@ -2,7 +2,8 @@
 
 use mostrador_domain::customer::{Point, address_facts, bearing_degrees, distance_metres};
 use mostrador_engine::Engine;
-use mostrador_engine::projection::{self, ADDRESS, CUSTOMER};
+use mostrador_engine::customers::{ADDRESS, CUSTOMER};
+use mostrador_engine::projection;
 use mostrador_store::tables::orders::{self, Whose};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned, RecordRow};
 use mostrador_store::tables::{

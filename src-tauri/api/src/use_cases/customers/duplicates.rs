@@ -23,7 +23,8 @@ pub(crate) async fn customers_duplicates(
         Some(text) => Some(place(text).ok_or_else(|| ApiError::InvalidRequest("after".to_owned()))?),
         None => None,
     };
-    let read = api.engine().store().read(move |transaction| {
+    let engine = api.engine();
+    let read = engine.store().read(move |transaction| {
         let mut found = customers::groups(transaction, after.as_ref(), limit.saturating_add(1), MOST)?;
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > most;

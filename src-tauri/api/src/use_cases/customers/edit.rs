@@ -2,7 +2,7 @@
 
 use mostrador_domain::customer::check_customer;
 use mostrador_domain::merge::Fields;
-use mostrador_engine::projection::CUSTOMER;
+use mostrador_engine::customers::CUSTOMER;
 use mostrador_engine::records::{self, Records};
 use mostrador_store::tables::sync_data::LOCAL_ID_PREFIX;
 use serde_json::Value;

@@ -5,7 +5,8 @@
 //! that an erasure which was cut off shows the customer still, to be erased again.
 
 use mostrador_domain::order::OrderId;
-use mostrador_engine::projection::{ADDRESS, CUSTOMER, shown_name};
+use mostrador_engine::customers::{ADDRESS, CUSTOMER};
+use mostrador_engine::projection::shown_name;
 use mostrador_engine::records;
 use mostrador_store::tables::customers::{self, erasing};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned};

@@ -1,7 +1,7 @@
 //! Everything that is kept of one customer, as a file that a person can read.
 
 use mostrador_domain::Timestamp;
-use mostrador_engine::projection::ADDRESS;
+use mostrador_engine::customers::ADDRESS;
 use mostrador_store::ReadTransaction;
 use mostrador_store::tables::sync_data::{EntityKey, Owned, RecordRow};
 use mostrador_store::tables::sync_log::of_record::{self, Deed};

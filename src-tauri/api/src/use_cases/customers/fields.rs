@@ -4,7 +4,7 @@
 use mostrador_domain::Timestamp;
 use mostrador_domain::customer::{check_address, check_customer};
 use mostrador_domain::merge::{FieldRule, Side};
-use mostrador_engine::projection::{ADDRESS, CUSTOMER};
+use mostrador_engine::customers::{ADDRESS, CUSTOMER};
 use mostrador_engine::records::{Document, Integration, NewEdits};
 use mostrador_store::tables::sync_data::{Owned, RecordRow};
 use mostrador_store::tables::sync_log::of_record::{self, Deed};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mostrador_domain::customer::address_facts;
 use mostrador_engine::Engine;
-use mostrador_engine::projection::ADDRESS;
+use mostrador_engine::customers::ADDRESS;
 use mostrador_engine::records::{self, Document, Records};
 use mostrador_store::ReadTransaction;
 use mostrador_store::tables::sync_data::{EntityKey, Owned};

@@ -1,6 +1,6 @@
 //! A client of another system is a customer of the restaurant: a person says so, nothing is written to either.
 
-use mostrador_engine::projection::CUSTOMER;
+use mostrador_engine::customers::CUSTOMER;
 use mostrador_store::tables::{customer_links, customers};
 
 use super::change::{changing_one, invalid};

@@ -32,7 +32,8 @@ pub(crate) async fn customers_list(
     // Signs alone ask for something, and nobody has it: everybody would be the wrong answer.
     let nothing = words.is_empty() && !request.search.trim().is_empty();
     let limit = if nothing { 0 } else { request.limit.clamp(1, MOST) };
-    let read = api.engine().store().read(move |transaction| {
+    let engine = api.engine();
+    let read = engine.store().read(move |transaction| {
         let asked = List {
             words: &words,
             flags,

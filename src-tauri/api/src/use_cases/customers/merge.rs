@@ -8,7 +8,8 @@
 use mostrador_domain::Timestamp;
 use mostrador_domain::customer::{check_address, check_customer};
 use mostrador_domain::merge::Fields;
-use mostrador_engine::projection::{self, shown_name};
+use mostrador_engine::customers::CUSTOMER;
+use mostrador_engine::projection::shown_name;
 use mostrador_engine::records::{self, Document};
 use mostrador_store::tables::customer_merges::{self, MergeRow};
 use mostrador_store::tables::customers;
@@ -148,7 +149,7 @@ fn exclude(work: &Work<'_>, other: &Owned) -> Result<bool, ApiError> {
         Err(_) if work.engine.destination(&other.system).is_none() => return Ok(false),
         Err(error) => return Err(error),
     };
-    if records.integration.is_none() && other.entity_type == projection::CUSTOMER {
+    if records.integration.is_none() && other.entity_type == CUSTOMER {
         return Err(nothing_travels());
     }
     records::exclude(work.transaction, &records, &other.row.entity_id, work.actor, work.now)

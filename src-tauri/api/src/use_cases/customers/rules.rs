@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mostrador_domain::merge::{FieldRule, MergeRules, Side};
 use mostrador_engine::customers::default_rules;
-use mostrador_engine::projection::{ADDRESS, CUSTOMER};
+use mostrador_engine::customers::{ADDRESS, CUSTOMER};
 use mostrador_engine::records::Integration;
 use mostrador_store::tables::sync_integrations::{self, IntegrationRow, IntegrationSettings, LOCAL_SYSTEM};
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
@@ -76,7 +76,8 @@ pub(crate) async fn customer_rules_get(
 }
 
 async fn view(api: &Api) -> Result<CustomerRulesView, ApiError> {
-    let read = api.engine().store().read(|transaction| {
+    let engine = api.engine();
+    let read = engine.store().read(|transaction| {
         let mut rules = Vec::new();
         for (entity_type, fields) in ROWS {
             let stored = integration(transaction, entity_type)?.map(|row| row.settings.rules);
@@ -135,8 +136,9 @@ pub(crate) async fn customer_rules_save(
     session: &Session,
     request: CustomerRulesSave,
 ) -> Result<CustomerRulesView, ApiError> {
-    let (now, actor) = (api.engine().now(), session.actor.clone());
-    let saved = api.engine().store().write(Lane::Interactive, move |transaction| {
+    let engine = api.engine();
+    let (now, actor) = (engine.now(), session.actor.clone());
+    let saved = engine.store().write(Lane::Interactive, move |transaction| {
         for (entity_type, fields) in ROWS {
             let mut chosen: BTreeMap<&str, FieldRule> = BTreeMap::new();
             let defaults = default_rules(entity_type);

@@ -5,6 +5,7 @@ use mostrador_domain::merge::Fields;
 use mostrador_engine::records::{self, Document, EditError};
 use mostrador_store::tables::customer_merges::{self, MergeRow};
 use mostrador_store::tables::sync_data::{self, Owned};
+use serde_json::Value;
 
 use super::change::{Work, changing_one, unedited};
 use super::merge::Made;
@@ -42,7 +43,7 @@ pub(crate) async fn customer_unmerge(
 
 fn give_back_fields(work: &Work<'_>, main: &Owned, made: &Made) -> Result<(), ApiError> {
     let now = Document::parse(&main.row.payload).unwrap_or_default();
-    let untouched = |field: &str, after| now.value(field).unwrap_or_default() == *after;
+    let untouched = |field: &str, after: &Value| now.value(field).unwrap_or_default() == *after;
     let changes: Fields = made
         .fields
         .iter()
