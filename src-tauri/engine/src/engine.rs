@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use mostrador_domain::customer::CallingCode;
 use mostrador_domain::order::OrderId;
 use mostrador_domain::{BusinessDay, Clock, Timestamp};
 use mostrador_store::tables::sync_queue;
@@ -37,6 +38,7 @@ use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
 use crate::pairs::Systems;
+use crate::projection::{self, Projection, ProjectionParts};
 use crate::registry;
 use crate::runs::{Runs, RunsParts, Source};
 use crate::schedule::ScheduleHandle;
@@ -73,6 +75,7 @@ struct Inner {
     ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
     runs: Runs,
+    projection: Projection,
     schedules: ScheduleHandle,
     cancel: CancellationToken,
     tasks: TaskTracker,
@@ -172,6 +175,7 @@ impl Engine {
             ordering,
             connection,
             runs,
+            projection: Projection::default(),
             schedules: ScheduleHandle::default(),
             cancel,
             tasks,
@@ -202,6 +206,13 @@ impl Engine {
             inner.cancel.clone(),
         ));
         inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
+        inner.tasks.spawn(projection::run(ProjectionParts {
+            store: inner.store.clone(),
+            country: CallingCode::of_zone(inner.site.calendar.zone_name()),
+            handle: inner.projection.clone(),
+            events: inner.events.clone(),
+            cancel: inner.cancel.clone(),
+        }));
         let names: Systems = inner.systems.keys().copied().collect();
         let streams: Vec<Source> =
             inner.systems.values().flat_map(|system| sources(system, &names)).collect();
@@ -286,6 +297,16 @@ impl Engine {
         if let Some(system) = self.inner.ordering.and_then(|name| self.inner.systems.get(name)) {
             system.destination.reopen();
         }
+    }
+
+    /// To be told that something that concerns customers was committed.
+    pub fn projection(&self) -> &Projection {
+        &self.inner.projection
+    }
+
+    /// By what national phones are completed.
+    pub fn calling_code(&self) -> CallingCode {
+        CallingCode::of_zone(self.inner.site.calendar.zone_name())
     }
 
     /// An order was changed by a person.

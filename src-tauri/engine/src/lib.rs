@@ -20,6 +20,7 @@ mod metrics;
 mod options;
 mod outbox;
 mod pairs;
+pub mod projection;
 mod reader;
 mod registry;
 mod runs;

@@ -1,5 +1,7 @@
 //! `sync_log`: the audit. Rows are only ever added, and pruned after their retention.
 
+pub mod of_record;
+
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
