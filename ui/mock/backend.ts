@@ -14,10 +14,13 @@ import type {
 } from "../src/backend/generated";
 import { isOpen } from "../src/features/orders/board-state";
 import { createAlerts } from "./alerts";
+import { createCustomers } from "./customers";
 import { asSample, createInstallation, type InstallationStart } from "./installation";
 import { createIntegrations } from "./integrations";
 import { demoOrders, TODAY } from "./orders";
+import { createPatterns } from "./patterns";
 import { createSync, type SyncMock } from "./sync";
+import { createWispro } from "./wispro";
 
 export { demoOrders };
 
@@ -153,6 +156,9 @@ export function createMockBackend(
     ...integrations.commands,
     ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
+    ...createPatterns(emit),
+    ...createCustomers(emit),
+    ...createWispro(emit),
     board_get: () => ({
       sequence,
       readAt: Date.now(),

@@ -22,7 +22,7 @@ type Name = Extract<
   | `system_${string}`
   | `run_${string}`
   | `runs_${string}`
-  | `conflict_${string}`
+  | Exclude<Extract<Command, `conflict_${string}`>, `conflict_pattern${string}`>
   | `conflicts_${string}`
 >;
 type Handlers = { [C in Name]: (request: CommandTable[C]["request"]) => CommandTable[C]["response"] };

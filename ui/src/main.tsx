@@ -7,6 +7,7 @@ import { startScreenKeys } from "./app/keys";
 import { openBackend, toBackendError } from "./backend";
 import { giveBackend, onRefusal } from "./backend/door";
 import { readAlerts } from "./features/alerts/store";
+import { noteCustomers } from "./features/customers/store";
 import { readIntegrations, takeIntegrationRun } from "./features/integrations/store";
 import { type News, startFeed } from "./features/orders/feed";
 import { startKeyboard } from "./features/orders/keyboard";
@@ -59,7 +60,8 @@ function readBeside(news: News): void {
   if (news === "sync" || news === "people" || news === "everything") void readSync();
   if (news === "integrations" || news === "everything") void readIntegrations();
   if (news === "alerts" || news === "everything") void readAlerts();
-  if (news === "sync" || news === "integrations" || news === "alerts") return;
+  if (news === "customers" || news === "everything") noteCustomers();
+  if (news === "sync" || news === "integrations" || news === "alerts" || news === "customers") return;
   void readReadiness();
   if (news === "connection") return;
   void readSeat();

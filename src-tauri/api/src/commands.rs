@@ -159,6 +159,60 @@ macro_rules! command_table {
             conflict_resolve_deletion(DeletionDecision) -> ConflictView, role Manager;
             /// *Deshacer*, within 30 days, as a new change.
             conflict_undo(ConflictRequest) -> ConflictView, role Manager;
+            /// *Patrones*: open conflicts grouped by what they have in common, the largest group first.
+            conflict_patterns(Nothing) -> Vec<ConflictPattern>, role Manager;
+            /// What deciding a pattern like this would do to ten of its records; does nothing.
+            conflict_pattern_preview(PatternRequest) -> PatternPreview, role Manager;
+            /// Decides every conflict of a pattern.
+            conflict_pattern_resolve(PatternRequest) -> ConflictBatchView, role Manager;
+            /// *Clientes*: a part of the list.
+            customers_list(CustomersRequest) -> CustomersPage, role Operator;
+            /// One customer.
+            customer_get(CustomerRequest) -> CustomerDetail, role Operator;
+            /// What was done to it, the newest first.
+            customer_history(CustomerRequest) -> CustomerHistory, role Operator;
+            /// Edits.
+            customer_save(CustomerEdit) -> CustomerDetail, role Operator;
+            /// A customer who is made here.
+            customer_add(CustomerNew) -> CustomerDetail, role Operator;
+            /// *Bloquear*.
+            customer_block(BlockRequest) -> CustomerDetail, role Manager;
+            /// *Desbloquear*.
+            customer_unblock(BlockRequest) -> CustomerDetail, role Manager;
+            /// Makes or changes an address.
+            address_save(AddressEdit) -> CustomerDetail, role Operator;
+            /// Takes an address away, here.
+            address_remove(AddressRequest) -> CustomerDetail, role Manager;
+            /// *Recuperar este valor*.
+            customer_bring_back(BringBackRequest) -> CustomerDetail, role Manager;
+            /// *Posibles duplicados*.
+            customers_duplicates(PageRequest) -> DuplicatesPage, role Manager;
+            /// *No son la misma persona*.
+            customers_not_duplicates(NotDuplicates) -> Nothing, role Manager;
+            /// *Combinar duplicados*.
+            customer_merge(MergeRequest) -> CustomerDetail, role Manager;
+            /// Takes a merge back, within 30 days.
+            customer_unmerge(UnmergeRequest) -> CustomerDetail, role Manager;
+            /// Everything that is kept of one customer, as a file.
+            customer_export(CustomerRequest) -> ExportView, role Manager;
+            /// *Borrar datos personales*: the orders keep their figures.
+            customer_erase(EraseRequest) -> Nothing, role Administrator;
+            /// Links a client of another system to a customer.
+            customer_link(CustomerLinkRequest) -> CustomerDetail, role Manager;
+            /// Who wins, field by field.
+            customer_rules_get(Nothing) -> CustomerRulesView, role Manager;
+            /// Changes who wins.
+            customer_rules_save(CustomerRulesSave) -> CustomerRulesView, role Administrator;
+            /// Every connection to Wispro.
+            wispro_get(Nothing) -> WisproView, role Viewer;
+            /// What stands at Wispro now; changes nothing.
+            wispro_check(SystemRequest) -> WisproPreCheck, role Administrator;
+            /// *Sincronizar con Wispro*. Answers the run at once.
+            wispro_start(WisproStart) -> RunView, role Administrator;
+            /// *Revisar*: clients that nobody could place for sure.
+            review_list(PageRequest) -> ReviewPage, role Manager;
+            /// Says who a client is.
+            review_decide(ReviewDecision) -> Nothing, role Manager;
             /// Kinds of systems that can be connected.
             connection_kinds(Nothing) -> Vec<ConnectionKindView>, role Manager;
             /// A card per connection.

@@ -74,6 +74,12 @@ pub enum ErrorCode {
     StepFirst,
     /// An integration uses this connection.
     InUse,
+    /// Somebody changed this record since the person looked: look again.
+    RecordChanged,
+    /// A decision that lifts a block needs a reason.
+    ReasonNeeded,
+    /// What was typed as a confirmation is not what was asked for.
+    NotConfirmed,
     /// Slack did not take the message; `detail` is Slack's own word.
     SlackRefused,
     /// The other side could not be reached.

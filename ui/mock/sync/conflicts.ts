@@ -51,6 +51,16 @@ function held(
 
 const text = (value: string | null) => (value === null ? null : JSON.stringify(value));
 
+/** Nobody is known to have written it, and it is decided for one side. */
+const PLAIN = {
+  hereBy: null,
+  hereAt: null,
+  thereAt: null,
+  rule: null,
+  canKeepBoth: false,
+  reasonFor: null,
+} as const;
+
 function street(index: number): ConflictField {
   return {
     field: "street",
@@ -59,6 +69,7 @@ function street(index: number): ConflictField {
     there: text(`Av. 9 de Octubre ${100 + index}, piso 3`),
     proposed: null,
     because: null,
+    ...PLAIN,
   };
 }
 
@@ -69,7 +80,7 @@ function ruled(
   proposed: ConflictField["proposed"],
   because: ConflictField["because"] = "RULE",
 ): ConflictField {
-  return { field, base: null, here, there, proposed, because };
+  return { field, base: null, here, there, proposed, because, ...PLAIN };
 }
 
 /** Six addresses over the same field, a customer with several fields, one of each deletion, one first meeting. */
@@ -105,6 +116,8 @@ export function decidedValue(field: ConflictField, choice: FieldChoice): string 
       return field.here;
     case "THERE":
       return field.there;
+    case "BOTH":
+      return field.here;
     case "VALUE":
       return choice.value;
   }

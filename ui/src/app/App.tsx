@@ -1,3 +1,5 @@
+import { CustomerPage } from "../features/customers/CustomerPage";
+import { CustomersPage } from "../features/customers/CustomersPage";
 import { HelpPage } from "../features/help/HelpPage";
 import { ConnectionPage } from "../features/integrations/ConnectionPage";
 import { IntegrationPage } from "../features/integrations/IntegrationPage";
@@ -15,6 +17,7 @@ import { useSetup } from "../features/setup/store";
 import { ConflictDialog } from "../features/sync/conflict/ConflictDialog";
 import { RunPage } from "../features/sync/RunPage";
 import { SyncPage } from "../features/sync/SyncPage";
+import { WisproSheet } from "../features/wispro/WisproSheet";
 import { Icon } from "../shared/Icon";
 import { useText } from "../shared/i18n";
 import { type Route, useRoute } from "../shared/route";
@@ -39,6 +42,7 @@ export function App() {
           <OrderDrawer />
           <ReasonDialog />
           <ConflictDialog />
+          <WisproSheet />
         </Frame>
       )}
       {!session && <SeatSheet />}
@@ -51,6 +55,10 @@ function Screen({ route }: { route: Route }) {
   switch (route.screen) {
     case "orders":
       return <OrdersPage />;
+    case "customers":
+      return <CustomersPage view={route.view} />;
+    case "customer":
+      return <CustomerPage id={route.id} />;
     case "sync":
       return <SyncPage tab={route.tab} />;
     case "run":

@@ -7,7 +7,17 @@ import { useSync } from "../features/sync/store";
 import { useTick } from "../shared/clock";
 import { Icon, type IconName } from "../shared/Icon";
 import { useText } from "../shared/i18n";
-import { HELP, hashOf, INTEGRATIONS, navigate, ORDERS, type Route, SYNC, useRoute } from "../shared/route";
+import {
+  CUSTOMERS,
+  HELP,
+  hashOf,
+  INTEGRATIONS,
+  navigate,
+  ORDERS,
+  type Route,
+  SYNC,
+  useRoute,
+} from "../shared/route";
 import { ConnectionChip } from "./ConnectionChip";
 import { DisplayMenu } from "./DisplayMenu";
 
@@ -38,6 +48,8 @@ interface RailEntry {
 /** The place of the rail that a route belongs to. */
 function placeOf(route: Route): string {
   switch (route.screen) {
+    case "customer":
+      return "customers";
     case "run":
       return "sync";
     case "connection":
@@ -66,6 +78,15 @@ function useRail(): readonly RailEntry[] {
       key: "F1",
       count: unattended,
       countWords: t.app.unattendedCount(unattended),
+      tone: "urgent",
+    },
+    {
+      route: CUSTOMERS,
+      icon: "people",
+      label: t.customers.title,
+      key: "F3",
+      count: 0,
+      countWords: "",
       tone: "urgent",
     },
     {

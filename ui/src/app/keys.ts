@@ -1,6 +1,6 @@
-import { INTEGRATIONS, navigate, ORDERS, type Route, SYNC } from "../shared/route";
+import { CUSTOMERS, INTEGRATIONS, navigate, ORDERS, type Route, SYNC } from "../shared/route";
 
-const PLACES: Readonly<Record<string, Route>> = { F1: ORDERS, F6: SYNC, F7: INTEGRATIONS };
+const PLACES: Readonly<Record<string, Route>> = { F1: ORDERS, F3: CUSTOMERS, F6: SYNC, F7: INTEGRATIONS };
 
 function onKey(event: KeyboardEvent): void {
   const place = PLACES[event.key];

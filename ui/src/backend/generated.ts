@@ -12,6 +12,34 @@ id: string,
  */
 prepMinutes: number, };
 
+export type AddressEdit = { 
+/**
+ * Customer.
+ */
+customer: number, 
+/**
+ * Address; `None`: a new one.
+ */
+address: number | null, 
+/**
+ * [`CustomerAddress::version`]; 0 for a new one.
+ */
+version: number, 
+/**
+ * The fields that change, as JSON text; `None` empties one.
+ */
+fields: { [key in string]: string | null }, };
+
+export type AddressRequest = { 
+/**
+ * Customer.
+ */
+customer: number, 
+/**
+ * Address.
+ */
+address: number, };
+
 export type AddressView = { 
 /**
  * Street, number and interior.
@@ -228,6 +256,38 @@ export type AttentionRequest = {
  */
 key: string, };
 
+export type BlockRequest = { 
+/**
+ * Customer.
+ */
+id: number, 
+/**
+ * Why; 3 to 200 characters, for both.
+ */
+reason: string, };
+
+export type BlockView = { 
+/**
+ * *Bloqueado* in this restaurant.
+ */
+blocked: boolean, 
+/**
+ * Why.
+ */
+reason: string | null, 
+/**
+ * Since when.
+ */
+since: number | null, 
+/**
+ * Who.
+ */
+by: string | null, 
+/**
+ * What the remote says; it never takes a block from here, and the screen says so.
+ */
+there: boolean | null, };
+
 export type BoardSnapshot = { 
 /**
  * Sequence number of the last event that this snapshot contains; later events have a higher one.
@@ -265,6 +325,16 @@ connection: ConnectionView,
  * Some of what is shown, or of what is finished, is sample data.
  */
 sample: boolean, };
+
+export type BringBackRequest = { 
+/**
+ * Customer.
+ */
+id: number, 
+/**
+ * [`HistoryEntry::id`].
+ */
+entry: number, };
 
 export type ChangeView = { 
 /**
@@ -345,7 +415,11 @@ version: number,
 /**
  * By field. Those that are left out stay in dispute.
  */
-choices: { [key in string]: FieldChoice }, };
+choices: { [key in string]: FieldChoice }, 
+/**
+ * Why; needed where [`ConflictField::reason_for`] is chosen.
+ */
+reason: string | null, };
 
 export type ConflictField = { 
 /**
@@ -356,6 +430,30 @@ field: string,
  * What both sides last agreed; `None`: they never did, or it was empty.
  */
 base: string | null, 
+/**
+ * Who wrote what stands here, where a person did.
+ */
+hereBy: string | null, 
+/**
+ * When it was written here.
+ */
+hereAt: number | null, 
+/**
+ * When the other side last changed the record, by its own clock.
+ */
+thereAt: number | null, 
+/**
+ * The rule of the field.
+ */
+rule: FieldRuleView | null, 
+/**
+ * Both values can be kept: notes are joined, a second phone stands beside the first.
+ */
+canKeepBoth: boolean, 
+/**
+ * Choosing this side needs a reason: it lifts a block.
+ */
+reasonFor: SideView | null, 
 /**
  * What stands here; `None`: nothing.
  */
@@ -408,6 +506,32 @@ fields: Array<string>,
 openedAt: number, };
 
 export type ConflictKindView = "FIELDS" | "FIRST_MEETING" | "DELETED_HERE" | "DELETED_THERE";
+
+export type ConflictPattern = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * How the two sides stand.
+ */
+shape: PatternShape, 
+/**
+ * How many conflicts.
+ */
+count: number, 
+/**
+ * The side that is proposed for all of them.
+ */
+proposed: SideView | null, };
 
 export type ConflictPreview = { 
 /**
@@ -607,6 +731,322 @@ reason: string | null,
  */
 remote: string | null, };
 
+export type CustomerAddress = { 
+/**
+ * Row of `sync_data`.
+ */
+id: number, 
+/**
+ * The id in the system; `local:…` for one made here.
+ */
+recordId: string, 
+/**
+ * An edit names it.
+ */
+version: number, 
+/**
+ * Badge.
+ */
+state: SyncState, 
+/**
+ * It exists only here: the remote has no way to make it.
+ */
+localOnly: boolean, 
+/**
+ * *Predeterminada*.
+ */
+isDefault: boolean, 
+/**
+ * Every field with its origin.
+ */
+fields: Array<CustomerField>, 
+/**
+ * Where it is, where that is known.
+ */
+point: PointView | null, 
+/**
+ * Metres from the restaurant, as the crow flies.
+ */
+distanceMetres: number | null, 
+/**
+ * Direction from the restaurant, in degrees from north, clockwise.
+ */
+bearingDegrees: number | null, };
+
+export type CustomerCounts = { 
+/**
+ * All.
+ */
+all: number, 
+/**
+ * *Bloqueados*.
+ */
+blocked: number, 
+/**
+ * *Con conflicto*.
+ */
+conflict: number, 
+/**
+ * *Posibles duplicados*.
+ */
+duplicate: number, 
+/**
+ * By system.
+ */
+sources: { [key in string]: number }, };
+
+export type CustomerDetail = { 
+/**
+ * What the list says.
+ */
+row: CustomerRow, 
+/**
+ * What the person sees; an edit names it, and one about an older version is refused.
+ */
+version: number, 
+/**
+ * Every field received, with its origin.
+ */
+fields: Array<CustomerField>, 
+/**
+ * *Bloqueo*.
+ */
+block: BlockView, 
+/**
+ * Addresses, the default one first.
+ */
+addresses: Array<CustomerAddress>, 
+/**
+ * Open conflicts: rows of `sync_conflicts`, the customer's first.
+ */
+conflicts: Array<number>, 
+/**
+ * The latest orders, at most 20, newest first.
+ */
+orders: Array<OrderCard>, 
+/**
+ * Clients of other systems that a person linked to this customer; of a client: its customer.
+ */
+linked: Array<CustomerRow>, 
+/**
+ * The last merge that can be taken back.
+ */
+merged: MergeNote | null, 
+/**
+ * It exists only here: the remote has no way to make it.
+ */
+localOnly: boolean, 
+/**
+ * Where the restaurant is, to say how far away an address is; `None`: not set.
+ */
+restaurant: PointView | null, };
+
+export type CustomerEdit = { 
+/**
+ * Customer.
+ */
+id: number, 
+/**
+ * [`CustomerDetail::version`].
+ */
+version: number, 
+/**
+ * The fields that change, as JSON text; `None` empties one.
+ */
+fields: { [key in string]: string | null }, };
+
+export type CustomerField = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * JSON text as it stands here; `None`: empty.
+ */
+value: string | null, 
+/**
+ * What the other side has, where it differs.
+ */
+there: string | null, 
+/**
+ * Where the value comes from.
+ */
+origin: FieldOrigin, 
+/**
+ * Who wrote it last here, where somebody did.
+ */
+editedBy: string | null, 
+/**
+ * When.
+ */
+editedAt: number | null, 
+/**
+ * Whether and why it can be edited.
+ */
+edit: FieldEdit, 
+/**
+ * Who wins when both sides changed it.
+ */
+rule: FieldRuleView | null, 
+/**
+ * It waits to be sent.
+ */
+pending: boolean, };
+
+export type CustomerFilter = "ALL" | "BLOCKED" | "CONFLICT" | "DUPLICATE";
+
+export type CustomerHistory = { 
+/**
+ * The newest first, at most 200.
+ */
+entries: Array<HistoryEntry>, };
+
+export type CustomerLinkRequest = { 
+/**
+ * Client of another system.
+ */
+client: number, 
+/**
+ * Customer; `None` takes the link away.
+ */
+customer: number | null, };
+
+export type CustomerNew = { 
+/**
+ * As JSON text; a name or a phone there must be.
+ */
+fields: { [key in string]: string | null }, };
+
+export type CustomerOrder = "NAME" | "LAST_INTERACTION" | "ORDERS";
+
+export type CustomerRequest = { 
+/**
+ * [`CustomerRow::id`].
+ */
+id: number, };
+
+export type CustomerRow = { 
+/**
+ * Row of `sync_data`.
+ */
+id: number, 
+/**
+ * System: `whatsapp`, `wispro-1`…
+ */
+source: string, 
+/**
+ * Entity: `customer`, `client`.
+ */
+entityType: string, 
+/**
+ * The id in that system; `local:…` for one made here.
+ */
+recordId: string, 
+/**
+ * First and last name, or the one name that the source has.
+ */
+name: string | null, 
+/**
+ * Phone.
+ */
+phone: string | null, 
+/**
+ * National id as written.
+ */
+document: string | null, 
+/**
+ * E-mail.
+ */
+email: string | null, 
+/**
+ * One line: the default address, else the first one.
+ */
+address: string | null, 
+/**
+ * *Bloqueado*.
+ */
+blocked: boolean, 
+/**
+ * Badge.
+ */
+state: SyncState, 
+/**
+ * Open conflicts, its addresses' among them.
+ */
+conflicts: number, 
+/**
+ * It may be the same person as another one.
+ */
+duplicate: boolean, 
+/**
+ * Orders, as the source counts them.
+ */
+totalOrders: number | null, 
+/**
+ * What was spent, in cents, as the source counts it.
+ */
+totalSpentCents: number | null, 
+/**
+ * When the source last heard of it.
+ */
+lastInteractionAt: number | null, 
+/**
+ * Of a client of Wispro: its zone.
+ */
+zone: string | null, 
+/**
+ * Of a client of Wispro: how its contract stands, where that is given.
+ */
+contractState: string | null, };
+
+export type CustomerRule = { 
+/**
+ * `customer` or `address`.
+ */
+entityType: string, 
+/**
+ * Field; `*` for every field that has no row of its own.
+ */
+field: string, 
+/**
+ * What holds.
+ */
+rule: FieldRuleView, 
+/**
+ * What the program would do by itself.
+ */
+defaultRule: FieldRuleView, 
+/**
+ * What can be chosen; only what holds where it cannot be changed.
+ */
+options: Array<FieldRuleView>, };
+
+export type CustomerRuleChoice = { 
+/**
+ * `customer` or `address`.
+ */
+entityType: string, 
+/**
+ * Field, or `*`.
+ */
+field: string, 
+/**
+ * One of its options.
+ */
+rule: FieldRuleView, };
+
+export type CustomerRulesSave = { 
+/**
+ * What is to hold.
+ */
+rules: Array<CustomerRuleChoice>, };
+
+export type CustomerRulesView = { 
+/**
+ * In the order of the table on the screen.
+ */
+rules: Array<CustomerRule>, };
+
 export type CustomerView = { 
 /**
  * First and last name.
@@ -624,6 +1064,50 @@ totalOrders: number | null,
  * Marked as banned by the remote.
  */
 blocked: boolean, };
+
+export type CustomersPage = { 
+/**
+ * The customers.
+ */
+customers: Array<CustomerRow>, 
+/**
+ * How many match in all.
+ */
+total: number, 
+/**
+ * How many there are, without search: by filter, and by source.
+ */
+counts: CustomerCounts, 
+/**
+ * Changed records that the search does not know yet. It catches up by itself.
+ */
+unindexed: number, };
+
+export type CustomersRequest = { 
+/**
+ * Words or digits: name without accents, phone digits, document, address. Empty for all.
+ */
+search: string, 
+/**
+ * Which of them.
+ */
+filter: CustomerFilter, 
+/**
+ * Only of this system (`whatsapp`, `wispro-1`); `None` for all.
+ */
+source: string | null, 
+/**
+ * How they are ordered.
+ */
+order: CustomerOrder, 
+/**
+ * How many of them come before the first one that is answered: rows are asked for as they are scrolled to.
+ */
+offset: number, 
+/**
+ * At most so many, 1 to 200.
+ */
+limit: number, };
 
 export type DayNumbersView = { 
 /**
@@ -737,6 +1221,32 @@ boardShownAt: number | null,
  * Latest orders, newest first, at most 100: for following the flow live.
  */
 recent: Array<OrderTraceView>, };
+
+export type DuplicateGroup = { 
+/**
+ * Why.
+ */
+reason: DuplicateReason, 
+/**
+ * 2 to 10 of them.
+ */
+customers: Array<CustomerRow>, };
+
+export type DuplicateReason = "PHONE" | "DOCUMENT" | "NAME_AND_ADDRESS";
+
+export type DuplicatesPage = { 
+/**
+ * The surest first.
+ */
+groups: Array<DuplicateGroup>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, };
 
 export type EntityAbilities = { 
 /**
@@ -852,7 +1362,17 @@ run: number | null,
  */
 canRun: boolean, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "IN_USE" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type EraseRequest = { 
+/**
+ * Customer.
+ */
+id: number, 
+/**
+ * The name as it is shown, or the phone where there is none, typed by the person as a confirmation.
+ */
+confirm: string, };
+
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -882,11 +1402,13 @@ savedTo: string | null,
  */
 content: string | null, };
 
-export type FieldChoice = { "take": "HERE" } | { "take": "THERE" } | { "take": "VALUE", 
+export type FieldChoice = { "take": "HERE" } | { "take": "THERE" } | { "take": "BOTH" } | { "take": "VALUE", 
 /**
  * The value.
  */
 value: string, };
+
+export type FieldEdit = "TRAVELS" | "STAYS_HERE" | "SOURCE_ALONE" | "OWN_ACT";
 
 export type FieldMappingView = { 
 /**
@@ -920,6 +1442,10 @@ rules: FieldRules, };
 
 export type FieldNeed = "REQUIRED" | "OPTIONAL";
 
+export type FieldOrigin = "HERE" | "THERE" | "NOBODY";
+
+export type FieldRuleView = "HERE_WINS" | "THERE_WINS" | "LATEST" | "MANUAL" | "THERE_ALONE" | "KEPT_APART";
+
 export type FieldRules = Readonly<Record<string, unknown>>;
 
 export type FieldShape = "UNKNOWN" | "BOOLEAN" | "INTEGER" | "DECIMAL" | "DATE" | "EMAIL" | "PHONE" | "TEXT" | "NESTED";
@@ -951,6 +1477,54 @@ from: SampleOrigin, };
 export type FilterTest = "EQUALS" | "DIFFERS" | "CONTAINS" | "EMPTY" | "FILLED";
 
 export type FlowView = "IN" | "OUT" | "BOTH";
+
+export type HistoryChange = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * JSON text; `None`: empty.
+ */
+before: string | null, 
+/**
+ * JSON text; `None`: empty.
+ */
+after: string | null, };
+
+export type HistoryEntry = { 
+/**
+ * Row of `sync_log`.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What: the audit's word (`edit`, `discard`, `block`, `unblock`, `resolve`, `undo`, `merge`, `create`, `delete`…).
+ */
+action: string, 
+/**
+ * Who; `None`: the program, because of what the source said.
+ */
+actor: string | null, 
+/**
+ * The address that is concerned; `None`: the customer itself.
+ */
+address: string | null, 
+/**
+ * What changed.
+ */
+changes: Array<HistoryChange>, 
+/**
+ * The rule that decided, where one did, or a reason that a person gave.
+ */
+detail: string | null, 
+/**
+ * Whether *Recuperar este valor* does something.
+ */
+canBringBack: boolean, };
 
 export type IntegrationDirection = "SOURCE_TO_TARGET" | "BOTH";
 
@@ -1334,6 +1908,54 @@ score: number,
  */
 transform: Transform, };
 
+export type MergeNote = { 
+/**
+ * Names it to `customer_unmerge`.
+ */
+id: number, 
+/**
+ * What the other one was called.
+ */
+other: string | null, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Until when it can be taken back.
+ */
+undoUntil: number, };
+
+export type MergeRequest = { 
+/**
+ * *Registro principal*: stays.
+ */
+primary: number, 
+/**
+ * Its version.
+ */
+primaryVersion: number, 
+/**
+ * Goes into the primary one, and is shown no more.
+ */
+other: number, 
+/**
+ * Its version.
+ */
+otherVersion: number, 
+/**
+ * Fields whose value is taken from the other one.
+ */
+take: Array<string>, 
+/**
+ * Addresses of the other one that the primary one keeps as its own.
+ */
+addresses: Array<number>, };
+
 export type MetricsView = { 
 /**
  * Where it is read; `None`: this process has no local server.
@@ -1365,6 +1987,12 @@ name: string,
 quantity: number, };
 
 export type NewKey = string;
+
+export type NotDuplicates = { 
+/**
+ * Customers of one group.
+ */
+ids: Array<number>, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1585,6 +2213,66 @@ expiresAt: number,
  */
 reach: PairingReach, };
 
+export type PatternPreview = { 
+/**
+ * At most ten of its records.
+ */
+records: Array<PatternRecord>, 
+/**
+ * How many conflicts it has.
+ */
+total: number, 
+/**
+ * How many of them would be over, because nothing else is in dispute.
+ */
+over: number, };
+
+export type PatternRecord = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, 
+/**
+ * What people call the record.
+ */
+title: string | null, 
+/**
+ * What stands here, as JSON text.
+ */
+here: string | null, 
+/**
+ * What stands there, as JSON text.
+ */
+there: string | null, 
+/**
+ * What it would be, as JSON text.
+ */
+result: string | null, };
+
+export type PatternRequest = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * How the two sides stand.
+ */
+shape: PatternShape, 
+/**
+ * Which side is taken, for this field alone. A choice that needs a reason is not made in a batch.
+ */
+take: SideView, };
+
+export type PatternShape = "ONLY_THERE" | "ONLY_HERE" | "SPELLING" | "DIFFERENT";
+
 export type PaymentView = { 
 /**
  * `PENDING`, `PAID`, `FAILED`, `REFUNDED`, `CANCELLED` or an unknown value.
@@ -1675,6 +2363,16 @@ createdAt: number, };
 
 export type Pin = string;
 
+export type PointView = { 
+/**
+ * Degrees, north positive.
+ */
+latitude: number, 
+/**
+ * Degrees, east positive.
+ */
+longitude: number, };
+
 export type PreviewField = { 
 /**
  * Field of the target.
@@ -1707,7 +2405,7 @@ recordId: string,
  */
 fields: Array<PreviewField>, };
 
-export type ProposalReason = "RULE" | "LATEST" | "OTHER_EMPTY";
+export type ProposalReason = "RULE" | "LATEST" | "OTHER_EMPTY" | "SAFETY";
 
 export type ReadinessItem = { 
 /**
@@ -1922,6 +2620,66 @@ source: RemoteSource,
 key: KeyView, };
 
 export type RemoteSource = "NONE" | "ENVIRONMENT" | "SETTINGS";
+
+export type ReviewChoice = { "is": "KNOWN", 
+/**
+ * [`CustomerRow::id`] of a candidate.
+ */
+id: number, } | { "is": "NEW" } | { "is": "NOBODY" };
+
+export type ReviewDecision = { 
+/**
+ * [`ReviewItem::id`].
+ */
+id: number, 
+/**
+ * Who it is.
+ */
+choice: ReviewChoice, };
+
+export type ReviewItem = { 
+/**
+ * Names it to `review_decide`.
+ */
+id: number, 
+/**
+ * System.
+ */
+system: string, 
+/**
+ * Why nobody could place it; a key of the catalogue `causes`.
+ */
+reason: string, 
+/**
+ * The client's id at the source.
+ */
+recordId: string, 
+/**
+ * As the source has it: name, document, phone, e-mail, address, zone.
+ */
+client: CustomerRow, 
+/**
+ * Who it may be, at most 10.
+ */
+candidates: Array<CustomerRow>, 
+/**
+ * Since when.
+ */
+since: number, };
+
+export type ReviewPage = { 
+/**
+ * The oldest first.
+ */
+items: Array<ReviewItem>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, };
 
 export type Role = "VIEWER" | "PURCHASING" | "OPERATOR" | "MANAGER" | "ADMINISTRATOR";
 
@@ -2644,7 +3402,7 @@ businessDate: string, } | { "type": "people" } | { "type": "settings" } | { "typ
 /**
  * The run.
  */
-run: RunView, } | { "type": "integrations" } | { "type": "alerts" } | { "type": "resync" };
+run: RunView, } | { "type": "integrations" } | { "type": "alerts" } | { "type": "customers" } | { "type": "resync" };
 
 export type UiMessage = { 
 /**
@@ -2656,7 +3414,81 @@ sequence: number,
  */
 event: UiEvent, };
 
+export type UnmergeRequest = { 
+/**
+ * [`MergeNote::id`].
+ */
+id: number, };
+
 export type WayBack = "YES" | "NO";
+
+export type WisproConnection = { 
+/**
+ * System: `wispro-1`.
+ */
+system: string, 
+/**
+ * What a person called it.
+ */
+name: string, 
+/**
+ * The run under way or paused.
+ */
+running: RunView | null, 
+/**
+ * The last real run that is over.
+ */
+last: RunView | null, 
+/**
+ * The last dry run.
+ */
+lastDryRun: RunView | null, 
+/**
+ * Clients known here.
+ */
+clients: number, 
+/**
+ * Clients that wait in *Revisar*.
+ */
+review: number, };
+
+export type WisproPreCheck = { 
+/**
+ * How many clients Wispro says it has; `None`: it does not say.
+ */
+total: number | null, 
+/**
+ * Pages that will be read.
+ */
+pages: number | null, 
+/**
+ * Clients per page.
+ */
+pageSize: number, 
+/**
+ * When the last real run ended.
+ */
+lastAt: number | null, 
+/**
+ * How many records it processed.
+ */
+lastProcessed: number | null, };
+
+export type WisproStart = { 
+/**
+ * Which connection.
+ */
+system: string, 
+/**
+ * *Prueba sin escribir*.
+ */
+dryRun: boolean, };
+
+export type WisproView = { 
+/**
+ * By name; empty: nothing is connected yet.
+ */
+connections: Array<WisproConnection>, };
 
 export const UNNAMED_SITE = "Mi restaurante";
 
@@ -2944,6 +3776,33 @@ export const COMMANDS = [
   "conflict_resolve_alike",
   "conflict_resolve_deletion",
   "conflict_undo",
+  "conflict_patterns",
+  "conflict_pattern_preview",
+  "conflict_pattern_resolve",
+  "customers_list",
+  "customer_get",
+  "customer_history",
+  "customer_save",
+  "customer_add",
+  "customer_block",
+  "customer_unblock",
+  "address_save",
+  "address_remove",
+  "customer_bring_back",
+  "customers_duplicates",
+  "customers_not_duplicates",
+  "customer_merge",
+  "customer_unmerge",
+  "customer_export",
+  "customer_erase",
+  "customer_link",
+  "customer_rules_get",
+  "customer_rules_save",
+  "wispro_get",
+  "wispro_check",
+  "wispro_start",
+  "review_list",
+  "review_decide",
   "connection_kinds",
   "connections_list",
   "connection_check",
@@ -3051,6 +3910,33 @@ export type CommandTable = {
   conflict_resolve_alike: { request: ConflictBatch; response: ConflictBatchView };
   conflict_resolve_deletion: { request: DeletionDecision; response: ConflictView };
   conflict_undo: { request: ConflictRequest; response: ConflictView };
+  conflict_patterns: { request: Nothing; response: Array<ConflictPattern> };
+  conflict_pattern_preview: { request: PatternRequest; response: PatternPreview };
+  conflict_pattern_resolve: { request: PatternRequest; response: ConflictBatchView };
+  customers_list: { request: CustomersRequest; response: CustomersPage };
+  customer_get: { request: CustomerRequest; response: CustomerDetail };
+  customer_history: { request: CustomerRequest; response: CustomerHistory };
+  customer_save: { request: CustomerEdit; response: CustomerDetail };
+  customer_add: { request: CustomerNew; response: CustomerDetail };
+  customer_block: { request: BlockRequest; response: CustomerDetail };
+  customer_unblock: { request: BlockRequest; response: CustomerDetail };
+  address_save: { request: AddressEdit; response: CustomerDetail };
+  address_remove: { request: AddressRequest; response: CustomerDetail };
+  customer_bring_back: { request: BringBackRequest; response: CustomerDetail };
+  customers_duplicates: { request: PageRequest; response: DuplicatesPage };
+  customers_not_duplicates: { request: NotDuplicates; response: Nothing };
+  customer_merge: { request: MergeRequest; response: CustomerDetail };
+  customer_unmerge: { request: UnmergeRequest; response: CustomerDetail };
+  customer_export: { request: CustomerRequest; response: ExportView };
+  customer_erase: { request: EraseRequest; response: Nothing };
+  customer_link: { request: CustomerLinkRequest; response: CustomerDetail };
+  customer_rules_get: { request: Nothing; response: CustomerRulesView };
+  customer_rules_save: { request: CustomerRulesSave; response: CustomerRulesView };
+  wispro_get: { request: Nothing; response: WisproView };
+  wispro_check: { request: SystemRequest; response: WisproPreCheck };
+  wispro_start: { request: WisproStart; response: RunView };
+  review_list: { request: PageRequest; response: ReviewPage };
+  review_decide: { request: ReviewDecision; response: Nothing };
   connection_kinds: { request: Nothing; response: Array<ConnectionKindView> };
   connections_list: { request: Nothing; response: Array<ConnectionCard> };
   connection_check: { request: ConnectionDraft; response: RemoteCheckView };
@@ -3158,6 +4044,33 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   conflict_resolve_alike: "MANAGER",
   conflict_resolve_deletion: "MANAGER",
   conflict_undo: "MANAGER",
+  conflict_patterns: "MANAGER",
+  conflict_pattern_preview: "MANAGER",
+  conflict_pattern_resolve: "MANAGER",
+  customers_list: "OPERATOR",
+  customer_get: "OPERATOR",
+  customer_history: "OPERATOR",
+  customer_save: "OPERATOR",
+  customer_add: "OPERATOR",
+  customer_block: "MANAGER",
+  customer_unblock: "MANAGER",
+  address_save: "OPERATOR",
+  address_remove: "MANAGER",
+  customer_bring_back: "MANAGER",
+  customers_duplicates: "MANAGER",
+  customers_not_duplicates: "MANAGER",
+  customer_merge: "MANAGER",
+  customer_unmerge: "MANAGER",
+  customer_export: "MANAGER",
+  customer_erase: "ADMINISTRATOR",
+  customer_link: "MANAGER",
+  customer_rules_get: "MANAGER",
+  customer_rules_save: "ADMINISTRATOR",
+  wispro_get: "VIEWER",
+  wispro_check: "ADMINISTRATOR",
+  wispro_start: "ADMINISTRATOR",
+  review_list: "MANAGER",
+  review_decide: "MANAGER",
   connection_kinds: "MANAGER",
   connections_list: "MANAGER",
   connection_check: "ADMINISTRATOR",

@@ -10,6 +10,7 @@ export const SECTIONS = {
   display: "pantalla",
   alerts: "avisos",
   log: "registro",
+  rules: "reglas",
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -44,9 +45,19 @@ export const GUIDES = {
 } as const;
 export type Guide = keyof typeof GUIDES;
 
+/** Views of *Clientes*; the address of each is its word in Spanish. */
+export const CUSTOMER_VIEWS = {
+  list: "lista",
+  duplicates: "duplicados",
+  review: "revisar",
+} as const;
+export type CustomerView = keyof typeof CUSTOMER_VIEWS;
+
 /** Where the screen is. */
 export type Route =
   | { screen: "orders" }
+  | { screen: "customers"; view: CustomerView }
+  | { screen: "customer"; id: number }
   | { screen: "sync"; tab: SyncTab }
   | { screen: "run"; run: number }
   | { screen: "integrations" }
@@ -56,6 +67,7 @@ export type Route =
   | { screen: "settings"; section: Section };
 
 export const ORDERS: Route = { screen: "orders" };
+export const CUSTOMERS: Route = { screen: "customers", view: "list" };
 export const SYNC: Route = { screen: "sync", tab: "attention" };
 export const INTEGRATIONS: Route = { screen: "integrations" };
 export const HELP: Route = { screen: "help", guide: "connect", topic: null };
@@ -69,6 +81,8 @@ export function parseRoute(hash: string): Route | null {
   switch (place) {
     case "pedidos":
       return first === undefined ? ORDERS : null;
+    case "clientes":
+      return customerRoute(first, second);
     case "sincronizacion":
       return syncRoute(first, second);
     case "integraciones":
@@ -86,6 +100,13 @@ export function parseRoute(hash: string): Route | null {
     default:
       return null;
   }
+}
+
+function customerRoute(first: string | undefined, second: string | undefined): Route | null {
+  if (first === undefined) return CUSTOMERS;
+  if (second !== undefined) return null;
+  const view = keyOf(CUSTOMER_VIEWS, first);
+  return view === null ? withId(first, (id) => ({ screen: "customer", id })) : { screen: "customers", view };
 }
 
 function syncRoute(first: string | undefined, second: string | undefined): Route | null {
@@ -127,6 +148,10 @@ export function hashOf(route: Route): string {
   switch (route.screen) {
     case "orders":
       return "#/pedidos";
+    case "customers":
+      return `#/clientes/${CUSTOMER_VIEWS[route.view]}`;
+    case "customer":
+      return `#/clientes/${route.id}`;
     case "sync":
       return `#/sincronizacion/${SYNC_TABS[route.tab]}`;
     case "run":

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::FieldRuleView;
+
 /// Open conflicts, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -105,6 +107,18 @@ pub struct ConflictField {
     pub field: String,
     /// What both sides last agreed; `None`: they never did, or it was empty.
     pub base: Option<String>,
+    /// Who wrote what stands here, where a person did.
+    pub here_by: Option<String>,
+    /// When it was written here.
+    pub here_at: Option<i64>,
+    /// When the other side last changed the record, by its own clock.
+    pub there_at: Option<i64>,
+    /// The rule of the field.
+    pub rule: Option<FieldRuleView>,
+    /// Both values can be kept: notes are joined, a second phone stands beside the first.
+    pub can_keep_both: bool,
+    /// Choosing this side needs a reason: it lifts a block.
+    pub reason_for: Option<SideView>,
     /// What stands here; `None`: nothing.
     pub here: Option<String>,
     /// What stands there; `None`: nothing.
@@ -135,6 +149,8 @@ pub enum ProposalReason {
     Latest,
     /// The other side is empty.
     OtherEmpty,
+    /// One side blocks the customer: safety first.
+    Safety,
 }
 
 /// What a field is to be.
@@ -145,6 +161,8 @@ pub enum FieldChoice {
     Here,
     /// What stands there.
     There,
+    /// *Conservar ambos*, where [`ConflictField::can_keep_both`].
+    Both,
     /// Another value, as JSON text.
     Value {
         /// The value.
@@ -162,6 +180,9 @@ pub struct ConflictDecision {
     pub version: i64,
     /// By field. Those that are left out stay in dispute.
     pub choices: BTreeMap<String, FieldChoice>,
+    /// Why; needed where [`ConflictField::reason_for`] is chosen.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// *Quedará*: what a decision would do.
@@ -184,6 +205,82 @@ pub struct ConflictBatch {
     pub id: i64,
     /// By field; a value of one's own is the same for all.
     pub choices: BTreeMap<String, FieldChoice>,
+}
+
+/// Open conflicts over one field that stand alike: "34 clientes: WhatsApp tiene correo y aquí está vacío".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictPattern {
+    /// Outside system.
+    pub system: String,
+    /// Entity.
+    pub entity_type: String,
+    /// The field.
+    pub field: String,
+    /// How the two sides stand.
+    pub shape: PatternShape,
+    /// How many conflicts.
+    pub count: u64,
+    /// The side that is proposed for all of them.
+    pub proposed: Option<SideView>,
+}
+
+/// How the two sides of a field stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PatternShape {
+    /// Empty here, filled there.
+    OnlyThere,
+    /// Filled here, empty there.
+    OnlyHere,
+    /// Filled on both, and different only in accents, case or spaces.
+    Spelling,
+    /// Filled on both, and different.
+    Different,
+}
+
+/// A pattern, and what is to be done with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatternRequest {
+    /// Outside system.
+    pub system: String,
+    /// Entity.
+    pub entity_type: String,
+    /// The field.
+    pub field: String,
+    /// How the two sides stand.
+    pub shape: PatternShape,
+    /// Which side is taken, for this field alone. A choice that needs a reason is not made in a batch.
+    pub take: SideView,
+}
+
+/// What deciding a pattern would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatternPreview {
+    /// At most ten of its records.
+    pub records: Vec<PatternRecord>,
+    /// How many conflicts it has.
+    pub total: u64,
+    /// How many of them would be over, because nothing else is in dispute.
+    pub over: u64,
+}
+
+/// One record of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatternRecord {
+    /// Row of `sync_conflicts`.
+    pub id: i64,
+    /// What people call the record.
+    pub title: Option<String>,
+    /// What stands here, as JSON text.
+    pub here: Option<String>,
+    /// What stands there, as JSON text.
+    pub there: Option<String>,
+    /// What it would be, as JSON text.
+    pub result: Option<String>,
 }
 
 /// What a batch did.

@@ -60,6 +60,8 @@ pub enum UiEvent {
     Integrations,
     /// Alerts opened, closed or were acknowledged: read them again.
     Alerts,
+    /// Customers or their addresses changed: read what is shown of them again. At most twice a second.
+    Customers,
     /// Messages were missed: read the board again, and whatever else is shown.
     Resync,
 }

@@ -5,7 +5,9 @@ mod board;
 mod confirm;
 mod conflicts;
 mod connections;
+mod customers;
 mod diagnostics;
+mod file;
 mod integrations;
 mod logs;
 mod moves;
@@ -19,6 +21,7 @@ mod seat;
 mod settings;
 mod setup;
 mod sync;
+mod wispro;
 
 pub(crate) use board::{
     board_get, connection_retry, order_get, orders_finished, orders_search, set_aside_list,
@@ -45,11 +48,17 @@ pub(crate) use alerts::{
     slack_save, slack_test,
 };
 pub(crate) use conflicts::{
-    conflict_get, conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion,
-    conflict_undo, conflicts_list,
+    conflict_get, conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns, conflict_preview,
+    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_list,
 };
 pub(crate) use connections::{
     connection_check, connection_kinds, connection_remove, connection_save, connections_list,
+};
+pub(crate) use customers::{
+    address_remove, address_save, customer_add, customer_block, customer_bring_back, customer_erase,
+    customer_export, customer_get, customer_history, customer_link, customer_merge, customer_rules_get,
+    customer_rules_save, customer_save, customer_unblock, customer_unmerge, customers_duplicates,
+    customers_list, customers_not_duplicates,
 };
 pub(crate) use integrations::{
     entity_fields, filter_count, integration_get, integration_remove, integration_run,
@@ -66,6 +75,7 @@ pub(crate) use sync::{
     sync_now, sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume,
     system_try,
 };
+pub(crate) use wispro::{review_decide, review_list, wispro_check, wispro_get, wispro_start};
 
 use mostrador_domain::order::OrderId;
 
@@ -74,4 +84,9 @@ use crate::error::ApiError;
 /// Reads an id from the screen.
 fn order_id(text: &str) -> Result<OrderId, ApiError> {
     OrderId::parse(text).ok_or(ApiError::OrderNotFound)
+}
+
+/// A use case without a body.
+fn unbuilt<T>() -> Result<T, ApiError> {
+    Err(ApiError::UnknownCommand)
 }

@@ -192,6 +192,7 @@ export function applyEvent(board: BoardData, event: UiEvent): BoardData | null {
     case "run":
     case "integrations":
     case "alerts":
+    case "customers":
       return board;
     // A new day changes what counts as today, and only the reading knows the new counts.
     case "businessDay":

@@ -8,9 +8,25 @@ import { useBoard } from "./store";
 const AGAIN_MS = 2_000;
 
 /** What happened beside the orders: a new reading of everything, or the connection to the remote. */
-export type News = "everything" | "people" | "settings" | "connection" | "sync" | "integrations" | "alerts";
+export type News =
+  | "everything"
+  | "people"
+  | "settings"
+  | "connection"
+  | "sync"
+  | "integrations"
+  | "alerts"
+  | "customers";
 
-const NEWS: readonly string[] = ["connection", "people", "settings", "sync", "integrations", "alerts"];
+const NEWS: readonly string[] = [
+  "connection",
+  "people",
+  "settings",
+  "sync",
+  "integrations",
+  "alerts",
+  "customers",
+];
 
 interface Listener {
   /** An order arrived and is on the board. */

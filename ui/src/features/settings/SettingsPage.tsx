@@ -6,6 +6,7 @@ import { hashOf, navigate, SECTIONS, type Section } from "../../shared/route";
 import { Toasts } from "../../shared/Toasts";
 import { AlertsSection } from "../alerts/AlertsSection";
 import { LogSection } from "../alerts/LogSection";
+import { RulesSection } from "../customers/RulesSection";
 import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
 import { useSeat } from "../seat/store";
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<Section, IconName>> = {
   display: "text",
   alerts: "bell",
   log: "info",
+  rules: "conflict",
 };
 
 /** *Ajustes*: a list of sections at the side, the chosen one beside it. */
@@ -73,6 +75,8 @@ export function SettingsPage({ section }: { section: Section }) {
               <AlertsSection />
             ) : section === "log" ? (
               <LogSection />
+            ) : section === "rules" ? (
+              <RulesSection />
             ) : (
               settings !== null && <Saved section={section} settings={settings} />
             )}

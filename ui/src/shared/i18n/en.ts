@@ -1,4 +1,5 @@
 import { alerts } from "./en/alerts";
+import { customers } from "./en/customers";
 import { help } from "./en/help";
 import { integrations } from "./en/integrations";
 import { mapping } from "./en/mapping";
@@ -7,6 +8,7 @@ import { roles, seat } from "./en/seat";
 import { checks, form, settings } from "./en/settings";
 import { readiness, sample, setup } from "./en/setup";
 import { sync } from "./en/sync";
+import { wispro } from "./en/wispro";
 import type { Catalogue } from "./index";
 
 /** The English catalogue. */
@@ -29,6 +31,8 @@ export const en: Catalogue = {
   readiness,
   sample,
   sync,
+  customers,
+  wispro,
   integrations,
   mapping,
   help,
@@ -440,6 +444,9 @@ export const en: Catalogue = {
     MAPPING_UNUSABLE: "The mapping cannot be used like this. It was not saved. Correct the marked fields.",
     STEP_FIRST: "An earlier step is missing. Nothing was changed. Finish that step first.",
     IN_USE: "An integration uses this connection. It was not removed. Remove the integration first.",
+    RECORD_CHANGED: "Somebody changed this record while you were looking. Nothing was saved. Look again.",
+    REASON_NEEDED: "Lifting a block needs a reason. Nothing was saved. Write it and try again.",
+    NOT_CONFIRMED: "What you typed is not the name. Nothing was erased. Type it exactly as shown.",
     SLACK_REFUSED:
       "Slack did not accept the message. The address was not saved. Copy the webhook's address again.",
     UNREACHABLE:

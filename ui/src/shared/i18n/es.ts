@@ -1,4 +1,5 @@
 import { alerts } from "./es/alerts";
+import { customers } from "./es/customers";
 import { help } from "./es/help";
 import { integrations } from "./es/integrations";
 import { mapping } from "./es/mapping";
@@ -7,6 +8,7 @@ import { roles, seat } from "./es/seat";
 import { checks, form, settings } from "./es/settings";
 import { readiness, sample, setup } from "./es/setup";
 import { sync } from "./es/sync";
+import { wispro } from "./es/wispro";
 
 /** The Spanish catalogue, the first one; its shape binds the others. */
 export const es = {
@@ -28,6 +30,8 @@ export const es = {
   readiness,
   sample,
   sync,
+  customers,
+  wispro,
   integrations,
   mapping,
   help,
@@ -445,6 +449,10 @@ export const es = {
     MAPPING_UNUSABLE: "El mapeo no se puede usar así. No se guardó. Corrija los campos marcados.",
     STEP_FIRST: "Falta un paso anterior. No se cambió nada. Termine antes ese paso.",
     IN_USE: "Una integración usa esta conexión. No se quitó. Quite antes la integración.",
+    RECORD_CHANGED:
+      "Alguien cambió este registro mientras usted lo miraba. No se guardó el cambio. Revíselo de nuevo.",
+    REASON_NEEDED: "Para quitar un bloqueo hace falta el motivo. No se guardó nada. Escríbalo y repita.",
+    NOT_CONFIRMED: "Lo escrito no coincide con el nombre. No se borró nada. Escríbalo tal como se muestra.",
     SLACK_REFUSED:
       "Slack no aceptó el mensaje. No se guardó la dirección. Copie de nuevo la dirección del webhook.",
     UNREACHABLE: "No se pudo llegar al otro sistema. No se cambió nada. Revise la red y repita.",

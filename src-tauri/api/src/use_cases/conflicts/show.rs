@@ -154,6 +154,12 @@ fn draw(
         ConflictField {
             field: name.clone(),
             base: base.get(name).map(str::to_owned),
+            here_by: None,
+            here_at: None,
+            there_at: None,
+            rule: None,
+            can_keep_both: false,
+            reason_for: None,
             here: here.map(str::to_owned),
             there: there.map(str::to_owned),
             proposed: proposal.map(|(side, _)| side),

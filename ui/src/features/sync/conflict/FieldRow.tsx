@@ -25,6 +25,8 @@ function because(t: Catalogue, { field, system, choice }: Props): string {
       return words.LATEST;
     case "OTHER_EMPTY":
       return words.OTHER_EMPTY;
+    case "SAFETY":
+      return words.SAFETY;
   }
 }
 

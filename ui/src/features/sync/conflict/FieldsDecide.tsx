@@ -41,7 +41,7 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
   );
 
   const saveOne = async () => {
-    const request = { id, version: view.version, choices: { ...choices } };
+    const request = { id, version: view.version, choices: { ...choices }, reason: null };
     const done = await save(() => backend().call("conflict_resolve", request), onMoved);
     if (done === null) return;
     if (done.status === "OPEN") {
@@ -53,7 +53,7 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
     onSettled([id]);
   };
   const saveAll = async () => {
-    const request = { id, choices: { ...choices } };
+    const request = { id, choices: { ...choices }, reason: null };
     const done = await save(() => backend().call("conflict_resolve_alike", request), onMoved);
     if (done === null) return;
     const more = done.left > 0 ? ` ${words.leftMany(done.left)}` : "";
@@ -196,7 +196,7 @@ function useCtrlEnter(run: () => void): void {
 function WillSend({ view, choices }: { view: ConflictView; choices: Choices }) {
   const t = useText();
   const words = t.sync.conflict;
-  const request = { id: view.item.id, version: view.version, choices: { ...choices } };
+  const request = { id: view.item.id, version: view.version, choices: { ...choices }, reason: null };
   const none = Object.keys(choices).length === 0;
   const { value } = useLoaded(none ? null : JSON.stringify(request), () =>
     backend().call("conflict_preview", request),

@@ -20,6 +20,12 @@ const field = (change: Partial<ConflictField> = {}): ConflictField => ({
   there: '"Av. 9 de Octubre"',
   proposed: null,
   because: null,
+  hereBy: null,
+  hereAt: null,
+  thereAt: null,
+  rule: null,
+  canKeepBoth: false,
+  reasonFor: null,
   ...change,
 });
 

@@ -31,6 +31,7 @@ export const settings: Catalogue["settings"] = {
     display: "Display",
     alerts: "Alerts",
     log: "Log",
+    rules: "Rules",
   },
   site: {
     title: "The restaurant",

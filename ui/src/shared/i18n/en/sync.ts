@@ -432,6 +432,7 @@ export const sync: Catalogue["sync"] = {
     RULE: (side: string) => `Rule: ${side} wins`,
     LATEST: "Changed later",
     OTHER_EMPTY: "The other side is empty",
+    SAFETY: "Safety: one side has it blocked",
     ruleHere: "the restaurant",
     chosen: "Chosen by you",
     equal: (n: number) => (n === 1 ? "1 equal field" : `${n} equal fields`),

@@ -33,6 +33,7 @@ export const settings = {
     display: "Pantalla",
     alerts: "Avisos",
     log: "Registro",
+    rules: "Reglas",
   },
   site: {
     title: "El local",

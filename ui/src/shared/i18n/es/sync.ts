@@ -443,6 +443,7 @@ export const sync = {
     RULE: (side: string) => `Regla: manda ${side}`,
     LATEST: "Cambió más tarde",
     OTHER_EMPTY: "El otro lado está vacío",
+    SAFETY: "Seguridad: un lado lo tiene bloqueado",
     ruleHere: "el restaurante",
     chosen: "Elegido por usted",
     equal: (n: number) => (n === 1 ? "1 campo igual" : `${n} campos iguales`),

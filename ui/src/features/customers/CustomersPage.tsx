@@ -1,0 +1,12 @@
+import { useText } from "../../shared/i18n";
+import type { CustomerView } from "../../shared/route";
+
+/** *Clientes*: the list, possible duplicates, and what waits in *Revisar*. */
+export function CustomersPage({ view }: { view: CustomerView }) {
+  const t = useText();
+  return (
+    <section className="office" data-view={view}>
+      <h1>{t.customers.title}</h1>
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+export const wispro = {
+  title: "Wispro",
+};
