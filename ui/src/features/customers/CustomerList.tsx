@@ -137,13 +137,12 @@ function Empty() {
       </div>
     );
   }
-  const text = search !== "" ? words.noneFound.text(search) : words.noneFound.filterOnly[query.filter];
   return (
     <div className="empty customers-empty">
       <Icon name="search" />
       <div>
-        <h2>{search !== "" ? words.noneFound.title : text}</h2>
-        {search !== "" && <p>{text}</p>}
+        <h2>{search !== "" ? words.noneFound.title(search) : words.noneFound.filterOnly[query.filter]}</h2>
+        {search !== "" && <p>{words.noneFound.text}</p>}
       </div>
       <button type="button" className="btn" onClick={() => askList({ ...NO_FILTERS, order: query.order })}>
         {words.noneFound.action}

@@ -31,7 +31,7 @@ import { useCustomer } from "./detail/useCustomer";
 import { useFieldEdits } from "./detail/useFieldEdits";
 import { MergeDialog } from "./MergeDialog";
 import { PickCustomer } from "./PickCustomer";
-import { customerName, phoneText, sourceName } from "./words";
+import { customerName, lastWord, phoneText, sourceName } from "./words";
 
 /** One customer with everything that is known. */
 export function CustomerPage({ id }: { id: number }) {
@@ -105,7 +105,6 @@ const CUSTOMER_FIELDS = [
   "totalSpent",
   "lastInteraction",
   "createdAt",
-  "isActive",
 ];
 const CLIENT_FIELDS = [
   "name",
@@ -278,7 +277,7 @@ function Head({ detail, put, system }: WholeProps & { system: string }) {
         <PickCustomer
           title={words.pick.mergeTitle}
           text={words.pick.mergeText}
-          start={row.name ?? row.phone ?? ""}
+          start={lastWord(row.name) ?? row.phone ?? ""}
           source={row.source}
           accepts={(other) => other.id !== row.id && other.entityType === row.entityType}
           onPick={(other) => setOpen({ mergeWith: other })}

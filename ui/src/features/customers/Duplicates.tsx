@@ -198,13 +198,9 @@ function Member({ row, main, mainName, onCompare }: MemberProps) {
       <span className="dup-act">
         {main && <span className="mut">{words.first}</span>}
         {onCompare !== null && (
-          <ActButton
-            command="customer_merge"
-            className="btn"
-            label={words.with(mainName)}
-            onPress={onCompare}
-          >
+          <ActButton command="customer_merge" className="btn" onPress={onCompare}>
             {words.compare}
+            <span className="vh">: {words.with(mainName)}</span>
           </ActButton>
         )}
       </span>

@@ -140,6 +140,7 @@ function Compared({ pair, moved, onClose, onMoved }: ComparedProps) {
   const [addresses, setAddresses] = useState<Readonly<Record<number, boolean>>>({});
   const [busy, setBusy] = useState(false);
   const { rows, same } = compare(pair);
+  const open = rows.filter((row) => !row.alone);
   const stays = pair[primary];
   const goes = pair[otherSide(primary)];
   const keeps = (address: (typeof goes.addresses)[number]) =>
@@ -185,7 +186,7 @@ function Compared({ pair, moved, onClose, onMoved }: ComparedProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {open.map((row) => (
               <FieldChoice
                 key={row.field}
                 row={row}
@@ -231,6 +232,11 @@ function Compared({ pair, moved, onClose, onMoved }: ComparedProps) {
                 </div>
               </td>
             </tr>
+            {rows
+              .filter((row) => row.alone)
+              .map((row) => (
+                <Alone key={row.field} row={row} pair={pair} primary={primary} />
+              ))}
           </tbody>
         </table>
         <p className="merge-note mut">
@@ -319,7 +325,6 @@ function FieldChoice({ row, primary, choices, onChoose }: ChoiceProps) {
               name={`merge-${row.field}`}
               aria-label={`${word}: ${values[side] ?? t.customers.empty}`}
               checked={side === chosen}
-              disabled={row.alone}
               onChange={() => onChoose(side)}
             />
             <span className={values[side] === null ? "val mut" : "val"}>
@@ -331,8 +336,30 @@ function FieldChoice({ row, primary, choices, onChoose }: ChoiceProps) {
       <td className="out" data-side={words.will}>
         <div className="res">
           <div className="val">{values[chosen] ?? t.customers.empty}</div>
-          {row.alone && <small>{words.alone}</small>}
         </div>
+      </td>
+    </tr>
+  );
+}
+
+/** What nobody here can choose: the source counts it. */
+function Alone({ row, pair, primary }: { row: MergeRow; pair: Pair; primary: Side }) {
+  const t = useText();
+  const format = useFormat();
+  const a = useTick((now) => valueText(t, format, row.field, row.a, now));
+  const b = useTick((now) => valueText(t, format, row.field, row.b, now));
+  const values = { a, b };
+  return (
+    <tr className="merge-alone" data-field={row.field}>
+      <th scope="row">{capital(fieldWord(t, row.field))}</th>
+      {SIDES.map((side) => (
+        <td key={side} data-side={customerName(t, pair[side].row)}>
+          {values[side] ?? <span className="mut">{t.customers.empty}</span>}
+        </td>
+      ))}
+      <td className="out" data-side={t.customers.merge.will}>
+        <b>{values[primary] ?? t.customers.empty}</b>
+        <small>{t.customers.merge.alone}</small>
       </td>
     </tr>
   );

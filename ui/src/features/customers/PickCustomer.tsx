@@ -54,6 +54,7 @@ export function PickCustomer({ title, text, start, accepts, source, onPick, onCl
           autoComplete="off"
           placeholder={words.search}
           value={search}
+          onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== "ArrowDown") return;

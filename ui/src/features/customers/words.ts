@@ -8,7 +8,12 @@ export function customerName(t: Catalogue, row: Pick<CustomerRow, "name" | "phon
   return row.name ?? (row.phone === null ? t.customers.noName : phoneText(row.phone));
 }
 
-/** How far the area of a country goes in its numbers, longest first: where the groups of a phone begin. */
+/** What people are looked for by when they may be written otherwise: the last word of the name. */
+export function lastWord(name: string | null): string | null {
+  return name?.split(" ").at(-1) ?? null;
+}
+
+/** Calling codes of the countries that this is sold in: where the groups of a phone begin. */
 const COUNTRIES = [
   "593",
   "591",

@@ -71,9 +71,9 @@ function FieldLine({ field, system, edits }: LineProps) {
           <div className="cvalue-line">
             <span className={value === null ? "mut" : "cvalue-text"}>{value ?? t.customers.empty}</span>
             {field.pending && (
-              <span className="pill pending">
+              <span className="pill pending" title={t.customers.pending}>
                 <Icon name="clock" />
-                {t.customers.pending}
+                {t.badge.PENDING}
               </span>
             )}
             {editable && (
@@ -115,7 +115,7 @@ function Rule({ field, system }: { field: CustomerField; system: string }) {
         </span>
       );
     case "STAYS_HERE":
-      return <span className="mut">{edits.STAYS_HERE(system)}</span>;
+      return <span className="mut">{edits.STAYS_HERE}</span>;
     case "SOURCE_ALONE":
       return (
         <span className="mut">

@@ -17,7 +17,7 @@ import { useMay } from "../../seat/may";
 import { useSync } from "../../sync/store";
 import { moment } from "../../sync/words";
 import { PickCustomer } from "../PickCustomer";
-import { customerName, originText, phoneText, sourceName, typed } from "../words";
+import { customerName, lastWord, originText, phoneText, sourceName, typed } from "../words";
 import type { FieldEdits } from "./useFieldEdits";
 
 const LONGEST_NOTE = 2_000;
@@ -97,12 +97,16 @@ function OrderLine({ order }: { order: OrderCard }) {
       title={t.customers.orders.open(order.dailyNumber)}
       onClick={() => useView.setState({ drawer: order.id })}
     >
-      <b className="corder-num">#{order.dailyNumber}</b>
-      <TypeTag orderType={order.orderType} />
-      <span className="corder-stage">{t.stage[order.stage]}</span>
-      <span className="corder-what trunc">{summary(t, order.items)}</span>
-      <span className="mut n">{when}</span>
-      <span className="corder-pay n">{paymentShort(t, paymentLine(t, format, order.payment))}</span>
+      <span className="corder-line">
+        <b className="corder-num">#{order.dailyNumber}</b>
+        <TypeTag orderType={order.orderType} />
+        <span className="corder-stage">{t.stage[order.stage]}</span>
+        <span className="mut n">{when}</span>
+      </span>
+      <span className="corder-line">
+        <span className="corder-what trunc">{summary(t, order.items)}</span>
+        <span className="corder-pay n">{paymentShort(t, paymentLine(t, format, order.payment))}</span>
+      </span>
     </button>
   );
 }
@@ -185,7 +189,7 @@ export function LinkedPanel({ detail, put }: LinkedProps) {
       {picking && (
         <PickCustomer
           title={client ? words.pickCustomer : words.pickClient}
-          start={detail.row.name ?? ""}
+          start={lastWord(detail.row.name) ?? ""}
           source={client ? "whatsapp" : null}
           accepts={(row) => (client ? row.entityType === "customer" : row.entityType === "client")}
           onPick={(row) => {

@@ -53,8 +53,8 @@ export const customers: typeof es = {
     action: "See synchronisation",
   },
   noneFound: {
-    title: "Nobody matches",
-    text: (search) => `Nobody matches “${search}”. Try fewer letters or a part of the phone.`,
+    title: (search) => `Nobody matches “${search}”`,
+    text: "Try fewer letters, or a part of the phone.",
     filterOnly: {
       BLOCKED: "Nobody is blocked.",
       CONFLICT: "No customer has a conflict.",
@@ -116,7 +116,7 @@ export const customers: typeof es = {
     field: "Field",
     value: "Value",
     origin: "Where it comes from",
-    rule: "If it changes on both sides",
+    rule: "Who wins",
     edit: (field) => `Edit ${field}`,
     stop: (field) => `Leave ${field} as it was`,
     all: (n) => `Every field received (${n})`,
@@ -131,7 +131,7 @@ export const customers: typeof es = {
     nobody: "Nobody has given it",
   },
   edits: {
-    STAYS_HERE: (system) => `Kept only here: ${system} does not take it`,
+    STAYS_HERE: "Only here, not sent",
     SOURCE_ALONE: (system) => `Only ${system} changes it`,
     OWN_ACT: "Changed with Block and Unblock",
   },
@@ -296,7 +296,7 @@ export const customers: typeof es = {
     primaryHint: "The primary one keeps its identity on WhatsApp; the other one is shown no more.",
     will: "Will be",
     same: (n) => (n === 1 ? "1 equal field" : `${n} equal fields`),
-    alone: "Only WhatsApp counts it: the primary one's is kept",
+    alone: "The primary one's is kept",
     addresses: "Addresses",
     keeps: "Those of the primary one are kept",
     take: (address) => `Add ${address}`,

@@ -56,9 +56,8 @@ export const customers = {
     action: "Ver sincronización",
   },
   noneFound: {
-    title: "Nadie coincide",
-    text: (search: string) =>
-      `Nadie coincide con «${search}». Pruebe con menos letras o con parte del teléfono.`,
+    title: (search: string) => `Nadie coincide con «${search}»`,
+    text: "Pruebe con menos letras, o con una parte del teléfono.",
     filterOnly: {
       BLOCKED: "Nadie está bloqueado.",
       CONFLICT: "Ningún cliente tiene conflictos.",
@@ -123,7 +122,7 @@ export const customers = {
     field: "Campo",
     value: "Valor",
     origin: "De dónde viene",
-    rule: "Si cambia en los dos lados",
+    rule: "Quién manda",
     edit: (field: string) => `Editar ${field}`,
     stop: (field: string) => `Dejar ${field} como estaba`,
     all: (n: number) => `Todos los campos recibidos (${n})`,
@@ -138,7 +137,7 @@ export const customers = {
     nobody: "Nadie lo ha dado",
   },
   edits: {
-    STAYS_HERE: (system: string) => `Se guarda solo aquí: ${system} no lo recibe`,
+    STAYS_HERE: "Solo aquí, no se envía",
     SOURCE_ALONE: (system: string) => `Solo lo cambia ${system}`,
     OWN_ACT: "Se cambia con Bloquear y Desbloquear",
   },
@@ -303,7 +302,7 @@ export const customers = {
     primaryHint: "El principal conserva su identidad en WhatsApp; el otro deja de mostrarse.",
     will: "Quedará",
     same: (n: number) => (n === 1 ? "1 campo igual" : `${n} campos iguales`),
-    alone: "Solo cuenta WhatsApp: se conserva el del principal",
+    alone: "Se conserva el del principal",
     addresses: "Direcciones",
     keeps: "Se conservan las del principal",
     take: (address: string) => `Añadir ${address}`,
