@@ -1,6 +1,7 @@
 import { BackendError } from "../src/backend/backend";
 import type {
   CommandTable,
+  CustomerCounts,
   CustomerDetail,
   CustomerRow,
   CustomersRequest,
@@ -10,17 +11,7 @@ import type {
   UiEvent,
 } from "../src/backend/generated";
 import { plain } from "../src/shared/search";
-import {
-  ALL,
-  BLOCKED,
-  CLIENTS,
-  CONFLICTS,
-  CUSTOMERS,
-  GROUPS,
-  light,
-  nameOf,
-  WISPRO,
-} from "./customers/people";
+import { ALL, BLOCKED, CONFLICTS, CUSTOMERS, GROUPS, light, nameOf, WISPRO } from "./customers/people";
 import {
   type Address,
   detailOf,
@@ -80,8 +71,14 @@ export function createCustomers(
   const apart = new Set<string>();
   const merges = new Map<number, { primary: Person; other: Person }>();
   let rules = demoRules();
+  let counts: CustomerCounts | null = null;
   let orders = new Map<CustomersRequest["order"], number[]>();
   let lastEntry = 1_000_000;
+  /** Somebody changed: what was sorted and counted is old. */
+  function forget(): void {
+    orders = new Map();
+    counts = null;
+  }
 
   const who = () => actor() ?? "Ana";
   const ruleOf: Rules = (entityType, field) =>
@@ -102,7 +99,7 @@ export function createCustomers(
     const next = structuredClone(person(id));
     held.set(id, next);
     sought.delete(id);
-    orders = new Map();
+    forget();
     return next;
   }
   function note(
@@ -192,7 +189,18 @@ export function createCustomers(
     }
   }
   const sourceOf = (id: number) => (id > CUSTOMERS && id <= ALL ? WISPRO : "whatsapp");
-  const counted = (filter: CustomersRequest["filter"]) => ids().filter((id) => passes(filter, id)).length;
+  function count(): CustomerCounts {
+    const all = inOrder("NAME");
+    const counted = (filter: CustomersRequest["filter"]) => all.filter((id) => passes(filter, id)).length;
+    const clients = all.filter((id) => sourceOf(id) === WISPRO).length;
+    return {
+      all: all.length,
+      blocked: counted("BLOCKED"),
+      conflict: counted("CONFLICT"),
+      duplicate: counted("DUPLICATE"),
+      sources: { whatsapp: all.length - clients, [WISPRO]: clients },
+    };
+  }
 
   function edited(
     values: Person["values"],
@@ -250,17 +258,11 @@ export function createCustomers(
           (search.trim() === "" || matches(id, search)),
       );
       const customers = matching.slice(offset, offset + limit).map((id) => rowOf(person(id)));
-      const gone = [...held.values()].filter((each) => each.gone).length;
+      counts ??= count();
       return {
         customers,
         total: matching.length,
-        counts: {
-          all: ALL + added.length - gone,
-          blocked: counted("BLOCKED"),
-          conflict: counted("CONFLICT"),
-          duplicate: counted("DUPLICATE"),
-          sources: { whatsapp: CUSTOMERS + added.length - gone, [WISPRO]: CLIENTS },
-        },
+        counts,
         unindexed: 0,
       };
     },
@@ -303,7 +305,7 @@ export function createCustomers(
       note(of, "create", [], null);
       added.push(id);
       held.set(id, of);
-      orders = new Map();
+      forget();
       return done(of);
     },
     customer_block: ({ id, reason }) => block(id, reason, true),
@@ -393,7 +395,7 @@ export function createCustomers(
       merges.delete(id);
       held.set(before.primary.id, { ...before.primary, version: before.primary.version + 2 });
       held.set(before.other.id, { ...before.other, version: before.other.version + 2 });
-      orders = new Map();
+      forget();
       sought.clear();
       settle();
       return done(person(before.primary.id));

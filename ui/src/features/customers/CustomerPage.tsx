@@ -70,7 +70,7 @@ function Read({ id }: { id: number }) {
       <div className="empty">
         <Icon name="person" />
         <div>
-          <h1>{t.customers.gone.title}</h1>
+          <h1 className="page-title">{t.customers.gone.title}</h1>
           <p>{t.customers.gone.text}</p>
         </div>
         <button type="button" className="btn" onClick={() => navigate(CUSTOMERS)}>
