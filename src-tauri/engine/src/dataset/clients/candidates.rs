@@ -39,7 +39,9 @@ impl Others {
             let stands_otherwise = overlay.is_some_and(|overlay| {
                 overlay.is_bound(row.id) || row.id_there().is_some_and(|id| overlay.knows(id))
             });
-            row.id_there() != Some(record_id) && !stands_otherwise && key_of(&row.payload).as_ref() == Some(key)
+            row.id_there() != Some(record_id)
+                && !stands_otherwise
+                && key_of(&row.payload).as_ref() == Some(key)
         });
         let unstored = overlay.is_some_and(|overlay| overlay.has_other(key, record_id));
         Ok(Self { rows, unstored })

@@ -112,11 +112,8 @@ impl Deciding<'_> {
         }
         let external_id = (row.entity_id != *id).then(|| id.clone());
         let left_out = row.status == RecordStatus::Skipped && row.error.as_deref() == Some(EXCLUDED);
-        let (status, error) = if left_out {
-            (RecordStatus::Synced, None)
-        } else {
-            (row.status, row.error.clone())
-        };
+        let (status, error) =
+            if left_out { (RecordStatus::Synced, None) } else { (row.status, row.error.clone()) };
         sync_data::save(
             self.transaction,
             &RecordRow { external_id, payload_hash: None, status, error, ..row },

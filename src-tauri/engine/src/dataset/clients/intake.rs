@@ -177,8 +177,7 @@ impl ClientIntake {
         candidates: &[i64],
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
-        let skipped =
-            |code: &str| Taken { row: None, outcome: Outcome::Skipped(Reason::of(code)) };
+        let skipped = |code: &str| Taken { row: None, outcome: Outcome::Skipped(Reason::of(code)) };
         let known = client_reviews::of_record(transaction, self.system, &record.external_id)?;
         match known {
             Some(review) if review.status == ReviewStatus::Nobody => return Ok(skipped(EXCLUDED)),

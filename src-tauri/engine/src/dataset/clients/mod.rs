@@ -63,8 +63,3 @@ fn text(raw: &RawValue) -> Option<String> {
 #[cfg(test)]
 #[path = "clients_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-mod property_tests;
-#[cfg(test)]
-mod support_tests;
