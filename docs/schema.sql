@@ -554,4 +554,4 @@ CREATE TABLE client_reviews (
   UNIQUE (system, record_id)
 ) STRICT;
 
-CREATE INDEX client_reviews_open ON client_reviews (system, id) WHERE status = 'open';
+CREATE INDEX client_reviews_open ON client_reviews (id, system, run_id) WHERE status = 'open';

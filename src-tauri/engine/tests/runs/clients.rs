@@ -48,7 +48,7 @@ pub(crate) async fn told(life: &Life, mode: RunMode) -> (RunCounters, Vec<(Strin
 pub(crate) async fn waiting(life: &Life) -> Vec<String> {
     life.store
         .read(|transaction| {
-            let open = client_reviews::list_open(transaction, SYSTEM, 0, 1_000)?;
+            let open = client_reviews::list_open(transaction, Some(SYSTEM), 0, 1_000)?;
             Ok::<_, StoreError>(open.into_iter().map(|row| row.record_id).collect())
         })
         .await

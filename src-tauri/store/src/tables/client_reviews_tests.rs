@@ -22,11 +22,11 @@ async fn a_client_that_waits_is_there_once_and_since_the_first_time() {
         open(transaction, &review("b", 1, &[4]), Timestamp(10))?;
         open(transaction, &review("b", 2, &[4, 9]), Timestamp(20))?;
         open(transaction, &review("c", 2, &[4]), Timestamp(20))?;
-        let rows = list_open(transaction, "wispro-1", 0, 10)?;
+        let rows = list_open(transaction, Some("wispro-1"), 0, 10)?;
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].opened_at, rows[0].run_id), (Timestamp(10), 2));
         assert_eq!(rows[0].candidates, [4, 9]);
-        assert_eq!(list_open(transaction, "wispro-1", rows[0].id, 10)?, rows[1..]);
+        assert_eq!(list_open(transaction, Some("wispro-1"), rows[0].id, 10)?, rows[1..]);
         assert_eq!(count_open(transaction, "wispro-1")?, 2);
         assert_eq!(count_open(transaction, "wispro-2")?, 0);
         assert!(any_open(transaction, "wispro-1")? && !any_open(transaction, "wispro-2")?);
@@ -42,7 +42,7 @@ async fn what_is_decided_or_moot_does_not_wait_and_moot_may_wait_anew() {
         for id in ["a", "b", "c"] {
             open(transaction, &review(id, 1, &[4]), Timestamp(10))?;
         }
-        let id = list_open(transaction, "wispro-1", 0, 10)?[0].id;
+        let id = list_open(transaction, Some("wispro-1"), 0, 10)?[0].id;
         assert!(decide(transaction, id, ReviewStatus::New, "Ana", Timestamp(11))?);
         assert!(!decide(transaction, id, ReviewStatus::Nobody, "Ana", Timestamp(12))?, "only once");
         assert!(moot(transaction, "wispro-1", "b", Timestamp(12))?);
@@ -81,7 +81,7 @@ async fn a_client_that_a_later_complete_read_did_not_list_does_not_wait_any_more
         run(8, "real", "proved")?;
         let there = of_record(transaction, "wispro-1", "there")?.unwrap().id;
         listed(transaction, there, 8)?;
-        let open = list_open(transaction, "wispro-1", 0, 10)?;
+        let open = list_open(transaction, Some("wispro-1"), 0, 10)?;
         assert_eq!(open.iter().map(|row| row.record_id.as_str()).collect::<Vec<_>>(), ["there"]);
         assert_eq!(count_open(transaction, "wispro-1")?, 1);
         Ok(())

@@ -94,19 +94,19 @@ pub fn count_open(transaction: &ReadTransaction<'_>, system: &str) -> Result<u64
         .query_row([system], |row| row.get(0))?)
 }
 
-/// Clients of a system that wait, above that row, the oldest first.
+/// Clients that wait, of one system or of all, above that row, the oldest first.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn list_open(
     transaction: &ReadTransaction<'_>,
-    system: &str,
+    system: Option<&str>,
     after: i64,
     limit: u32,
 ) -> Result<Vec<ReviewRow>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(&format!(
         "SELECT {COLUMNS} FROM client_reviews INDEXED BY client_reviews_open
-         WHERE system = ?1 AND status = 'open' AND id > ?2 AND {STILL_LISTED} ORDER BY id LIMIT ?3"
+         WHERE (?1 IS NULL OR system = ?1) AND status = 'open' AND id > ?2 AND {STILL_LISTED} ORDER BY id LIMIT ?3"
     ))?;
     let rows = statement.query_map(params![system, after, limit], read_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
