@@ -235,6 +235,10 @@ impl Intake for ClientIntake {
         if would_be_known || self.meant_by(transaction, &record.external_id)?.is_some() {
             return self.pass(transaction, record, Some(&key), context);
         }
+        // The row of its own id means another client by now, so that no other row can have this id.
+        if let Some(row) = self.given_away(transaction, &record.external_id)? {
+            return self.wait(transaction, record, &[row], context);
+        }
         match others.decide() {
             Match::Nobody => self.pass(transaction, record, Some(&key), context),
             Match::Free(row) => self.bind(transaction, record, *row, &key, context),
