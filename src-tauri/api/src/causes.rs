@@ -60,6 +60,7 @@ const OWN: &[&str] = &[
     "NOT_AN_OBJECT",
     "TOO_DEEP",
     "STORE_REFUSED",
+    "AMBIGUOUS",
     "EXCLUDED",
     "FILTERED",
     "FLIPS",

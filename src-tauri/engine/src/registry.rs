@@ -1,6 +1,8 @@
 //! What the registry says of a connector's entities until a person says otherwise.
 
-use mostrador_connector::{Connector, ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle};
+use mostrador_connector::{
+    Begins, Connector, ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle,
+};
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_entity_config::{self, Deletions, EntityDefaults, Flow, Frequency};
 use mostrador_store::{StoreError, WriteTransaction};
@@ -29,6 +31,10 @@ pub(crate) fn register(
         let defaults = match primary_key {
             Some(primary_key) => EntityDefaults { primary_key, ..defaults },
             None => defaults,
+        };
+        let defaults = match connector.begins(&defaults.entity_type) {
+            Begins::ByItself => defaults,
+            Begins::ByHand => EntityDefaults { frequency: Frequency::Manual, ..defaults },
         };
         sync_entity_config::register(transaction, &defaults, now)?;
     }

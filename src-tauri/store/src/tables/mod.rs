@@ -4,6 +4,7 @@
 //! [`ReadTransaction`]: crate::ReadTransaction
 
 pub mod alerts;
+pub mod client_reviews;
 pub mod connections;
 pub mod daily_counter;
 pub mod field_mappings;
