@@ -22,6 +22,8 @@ const OWN: &[&str] = &[
     // Keys.
     "AUTH_INVALID_KEY",
     "KEY_UNUSABLE",
+    "KEY_UNREADABLE",
+    "LICENCE_EXPIRED",
     "TECH001",
     "TECH006",
     "TECH007",
@@ -38,6 +40,9 @@ const OWN: &[&str] = &[
     "BODY_TRUNCATED",
     "BODY_TOO_LARGE",
     "BODY_UNWRITABLE",
+    "PAGINATION_MISSING",
+    "PAGE_EMPTY",
+    "PAGE_IGNORED",
     // Writes.
     "NOT_WRITABLE",
     "DELETES_NOT_SUPPORTED",
@@ -58,6 +63,7 @@ const OWN: &[&str] = &[
     "ID_NOT_A_UUID",
     "ID_REPEATED",
     "NOT_AN_OBJECT",
+    "FIELD_UNREADABLE",
     "TOO_DEEP",
     "STORE_REFUSED",
     "AMBIGUOUS",

@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    ById, Changes, CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, CursorKind, Deletions,
-    EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, RemoteError, Selection, Totals,
-    WriteOperation, WriteOutcome, WriteStyle,
+    Begins, ById, Changes, CheckReport, CheckStep, CheckStepName, Connector, ConnectorSpec, CursorKind,
+    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, RemoteError,
+    Selection, Totals, WriteOperation, WriteOutcome, WriteStyle,
 };
 
 use self::envelope::Listed;
@@ -129,6 +129,11 @@ impl WisproConnector {
 impl Connector for WisproConnector {
     fn spec(&self) -> &ConnectorSpec {
         &self.spec
+    }
+
+    /// A person presses a button, or sets a schedule.
+    fn begins(&self, _: &str) -> Begins {
+        Begins::ByHand
     }
 
     /// One request: who refuses the token answers, and who lists a client can be read. The detail of the last step is how

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use mostrador_api::{
     ApiError, ConnectionFieldView, ConnectionInput, ConnectionKindView, ErrorCode, FieldNeed,
 };
+use mostrador_connector::Connector;
 use mostrador_connectors::csv::{self, CsvConnector, CsvSettings, Delimiter};
 use mostrador_connectors::http::{FixedKey, KeySource, SettingsError};
 use mostrador_connectors::wispro::{self, WisproConnector, WisproFieldError, WisproSettings};
-use mostrador_engine::SystemParts;
+use mostrador_engine::clients::ClientIntake;
+use mostrador_engine::{Intakes, SystemParts};
 use url::Url;
 
 use super::{coded, invalid};
@@ -140,7 +142,9 @@ impl Kind {
                 let settings = WisproSettings::from_fields(settings, token)?;
                 let connector =
                     WisproConnector::new(system, settings).map_err(|_| Unusable::Field(wispro::URL))?;
-                Ok(SystemParts::new(Arc::new(connector)))
+                let clients = ClientIntake::new(connector.spec().system);
+                let intakes = Intakes::default().with(wispro::CLIENT, Arc::new(clients));
+                Ok(SystemParts { intakes, ..SystemParts::new(Arc::new(connector)) })
             }
         }
     }

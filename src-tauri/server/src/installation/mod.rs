@@ -333,3 +333,7 @@ mod integration_tests;
 #[cfg(test)]
 #[path = "systems_tests.rs"]
 mod systems_tests;
+
+#[cfg(test)]
+#[path = "wispro_tests.rs"]
+mod wispro_tests;
