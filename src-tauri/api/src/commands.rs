@@ -209,6 +209,8 @@ macro_rules! command_table {
             wispro_check(SystemRequest) -> WisproPreCheck, role Administrator;
             /// *Sincronizar con Wispro*. Answers the run at once.
             wispro_start(WisproStart) -> RunView, role Administrator;
+            /// *Programación* of a connection to Wispro. It runs by itself only after one whole real run.
+            wispro_schedule(WisproSchedule) -> WisproView, role Administrator;
             /// *Revisar*: clients that nobody could place for sure.
             review_list(PageRequest) -> ReviewPage, role Manager;
             /// Says who a client is.

@@ -75,7 +75,9 @@ pub(crate) use sync::{
     sync_now, sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume,
     system_try,
 };
-pub(crate) use wispro::{review_decide, review_list, wispro_check, wispro_get, wispro_start};
+pub(crate) use wispro::{
+    KIND as WISPRO, review_decide, review_list, wispro_check, wispro_get, wispro_schedule, wispro_start,
+};
 
 use mostrador_domain::order::OrderId;
 
