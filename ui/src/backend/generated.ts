@@ -3450,7 +3450,11 @@ clients: number,
 /**
  * Clients that wait in *Revisar*.
  */
-review: number, };
+review: number, 
+/**
+ * When it runs by itself: five fields, in the restaurant's zone; `None`: only when somebody presses the button.
+ */
+schedule: string | null, };
 
 export type WisproPreCheck = { 
 /**
@@ -3473,6 +3477,16 @@ lastAt: number | null,
  * How many records it processed.
  */
 lastProcessed: number | null, };
+
+export type WisproSchedule = { 
+/**
+ * Which connection.
+ */
+system: string, 
+/**
+ * Five fields, in the restaurant's zone; `None`: never by itself.
+ */
+cron: string | null, };
 
 export type WisproStart = { 
 /**
@@ -3597,6 +3611,7 @@ export const CAUSES = [
   "NOT_AN_OBJECT",
   "TOO_DEEP",
   "STORE_REFUSED",
+  "AMBIGUOUS",
   "EXCLUDED",
   "FILTERED",
   "FLIPS",
@@ -3801,6 +3816,7 @@ export const COMMANDS = [
   "wispro_get",
   "wispro_check",
   "wispro_start",
+  "wispro_schedule",
   "review_list",
   "review_decide",
   "connection_kinds",
@@ -3935,6 +3951,7 @@ export type CommandTable = {
   wispro_get: { request: Nothing; response: WisproView };
   wispro_check: { request: SystemRequest; response: WisproPreCheck };
   wispro_start: { request: WisproStart; response: RunView };
+  wispro_schedule: { request: WisproSchedule; response: WisproView };
   review_list: { request: PageRequest; response: ReviewPage };
   review_decide: { request: ReviewDecision; response: Nothing };
   connection_kinds: { request: Nothing; response: Array<ConnectionKindView> };
@@ -4069,6 +4086,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   wispro_get: "VIEWER",
   wispro_check: "ADMINISTRATOR",
   wispro_start: "ADMINISTRATOR",
+  wispro_schedule: "ADMINISTRATOR",
   review_list: "MANAGER",
   review_decide: "MANAGER",
   connection_kinds: "MANAGER",
