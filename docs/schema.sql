@@ -1,4 +1,4 @@
--- The schema after migration 0004. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0005. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -528,3 +528,5 @@ CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
 
 CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
   WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;
+
+CREATE INDEX sync_conflicts_groups ON sync_conflicts (system, entity_type, kind, fields, id, opened_at) WHERE status = 'open';

@@ -21,7 +21,7 @@ use super::{EditError, Held, Records};
 
 pub use deletions::resolve_deletion;
 pub use fields::{FieldOutcome, Preview, preview, resolve};
-pub use undo::{undo, undo_until};
+pub use undo::{UNDO_MILLIS, undo, undo_until};
 
 /// A conflict as a person saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
