@@ -1,4 +1,4 @@
--- The schema after migration 0006. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0008. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -724,3 +724,5 @@ CREATE TABLE client_reviews (
 ) STRICT;
 
 CREATE INDEX client_reviews_open ON client_reviews (id, system, run_id) WHERE status = 'open';
+
+CREATE INDEX sync_conflicts_groups ON sync_conflicts (system, entity_type, kind, fields, id, opened_at) WHERE status = 'open';

@@ -28,7 +28,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0004_integrations_alerts.sql",
     "0005_customer_records.sql",
     "0006_customers.sql",
-    "0007_wispro.sql"
+    "0007_wispro.sql",
+    "0008_conflict_groups.sql"
 ];
 
 /// The version that this program writes: the number of the last migration.

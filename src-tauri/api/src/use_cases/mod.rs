@@ -49,7 +49,8 @@ pub(crate) use alerts::{
 };
 pub(crate) use conflicts::{
     conflict_get, conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns, conflict_preview,
-    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_list,
+    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_decided,
+    conflicts_list,
 };
 pub(crate) use connections::{
     connection_check, connection_kinds, connection_remove, connection_save, connections_list,
