@@ -51,6 +51,7 @@ pub(crate) use conflicts::{
 pub(crate) use connections::{
     connection_check, connection_kinds, connection_remove, connection_save, connections_list,
 };
+pub(crate) use integrations::ReadNow;
 pub(crate) use integrations::{
     entity_fields, filter_count, integration_get, integration_remove, integration_run,
     integration_save_mapping, integration_save_what, integration_schedule, integration_start,

@@ -80,7 +80,6 @@ function Card({ card }: { card: ConnectionCard }) {
         </ActButton>
         <Run card={card} name={name} can={runsByHand} />
         <PauseOrResume card={card} name={name} />
-        <span className="grow" />
         <GoTo
           route={{ screen: "connection", system: card.system }}
           className="btn ghost"

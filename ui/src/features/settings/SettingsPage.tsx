@@ -1,11 +1,10 @@
-import { useEffect } from "react";
+import { lazy, useEffect } from "react";
 import type { SettingsView } from "../../backend/generated";
 import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
+import { LoadedLater } from "../../shared/LoadedLater";
 import { hashOf, navigate, SECTIONS, type Section } from "../../shared/route";
 import { Toasts } from "../../shared/Toasts";
-import { AlertsSection } from "../alerts/AlertsSection";
-import { LogSection } from "../alerts/LogSection";
 import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
 import { useSeat } from "../seat/store";
@@ -16,6 +15,11 @@ import { RemoteSection } from "./RemoteSection";
 import { SiteSection } from "./SiteSection";
 import { SoundSection } from "./SoundSection";
 import { readSettings, useInstallation } from "./store";
+
+const AlertsSection = lazy(async () => ({
+  default: (await import("../alerts/AlertsSection")).AlertsSection,
+}));
+const LogSection = lazy(async () => ({ default: (await import("../alerts/LogSection")).LogSection }));
 
 const ICONS: Readonly<Record<Section, IconName>> = {
   site: "store",
@@ -69,10 +73,10 @@ export function SettingsPage({ section }: { section: Section }) {
               <PeopleSection />
             ) : section === "display" ? (
               <DisplaySection />
-            ) : section === "alerts" ? (
-              <AlertsSection />
-            ) : section === "log" ? (
-              <LogSection />
+            ) : section === "alerts" || section === "log" ? (
+              <LoadedLater of={section}>
+                {section === "alerts" ? <AlertsSection /> : <LogSection />}
+              </LoadedLater>
             ) : (
               settings !== null && <Saved section={section} settings={settings} />
             )}

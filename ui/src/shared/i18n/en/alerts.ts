@@ -41,6 +41,7 @@ export const alerts: Catalogue["alerts"] = {
     over: (from, until) => `${from} to ${until}`,
     open: "Open",
     closed: "Over",
+    seenHere: "Seen on this computer",
     seenBy: (person) => `Seen by ${person}`,
   },
   rulesTitle: "When to alert",

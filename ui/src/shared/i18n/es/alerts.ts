@@ -90,6 +90,7 @@ export const alerts = {
     over: (from: string, until: string) => `${from} a ${until}`,
     open: "Abierto",
     closed: "Resuelto",
+    seenHere: "Visto en este equipo",
     seenBy: (person: string) => `Visto por ${person}`,
   },
   rulesTitle: "Cuándo avisar",
