@@ -340,6 +340,16 @@ export const failures: GuideText = {
     ),
     explains(
       section(
+        "mismo-documento",
+        "El mismo documento que otro cliente",
+        text(
+          "No es un fallo: dos clientes de Wispro tienen la misma cédula, y nadie puede saber si son la misma persona. El segundo espera en [Revisar](#/clientes/revisar), y allí alguien lo decide. Cómo se comparan está en [Sincronizar con Wispro](#/ayuda/conectar/wispro).",
+        ),
+      ),
+      "AMBIGUOUS",
+    ),
+    explains(
+      section(
         "ejecucion",
         "Una ejecución que no terminó",
         text(
