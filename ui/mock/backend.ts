@@ -157,7 +157,7 @@ export function createMockBackend(
     ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
     ...createPatterns(emit),
-    ...createCustomers(emit),
+    ...createCustomers(emit, installation.actor),
     ...createWispro(emit, sync),
     board_get: () => ({
       sequence,

@@ -26,7 +26,10 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0002_engine.sql",
     "0003_people_settings.sql",
     "0004_integrations_alerts.sql",
-    "0006_wispro.sql"
+    "0005_customer_records.sql",
+    "0006_customers.sql",
+    "0007_wispro.sql",
+    "0008_conflict_groups.sql"
 ];
 
 /// The version that this program writes: the number of the last migration.

@@ -21,9 +21,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Changes, CheckReport, CheckStep, CheckStepName, Concurrency, Connector, ConnectorSpec, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RecordSink, RecordWrites, RemoteError,
-    Selection, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
+    Changes, CheckReport, CheckStep, CheckStepName, Concurrency, Connector, ConnectorSpec, Creates, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RecordSink, RecordWrites,
+    RemoteError, Selection, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
 };
 use tokio::sync::mpsc;
 
@@ -33,6 +33,7 @@ pub use self::settings::{CsvSettings, DELIMITER, Delimiter, FOLDER, KEY, Setting
 use self::table::{Table, Told};
 use self::text::{Encoding, decode};
 use self::writing::{Change, Draft};
+use crate::intern::intern;
 
 /// Name of the kind, and the beginning of the names of its systems.
 pub const KIND: &str = "csv";
@@ -88,8 +89,8 @@ impl CsvConnector {
             files.entry(name.clone()).or_insert_with(|| settings.folder.join(format!("{name}.csv")));
         }
         let spec = ConnectorSpec {
-            system: names::intern(system),
-            entities: files.keys().map(|name| entity(names::intern(name))).collect(),
+            system: intern(system),
+            entities: files.keys().map(|name| entity(intern(name))).collect(),
             limits: Limits { rate: None, concurrency: CONCURRENCY },
         };
         Self { spec, parts: Arc::new(Parts { settings, files, keys }) }
@@ -127,6 +128,7 @@ fn entity(name: &'static str) -> EntitySpec {
         read: ReadStyle::Stream(StreamStyle { changes: Changes::None, deletions: Deletions::ByAbsence }),
         write: WriteStyle::Records(RecordWrites {
             batch_max: BATCH_MAX,
+            creates: Creates::Yes,
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::Version,

@@ -2,6 +2,7 @@
 //! writer of what a remote sent.
 
 pub mod clients;
+pub mod customers;
 pub mod orders;
 pub mod records;
 

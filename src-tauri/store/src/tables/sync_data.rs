@@ -5,18 +5,22 @@
 //! slow.
 
 mod clients;
+mod customers;
 mod figures;
 mod read;
+mod related;
 mod row;
 mod sample;
 mod write;
 
 pub use clients::clients_by_number;
+pub use customers::{addresses_of, phone_digits, with_phone};
 pub use figures::{count_by_status, count_known};
 pub use read::{
     by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,
     unchanged,
 };
+pub use related::{Owned, all_addresses_of, customers_named, erase, in_row};
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
 pub use sample::{Sampled, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};

@@ -1,5 +1,9 @@
 //! `sync_log`: the audit. Rows are only ever added, and pruned after their retention.
 
+pub mod of_record;
+
+use std::collections::BTreeMap;
+
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
@@ -85,6 +89,62 @@ pub fn add(transaction: &WriteTransaction<'_>, entry: &LogEntry<'_>) -> Result<(
     Ok(())
 }
 
+/// One row of the audit as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Outside system, or `local`.
+    pub system: String,
+    /// Entity.
+    pub entity: String,
+    /// Which record.
+    pub entity_id: String,
+    /// What.
+    pub action: String,
+    /// How it ended.
+    pub outcome: String,
+    /// Who; `None` for the system itself.
+    pub actor: Option<String>,
+    /// JSON before.
+    pub before: Option<String>,
+    /// JSON after.
+    pub after: Option<String>,
+    /// Short description.
+    pub detail: Option<String>,
+}
+
+/// The row of that id, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<LogRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT id, at, system, entity, entity_id, action, outcome, actor, before, after, detail
+             FROM sync_log WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok(LogRow {
+                id: row.get(0)?,
+                at: Timestamp(row.get(1)?),
+                system: row.get(2)?,
+                entity: row.get(3)?,
+                entity_id: row.get(4)?,
+                action: row.get(5)?,
+                outcome: row.get(6)?,
+                actor: row.get(7)?,
+                before: row.get(8)?,
+                after: row.get(9)?,
+                detail: row.get(10)?,
+            })
+        })
+        .optional()?)
+}
+
 /// When something was last done with a record, as far as the audit is kept.
 ///
 /// # Errors
@@ -107,6 +167,71 @@ pub fn last_at(
     Ok(at.map(Timestamp))
 }
 
+/// Who wrote something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// Who; `None`: the program itself.
+    pub actor: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// So many rows of a record's audit are looked through for whoever wrote its fields last.
+const LOOKED_THROUGH: u32 = 500;
+
+/// Which person last wrote each of these fields of a record (a JSON list of names), as far as the audit is kept. Fields that
+/// nobody wrote here are left out.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_writers(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    fields: &str,
+) -> Result<BTreeMap<String, Writer>, StoreError> {
+    // What a rule turned down is no writing: its row holds the value that won.
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT field.key, entry.actor, entry.at
+         FROM (SELECT id, at, actor, after FROM sync_log INDEXED BY sync_log_record
+               WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND direction = 'local' AND action <> 'discard'
+                 AND actor IS NOT NULL AND json_valid(after)
+               ORDER BY id DESC LIMIT ?5) entry,
+              json_each(entry.after) field
+         WHERE field.key IN (SELECT value FROM json_each(?4))
+         ORDER BY entry.id",
+    )?;
+    let rows = statement.query_map(params![entity, entity_id, system, fields, LOOKED_THROUGH], |row| {
+        Ok((row.get::<_, String>(0)?, Writer { actor: row.get(1)?, at: Timestamp(row.get(2)?) }))
+    })?;
+    // The newest comes last and stays.
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Who last did something with a record, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_by(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    action: &str,
+) -> Result<Option<Writer>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT actor, at FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![entity, entity_id, system, action], |row| {
+            Ok(Writer { actor: row.get(0)?, at: Timestamp(row.get(1)?) })
+        })
+        .optional()?)
+}
+
 /// Deletes at most `limit` rows older than `before` and answers how many.
 ///
 /// # Errors
@@ -119,3 +244,7 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
         )?
         .execute(params![before.millis(), limit])?)
 }
+
+#[cfg(test)]
+#[path = "sync_log_tests.rs"]
+mod tests;

@@ -17,10 +17,10 @@ use crate::use_cases::sync::connected;
 use crate::{Api, Session};
 
 /// Conflicts that are decided in one transaction.
-const SLICE: u32 = 50;
+pub(super) const SLICE: u32 = 50;
 
 /// A person's choices in the words of the file, where the site is one of two sides.
-fn choices_of(
+pub(super) fn choices_of(
     records: &Records,
     choices: &BTreeMap<String, FieldChoice>,
 ) -> Result<BTreeMap<String, Choice>, ApiError> {
@@ -40,7 +40,7 @@ fn choices_of(
             let choice = match choice {
                 FieldChoice::Here => here.clone(),
                 FieldChoice::There => there.clone(),
-                FieldChoice::Both => return Err(ApiError::InvalidRequest("choices".to_owned())),
+                FieldChoice::Both => Choice::Both,
                 FieldChoice::Value { value } => Choice::Value(
                     serde_json::from_str(value).map_err(|_| ApiError::InvalidRequest("value".to_owned()))?,
                 ),
@@ -48,6 +48,11 @@ fn choices_of(
             Ok((field.clone(), choice))
         })
         .collect()
+}
+
+/// A block would be lifted, and nobody said why.
+pub(super) fn reason_needed() -> ApiError {
+    ApiError::Coded(ErrorCode::ReasonNeeded, "a decision that lifts a block needs a reason".to_owned())
 }
 
 pub(crate) async fn conflict_preview(
@@ -101,7 +106,8 @@ pub(crate) async fn conflict_resolve(
     carry_out(api, request.id, move |transaction, records, now| {
         let choices = choices_of(records, &request.choices)?;
         let seen = Seen { id: request.id, version: request.version };
-        conflicts::resolve(transaction, records, seen, &choices, &actor, now).map_err(undecided)
+        let reason = request.reason.as_deref();
+        conflicts::resolve(transaction, records, seen, &choices, reason, &actor, now).map_err(undecided)
     })
     .await
 }

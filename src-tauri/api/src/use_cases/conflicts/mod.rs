@@ -1,15 +1,17 @@
 //! Conflicts, decided field by field.
 
+mod both;
 mod decide;
 mod patterns;
 mod proposal;
+mod shape;
 mod show;
 
 pub(crate) use decide::{
     conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo,
 };
 pub(crate) use patterns::{conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns};
-pub(crate) use show::{conflict_get, conflicts_list};
+pub(crate) use show::{conflict_get, conflicts_decided, conflicts_list};
 
 use mostrador_engine::records::conflicts::ConflictError;
 use mostrador_store::StoreError;
@@ -27,6 +29,7 @@ fn undecided(error: ConflictError) -> ApiError {
         ConflictError::Moved => ApiError::Coded(ErrorCode::ConflictMoved, error.to_string()),
         ConflictError::TooOld => ApiError::Coded(ErrorCode::Over, error.to_string()),
         ConflictError::OtherKind => ApiError::InvalidRequest("kind".to_owned()),
+        ConflictError::ReasonNeeded { .. } => ApiError::InvalidRequest("reason".to_owned()),
         ConflictError::Choice(_) => ApiError::InvalidRequest("choices".to_owned()),
         ConflictError::Edit(error) => super::sync::unchanged(error),
         ConflictError::Store(error) => ApiError::Store(error),

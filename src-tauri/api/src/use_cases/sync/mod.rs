@@ -20,7 +20,7 @@ pub(crate) use figures::RecordCounts;
 pub(crate) use overview::sync_overview;
 pub(crate) use records::{sync_excluded, sync_pending};
 pub(crate) use retry::{sync_dismiss, sync_retry, sync_retry_all};
-pub(super) use titles::title_of_record;
+pub(super) use titles::{title_of_payload, title_of_record};
 
 use crate::dto::PageRequest;
 use crate::error::{ApiError, ErrorCode};
