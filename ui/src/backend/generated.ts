@@ -2563,7 +2563,7 @@ total: number,
  */
 next: string | null, };
 
-export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_WRITE";
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_READ_CLIENTS" | "CAN_WRITE";
 
 export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
 
@@ -3450,7 +3450,11 @@ clients: number,
 /**
  * Clients that wait in *Revisar*.
  */
-review: number, };
+review: number, 
+/**
+ * When it runs by itself: five fields, in the restaurant's zone; `None`: only when somebody presses the button.
+ */
+schedule: string | null, };
 
 export type WisproPreCheck = { 
 /**
@@ -3473,6 +3477,16 @@ lastAt: number | null,
  * How many records it processed.
  */
 lastProcessed: number | null, };
+
+export type WisproSchedule = { 
+/**
+ * Which connection.
+ */
+system: string, 
+/**
+ * Five fields, in the restaurant's zone; `None`: never by itself.
+ */
+cron: string | null, };
 
 export type WisproStart = { 
 /**
@@ -3550,6 +3564,16 @@ export const FOLDER_CHECK_REASONS = [
   "KEY_COLUMN_MISSING",
 ] as const;
 
+export const ACCOUNT_CHECK_REASONS = [
+  "UNREACHABLE",
+  "not_the_service",
+  "token_refused",
+  "LICENCE_EXPIRED",
+  "key_unreadable",
+  "THROTTLED",
+  "server_error",
+] as const;
+
 export const CAUSES = [
   "UNREACHABLE",
   "THROTTLED",
@@ -3562,6 +3586,8 @@ export const CAUSES = [
   "CHANNEL_REFUSED",
   "AUTH_INVALID_KEY",
   "KEY_UNUSABLE",
+  "KEY_UNREADABLE",
+  "LICENCE_EXPIRED",
   "TECH001",
   "TECH006",
   "TECH007",
@@ -3577,6 +3603,9 @@ export const CAUSES = [
   "BODY_TRUNCATED",
   "BODY_TOO_LARGE",
   "BODY_UNWRITABLE",
+  "PAGINATION_MISSING",
+  "PAGE_EMPTY",
+  "PAGE_IGNORED",
   "NOT_WRITABLE",
   "DELETES_NOT_SUPPORTED",
   "NOT_RECORDED",
@@ -3595,8 +3624,10 @@ export const CAUSES = [
   "ID_NOT_A_UUID",
   "ID_REPEATED",
   "NOT_AN_OBJECT",
+  "FIELD_UNREADABLE",
   "TOO_DEEP",
   "STORE_REFUSED",
+  "AMBIGUOUS",
   "EXCLUDED",
   "FILTERED",
   "FLIPS",
@@ -3801,6 +3832,7 @@ export const COMMANDS = [
   "wispro_get",
   "wispro_check",
   "wispro_start",
+  "wispro_schedule",
   "review_list",
   "review_decide",
   "connection_kinds",
@@ -3935,6 +3967,7 @@ export type CommandTable = {
   wispro_get: { request: Nothing; response: WisproView };
   wispro_check: { request: SystemRequest; response: WisproPreCheck };
   wispro_start: { request: WisproStart; response: RunView };
+  wispro_schedule: { request: WisproSchedule; response: WisproView };
   review_list: { request: PageRequest; response: ReviewPage };
   review_decide: { request: ReviewDecision; response: Nothing };
   connection_kinds: { request: Nothing; response: Array<ConnectionKindView> };
@@ -4069,6 +4102,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   wispro_get: "VIEWER",
   wispro_check: "ADMINISTRATOR",
   wispro_start: "ADMINISTRATOR",
+  wispro_schedule: "ADMINISTRATOR",
   review_list: "MANAGER",
   review_decide: "MANAGER",
   connection_kinds: "MANAGER",
