@@ -1,4 +1,4 @@
-import { type GuideText, list, note, section, steps, table, text } from "../../guide";
+import { explains, type GuideText, list, note, section, steps, table, text } from "../../guide";
 
 export const connect: GuideText = {
   title: "Connecting a system",
@@ -198,6 +198,41 @@ export const connect: GuideText = {
       text(
         "**Pause** stops everything with that system and loses nothing: changes wait. **Remove** deletes the connection and what was read from it. The integrations that use it have to be removed first. Nothing is deleted in the other system.",
       ),
+    ),
+    explains(
+      section(
+        "wispro",
+        "Sync with Wispro",
+        text(
+          "Brings the clients of Wispro to [Customers](#/clientes). It only reads: nothing is changed in Wispro. Administrators do it; others see the button with the reason.",
+        ),
+        steps(
+          "In [Customers](#/clientes) or in [Integrations](#/integraciones), press **Sync with Wispro**. It says how many clients Wispro reports and when it was last.",
+          "The first time, press **Dry run**: it says what would become of each client and saves nothing.",
+          "Press **Sync** and go on working. The progress is at the top of every screen: clients read, and how long yet.",
+          "There you can **Pause**, **Stop** (what was saved is kept) or **Continue**. If the program is closed, it goes on where it was.",
+          "At the end you are told the sum. The report has those that failed, **Retry only those that failed**, the skipped ones with their reason, and **Download Excel**.",
+        ),
+        table(
+          ["in the sum", "what it means"],
+          ["Created", "They were not here."],
+          ["Updated", "They were here and changed, or came back to Wispro under another number."],
+          ["Unchanged", "They are the same. Nothing is written."],
+          ["Skipped", "Left out with a reason: they wait in Review, or somebody excluded them."],
+          ["Failed", "They could not be read. The others went on."],
+        ),
+        text(
+          "**Who is who.** A client is known by its number in Wispro. If that number is new, by the whole ID number: dots, dashes, spaces, leading zeros and the letter V do not count; other letters do. Never by a part of the ID number, nor by e-mail. Without an ID number it is compared with nobody.",
+        ),
+        text(
+          "**Review.** If another client who may still be in Wispro has the ID number, or several have, it is not saved and waits in [Review](#/clientes/revisar), with the candidates beside it. **It is this person**: from now on that number in Wispro is that person, and its former number is skipped. **It is another person**: saved as a new client. **Leave out**: not saved, and kept in [Excluded](#/sincronizacion/excluidos). A decision holds for ever; if the doubt goes away in Wispro, it leaves the list by itself.",
+        ),
+        text(
+          "**Schedule.** In the same window as the button, after a first whole sync. Until somebody chooses one, it is read by hand only. If Wispro fails it is tried 3 more times; if it refuses the key, or its licence has expired, it stops and says so.",
+        ),
+        note("No users and no passwords are made for the clients."),
+      ),
+      "AMBIGUOUS",
     ),
   ],
 };
