@@ -56,6 +56,28 @@ export const connect: GuideText = {
       note("The folder can only be chosen on the computer where Mostrador runs, not from a tablet."),
     ),
     section(
+      "wispro",
+      "The clients of Wispro",
+      text(
+        "Mostrador reads the clients of your Wispro account and shows them in Customers. It only reads: nothing is written or deleted in Wispro.",
+      ),
+      steps(
+        "In Wispro, open the settings of the API and copy the **token**.",
+        "Here, open [Integrations](#/integraciones), press **Connect a system** and choose **Wispro**.",
+        "Give it a name and paste the token. Leave the address and the clients per page empty, unless you were told otherwise.",
+        "Press **Test connection**: it says whether Wispro is reached, whether the token is accepted, and how many clients there are.",
+        "Press **Save**. To bring them, press **Synchronise with Wispro**.",
+      ),
+      list(
+        "The token is kept in the system's keyring and never shown again. To change it, press **Change** and paste the new one.",
+        "If the address becomes that of another server, the token has to be pasted again: a stored one is never shown to another server.",
+        "At most two pages are asked for in a second, so as not to trouble Wispro. Ten thousand clients are ten pages.",
+        "If the token is refused or the licence has expired, the connection stops and asks for somebody to act. What is already here does not change.",
+        "Passwords that Wispro may send are not kept.",
+      ),
+      note("**Removing** the connection deletes the token from the keyring too."),
+    ),
+    section(
       "integracion",
       "The six steps of an integration",
       text(

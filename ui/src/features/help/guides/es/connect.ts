@@ -56,6 +56,28 @@ export const connect: GuideText = {
       note("La carpeta solo se puede elegir en el equipo donde corre Mostrador, no desde una tableta."),
     ),
     section(
+      "wispro",
+      "Los clientes de Wispro",
+      text(
+        "Mostrador lee los clientes de su cuenta de Wispro y los muestra en Clientes. Solo lee: en Wispro no se escribe ni se borra nada.",
+      ),
+      steps(
+        "En Wispro, abra la configuración de la API y copie el **token**.",
+        "Aquí abra [Integraciones](#/integraciones), pulse **Conectar un sistema** y elija **Wispro**.",
+        "Póngale un nombre y pegue el token. Deje la dirección y los clientes por página vacíos, si nadie le dijo otra cosa.",
+        "Pulse **Probar conexión**: dice si llega, si el token se acepta y cuántos clientes hay.",
+        "Pulse **Guardar**. Para traerlos, pulse **Sincronizar con Wispro**.",
+      ),
+      list(
+        "El token se guarda en el llavero del sistema y no se vuelve a mostrar. Para cambiarlo pulse **Cambiar** y pegue el nuevo.",
+        "Si cambia la dirección por la de otro servidor, hay que pegar el token otra vez: uno guardado nunca se muestra a otro servidor.",
+        "Se piden como mucho dos páginas por segundo, para no molestar a Wispro. Diez mil clientes son diez páginas.",
+        "Si el token se rechaza o la licencia está vencida, la conexión se detiene y pide que alguien actúe. Lo que ya está aquí no cambia.",
+        "Las contraseñas que Wispro pudiera mandar no se guardan.",
+      ),
+      note("**Quitar** la conexión borra también el token del llavero."),
+    ),
+    section(
       "integracion",
       "Los seis pasos de una integración",
       text(
