@@ -1,4 +1,4 @@
--- The schema after migration 0004. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0006. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -10,7 +10,7 @@ CREATE TABLE restaurant_config (
   due_soon_minutes         INTEGER NOT NULL DEFAULT 5,
   unattended_after_seconds INTEGER NOT NULL DEFAULT 60,
   updated_at               INTEGER NOT NULL
-) STRICT;
+, latitude REAL CHECK (latitude BETWEEN -90 AND 90), longitude REAL CHECK (longitude BETWEEN -180 AND 180)) STRICT;
 
 CREATE TABLE daily_counter (
   business_date TEXT    NOT NULL PRIMARY KEY,
@@ -48,7 +48,11 @@ CREATE TABLE orders (
   search_text           TEXT    NOT NULL,                       -- lower case, without accents
   content_hash          TEXT    NOT NULL,
   raw_json              TEXT    NOT NULL
-) STRICT;
+, customer_id TEXT GENERATED ALWAYS AS (
+  CASE WHEN json_valid(customer) THEN CAST(json_extract(customer, '$.external_id') AS TEXT) END
+) VIRTUAL, customer_phone TEXT GENERATED ALWAYS AS (
+  CASE WHEN json_valid(customer) THEN CAST(json_extract(customer, '$.phone') AS TEXT) END
+) VIRTUAL) STRICT;
 
 CREATE UNIQUE INDEX orders_number ON orders (business_date, daily_number);
 
@@ -196,7 +200,7 @@ CREATE TABLE sync_entity_config (
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
-  updated_at       INTEGER NOT NULL,
+  updated_at       INTEGER NOT NULL, creates INTEGER NOT NULL DEFAULT 1 CHECK (creates IN (0, 1)), deletes INTEGER NOT NULL DEFAULT 1 CHECK (deletes IN (0, 1)),
   UNIQUE (system, entity_type)
 ) STRICT;
 
@@ -417,7 +421,7 @@ CREATE TABLE sync_schedules (
   last_run_at    INTEGER,
   next_run_at    INTEGER,
   updated_at     INTEGER NOT NULL
-) STRICT;
+, scope TEXT NOT NULL DEFAULT 'due' CHECK (scope IN ('due', 'all'))) STRICT;
 
 CREATE INDEX sync_schedules_next ON sync_schedules (next_run_at) WHERE enabled = 1;
 
@@ -528,3 +532,168 @@ CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
 
 CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
   WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;
+
+CREATE INDEX sync_data_addresses ON sync_data (
+  system,
+  iif(json_valid(payload), CAST(json_extract(payload, '$.customerId') AS TEXT), NULL)
+) WHERE entity_type = 'address' AND status <> 'deleted';
+
+CREATE INDEX sync_data_phones ON sync_data (
+  system,
+  replace(replace(replace(replace(replace(replace(
+    iif(json_valid(payload), CAST(json_extract(payload, '$.whatsappPhoneNumber') AS TEXT), NULL),
+    '+', ''), ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')
+) WHERE entity_type = 'customer' AND status <> 'deleted';
+
+CREATE INDEX orders_customer ON orders (customer_id, received_at) WHERE customer_id IS NOT NULL;
+
+CREATE INDEX orders_customer_phone ON orders (customer_phone, received_at) WHERE customer_id IS NULL AND customer_phone IS NOT NULL;
+
+CREATE TABLE customers_changed (
+  row_id INTEGER NOT NULL PRIMARY KEY
+) STRICT;
+
+CREATE TABLE customers (
+  id                  INTEGER NOT NULL PRIMARY KEY,             -- row of sync_data
+  source              TEXT    NOT NULL,                         -- its system
+  entity_type         TEXT    NOT NULL,
+  record_id           TEXT    NOT NULL,                         -- its id here
+  name                TEXT,
+  name_key            TEXT    NOT NULL,                         -- lower case, without accents; whoever has no name comes last
+  phone               TEXT,
+  document            TEXT,
+  email               TEXT,
+  address             TEXT,                                     -- one line: the default one, else the first one
+  flags               INTEGER NOT NULL,                         -- 1: blocked, 2: with an open conflict, 4: perhaps a duplicate
+  status              TEXT    NOT NULL,                         -- of sync_data
+  error               TEXT,                                     -- of sync_data
+  conflicts           INTEGER NOT NULL,                         -- open ones, of its addresses too
+  total_orders        INTEGER,
+  total_spent_cents   INTEGER,
+  last_interaction_at INTEGER,
+  zone                TEXT,
+  contract_state      TEXT,
+  words_hash          INTEGER NOT NULL                          -- of what stands in customers_search: equal words are not written again
+) STRICT;
+
+CREATE INDEX customers_by_name ON customers (name_key, id, source, flags);
+
+CREATE INDEX customers_by_interaction ON customers (last_interaction_at DESC, id, source, flags);
+
+CREATE INDEX customers_by_orders ON customers (total_orders DESC, id, source, flags);
+
+CREATE TABLE customers_counts (
+  source    TEXT    NOT NULL,
+  flags     INTEGER NOT NULL,
+  customers INTEGER NOT NULL,
+  PRIMARY KEY (source, flags)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE customers_search USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'ascii'
+);
+
+CREATE TABLE 'customers_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'customers_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'customers_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'customers_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE customers_keys (
+  reason   INTEGER NOT NULL CHECK (reason IN (1, 2, 3)),        -- phone, document, name and address: the surest first
+  key      TEXT    NOT NULL,
+  customer INTEGER NOT NULL,
+  PRIMARY KEY (reason, key, customer)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customers_keys_customer ON customers_keys (customer);
+
+CREATE TABLE customers_duplicates (
+  reason INTEGER NOT NULL,
+  key    TEXT    NOT NULL,
+  PRIMARY KEY (reason, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customers_apart (
+  low         INTEGER NOT NULL REFERENCES sync_data (id) ON DELETE CASCADE,
+  high        INTEGER NOT NULL REFERENCES sync_data (id) ON DELETE CASCADE,
+  answered_at INTEGER NOT NULL,
+  answered_by TEXT    NOT NULL,
+  PRIMARY KEY (low, high),
+  CHECK (low < high)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customers_apart_high ON customers_apart (high);
+
+CREATE TABLE customer_links (
+  client    INTEGER NOT NULL PRIMARY KEY REFERENCES sync_data (id) ON DELETE CASCADE,
+  customer  INTEGER NOT NULL REFERENCES sync_data (id) ON DELETE CASCADE,
+  linked_at INTEGER NOT NULL,
+  linked_by TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX customer_links_customer ON customer_links (customer);
+
+CREATE TABLE customer_merges (
+  id         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  main       INTEGER NOT NULL REFERENCES sync_data (id) ON DELETE CASCADE,
+  other      INTEGER NOT NULL REFERENCES sync_data (id) ON DELETE CASCADE,
+  other_name TEXT,
+  merged_at  INTEGER NOT NULL,
+  merged_by  TEXT    NOT NULL,
+  undo_until INTEGER NOT NULL,
+  undone_at  INTEGER,
+  undone_by  TEXT,
+  detail     TEXT    NOT NULL CHECK (json_valid(detail)),       -- what an undo takes back
+  CHECK (main <> other)
+) STRICT;
+
+CREATE UNIQUE INDEX customer_merges_other ON customer_merges (other) WHERE undone_at IS NULL;
+
+CREATE INDEX customer_merges_all ON customer_merges (other);
+
+CREATE INDEX customer_merges_main ON customer_merges (main, id);
+
+CREATE TRIGGER customers_note_insert AFTER INSERT ON sync_data
+WHEN NEW.entity_type IN ('customer', 'address', 'client')
+BEGIN
+  INSERT OR IGNORE INTO customers_changed (row_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customers_note_update AFTER UPDATE OF payload, status, tombstone, error, external_id ON sync_data
+WHEN NEW.entity_type IN ('customer', 'address', 'client')
+  AND (OLD.payload IS NOT NEW.payload OR OLD.status IS NOT NEW.status OR OLD.tombstone IS NOT NEW.tombstone
+       OR OLD.error IS NOT NEW.error OR OLD.external_id IS NOT NEW.external_id)
+BEGIN
+  INSERT OR IGNORE INTO customers_changed (row_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER customers_note_move AFTER UPDATE OF payload ON sync_data
+WHEN NEW.entity_type = 'address' AND OLD.payload IS NOT NEW.payload AND json_valid(OLD.payload)
+BEGIN
+  INSERT OR IGNORE INTO customers_changed (row_id)
+    SELECT id FROM sync_data INDEXED BY sync_data_record
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
+  INSERT OR IGNORE INTO customers_changed (row_id)
+    SELECT id FROM sync_data INDEXED BY sync_data_external
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
+END;
+
+CREATE TRIGGER customers_note_delete AFTER DELETE ON sync_data
+WHEN OLD.entity_type IN ('customer', 'client')
+BEGIN
+  INSERT OR IGNORE INTO customers_changed (row_id) VALUES (OLD.id);
+END;
+
+CREATE TRIGGER customers_note_address_delete AFTER DELETE ON sync_data
+WHEN OLD.entity_type = 'address' AND json_valid(OLD.payload)
+BEGIN
+  INSERT OR IGNORE INTO customers_changed (row_id)
+    SELECT id FROM sync_data INDEXED BY sync_data_record
+    WHERE system = OLD.system AND entity_type = 'customer' AND entity_id = json_extract(OLD.payload, '$.customerId');
+  INSERT OR IGNORE INTO customers_changed (row_id)
+    SELECT id FROM sync_data INDEXED BY sync_data_external
+    WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
+END;

@@ -182,6 +182,11 @@ impl Api {
         self.publisher.note_sync();
     }
 
+    /// Something about customers changed. Screens are told at most twice a second.
+    pub(crate) fn tell_customers(&self) {
+        self.publisher.note_customers();
+    }
+
     pub(crate) fn record_counts(&self) -> &RecordCounts {
         &self.parts.records
     }

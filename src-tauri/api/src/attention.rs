@@ -187,6 +187,7 @@ fn order_of(event: &EngineEvent) -> Option<OrderId> {
         EngineEvent::Connection(_)
         | EngineEvent::SetAside(_)
         | EngineEvent::BusinessDay(_)
+        | EngineEvent::Customers
         | EngineEvent::Destination(..)
         | EngineEvent::Run(_)
         | EngineEvent::Record { .. } => None,

@@ -18,8 +18,8 @@ use crate::view;
 
 /// Events that are turned into messages in one go.
 const BATCH: usize = 64;
-/// Between two messages that something about what is in step changed.
-const SYNC_PACE: Duration = Duration::from_millis(500);
+/// Between two messages that something about what is in step, or about customers, changed.
+const PACE: Duration = Duration::from_millis(500);
 
 /// Sends messages to the screens.
 pub(crate) struct Publisher {
@@ -29,6 +29,8 @@ pub(crate) struct Publisher {
     closed: watch::Sender<bool>,
     /// Rises whenever something about what is in step changed.
     sync: watch::Sender<u64>,
+    /// Rises whenever something about customers changed.
+    customers: watch::Sender<u64>,
 }
 
 /// Messages for one screen, each a [`UiMessage`] as JSON.
@@ -65,8 +67,13 @@ impl Publisher {
             sequence: AtomicU64::new(0),
             closed: watch::Sender::new(false),
             sync: watch::Sender::new(0),
+            customers: watch::Sender::new(0),
         });
-        tokio::spawn(tell_sync(Arc::downgrade(&publisher), publisher.sync.subscribe(), publisher.closed()));
+        for (changes, event) in [(&publisher.sync, UiEvent::Sync), (&publisher.customers, UiEvent::Customers)]
+        {
+            let (changes, closed) = (changes.subscribe(), publisher.closed());
+            tokio::spawn(tell_paced(Arc::downgrade(&publisher), event, changes, closed));
+        }
         publisher.listen(engine);
         publisher
     }
@@ -108,6 +115,11 @@ impl Publisher {
         self.sync.send_modify(|count| *count = count.wrapping_add(1));
     }
 
+    /// Something about customers changed.
+    pub(crate) fn note_customers(&self) {
+        self.customers.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
     /// Tells every screen.
     pub(crate) fn send(&self, event: UiEvent) {
         let sequence = self.sequence.fetch_add(1, Ordering::AcqRel) + 1;
@@ -118,20 +130,21 @@ impl Publisher {
     }
 }
 
-/// Tells that something changed, however much did: at once, and then at most every [`SYNC_PACE`]. Runs until the publisher
+/// Tells that something changed, however much did: at once, and then at most every [`PACE`]. Runs until the publisher
 /// is gone or the application closes.
-async fn tell_sync(
+async fn tell_paced(
     publisher: std::sync::Weak<Publisher>,
+    event: UiEvent,
     mut changes: watch::Receiver<u64>,
     mut closed: watch::Receiver<bool>,
 ) {
     let telling = async {
         while changes.changed().await.is_ok() {
             match publisher.upgrade() {
-                Some(publisher) => publisher.send(UiEvent::Sync),
+                Some(publisher) => publisher.send(event.clone()),
                 None => return,
             }
-            tokio::time::sleep(SYNC_PACE).await;
+            tokio::time::sleep(PACE).await;
         }
     };
     tokio::select! {
@@ -150,7 +163,7 @@ fn concerns_sync(event: &EngineEvent, known: &mut BTreeMap<i64, RunStatus>) -> b
         | EngineEvent::SetAside(_)
         | EngineEvent::Destination(..)
         | EngineEvent::Record { .. } => true,
-        EngineEvent::BusinessDay(_) => false,
+        EngineEvent::BusinessDay(_) | EngineEvent::Customers => false,
         // How far it is has an event of its own.
         EngineEvent::Run(progress) => {
             let before = if view::is_open(progress.status) {
@@ -162,6 +175,11 @@ fn concerns_sync(event: &EngineEvent, known: &mut BTreeMap<i64, RunStatus>) -> b
             before != Some(progress.status)
         }
     }
+}
+
+/// Whether a list of customers, or one that is shown, may say something else by now.
+fn concerns_customers(event: &EngineEvent) -> bool {
+    matches!(event, EngineEvent::Customers)
 }
 
 /// Runs until the engine or the publisher is gone.
@@ -194,6 +212,9 @@ async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut rece
         if concerned {
             publisher.note_sync();
         }
+        if batch.iter().any(concerns_customers) {
+            publisher.note_customers();
+        }
         let events = read(&engine, batch).await;
         for event in events {
             publisher.send(event);
@@ -211,6 +232,7 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             EngineEvent::Connection(_)
             | EngineEvent::SetAside(_)
             | EngineEvent::BusinessDay(_)
+            | EngineEvent::Customers
             | EngineEvent::Destination(..)
             | EngineEvent::Run(_)
             | EngineEvent::Record { .. } => None,
@@ -225,6 +247,7 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             | EngineEvent::Connection(_)
             | EngineEvent::SetAside(_)
             | EngineEvent::BusinessDay(_)
+            | EngineEvent::Customers
             | EngineEvent::Destination(..)
             | EngineEvent::Record { .. } => None,
         })
@@ -277,7 +300,10 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
         }
         EngineEvent::SetAside(count) => Some(UiEvent::SetAside { count }),
         EngineEvent::BusinessDay(day) => Some(UiEvent::BusinessDay { business_date: day.to_string() }),
-        EngineEvent::Run(_) | EngineEvent::Destination(..) | EngineEvent::Record { .. } => None,
+        EngineEvent::Run(_)
+        | EngineEvent::Customers
+        | EngineEvent::Destination(..)
+        | EngineEvent::Record { .. } => None,
     });
     others.chain(told.into_iter().rev()).collect()
 }

@@ -1,4 +1,4 @@
-//! The words of the restaurant and the rules that need no machine: ids, money, business day, orders,
+//! The words of the restaurant and the rules that need no machine: ids, money, business day, orders, customers,
 //! the alarm, the merge of two sides and the mapping between their fields.
 //! Pure: no input or output, no clock, no threads. Everything that decides can be tested here by value.
 
@@ -12,6 +12,7 @@ pub mod alarm;
 pub mod alert;
 pub mod business_day;
 pub mod clock;
+pub mod customer;
 pub mod decimal;
 pub mod filter;
 pub mod mapping;

@@ -2,6 +2,7 @@
 
 use crate::BusinessCalendar;
 use crate::business_day::CalendarError;
+use crate::customer::Point;
 
 /// Longest name, in characters.
 const NAME_LIMIT: usize = 100;
@@ -33,7 +34,7 @@ pub enum SiteError {
 }
 
 /// The restaurant's settings as somebody wants them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// Name in the top bar.
     pub name: String,
@@ -49,6 +50,8 @@ pub struct Site {
     pub due_soon_minutes: u32,
     /// A new order that waits longer is *Sin atender*, in seconds.
     pub unattended_after_seconds: u32,
+    /// Where it is; `None`: nobody has said.
+    pub place: Option<Point>,
 }
 
 impl Site {

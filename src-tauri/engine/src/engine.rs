@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use mostrador_domain::customer::CallingCode;
 use mostrador_domain::order::OrderId;
 use mostrador_domain::{BusinessDay, Clock, Timestamp};
 use mostrador_store::tables::sync_queue;
+use mostrador_store::tables::sync_schedules;
 use mostrador_store::tables::sync_state::pause;
 use mostrador_store::{Lane, Store, StoreError};
 use tokio::sync::{Notify, mpsc, watch};
@@ -23,6 +25,7 @@ pub use self::streams::Intakes;
 use self::streams::{sources, with_records};
 use crate::backoff::Backoff;
 use crate::connection::{Configured, Connection, ConnectionState, LinkFacts, PullRefused, SocketFact};
+use crate::dataset::customers;
 use crate::dataset::orders::{Confirmations, ENTITY};
 use crate::destination::Destination;
 use crate::event::{EngineEvent, EventReceiver, Events};
@@ -35,6 +38,7 @@ use crate::metrics::{self, Metrics};
 use crate::options::{EngineOptions, Intervals, Remote, SiteSettings, SystemParts};
 use crate::outbox::{self, Ends, OutboxHandle, OutboxParts};
 use crate::pairs::Systems;
+use crate::projection::{self, Projection, ProjectionParts};
 use crate::registry;
 use crate::runs::{Runs, RunsParts, Source};
 use crate::schedule::ScheduleHandle;
@@ -71,6 +75,7 @@ struct Inner {
     ordering: Option<&'static str>,
     connection: watch::Receiver<Connection>,
     runs: Runs,
+    projection: Projection,
     schedules: ScheduleHandle,
     cancel: CancellationToken,
     tasks: TaskTracker,
@@ -98,6 +103,7 @@ impl Engine {
         let ordering = remote.as_ref().map(|remote| remote.connector.spec().system);
         let systems = connect(remote.as_ref(), systems, &clock, &backoff)?;
         let now = clock.now();
+        let with_customers = remote.as_ref().and_then(with_customers);
         let connectors: Vec<_> =
             systems.values().map(|system| system.destination.connector().clone()).collect();
         let (highest_token, paused) = store
@@ -106,6 +112,11 @@ impl Engine {
                 sync_queue::release_all(transaction)?;
                 for connector in &connectors {
                     registry::register(transaction, connector.as_ref(), now)?;
+                }
+                if let Some(system) = with_customers {
+                    customers::ensure_integrations(transaction, system, now)?;
+                    let at = customers::COMPARE_ALL_AT;
+                    sync_schedules::compare_all(transaction, system, customers::CUSTOMER, at, now)?;
                 }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
@@ -164,6 +175,7 @@ impl Engine {
             ordering,
             connection,
             runs,
+            projection: Projection::default(),
             schedules: ScheduleHandle::default(),
             cancel,
             tasks,
@@ -194,6 +206,13 @@ impl Engine {
             inner.cancel.clone(),
         ));
         inner.tasks.spawn(metrics::run(inner.metrics.clone(), inner.store.clone(), inner.cancel.clone()));
+        inner.tasks.spawn(projection::run(ProjectionParts {
+            store: inner.store.clone(),
+            country: CallingCode::of_zone(inner.site.calendar.zone_name()),
+            handle: inner.projection.clone(),
+            events: inner.events.clone(),
+            cancel: inner.cancel.clone(),
+        }));
         let names: Systems = inner.systems.keys().copied().collect();
         let streams: Vec<Source> =
             inner.systems.values().flat_map(|system| sources(system, &names)).collect();
@@ -280,10 +299,26 @@ impl Engine {
         }
     }
 
+    /// To be told that something that concerns customers was committed.
+    pub fn projection(&self) -> &Projection {
+        &self.inner.projection
+    }
+
+    /// By what national phones are completed.
+    pub fn calling_code(&self) -> CallingCode {
+        CallingCode::of_zone(self.inner.site.calendar.zone_name())
+    }
+
     /// An order was changed by a person.
     pub fn announce_order(&self, id: OrderId) {
         self.inner.events.send(EngineEvent::OrderUpdated(id));
     }
+}
+
+/// Name of the ordering remote, where it hands over customers.
+fn with_customers(remote: &Remote) -> Option<&'static str> {
+    let spec = remote.connector.spec();
+    spec.entity(customers::CUSTOMER).map(|_| spec.system)
 }
 
 /// A destination for every system.
@@ -298,7 +333,13 @@ fn connect(
         SystemParts {
             connector: remote.connector.clone(),
             ends: remote.ends.clone().with(ENTITY, confirmations),
-            intakes: remote.intakes.clone(),
+            intakes: match with_customers(remote) {
+                Some(system) => remote
+                    .intakes
+                    .clone()
+                    .or_otherwise(customers::CUSTOMER, Arc::new(customers::CustomerIntake::new(system))),
+                None => remote.intakes.clone(),
+            },
         }
     });
     let mut connected = BTreeMap::new();

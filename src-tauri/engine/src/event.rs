@@ -24,6 +24,8 @@ pub enum EngineEvent {
     Destination(DestinationStatus, &'static str),
     /// A run stands so now; at most four times a second and run.
     Run(Box<RunProgress>),
+    /// Customers are listed or found otherwise than before.
+    Customers,
     /// Something about a record of an outside system changed: how it stands, or what it says.
     Record {
         /// Outside system.

@@ -15,7 +15,14 @@
 //! | `POST /control/orders/{id}/change` `{patch, notify}` | merges the patch into the order and lists it again |
 //! | `POST /control/orders/{id}/redeliver` | lists the order again, with its number |
 //! | `POST /control/echo_order_new` `{order_id, times}` | sends the event again, past the event faults |
-//! | `POST /control/customers` `{customers}` | adds or replaces customers |
+//! | `POST /control/customers` `{clear, count, seed, chat, customers, texts, entries}` | forgets all customers first (`clear`), makes `count` of a seed with `chat` messages each, adds or replaces the given ones (`texts` are JSON texts that are listed letter by letter), lists `entries` as they are (malformed ones, repeated ids), answers `{ids, customers}`: those made, and how many there are |
+//! | `GET /control/customers/{id}` | the customer as the remote has it, deleted addresses too |
+//! | `POST /control/customers/{id}/change` `{patch, bump}` | merges the patch into the customer; `updatedAt` moves unless `bump` is false |
+//! | `POST /control/customers/{id}/ban` `{banned, reason}` | bans, or lifts the ban |
+//! | `POST /control/customers/{id}/delete` | deletes softly: it is not listed any more |
+//! | `POST /control/customers/{id}/addresses` `{patch, bump}` | adds an address with these fields; the customer's `updatedAt` moves only with `bump` |
+//! | `POST /control/addresses/{id}/change` `{patch, bump}`, `.../delete` `{bump}` | changes or softly deletes an address; the customer's `updatedAt` moves only with `bump`, as at the remote |
+//! | `GET /control/pushes` | the latest 10,000 [`PushReport`]s: which fields of which customers and addresses were sent |
 //! | `GET /control/orders` | an [`OrderReport`] for each order |
 //! | `GET /control/stats` | [`Stats`] |
 //! | `GET /control/requests` | the latest 10,000 [`RequestReport`]s |
@@ -69,7 +76,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 pub use evening::Evening;
-pub use report::{ConfirmationReport, OrderReport, RequestReport, Stats};
+pub use report::{
+    ConfirmationReport, OrderReport, PushReport, PushedAddress, PushedCustomer, RequestReport, Stats,
+};
 
 use front::{Flow, Front, Peer};
 use world::World;
@@ -156,6 +165,26 @@ impl Running {
     pub async fn create_orders(&self, request: Value) -> anyhow::Result<Vec<String>> {
         let request = serde_json::from_value(request).context("not a request for orders")?;
         Ok(control::make_orders(&self.world, request).await)
+    }
+
+    /// Makes customers, in the form of `POST /control/customers`, and gives back the ids of the generated ones.
+    ///
+    /// # Errors
+    /// The request has an unknown field, or a text that is no JSON.
+    pub fn make_customers(&self, request: Value) -> anyhow::Result<Vec<String>> {
+        let request = serde_json::from_value(request).context("not a request for customers")?;
+        control::make_customers(&self.world, request)
+            .map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// The customers that would be listed: id and text, without the time of an answer and a generated chat.
+    pub fn customers(&self) -> Vec<(String, String)> {
+        lock(&self.world.customers).live()
+    }
+
+    /// What was pushed, oldest first, at most 10,000.
+    pub fn pushes(&self) -> Vec<PushReport> {
+        lock(&self.world.customers).pushes()
     }
 
     /// Switches faults, in the form of `POST /control/faults`.

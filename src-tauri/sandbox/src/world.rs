@@ -208,6 +208,11 @@ impl World {
         make(&mut lock(&self.generator))
     }
 
+    /// Whoever orders is known as this from now on.
+    pub(crate) fn known_as(&self, customer: &Value) {
+        lock(&self.generator).known_as(customer);
+    }
+
     /// Stores an order as pending and, when it is one that the remote announces, sends `order:new`.
     pub(crate) async fn add_order(self: &Arc<Self>, draft: Draft) -> String {
         let now = self.clock.now_iso();
@@ -217,9 +222,7 @@ impl World {
             fields.entry("updatedAt").or_insert_with(|| json!(now));
         }
         let event = OrderNew::of(&order, &now, draft.event_name);
-        if let Some(customer) = order.get("customer") {
-            lock(&self.customers).note_order(customer, &now);
-        }
+        lock(&self.customers).note_order(&order, &now);
         let id = {
             let mut orders = lock(&self.orders);
             let id = orders.insert(order, draft.text);
@@ -232,6 +235,10 @@ impl World {
 
     pub(crate) fn stats(&self) -> Stats {
         let totals = lock(&self.orders).totals();
+        let (customers, pushes) = {
+            let book = lock(&self.customers);
+            (book.live_count(), book.push_count())
+        };
         Stats {
             created: totals.created,
             emitted: totals.emitted,
@@ -242,6 +249,8 @@ impl World {
             numbers: totals.numbers,
             shared_numbers: totals.shared_numbers,
             conflicting_numbers: totals.conflicting_numbers,
+            customers,
+            pushes,
             requests: lock(&self.requests).by_path.clone(),
             sockets_connected: socket::connected(self),
         }

@@ -25,7 +25,9 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0001_orders.sql",
     "0002_engine.sql",
     "0003_people_settings.sql",
-    "0004_integrations_alerts.sql"
+    "0004_integrations_alerts.sql",
+    "0005_customer_records.sql",
+    "0006_customers.sql"
 ];
 
 /// The version that this program writes: the number of the last migration.

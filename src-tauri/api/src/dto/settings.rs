@@ -18,7 +18,7 @@ pub struct SettingsView {
 }
 
 /// The restaurant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SiteSettingsView {
     /// Name in the top bar, 1 to 100 characters.
@@ -35,6 +35,12 @@ pub struct SiteSettingsView {
     pub due_soon_minutes: u32,
     /// A new order that waits longer is *Sin atender*, 10 to 3600 seconds.
     pub unattended_after_seconds: u32,
+    /// Where it is, in degrees, -90 to 90; with `longitude` or not at all.
+    #[serde(default)]
+    pub latitude: Option<f64>,
+    /// Degrees, -180 to 180.
+    #[serde(default)]
+    pub longitude: Option<f64>,
 }
 
 /// The ordering remote.

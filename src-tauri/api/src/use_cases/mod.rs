@@ -7,6 +7,7 @@ mod conflicts;
 mod connections;
 mod customers;
 mod diagnostics;
+mod file;
 mod integrations;
 mod logs;
 mod moves;

@@ -2,6 +2,7 @@
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::business_day::CalendarError;
+use mostrador_domain::customer::Point;
 use mostrador_domain::site::{Site, SiteError};
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 use mostrador_store::tables::{restaurant_config, site_settings};
@@ -42,7 +43,7 @@ pub(crate) async fn settings_save_site(
     session: &Session,
     request: SiteSettingsView,
 ) -> Result<SettingsView, ApiError> {
-    let next = site_of(request).checked().map_err(|error| refused_site(&error))?;
+    let next = site_of(request)?.checked().map_err(|error| refused_site(&error))?;
     let changing = api.settings().await;
     let (now, actor) = (api.engine().now(), session.actor.clone());
     let (wanted, by) = (next.clone(), actor.clone());
@@ -263,8 +264,16 @@ fn refused_site(error: &SiteError) -> ApiError {
     })
 }
 
-fn site_of(view: SiteSettingsView) -> Site {
-    Site {
+fn site_of(view: SiteSettingsView) -> Result<Site, ApiError> {
+    let place = match (view.latitude, view.longitude) {
+        (None, None) => None,
+        (Some(latitude), Some(longitude)) => {
+            Some(Point::new(latitude, longitude).ok_or_else(|| invalid("latitude"))?)
+        }
+        (Some(_), None) => return Err(invalid("longitude")),
+        (None, Some(_)) => return Err(invalid("latitude")),
+    };
+    Ok(Site {
         name: view.name,
         time_zone: view.time_zone,
         cutoff_hour: view.cutoff_hour,
@@ -272,7 +281,8 @@ fn site_of(view: SiteSettingsView) -> Site {
         default_prep_minutes: view.default_prep_minutes,
         due_soon_minutes: view.due_soon_minutes,
         unattended_after_seconds: view.unattended_after_seconds,
-    }
+        place,
+    })
 }
 
 fn site_view(site: Site) -> SiteSettingsView {
@@ -284,6 +294,8 @@ fn site_view(site: Site) -> SiteSettingsView {
         default_prep_minutes: site.default_prep_minutes,
         due_soon_minutes: site.due_soon_minutes,
         unattended_after_seconds: site.unattended_after_seconds,
+        latitude: site.place.map(|place| place.latitude),
+        longitude: site.place.map(|place| place.longitude),
     }
 }
 
@@ -299,5 +311,7 @@ fn running_site(api: &Api) -> SiteSettingsView {
         default_prep_minutes: site.default_prep_minutes,
         due_soon_minutes: site.due_soon_minutes,
         unattended_after_seconds: site.unattended_after_seconds,
+        latitude: None,
+        longitude: None,
     }
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mostrador_api::{Api, ErrorCode, EventStream, Role, Seat};
 use mostrador_connector::{
-    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordWrites, RemoteError, Selection, SetAside, SetAsideReason, Totals, WriteOperation, WriteOutcome,
-    WriteStyle,
+    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, CursorKind, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record,
+    RecordBody, RecordWrites, RemoteError, Selection, SetAside, SetAsideReason, Totals, WriteOperation,
+    WriteOutcome, WriteStyle,
 };
 use mostrador_domain::merge::{FieldRule, Fields, MergeRules};
 use mostrador_domain::order::IncomingOrder;
@@ -84,6 +84,7 @@ impl System {
         });
         let write = WriteStyle::Records(RecordWrites {
             batch_max: 100,
+            creates: Creates::Yes,
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,

@@ -31,8 +31,8 @@ const WAIT_MAX: Duration = Duration::from_secs(300);
 pub(super) enum Call {
     /// Reading; nothing was sent that could be to blame.
     Read,
-    /// Confirming so many orders in a body of so many bytes.
-    Confirm { operations: usize, body_bytes: usize },
+    /// Confirming orders or changing customers: so many operations in a body of so many bytes.
+    Write { operations: usize, body_bytes: usize },
 }
 
 /// The class of an answer whose status is not 2xx. Its texts never quote the answer.
@@ -58,7 +58,7 @@ pub(super) fn classify(answer: &Answer, call: Call) -> RemoteError {
     if status == StatusCode::TOO_MANY_REQUESTS {
         return RemoteError::Throttled { after: asked_wait(&answer.headers) };
     }
-    if let Call::Confirm { operations, body_bytes } = call {
+    if let Call::Write { operations, body_bytes } = call {
         let hidden_413 = body_bytes > SUSPECT_BODY
             && status == StatusCode::INTERNAL_SERVER_ERROR
             && code == "INTERNAL_SERVER_ERROR";
@@ -66,8 +66,8 @@ pub(super) fn classify(answer: &Answer, call: Call) -> RemoteError {
             return RemoteError::TooLarge;
         }
         // 4xx with a body of the remote's own (validation, its database's "not found" and constraints) and the
-        // 500 of its handler blame what was sent. The handler does not say which order, and may have
-        // confirmed the others.
+        // 500 of its handler blame what was sent. The handler does not say which one, and may have
+        // carried out the others.
         if code == "SYNC_ERROR" || (known && status.is_client_error()) {
             let (code, detail) = (reason(), format!("refused with HTTP status {}", status.as_u16()));
             return if operations > 1 {

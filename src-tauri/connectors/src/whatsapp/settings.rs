@@ -19,7 +19,13 @@ pub struct WhatsAppSettings {
     /// The list of pending orders from beginning to end: longer than `request_timeout`, because a large list
     /// over a slow line that makes progress must come through one day. Default 60 s.
     pub list_timeout: Duration,
-    /// Largest answer after inflating, in bytes. Default 64 MiB.
+    /// All customers from beginning to end: one body without pages, which may be hundreds of megabytes on its first
+    /// day. Default 30 min.
+    pub customers_timeout: Duration,
+    /// The longest silence within that body. Longer than `request_timeout`, because the remote makes all of it before it
+    /// sends any of it. Default 2 min.
+    pub customers_silence: Duration,
+    /// Largest answer after inflating, in bytes; of the customers' list that of one customer counts. Default 64 MiB.
     pub body_limit: usize,
     /// A socket that has been silent for this long is asked. Default 10 s.
     pub quiet_after: Duration,
@@ -38,6 +44,8 @@ impl WhatsAppSettings {
             connect_timeout: Duration::from_secs(5),
             request_timeout: Duration::from_secs(15),
             list_timeout: Duration::from_secs(60),
+            customers_timeout: Duration::from_secs(30 * 60),
+            customers_silence: Duration::from_secs(120),
             body_limit: 64 * 1024 * 1024,
             quiet_after: Duration::from_secs(10),
             answer_within: Duration::from_secs(8),

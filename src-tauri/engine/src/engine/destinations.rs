@@ -146,6 +146,8 @@ impl Engine {
 
     /// Something new for a system is committed.
     pub fn wake_outbox(&self, system: &str) {
+        // What a person changes of a record concerns the list of customers as well.
+        self.inner.projection.wake();
         if let Some(system) = self.inner.systems.get(system) {
             system.outbox.wake();
         }

@@ -90,5 +90,6 @@ fn defaults() -> Site {
         default_prep_minutes: 25,
         due_soon_minutes: 5,
         unattended_after_seconds: 60,
+        place: None,
     }
 }

@@ -5,6 +5,11 @@
 
 pub mod alerts;
 pub mod connections;
+pub mod customer_links;
+pub mod customer_merges;
+pub mod customers;
+pub mod customers_apart;
+pub mod customers_changed;
 pub mod daily_counter;
 pub mod field_mappings;
 pub mod order_events;

@@ -2,6 +2,7 @@
 
 mod figures;
 mod label;
+mod of_customer;
 mod read;
 mod row;
 mod unattended;
@@ -14,6 +15,7 @@ use super::sync_queue::JobState;
 
 pub use figures::{count_finished, day_numbers, totals, trace};
 pub use label::{OrderLabel, count_own, label};
+pub use of_customer::{Whose, forget_person, ids_of_customer, of_customer};
 pub use read::{changed_finished, find, finished, incoming, number_is_free, open, search};
 pub use unattended::{UnattendedOrder, unattended, unattended_one};
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};

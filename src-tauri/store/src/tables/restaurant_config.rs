@@ -1,6 +1,7 @@
 //! `restaurant_config`: the one restaurant of this file.
 
 use mostrador_domain::Timestamp;
+use mostrador_domain::customer::Point;
 use mostrador_domain::site::Site;
 use rusqlite::{OptionalExtension, params};
 
@@ -15,7 +16,7 @@ pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<Site>, StoreErro
         .connection()
         .prepare_cached(
             "SELECT name, time_zone, cutoff_hour, currency, default_prep_minutes, due_soon_minutes,
-                    unattended_after_seconds
+                    unattended_after_seconds, latitude, longitude
              FROM restaurant_config WHERE id = 1",
         )?
         .query_row([], |row| {
@@ -27,6 +28,10 @@ pub fn load(transaction: &ReadTransaction<'_>) -> Result<Option<Site>, StoreErro
                 default_prep_minutes: row.get(4)?,
                 due_soon_minutes: row.get(5)?,
                 unattended_after_seconds: row.get(6)?,
+                place: match (row.get(7)?, row.get(8)?) {
+                    (Some(latitude), Some(longitude)) => Point::new(latitude, longitude),
+                    (Some(_) | None, Some(_) | None) => None,
+                },
             })
         })
         .optional()?)
@@ -41,13 +46,14 @@ pub fn save(transaction: &WriteTransaction<'_>, config: &Site, now: Timestamp) -
         .connection()
         .prepare_cached(
             "INSERT INTO restaurant_config (id, name, time_zone, cutoff_hour, currency, default_prep_minutes,
-                                            due_soon_minutes, unattended_after_seconds, updated_at)
-             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                                            due_soon_minutes, unattended_after_seconds, updated_at, latitude, longitude)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (id) DO UPDATE SET
                name = excluded.name, time_zone = excluded.time_zone, cutoff_hour = excluded.cutoff_hour,
                currency = excluded.currency, default_prep_minutes = excluded.default_prep_minutes,
                due_soon_minutes = excluded.due_soon_minutes,
-               unattended_after_seconds = excluded.unattended_after_seconds, updated_at = excluded.updated_at",
+               unattended_after_seconds = excluded.unattended_after_seconds, updated_at = excluded.updated_at,
+               latitude = excluded.latitude, longitude = excluded.longitude",
         )?
         .execute(params![
             config.name,
@@ -58,6 +64,8 @@ pub fn save(transaction: &WriteTransaction<'_>, config: &Site, now: Timestamp) -
             config.due_soon_minutes,
             config.unattended_after_seconds,
             now.millis(),
+            config.place.map(|place| place.latitude),
+            config.place.map(|place| place.longitude),
         ])?;
     Ok(())
 }

@@ -158,6 +158,25 @@ pub fn open_of(
         .optional()?)
 }
 
+/// The id of the open conflict of a record.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn open_id(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+) -> Result<Option<i64>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT id FROM sync_conflicts INDEXED BY sync_conflicts_open
+             WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3 AND status = 'open'",
+        )?
+        .query_row(params![key.system, key.entity_type, entity_id], |row| row.get(0))
+        .optional()?)
+}
+
 /// Every conflict that a record ever had, oldest first.
 ///
 /// # Errors

@@ -4,17 +4,21 @@
 //! one statement. Queries name their index, because the planner's statistics of a small file must not make a large one
 //! slow.
 
+mod customers;
 mod figures;
 mod read;
+mod related;
 mod row;
 mod sample;
 mod write;
 
+pub use customers::{addresses_of, phone_digits, with_phone};
 pub use figures::{count_by_status, count_known};
 pub use read::{
     by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,
     unchanged,
 };
+pub use related::{Owned, all_addresses_of, customers_named, erase, in_row};
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
 pub use sample::{Sampled, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};

@@ -1,5 +1,7 @@
 //! `sync_log`: the audit. Rows are only ever added, and pruned after their retention.
 
+pub mod of_record;
+
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
@@ -83,6 +85,62 @@ pub fn add(transaction: &WriteTransaction<'_>, entry: &LogEntry<'_>) -> Result<(
             entry.detail,
         ])?;
     Ok(())
+}
+
+/// One row of the audit as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Outside system, or `local`.
+    pub system: String,
+    /// Entity.
+    pub entity: String,
+    /// Which record.
+    pub entity_id: String,
+    /// What.
+    pub action: String,
+    /// How it ended.
+    pub outcome: String,
+    /// Who; `None` for the system itself.
+    pub actor: Option<String>,
+    /// JSON before.
+    pub before: Option<String>,
+    /// JSON after.
+    pub after: Option<String>,
+    /// Short description.
+    pub detail: Option<String>,
+}
+
+/// The row of that id, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<LogRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT id, at, system, entity, entity_id, action, outcome, actor, before, after, detail
+             FROM sync_log WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok(LogRow {
+                id: row.get(0)?,
+                at: Timestamp(row.get(1)?),
+                system: row.get(2)?,
+                entity: row.get(3)?,
+                entity_id: row.get(4)?,
+                action: row.get(5)?,
+                outcome: row.get(6)?,
+                actor: row.get(7)?,
+                before: row.get(8)?,
+                after: row.get(9)?,
+                detail: row.get(10)?,
+            })
+        })
+        .optional()?)
 }
 
 /// When something was last done with a record, as far as the audit is kept.

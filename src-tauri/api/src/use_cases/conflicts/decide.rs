@@ -40,7 +40,7 @@ fn choices_of(
             let choice = match choice {
                 FieldChoice::Here => here.clone(),
                 FieldChoice::There => there.clone(),
-                FieldChoice::Both => return Err(ApiError::InvalidRequest("choices".to_owned())),
+                FieldChoice::Both => Choice::Both,
                 FieldChoice::Value { value } => Choice::Value(
                     serde_json::from_str(value).map_err(|_| ApiError::InvalidRequest("value".to_owned()))?,
                 ),
@@ -101,7 +101,8 @@ pub(crate) async fn conflict_resolve(
     carry_out(api, request.id, move |transaction, records, now| {
         let choices = choices_of(records, &request.choices)?;
         let seen = Seen { id: request.id, version: request.version };
-        conflicts::resolve(transaction, records, seen, &choices, &actor, now).map_err(undecided)
+        let reason = request.reason.as_deref();
+        conflicts::resolve(transaction, records, seen, &choices, reason, &actor, now).map_err(undecided)
     })
     .await
 }

@@ -27,6 +27,7 @@ fn undecided(error: ConflictError) -> ApiError {
         ConflictError::Moved => ApiError::Coded(ErrorCode::ConflictMoved, error.to_string()),
         ConflictError::TooOld => ApiError::Coded(ErrorCode::Over, error.to_string()),
         ConflictError::OtherKind => ApiError::InvalidRequest("kind".to_owned()),
+        ConflictError::ReasonNeeded { .. } => ApiError::InvalidRequest("reason".to_owned()),
         ConflictError::Choice(_) => ApiError::InvalidRequest("choices".to_owned()),
         ConflictError::Edit(error) => super::sync::unchanged(error),
         ConflictError::Store(error) => ApiError::Store(error),

@@ -1,142 +1,34 @@
-//! *Clientes*: the list, one customer, edits, blocks, duplicates, privacy and rules.
+//! *Clientes*: the list, one customer, edits, blocks, duplicates, merges, privacy and rules.
+//!
+//! What a person does to a customer goes through `mostrador_engine::records`, which keeps base, outbox, conflicts and audit
+//! in step; here it is checked, written down with its reason, and drawn in the same transaction.
 
-use crate::dto::*;
-use crate::error::ApiError;
-use crate::use_cases::unbuilt;
-use crate::{Api, Session};
+mod addresses;
+mod block;
+mod change;
+mod detail;
+mod duplicates;
+mod edit;
+mod erase;
+mod export;
+mod fields;
+mod history;
+mod link;
+mod list;
+mod merge;
+mod rules;
+mod unmerge;
 
-pub(crate) async fn customers_list(
-    _: &Api,
-    _: &Session,
-    _: CustomersRequest,
-) -> Result<CustomersPage, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_get(
-    _: &Api,
-    _: &Session,
-    _: CustomerRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_history(
-    _: &Api,
-    _: &Session,
-    _: CustomerRequest,
-) -> Result<CustomerHistory, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_save(_: &Api, _: &Session, _: CustomerEdit) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_add(_: &Api, _: &Session, _: CustomerNew) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_block(
-    _: &Api,
-    _: &Session,
-    _: BlockRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_unblock(
-    _: &Api,
-    _: &Session,
-    _: BlockRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn address_save(_: &Api, _: &Session, _: AddressEdit) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn address_remove(
-    _: &Api,
-    _: &Session,
-    _: AddressRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_bring_back(
-    _: &Api,
-    _: &Session,
-    _: BringBackRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customers_duplicates(
-    _: &Api,
-    _: &Session,
-    _: PageRequest,
-) -> Result<DuplicatesPage, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customers_not_duplicates(
-    _: &Api,
-    _: &Session,
-    _: NotDuplicates,
-) -> Result<Nothing, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_merge(
-    _: &Api,
-    _: &Session,
-    _: MergeRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_unmerge(
-    _: &Api,
-    _: &Session,
-    _: UnmergeRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_export(
-    _: &Api,
-    _: &Session,
-    _: CustomerRequest,
-) -> Result<ExportView, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_erase(_: &Api, _: &Session, _: EraseRequest) -> Result<Nothing, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_link(
-    _: &Api,
-    _: &Session,
-    _: CustomerLinkRequest,
-) -> Result<CustomerDetail, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_rules_get(
-    _: &Api,
-    _: &Session,
-    _: Nothing,
-) -> Result<CustomerRulesView, ApiError> {
-    unbuilt()
-}
-
-pub(crate) async fn customer_rules_save(
-    _: &Api,
-    _: &Session,
-    _: CustomerRulesSave,
-) -> Result<CustomerRulesView, ApiError> {
-    unbuilt()
-}
+pub(crate) use addresses::{address_remove, address_save};
+pub(crate) use block::{customer_block, customer_unblock};
+pub(crate) use detail::customer_get;
+pub(crate) use duplicates::{customers_duplicates, customers_not_duplicates};
+pub(crate) use edit::{customer_add, customer_save};
+pub(crate) use erase::customer_erase;
+pub(crate) use export::customer_export;
+pub(crate) use history::{customer_bring_back, customer_history};
+pub(crate) use link::customer_link;
+pub(crate) use list::customers_list;
+pub(crate) use merge::customer_merge;
+pub(crate) use rules::{customer_rules_get, customer_rules_save};
+pub(crate) use unmerge::customer_unmerge;

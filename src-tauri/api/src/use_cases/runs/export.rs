@@ -1,7 +1,5 @@
 //! Runs as spreadsheets.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use mostrador_domain::Timestamp;
 use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{RunMode, RunRow, RunStatus, RunTrigger, browse};
@@ -11,7 +9,7 @@ use super::list::{OUTCOMES, filter, load, title};
 use super::sheet::{Book, Cell};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
-use crate::seat::SeatKind;
+use crate::use_cases::file;
 use crate::use_cases::sync::not_found;
 use crate::{Api, Session};
 
@@ -126,16 +124,9 @@ pub(crate) async fn runs_export(
 /// Saves the file where the person sits: on this machine, or by the page of another one.
 async fn hand_over(api: &Api, session: &Session, name: String, book: Book) -> Result<ExportView, ApiError> {
     let written = tokio::task::spawn_blocking(move || book.finish()).await;
-    let file = written.map_err(|_| ApiError::Coded(ErrorCode::Closing, "the task is gone".to_owned()))??;
-    let saved_to = match session.seat.kind() {
-        SeatKind::Machine => api.desktop().save_file(&name, &file).await?,
-        SeatKind::Paired(_) => None,
-    };
-    let content = match saved_to {
-        Some(_) => None,
-        None => Some(STANDARD.encode(&file)),
-    };
-    Ok(ExportView { name, media_type: XLSX.to_owned(), saved_to, content })
+    let written =
+        written.map_err(|_| ApiError::Coded(ErrorCode::Closing, "the task is gone".to_owned()))??;
+    file::hand_over(api, session, name, XLSX, written).await
 }
 
 fn run_cells(row: &RunRow) -> [Cell; 23] {

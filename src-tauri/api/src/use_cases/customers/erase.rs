@@ -1,0 +1,173 @@
+//! *Borrar datos personales*: nothing is left of the person but its id, so that no read brings it back, and the figures and
+//! numbers of its orders. What the remote keeps it keeps: it has no way to be told, and the page says so.
+//!
+//! Orders and results of runs may be many: they are emptied in slices. The records themselves go last, in one transaction, so
+//! that an erasure which was cut off shows the customer still, to be erased again.
+
+use mostrador_domain::order::OrderId;
+use mostrador_engine::customers::{ADDRESS, CUSTOMER};
+use mostrador_engine::projection::shown_name;
+use mostrador_engine::records;
+use mostrador_store::tables::customers::{self, erasing};
+use mostrador_store::tables::sync_data::{self, EntityKey, Owned};
+use mostrador_store::tables::sync_log::of_record;
+use mostrador_store::tables::{customer_links, customer_merges, customers_apart, orders};
+use mostrador_store::{Lane, ReadTransaction, StoreError};
+
+use super::change::{EXCLUDED, Work, changing, is_excluded, moved, shown, unedited};
+use super::detail::{KnownBy, known_by, whose};
+use crate::dto::*;
+use crate::error::{ApiError, ErrorCode};
+use crate::{Api, Session};
+
+/// Orders that are emptied in one transaction.
+const ORDERS: u32 = 50;
+/// Results of runs that are looked at in one go.
+const RESULTS: u32 = 5_000;
+/// Entity of orders in the audit.
+const ORDER: &str = "order";
+
+pub(crate) async fn customer_erase(
+    api: &Api,
+    session: &Session,
+    request: EraseRequest,
+) -> Result<Nothing, ApiError> {
+    let id = request.id;
+    let store = api.engine().store().clone();
+    let (owned, known, records) = store
+        .read(move |transaction| {
+            let owned = shown(transaction, id)?;
+            let row = customers::find(transaction, id)?;
+            let name = row.as_ref().and_then(shown_name).unwrap_or_default();
+            if name.trim() != request.confirm.trim() {
+                let text = "what was typed is not the name that is shown".to_owned();
+                return Err(ApiError::Coded(ErrorCode::NotConfirmed, text));
+            }
+            let known = known_by(transaction, &owned)?;
+            let records = everything(transaction, id)?;
+            Ok::<_, ApiError>((owned, known, records))
+        })
+        .await?;
+    let orders = forget_orders(api, &known).await?;
+    let mut ids: Vec<String> = orders.iter().map(OrderId::to_string).collect();
+    for record in &records {
+        ids.push(record.row.entity_id.clone());
+        ids.extend(record.row.external_id.clone());
+    }
+    forget_results(api, &owned.system, ids).await?;
+    changing(api, session, move |work| {
+        let owned = work.customer(id)?;
+        for record in everything(work.transaction, id)? {
+            erase(work, &record)?;
+        }
+        customer_merges::forget(work.transaction, id)?;
+        for client in customer_links::clients_of(work.transaction, id)? {
+            customer_links::unlink(work.transaction, client)?;
+        }
+        customer_links::unlink(work.transaction, id)?;
+        customers_apart::forget(work.transaction, id)?;
+        work.note(&owned, "erase", None)
+    })
+    .await?;
+    Ok(Nothing {})
+}
+
+/// The customer, those that became a part of it, and all of their addresses, also those that are deleted.
+fn everything(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Owned>, ApiError> {
+    let mut rows = vec![id];
+    rows.extend(customer_merges::parts_of(transaction, id)?);
+    let mut records = Vec::new();
+    for row in rows {
+        let Some(owned) = sync_data::in_row(transaction, row)? else { continue };
+        if owned.entity_type == CUSTOMER {
+            let ids = std::iter::once(&owned.row.entity_id).chain(owned.row.external_id.as_ref());
+            for named in ids {
+                for row in sync_data::all_addresses_of(transaction, &owned.system, named)? {
+                    let (system, entity_type) = (owned.system.clone(), ADDRESS.to_owned());
+                    records.push(Owned { system, entity_type, row });
+                }
+            }
+        }
+        records.push(owned);
+    }
+    Ok(records)
+}
+
+async fn forget_orders(api: &Api, known: &KnownBy) -> Result<Vec<OrderId>, ApiError> {
+    let (engine, known) = (api.engine(), std::sync::Arc::new(known.clone()));
+    let mut all = Vec::new();
+    loop {
+        let known = std::sync::Arc::clone(&known);
+        let slice = engine
+            .store()
+            .write(Lane::Interactive, move |transaction| {
+                // What was emptied names nobody any more, so that the next slice finds the next ones.
+                let slice = orders::ids_of_customer(transaction, &whose(&known), ORDERS)?;
+                for order in &slice {
+                    orders::forget_person(transaction, *order)?;
+                    of_record::forget(transaction, ORDER, &order.to_string())?;
+                }
+                Ok::<_, StoreError>(slice)
+            })
+            .await?;
+        if slice.is_empty() {
+            return Ok(all);
+        }
+        for order in &slice {
+            engine.announce_order(*order);
+        }
+        all.extend(slice);
+    }
+}
+
+async fn forget_results(api: &Api, system: &str, ids: Vec<String>) -> Result<(), ApiError> {
+    let (store, ids) = (api.engine().store().clone(), std::sync::Arc::new(ids));
+    let mut after = 0;
+    loop {
+        let (ids, system) = (std::sync::Arc::clone(&ids), system.to_owned());
+        let found =
+            store.read(move |transaction| erasing::results_about(transaction, &system, &ids, after, RESULTS));
+        let (results, next) = found.await.map_err(ApiError::Store)?;
+        if !results.is_empty() {
+            let forgotten = store
+                .write(Lane::Interactive, move |transaction| erasing::forget_results(transaction, &results));
+            forgotten.await.map_err(ApiError::Store)?;
+        }
+        match next {
+            Some(next) => after = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Empties one record and everything beside it.
+fn erase(work: &Work<'_>, record: &Owned) -> Result<(), ApiError> {
+    let Owned { system, entity_type, row } = record;
+    let key = EntityKey { system, entity_type };
+    if erasing::is_on_its_way(work.transaction, key, &row.entity_id)? {
+        // Whoever sends it would store an answer about it: in a moment it is over.
+        return Err(moved());
+    }
+    let travels = row.tombstone.is_none() && !is_excluded(row);
+    if travels && work.engine.destination(system).is_some() {
+        let records = if entity_type == ADDRESS {
+            mostrador_engine::records::Records::of_entity(
+                work.transaction,
+                super::change::connected(work.engine, system)?,
+                ADDRESS,
+            )?
+        } else {
+            work.records(record)?
+        };
+        records::exclude(work.transaction, &records, &row.entity_id, work.actor, work.now)
+            .map_err(unedited)?;
+    }
+    erasing::forget_beside(work.transaction, key, &row.entity_id)?;
+    if row.id_there().is_none() {
+        // Nobody else has ever heard of it: there is nothing that could come back.
+        sync_data::delete(work.transaction, row.id)?;
+    } else {
+        sync_data::erase(work.transaction, row.id, EXCLUDED, work.now)?;
+    }
+    work.draw(row.id)
+}

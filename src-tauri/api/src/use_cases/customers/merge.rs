@@ -1,0 +1,158 @@
+//! *Combinar duplicados*: two customers become one, by hand.
+//!
+//! The remote has no way to make one of two, nor to move an address from one to the other. So nothing of it is pretended:
+//! chosen values become edits of the main customer, chosen addresses become copies that exist here alone, and the other
+//! record stays at the remote as it is, excluded here and shown no more. Its orders are shown with the main one. All of it is
+//! written down so that it can be taken back as a new change.
+
+use mostrador_domain::Timestamp;
+use mostrador_domain::customer::{check_address, check_customer};
+use mostrador_domain::merge::Fields;
+use mostrador_engine::customers::CUSTOMER;
+use mostrador_engine::projection::shown_name;
+use mostrador_engine::records::{self, Document};
+use mostrador_store::tables::customer_merges::{self, MergeRow};
+use mostrador_store::tables::customers;
+use mostrador_store::tables::sync_data::{self, Owned, RecordRow};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::addresses::create;
+use super::change::{Work, changing_one, invalid, is_excluded, moved, nothing_travels, unedited};
+use super::detail::address_records;
+use crate::dto::*;
+use crate::error::ApiError;
+use crate::{Api, Session};
+
+/// How long a merge can be taken back: 30 days.
+const UNDO_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// What an undo takes back, as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Made {
+    /// Fields of the main customer: before, after.
+    #[serde(default)]
+    pub(super) fields: std::collections::BTreeMap<String, (Value, Value)>,
+    /// Copies of addresses: row, version.
+    #[serde(default)]
+    pub(super) addresses: Vec<(i64, i64)>,
+    /// Whether the other one was excluded by the merge.
+    #[serde(default)]
+    pub(super) excluded: bool,
+}
+
+pub(crate) async fn customer_merge(
+    api: &Api,
+    session: &Session,
+    request: MergeRequest,
+) -> Result<CustomerDetail, ApiError> {
+    if request.primary == request.other {
+        return Err(invalid("other"));
+    }
+    changing_one(api, session, move |work| {
+        let (main, other) = (work.customer(request.primary)?, work.customer(request.other)?);
+        if main.row.version != request.primary_version || other.row.version != request.other_version {
+            return Err(moved());
+        }
+        if (&main.system, &main.entity_type) != (&other.system, &other.entity_type) {
+            // Clients of another system are linked, not merged.
+            return Err(invalid("other"));
+        }
+        let mut made = Made::default();
+        take_fields(work, &main, &other, &request.take, &mut made)?;
+        copy_addresses(work, &main, &other, &request.addresses, &mut made)?;
+        made.excluded = exclude(work, &other)?;
+        let name = customers::find(work.transaction, request.other)?
+            .and_then(|row| shown_name(&row).map(str::to_owned));
+        let merge = MergeRow {
+            id: 0,
+            main: request.primary,
+            other: request.other,
+            other_name: name.clone(),
+            merged_at: work.now,
+            merged_by: work.actor.to_owned(),
+            undo_until: Timestamp(work.now.millis().saturating_add(UNDO_MILLIS)),
+            undone_at: None,
+            detail: serde_json::to_string(&made)?,
+        };
+        customer_merges::insert(work.transaction, &merge)?;
+        work.note(&main, "merge", name.as_deref())?;
+        work.note(&other, "merge", None)?;
+        work.draw(request.other)?;
+        work.draw(request.primary)?;
+        Ok(request.primary)
+    })
+    .await
+}
+
+fn take_fields(
+    work: &Work<'_>,
+    main: &Owned,
+    other: &Owned,
+    take: &[String],
+    made: &mut Made,
+) -> Result<(), ApiError> {
+    if take.is_empty() {
+        return Ok(());
+    }
+    let document = |row: &RecordRow| Document::parse(&row.payload).unwrap_or_default();
+    let (own, theirs) = (document(&main.row), document(&other.row));
+    let mut changes = Fields::new();
+    for field in take {
+        let value = theirs.value(field).unwrap_or(Value::Null);
+        let value = check_customer(field, &value).and_then(Result::ok).ok_or_else(|| invalid(field))?;
+        made.fields.insert(field.clone(), (own.value(field).unwrap_or(Value::Null), value.clone()));
+        changes.insert(field.clone(), value);
+    }
+    let records = work.records(main)?;
+    let id = &main.row.entity_id;
+    records::edit(work.transaction, &records, id, &changes, None, work.actor, work.now).map_err(unedited)?;
+    Ok(())
+}
+
+fn copy_addresses(
+    work: &Work<'_>,
+    main: &Owned,
+    other: &Owned,
+    wanted: &[i64],
+    made: &mut Made,
+) -> Result<(), ApiError> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let records = work.addresses(main)?;
+    let theirs = address_records(work.transaction, other)?;
+    for id in wanted {
+        let address = theirs
+            .iter()
+            .find(|address| address.id == *id && address.tombstone.is_none())
+            .ok_or_else(|| invalid("addresses"))?;
+        let mut fields = Document::parse(&address.payload).unwrap_or_default().fields();
+        fields.retain(|field, _| check_address(field, &Value::Null).is_some());
+        // The main customer has a default address of its own, or chooses one.
+        fields.insert("isDefault".to_owned(), Value::Bool(false));
+        let copy = create(work, &records, main, fields)?;
+        let version = sync_data::in_row(work.transaction, copy)?.map_or(0, |copy| copy.row.version);
+        made.addresses.push((copy, version));
+    }
+    Ok(())
+}
+
+/// Takes the other one out of the traffic; answers whether it was in it.
+fn exclude(work: &Work<'_>, other: &Owned) -> Result<bool, ApiError> {
+    if is_excluded(&other.row) {
+        return Ok(false);
+    }
+    let records = match work.records(other) {
+        Ok(records) => records,
+        // Nothing of a system that is not connected travels.
+        Err(_) if work.engine.destination(&other.system).is_none() => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    if records.integration.is_none() && other.entity_type == CUSTOMER {
+        return Err(nothing_travels());
+    }
+    records::exclude(work.transaction, &records, &other.row.entity_id, work.actor, work.now)
+        .map_err(unedited)?;
+    Ok(true)
+}

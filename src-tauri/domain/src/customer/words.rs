@@ -1,0 +1,109 @@
+//! Texts as they are searched and ordered: lower case, without accents, letters and digits alone.
+//!
+//! The index takes the words as they are made here, and so does every query: both sides are folded by one function, so that
+//! nothing can be found by one spelling and missed by another.
+
+use super::{AddressFacts, CustomerFacts, digits};
+
+/// Most words of a query: what a person types in a search field has fewer.
+const QUERY_WORDS: usize = 8;
+/// Longest word that is indexed, in characters.
+const WORD_LIMIT: usize = 40;
+/// Shortest end of a phone that is found.
+const SUFFIX: usize = 3;
+/// Follows every name in the order of names.
+const NAMELESS: &str = "\u{10ffff}";
+
+/// A text in lower case and without accents, of every Latin letter.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars().flat_map(char::to_lowercase) {
+        match character {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => folded.push('c'),
+            'ď' | 'đ' => folded.push('d'),
+            'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => folded.push('e'),
+            'ĝ' | 'ğ' | 'ġ' | 'ģ' => folded.push('g'),
+            'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => folded.push('i'),
+            'ł' | 'ĺ' | 'ļ' | 'ľ' => folded.push('l'),
+            'ñ' | 'ń' | 'ņ' | 'ň' => folded.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => folded.push('o'),
+            'ŕ' | 'ŗ' | 'ř' => folded.push('r'),
+            'ś' | 'ŝ' | 'ş' | 'š' => folded.push('s'),
+            'ţ' | 'ť' | 'ŧ' => folded.push('t'),
+            'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            // What is left of a letter that came in two parts.
+            '\u{300}'..='\u{36f}' => {}
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+/// The words of a text, each of letters and digits alone.
+fn words_of(text: &str) -> Vec<String> {
+    let cut = |word: &str| word.chars().take(WORD_LIMIT).collect::<String>();
+    fold(text).split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(cut).collect()
+}
+
+/// The words of a query, each in its spellings: one of them must begin a word of the customer. Digits that are written with
+/// signs between them, as people write phones and documents, are one word; the zero that begins a number within the country
+/// is not there in the whole one, so it may be left out.
+pub fn query_words(text: &str) -> Vec<Vec<String>> {
+    let number = text.chars().all(|sign| !sign.is_alphabetic());
+    let mut words =
+        if number { vec![digits(text).chars().take(WORD_LIMIT).collect()] } else { words_of(text) };
+    words.retain(|word: &String| !word.is_empty());
+    words.truncate(QUERY_WORDS);
+    words.into_iter().map(spellings).collect()
+}
+
+fn spellings(word: String) -> Vec<String> {
+    let without = word.trim_start_matches('0');
+    let shorter = without.len() < word.len() && without.len() >= SUFFIX;
+    let is_number = word.chars().all(|sign| sign.is_ascii_digit());
+    if shorter && is_number { vec![without.to_owned(), word] } else { vec![word] }
+}
+
+/// Everything by which a customer is found, as words with a space between them: name, e-mail and addresses; each end of a
+/// phone from three digits on, so that any run of its digits is the beginning of a word; the digits of the document.
+pub fn search_words(facts: &CustomerFacts, addresses: &[AddressFacts]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let texts = [&facts.name, &facts.email, &facts.address, &facts.zone].into_iter().flatten();
+    for text in texts.chain(addresses.iter().map(|address| &address.text)) {
+        words.extend(words_of(text));
+    }
+    for phone in &facts.phones {
+        let digits: Vec<char> = digits(phone).chars().take(WORD_LIMIT).collect();
+        let mut rest = digits.as_slice();
+        while rest.len() >= SUFFIX {
+            words.push(rest.iter().collect());
+            rest = rest.get(1..).unwrap_or_default();
+        }
+    }
+    if let Some(document) = &facts.document {
+        words.extend(words_of(document));
+        let digits = digits(document);
+        words.push(digits.trim_start_matches('0').to_owned());
+        words.push(digits);
+    }
+    words.retain(|word| !word.is_empty());
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// Where a name stands in the order of names; whoever has none comes last.
+pub fn sort_key(name: Option<&str>) -> String {
+    let words = name.map(words_of).unwrap_or_default();
+    if words.is_empty() { NAMELESS.to_owned() } else { words.join(" ") }
+}
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;

@@ -1,0 +1,112 @@
+//! Forgetting a person in the tables of the traffic: what was sent, refused, disputed and kept beside a record.
+
+use rusqlite::params;
+
+use crate::tables::sync_data::EntityKey;
+use crate::tables::sync_log::of_record;
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// Whether something of a record is on its way just now: whoever sends it holds it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn is_on_its_way(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+) -> Result<bool, StoreError> {
+    let count: i64 = transaction
+        .connection()
+        .prepare_cached(
+            "SELECT count(*) FROM sync_queue INDEXED BY sync_queue_record
+             WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3 AND status = 'leased'",
+        )?
+        .query_row(params![key.entity_type, entity_id, key.system], |row| row.get(0))?;
+    Ok(count > 0)
+}
+
+/// Empties everything that is kept beside a record: conflicts, links of every integration, jobs, audit. What waits of it must
+/// be withdrawn before.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget_beside(
+    transaction: &WriteTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+) -> Result<(), StoreError> {
+    let connection = transaction.connection();
+    connection
+        .prepare_cached(
+            "UPDATE sync_conflicts INDEXED BY sync_conflicts_record
+             SET base = NULL, source_payload = NULL, target_payload = NULL, resolution = '{\"moot\":\"erased\"}',
+                 resolved_by = coalesce(resolved_by, ''), resolved_at = coalesce(resolved_at, opened_at),
+                 status = CASE status WHEN 'open' THEN 'resolved' ELSE status END
+             WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3",
+        )?
+        .execute(params![key.system, key.entity_type, entity_id])?;
+    connection
+        .prepare_cached(
+            "DELETE FROM sync_links WHERE id IN (
+               SELECT sync_links.id FROM sync_integrations
+               CROSS JOIN sync_links INDEXED BY sync_links_source
+                 ON integration_id = sync_integrations.id AND source_id = ?3
+               WHERE source_system IN (?1, 'local') AND source_entity = ?2
+               UNION
+               SELECT sync_links.id FROM sync_integrations
+               CROSS JOIN sync_links INDEXED BY sync_links_target
+                 ON integration_id = sync_integrations.id AND target_id = ?3
+               WHERE target_system IN (?1, 'local') AND target_entity = ?2)",
+        )?
+        .execute(params![key.system, key.entity_type, entity_id])?;
+    connection
+        .prepare_cached(
+            "UPDATE sync_queue INDEXED BY sync_queue_record
+             SET payload = '{}', response = NULL, last_error = NULL, changed = NULL
+             WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3",
+        )?
+        .execute(params![key.entity_type, entity_id, key.system])?;
+    of_record::forget(transaction, key.entity_type, entity_id)
+}
+
+/// Results of runs about these records (system, entity, id there or here), above `after`: a walk over `limit` of all results.
+/// Answers the results, and where the walk goes on; `None` at the end.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn results_about(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    ids: &[String],
+    after: i64,
+    limit: u32,
+) -> Result<(Vec<i64>, Option<i64>), StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT id, system = ?1, external_id FROM sync_records WHERE id > ?2 ORDER BY id LIMIT ?3",
+    )?;
+    let mut rows = statement.query(params![system, after, limit])?;
+    let (mut found, mut last) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let named = row.get_ref(2)?.as_str_or_null().ok().flatten();
+        if row.get(1)? && named.is_some_and(|named| ids.iter().any(|id| id == named)) {
+            found.push(id);
+        }
+        last = Some(id);
+    }
+    Ok((found, last))
+}
+
+/// Empties what these results say.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget_results(transaction: &WriteTransaction<'_>, results: &[i64]) -> Result<(), StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "UPDATE sync_records SET value = NULL, request = NULL, response = NULL WHERE id = ?1",
+    )?;
+    for id in results {
+        statement.execute([id])?;
+    }
+    Ok(())
+}

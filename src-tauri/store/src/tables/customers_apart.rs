@@ -1,0 +1,40 @@
+//! `customers_apart`: a person said that these two are not the same one.
+
+use mostrador_domain::Timestamp;
+use rusqlite::params;
+
+use crate::{StoreError, WriteTransaction};
+
+/// Keeps an answer. One that was given before stays.
+///
+/// # Errors
+/// When the file cannot be written, or one of the two is not there, or both are the same.
+pub fn answer(
+    transaction: &WriteTransaction<'_>,
+    one: i64,
+    other: i64,
+    by: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO customers_apart (low, high, answered_at, answered_by) VALUES (min(?1, ?2), max(?1, ?2), ?3, ?4)
+             ON CONFLICT (low, high) DO NOTHING",
+        )?
+        .execute(params![one, other, now.millis(), by])?;
+    Ok(())
+}
+
+/// Forgets what was said of a customer.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget(transaction: &WriteTransaction<'_>, customer: i64) -> Result<(), StoreError> {
+    let connection = transaction.connection();
+    connection.prepare_cached("DELETE FROM customers_apart WHERE low = ?1")?.execute([customer])?;
+    connection
+        .prepare_cached("DELETE FROM customers_apart INDEXED BY customers_apart_high WHERE high = ?1")?
+        .execute([customer])?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! What the audit says of one record.
+
+use mostrador_domain::Timestamp;
+use rusqlite::{Row, params};
+
+use crate::{ReadTransaction, StoreError, WriteTransaction};
+
+/// One thing that was done to a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: String,
+    /// How it ended: a rule, or a reason code.
+    pub outcome: String,
+    /// Who; `None` for the program itself.
+    pub actor: Option<String>,
+    /// JSON per field.
+    pub before: Option<String>,
+    /// JSON per field.
+    pub after: Option<String>,
+    /// Why, or a technical description.
+    pub detail: Option<String>,
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<Deed> {
+    Ok(Deed {
+        id: row.get(0)?,
+        at: Timestamp(row.get(1)?),
+        action: row.get(2)?,
+        outcome: row.get(3)?,
+        actor: row.get(4)?,
+        before: row.get(5)?,
+        after: row.get(6)?,
+        detail: row.get(7)?,
+    })
+}
+
+/// What was done to a record, the newest first, at most `limit`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn newest(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    limit: u32,
+) -> Result<Vec<Deed>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT id, at, action, outcome, actor, before, after, detail FROM sync_log INDEXED BY sync_log_record
+         WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 ORDER BY id DESC LIMIT ?4",
+    )?;
+    let rows = statement.query_map(params![entity, entity_id, system, limit], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Empties what the audit says of a record, whatever the system is called there; who did something and when stays.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget(transaction: &WriteTransaction<'_>, entity: &str, entity_id: &str) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_log INDEXED BY sync_log_record SET before = NULL, after = NULL, detail = NULL
+             WHERE entity = ?1 AND entity_id = ?2",
+        )?
+        .execute(params![entity, entity_id])?;
+    Ok(())
+}
