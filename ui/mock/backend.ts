@@ -158,7 +158,7 @@ export function createMockBackend(
     ...createAlerts(emit, installation.actor),
     ...createPatterns(emit),
     ...createCustomers(emit, installation.actor),
-    ...createWispro(emit),
+    ...createWispro(emit, sync),
     board_get: () => ({
       sequence,
       readAt: Date.now(),

@@ -10,6 +10,8 @@ import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { useMay } from "../seat/may";
 import { NotAllowed } from "../settings/NotAllowed";
+import { ReviewView } from "../wispro/ReviewView";
+import { WisproButton } from "../wispro/WisproButton";
 import { CustomerList } from "./CustomerList";
 import { Duplicates } from "./Duplicates";
 import { NewCustomer } from "./NewCustomer";
@@ -68,6 +70,7 @@ export function CustomersPage({ view }: { view: CustomerView }) {
           )}
           <span className="grow" />
           {reason === null && <SearchBox />}
+          <WisproButton />
           <ActButton command="customer_add" className="btn" onPress={() => setAdding(true)}>
             <Icon name="plus" />
             {t.customers.new}
@@ -93,7 +96,7 @@ function Content({ view }: { view: CustomerView }) {
         <ViewTabs view={view} />
       </header>
       <div id="customers-view" className="customers-view" role="tabpanel" aria-labelledby="customers-tab">
-        {view === "duplicates" ? <Duplicates /> : <CustomerList />}
+        {view === "duplicates" ? <Duplicates /> : view === "review" ? <ReviewView /> : <CustomerList />}
       </div>
     </section>
   );
