@@ -267,6 +267,7 @@ export const sync: Catalogue["sync"] = {
   },
   trigger: { MANUAL: "by hand", SCHEDULE: "by schedule", EVENT: "by a signal", RETRY: "retry" },
   table: {
+    notYet: "Not read yet",
     label: "Data that is synchronised",
     entity: "Data",
     direction: "Direction",

@@ -278,6 +278,7 @@ export const sync = {
     RETRY: "reintento",
   },
   table: {
+    notYet: "Sin leer todavía",
     label: "Datos que se sincronizan",
     entity: "Datos",
     direction: "Dirección",
