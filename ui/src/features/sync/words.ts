@@ -25,7 +25,8 @@ export function fieldName(t: Catalogue, field: string): string {
 
 /** "nombre, correo" */
 export function fieldNames(t: Catalogue, fields: readonly string[]): string {
-  return fields.map((field) => fieldName(t, field)).join(", ");
+  // Two fields can have one name: latitude and longitude are both "ubicación".
+  return [...new Set(fields.map((field) => fieldName(t, field)))].join(", ");
 }
 
 /** With a capital at its beginning. */
