@@ -18,6 +18,12 @@ pub const PENDING_PATH: &str = "/api/sync/orders/pending";
 /// Where orders are confirmed.
 pub const CONFIRM_PATH: &str = "/api/sync/orders/confirm";
 
+/// Where customers are listed.
+pub const CUSTOMERS_PATH: &str = "/api/sync/customers/changes";
+
+/// Where customers are changed.
+pub const BULK_PATH: &str = "/api/sync/customers/bulk";
+
 /// A running stand-in remote.
 #[derive(Debug)]
 pub struct Remote {
@@ -60,6 +66,29 @@ pub struct RemoteRequest {
     pub at_ms: i64,
     /// Status answered; 0 without an answer.
     pub status: u16,
+}
+
+/// One push of customers that reached the remote.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RemotePush {
+    /// Customers that were found.
+    pub found: usize,
+    /// Why it stopped in the middle.
+    pub error: Option<String>,
+    /// What was in it.
+    pub customers: Vec<PushedRecord>,
+}
+
+/// What a push said about one customer or address.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PushedRecord {
+    /// Its id.
+    pub id: String,
+    /// The fields, in alphabetical order.
+    pub fields: Vec<String>,
+    /// Of a customer: its addresses that were in the push.
+    #[serde(default)]
+    pub addresses: Vec<PushedRecord>,
 }
 
 #[derive(Deserialize)]
@@ -311,5 +340,95 @@ impl Control {
     /// The stand-in does not answer.
     pub async fn request_count(&self) -> anyhow::Result<usize> {
         Ok(self.requests().await?.len())
+    }
+
+    /// Makes customers in the form of the control API; answers the ids of the generated ones.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn make_customers(&self, request: Value) -> anyhow::Result<Vec<String>> {
+        let made: Created = serde_json::from_value(self.post("customers", &request).await?)?;
+        Ok(made.ids)
+    }
+
+    /// A customer as the remote has it, deleted addresses too.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn customer(&self, id: &str) -> anyhow::Result<Value> {
+        self.get(&format!("customers/{id}")).await
+    }
+
+    /// Changes fields of a customer at the remote.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn change_customer(&self, id: &str, patch: Value) -> anyhow::Result<Value> {
+        self.post(&format!("customers/{id}/change"), &json!({ "patch": patch })).await
+    }
+
+    /// Bans a customer at the remote.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn ban_customer(&self, id: &str, reason: &str) -> anyhow::Result<Value> {
+        self.post(&format!("customers/{id}/ban"), &json!({ "banned": true, "reason": reason })).await
+    }
+
+    /// Lifts a ban at the remote.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn unban_customer(&self, id: &str) -> anyhow::Result<Value> {
+        self.post(&format!("customers/{id}/ban"), &json!({ "banned": false })).await
+    }
+
+    /// Deletes a customer softly at the remote: it is not listed any more.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn delete_customer(&self, id: &str) -> anyhow::Result<Value> {
+        self.post(&format!("customers/{id}/delete"), &json!({})).await
+    }
+
+    /// Gives a customer one more address with these fields, and shows it among the changes; answers the customer.
+    ///
+    /// # Errors
+    /// No such customer.
+    pub async fn add_address(&self, customer: &str, fields: Value) -> anyhow::Result<Value> {
+        self.post(&format!("customers/{customer}/addresses"), &json!({ "patch": fields, "bump": true })).await
+    }
+
+    /// Changes fields of an address at the remote. As there, its customer is not among the changes for it.
+    ///
+    /// # Errors
+    /// No such address.
+    pub async fn change_address(&self, id: &str, patch: Value) -> anyhow::Result<Value> {
+        self.post(&format!("addresses/{id}/change"), &json!({ "patch": patch })).await
+    }
+
+    /// Deletes an address softly at the remote, and shows its customer among the changes.
+    ///
+    /// # Errors
+    /// No such address.
+    pub async fn delete_address(&self, id: &str) -> anyhow::Result<Value> {
+        self.post(&format!("addresses/{id}/delete"), &json!({ "bump": true })).await
+    }
+
+    /// What was pushed, oldest first.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn pushes(&self) -> anyhow::Result<Vec<RemotePush>> {
+        Ok(serde_json::from_value(self.get("pushes").await?)?)
+    }
+
+    /// How many requests came to this path so far.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn requests_to(&self, path: &str) -> anyhow::Result<u64> {
+        let stats = self.stats().await?;
+        Ok(stats.get("requests").and_then(|requests| requests.get(path)).and_then(Value::as_u64).unwrap_or(0))
     }
 }

@@ -25,7 +25,7 @@ use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
 use crate::use_cases::RecordCounts;
-use crate::{use_cases, view};
+use crate::{run_ends, use_cases, view};
 
 /// Name of [`DesktopSettings::walk_up_role`] in the file.
 const WALK_UP: &str = "walkUpRole";
@@ -122,6 +122,7 @@ impl Api {
         };
         let attention = attention::start(engine.clone(), publisher.closed());
         let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
+        run_ends::start(&parts, publisher.closed(), engine.clone());
         alerting::start(&parts, Arc::clone(&publisher), engine.clone());
         Self { engine, engines, publisher, attention, parts, runtime }
     }

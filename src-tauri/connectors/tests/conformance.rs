@@ -1,26 +1,23 @@
 //! The WhatsApp connector keeps what every connector promises, against the stand-in remote over real sockets.
 
+mod stand_in;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::conformance::{
     self, Able, ErrorKind, Fault, Held, Key, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage, Stages,
-    Times, Verdict, Wait,
+    Times, Verdict,
 };
 use mostrador_connector::{
     CheckReport, Connector, ConnectorSpec, Page, ReadRequest, RemoteError, WriteOperation, WriteOutcome,
 };
-use mostrador_connectors::whatsapp::{CONFIRM, FixedKey, ORDER, WhatsAppConnector, WhatsAppSettings};
-use mostrador_sandbox::{Options, Running};
+use mostrador_connectors::whatsapp::{CONFIRM, ORDER};
+use mostrador_sandbox::Running;
 use serde_json::{Value, json};
 
-const KEY: &str = "the-right-key-4c1f";
-const WRONG_KEY: &str = "the-wrong-key-90ab";
-
-/// What the connector waits for an answer here. The checks of a silent remote last as long; no other comes near.
-const PATIENCE: Duration = Duration::from_secs(3);
+use stand_in::{KEY, WRONG_KEY};
 
 /// One remote, which forgets everything before each check.
 struct Remote(Arc<Running>);
@@ -76,14 +73,6 @@ impl Orders {
     }
 }
 
-fn status(code: u16) -> Value {
-    json!({ "status": { "code": code, "message": format!("failed for {PERSONAL}") } })
-}
-
-fn throttled(retry_after: Value) -> Value {
-    json!({ "status": { "code": 429, "message": format!("failed for {PERSONAL}"), "retry_after": retry_after } })
-}
-
 /// An order's id that belongs to this number.
 fn uuid(number: usize) -> String {
     format!("eeeeeeee-0000-4000-8000-{number:012}")
@@ -114,6 +103,7 @@ impl Stage for Orders {
             Scene::WrongKey
             | Scene::OddIds
             | Scene::Fields
+            | Scene::Verbatim
             | Scene::Malformed
             | Scene::WithoutId
             | Scene::BadOperation
@@ -132,15 +122,7 @@ impl Stage for Orders {
     }
 
     async fn connector(&self, key: Key) -> Arc<dyn Connector> {
-        let key = match key {
-            Key::Right => KEY,
-            Key::Wrong => WRONG_KEY,
-        };
-        let url = self.remote.url().parse().unwrap();
-        let mut settings = WhatsAppSettings::new(url, Arc::new(FixedKey::new(key)));
-        settings.request_timeout = PATIENCE;
-        settings.list_timeout = PATIENCE;
-        let connector = Arc::new(WhatsAppConnector::new(settings).unwrap());
+        let connector = stand_in::connector(&self.remote, key);
         if self.careless { Arc::new(Careless(connector)) } else { connector }
     }
 
@@ -189,33 +171,14 @@ impl Stage for Orders {
     }
 
     async fn fault(&self, fault: Fault, times: Times) {
-        let http = match fault {
-            Fault::Refused => json!("refuse"),
-            Fault::Silent => json!("black_hole"),
-            Fault::Status(code) => status(code),
-            Fault::Throttled(Wait::Seconds(seconds)) => throttled(json!({ "seconds": seconds })),
-            Fault::Throttled(Wait::Date(seconds)) => throttled(json!({ "date": seconds })),
-            Fault::Throttled(Wait::Unsaid) => status(429),
-            Fault::ErrorIn200(_) => status(200),
-            Fault::Truncated => json!("truncated"),
-            Fault::Html => json!("html"),
-            Fault::AnswerLost => json!("lost_answer"),
-            Fault::EmptyList => {
-                // The remote looks at its hundred oldest rows and then leaves out what is not from WhatsApp.
-                self.remote
-                    .create_orders(json!({ "count": 100, "shape": "not_from_whatsapp" }))
-                    .await
-                    .unwrap();
-                let again = self.put.lock().unwrap().clone();
-                self.remote.create_orders(json!({ "texts": again })).await.unwrap();
-                return;
-            }
-            Fault::Total(_)
-            | Fault::PageIgnored
-            | Fault::CursorExpired
-            | Fault::TokenRefused
-            | Fault::TokenSilent => unreachable!("refused by `can`"),
-        };
+        if fault == Fault::EmptyList {
+            // The remote looks at its hundred oldest rows and then leaves out what is not from WhatsApp.
+            self.remote.create_orders(json!({ "count": 100, "shape": "not_from_whatsapp" })).await.unwrap();
+            let again = self.put.lock().unwrap().clone();
+            self.remote.create_orders(json!({ "texts": again })).await.unwrap();
+            return;
+        }
+        let http = stand_in::http_fault(fault);
         let path = if fault == Fault::AnswerLost { "/api/sync/orders/confirm" } else { "/api/sync" };
         let count = match times {
             Times::Once => json!(1),
@@ -241,12 +204,11 @@ impl Stage for Orders {
 }
 
 async fn remote() -> Remote {
-    let options = Options { api_key: KEY.into(), ..Options::default() };
-    Remote(Arc::new(mostrador_sandbox::start(options).await.unwrap()))
+    Remote(stand_in::start().await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_whatsapp_connector_keeps_every_promise_that_applies() {
+async fn orders_keep_every_promise_that_applies() {
     let report = conformance::run(&remote().await).await;
     assert_eq!(report.failed(), Vec::<&str>::new(), "{report}");
     let known: BTreeSet<&str> = report.passed().into_iter().chain(report.not_applicable()).collect();

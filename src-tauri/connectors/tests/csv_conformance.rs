@@ -81,9 +81,12 @@ impl Stage for Folder {
 
     fn can(&self, scene: Scene) -> Able {
         match scene {
-            Scene::OddIds | Scene::Malformed | Scene::WithoutId | Scene::Removal | Scene::BadOperation => {
-                Able::Yes
-            }
+            Scene::Verbatim
+            | Scene::OddIds
+            | Scene::Malformed
+            | Scene::WithoutId
+            | Scene::Removal
+            | Scene::BadOperation => Able::Yes,
             Scene::Fault(Fault::Refused | Fault::Truncated) => Able::Yes,
             Scene::WrongKey => Able::No("a folder has no key"),
             Scene::NumericIds | Scene::Fields => Able::No("a cell is a text and nothing else"),

@@ -2,13 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
+use async_trait::async_trait;
 use mostrador_connector::{
-    Connector, DownReason, Page, ReadRequest, Record, RecordBody, RemoteError, Signal, SignalCommand,
-    SignalSource, WriteOperation, WriteOutcome,
+    Connector, DownReason, Page, ReadRequest, Record, RecordBody, RecordSink, RemoteError, Selection,
+    SetAside, Signal, SignalCommand, SignalSource, SinkClosed, StreamEnd, UPSERT, WriteOperation,
+    WriteOutcome,
 };
-use mostrador_connectors::whatsapp::{CONFIRM, FixedKey, ORDER, WhatsAppConnector, WhatsAppSettings};
+use mostrador_connectors::whatsapp::{
+    ADDRESS, CONFIRM, CUSTOMER, FixedKey, ORDER, WhatsAppConnector, WhatsAppSettings,
+};
 use mostrador_sandbox::{Options, Running};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::{sync::mpsc, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -188,4 +192,175 @@ async fn a_faulty_answer_is_never_an_empty_list() {
     remote.set_faults(json!({"http": "none"})).unwrap();
     assert_eq!(pending(&connector).await.records.len(), 2);
     remote.stop().await;
+}
+
+struct Kept(Vec<Record>, Vec<SetAside>);
+
+#[async_trait]
+impl RecordSink for Kept {
+    async fn record(&mut self, record: Record) -> Result<(), SinkClosed> {
+        self.0.push(record);
+        Ok(())
+    }
+
+    async fn set_aside(&mut self, entry: SetAside) -> Result<(), SinkClosed> {
+        self.1.push(entry);
+        Ok(())
+    }
+}
+
+async fn customers(connector: &WhatsAppConnector, selection: Selection) -> (Vec<Record>, StreamEnd) {
+    let mut kept = Kept(Vec::new(), Vec::new());
+    let request = ReadRequest { selection, ..ReadRequest::all(CUSTOMER) };
+    let end = connector.read_stream(request, &mut kept).await.unwrap();
+    assert!(kept.1.is_empty());
+    (kept.0, end)
+}
+
+fn edit(entity: &str, id: &str, payload: Value, changed: &[&str]) -> WriteOperation {
+    WriteOperation {
+        idempotency_key: format!("edit-{id}"),
+        entity: entity.to_owned(),
+        action: UPSERT.to_owned(),
+        external_id: id.to_owned(),
+        payload: payload.into(),
+        changed: changed.iter().map(|field| (*field).to_owned()).collect(),
+        base_version: None,
+    }
+}
+
+/// Sends a batch as the engine does: in halves until each operation has its outcome.
+async fn halved(connector: &WhatsAppConnector, batch: &[WriteOperation]) -> Vec<WriteOutcome> {
+    let mut open = vec![batch];
+    let mut outcomes = Vec::new();
+    while let Some(part) = open.pop() {
+        match connector.write(part).await {
+            Ok(told) => outcomes.extend(told),
+            Err(RemoteError::Batch { .. } | RemoteError::TooLarge) => {
+                let (first, second) = part.split_at(part.len() / 2);
+                open.extend([second, first]);
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    outcomes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_are_read_whole_without_their_chat_and_then_only_what_changed() {
+    let remote = remote().await;
+    let connector = connector(&remote, "sandbox-key");
+    let ids = remote.make_customers(json!({"clear": true, "count": 2_000, "chat": 20})).unwrap();
+    let (all, end) = customers(&connector, Selection::All).await;
+    let read: Vec<&str> = all.iter().map(|record| record.external_id.as_str()).collect();
+    assert_eq!(read, ids.iter().map(String::as_str).collect::<Vec<_>>());
+    for record in &all {
+        assert!(matches!(record.body, RecordBody::Raw) && record.modified_at.is_some());
+        assert!(
+            !record.raw_json.contains("Chat")
+                && !record.raw_json.contains("portón negro, junto a la farmacia\",\"timestamp")
+        );
+        assert!(record.raw_json.contains("\"addresses\":[{"));
+    }
+    // The same customers give the same texts, whenever they are asked for.
+    let (again, _) = customers(&connector, Selection::All).await;
+    assert!(all.iter().zip(&again).all(|(one, other)| one.raw_json == other.raw_json));
+    let watermark = end.watermark.unwrap();
+    let (_, end) = customers(&connector, Selection::Since("2999-01-01T00:00:00.000Z".to_owned())).await;
+    assert_eq!(end.watermark, None);
+    let (changed, _) = customers(&connector, Selection::Since(watermark)).await;
+    assert_eq!(changed.len(), 2_000, "made within the overlap");
+    remote.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_known_customers_are_changed_and_each_operation_has_its_outcome() {
+    let remote = remote().await;
+    let connector = connector(&remote, "sandbox-key");
+    let ids = remote.make_customers(json!({"clear": true, "count": 30})).unwrap();
+    let (all, _) = customers(&connector, Selection::All).await;
+    let mut batch: Vec<WriteOperation> =
+        ids.iter().map(|id| edit(CUSTOMER, id, json!({"lastName": "Nuevo"}), &["lastName"])).collect();
+    batch[7].external_id = "eeeeeeee-0000-4000-8000-000000000001".to_owned();
+    batch[21].payload = json!({"lastName": ""}).into();
+    let outcomes = halved(&connector, &batch).await;
+    for (place, outcome) in outcomes.iter().enumerate() {
+        let code = match outcome {
+            WriteOutcome::Failed(RemoteError::Record { code, .. }) => code.as_str(),
+            WriteOutcome::Failed(error) => panic!("{error}"),
+            WriteOutcome::Done(_) => "",
+        };
+        let wanted = match place {
+            7 => "NOT_FOUND",
+            21 => "CANNOT_BE_CLEARED",
+            _ => "",
+        };
+        assert_eq!(code, wanted, "{place}");
+    }
+    let (after, _) = customers(&connector, Selection::All).await;
+    for (place, (old, new)) in all.iter().zip(&after).enumerate() {
+        let renamed = new.raw_json.contains("\"lastName\":\"Nuevo\"");
+        assert_eq!(renamed, place != 7 && place != 21, "{place}");
+        assert_eq!(renamed, new.modified_at > old.modified_at, "an echo comes back for what was written");
+    }
+    remote.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_address_takes_no_other_with_it() {
+    let remote = remote().await;
+    let connector = connector(&remote, "sandbox-key");
+    remote.make_customers(json!({"clear": true, "count": 4})).unwrap();
+    let (all, _) = customers(&connector, Selection::All).await;
+    let mut batch = Vec::new();
+    for record in &all {
+        let customer: Value = serde_json::from_str(&record.raw_json).unwrap();
+        let address = customer["addresses"][0].clone();
+        let mut payload = address.clone();
+        payload["street"] = json!("Calle Nueva");
+        batch.push(edit(ADDRESS, address["id"].as_str().unwrap(), payload, &["street"]));
+    }
+    batch[1].external_id = "eeeeeeee-0000-4000-8000-000000000001".to_owned();
+    let outcomes = halved(&connector, &batch).await;
+    let done: Vec<bool> = outcomes.iter().map(|outcome| *outcome == WriteOutcome::done()).collect();
+    assert_eq!(done, [true, false, true, true]);
+    assert!(matches!(&outcomes[1], WriteOutcome::Failed(RemoteError::Record { .. })), "{:?}", outcomes[1]);
+    let streets = remote.customers().iter().filter(|(_, text)| text.contains("Calle Nueva")).count();
+    assert_eq!(streets, 3);
+    remote.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_the_remote_would_refuse_is_split_before_it_is_sent() {
+    let remote = remote().await;
+    let connector = connector(&remote, "sandbox-key");
+    let ids = remote.make_customers(json!({"clear": true, "count": 50})).unwrap();
+    let long = "ñ".repeat(2_000);
+    let batch: Vec<WriteOperation> =
+        ids.iter().map(|id| edit(CUSTOMER, id, json!({"lastName": long}), &["lastName"])).collect();
+    assert_eq!(halved(&connector, &batch).await, vec![WriteOutcome::done(); 50]);
+    let sent: Vec<usize> =
+        remote.requests().iter().filter(|one| one.path.ends_with("/bulk")).map(|one| one.bytes).collect();
+    assert!(sent.len() > 1 && sent.iter().all(|bytes| *bytes <= 95_000), "{sent:?}");
+    remote.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_are_listed_and_confirmed_while_customers_come_slowly() {
+    let remote = remote().await;
+    let slow = connector(&remote, "sandbox-key");
+    remote.set_faults(json!({"http": "black_hole", "http_path": "/api/sync/customers/changes"})).unwrap();
+    let mut kept = Kept(Vec::new(), Vec::new());
+    let reading = slow.read_stream(ReadRequest::all(CUSTOMER), &mut kept);
+    let orders = async {
+        remote.create_orders(json!({"count": 3})).await.unwrap();
+        let page = pending(&slow).await;
+        assert_eq!(slow.write(&confirmations(&page)).await.unwrap(), vec![WriteOutcome::done(); 3]);
+    };
+    tokio::select! {
+        end = reading => panic!("nothing was answered: {end:?}"),
+        () = orders => {}
+    }
+    // Not stopped in an orderly way: that would wait for the request that is never answered.
+    drop(remote);
 }

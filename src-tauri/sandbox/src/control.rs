@@ -1,6 +1,7 @@
 //! The control API under `/control`: makes orders, switches faults, tells what happened. It takes no key
 //! and answers loopback only.
 
+mod customers;
 mod faults;
 mod orders;
 
@@ -16,8 +17,9 @@ use serde_json::{Value, json};
 
 use crate::front::Peer;
 use crate::world::World;
-use crate::{lock, slack};
+use crate::{lock, slack, wispro};
 
+pub(crate) use customers::make as make_customers;
 pub(crate) use faults::apply as set_faults;
 pub(crate) use orders::make as make_orders;
 
@@ -33,10 +35,19 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/echo_order_new", post(orders::echo))
         .route("/stats", get(stats))
         .route("/requests", get(requests))
-        .route("/customers", post(put_customers))
+        .route("/customers", post(customers::create))
+        .route("/customers/{id}", get(customers::show))
+        .route("/customers/{id}/change", post(customers::change))
+        .route("/customers/{id}/ban", post(customers::ban))
+        .route("/customers/{id}/delete", post(customers::delete))
+        .route("/customers/{id}/addresses", post(customers::add_address))
+        .route("/addresses/{id}/change", post(customers::change_address))
+        .route("/addresses/{id}/delete", post(customers::delete_address))
+        .route("/pushes", get(customers::pushes))
         .route("/catalogue", get(catalogue))
         .route("/faults", post(faults::set).get(faults::show))
         .route("/slack", post(slack::set).get(slack::messages))
+        .nest("/wispro", wispro::control())
         .route("/reset", post(reset))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))
@@ -47,11 +58,12 @@ pub(crate) fn router() -> Router<Arc<World>> {
 pub(crate) struct Problem(StatusCode, String);
 
 impl Problem {
-    fn not_found() -> Self {
-        Self(StatusCode::NOT_FOUND, "no such order".into())
+    fn missing(message: &str) -> Self {
+        Self(StatusCode::NOT_FOUND, message.into())
     }
 
-    fn bad(message: impl Into<String>) -> Self {
+    /// A request of the wrong form.
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
 
@@ -81,20 +93,6 @@ async fn stats(State(world): State<Arc<World>>) -> Response {
 
 async fn requests(State(world): State<Arc<World>>) -> Response {
     Json(lock(&world.requests).latest()).into_response()
-}
-
-/// Adds customers, or replaces them by id: `{"customers":[…]}`.
-async fn put_customers(
-    State(world): State<Arc<World>>,
-    Json(body): Json<Value>,
-) -> Result<Json<Value>, Problem> {
-    let list = body.get("customers").and_then(Value::as_array);
-    let list = list.ok_or_else(|| Problem::bad("customers is not an array"))?;
-    let mut customers = lock(&world.customers);
-    for customer in list {
-        customers.put(customer.clone());
-    }
-    Ok(Json(json!({ "customers": list.len() })))
 }
 
 async fn catalogue(State(world): State<Arc<World>>) -> Json<Value> {

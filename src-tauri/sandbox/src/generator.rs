@@ -1,7 +1,7 @@
 //! Orders as a real pizzeria gets them, repeatable by seed.
 
 mod carta;
-mod people;
+pub(crate) mod people;
 mod shapes;
 
 use rand::rngs::StdRng;
@@ -46,6 +46,15 @@ impl Generator {
     /// The people that may order, for the remote's customer list.
     pub(crate) fn customers(&self) -> &[Value] {
         &self.customers
+    }
+
+    /// A customer is known otherwise from now on. Its totals count on here as they did.
+    pub(crate) fn known_as(&mut self, customer: &Value) {
+        let id = customer.get("id");
+        let Some(who) = self.customers.iter_mut().find(|who| who.get("id") == id) else { return };
+        let counted = (who["totalOrders"].clone(), who["totalSpent"].clone());
+        *who = customer.clone();
+        (who["totalOrders"], who["totalSpent"]) = counted;
     }
 
     /// The next order of the evening: mostly normal, one in twelve odd.
@@ -130,7 +139,7 @@ impl Generator {
 }
 
 /// A number as JavaScript writes it: whole ones without a fraction.
-fn number(value: f64) -> Value {
+pub(crate) fn number(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
 }
 

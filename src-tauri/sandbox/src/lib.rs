@@ -15,13 +15,28 @@
 //! | `POST /control/orders/{id}/change` `{patch, notify}` | merges the patch into the order and lists it again |
 //! | `POST /control/orders/{id}/redeliver` | lists the order again, with its number |
 //! | `POST /control/echo_order_new` `{order_id, times}` | sends the event again, past the event faults |
-//! | `POST /control/customers` `{customers}` | adds or replaces customers |
+//! | `POST /control/customers` `{clear, count, seed, chat, customers, texts, entries}` | forgets all customers first (`clear`), makes `count` of a seed with `chat` messages each, adds or replaces the given ones (`texts` are JSON texts that are listed letter by letter), lists `entries` as they are (malformed ones, repeated ids), answers `{ids, customers}`: those made, and how many there are |
+//! | `GET /control/customers/{id}` | the customer as the remote has it, deleted addresses too |
+//! | `POST /control/customers/{id}/change` `{patch, bump}` | merges the patch into the customer; `updatedAt` moves unless `bump` is false |
+//! | `POST /control/customers/{id}/ban` `{banned, reason}` | bans, or lifts the ban |
+//! | `POST /control/customers/{id}/delete` | deletes softly: it is not listed any more |
+//! | `POST /control/customers/{id}/addresses` `{patch, bump}` | adds an address with these fields; the customer's `updatedAt` moves only with `bump` |
+//! | `POST /control/addresses/{id}/change` `{patch, bump}`, `.../delete` `{bump}` | changes or softly deletes an address; the customer's `updatedAt` moves only with `bump`, as at the remote |
+//! | `GET /control/pushes` | the latest 10,000 [`PushReport`]s: which fields of which customers and addresses were sent |
 //! | `GET /control/orders` | an [`OrderReport`] for each order |
 //! | `GET /control/stats` | [`Stats`] |
 //! | `GET /control/requests` | the latest 10,000 [`RequestReport`]s |
 //! | `GET /control/catalogue` | menu and configuration as they were taken |
 //! | `GET`, `POST /control/faults` | shows or changes the faults |
 //! | `GET`, `POST /control/slack` `{status, body, retry_after, times, hang}` | shows what was sent to Slack (`POST /slack/services/T/B/X`), or says how it answers |
+//! | `GET /control/wispro`, `GET /control/wispro/list` | figures of the stand-in for Wispro, or every client that it has: id, how often it is listed, whether it is broken, and the client whose document it has |
+//! | `POST /control/wispro/clients` `{clients, ambiguous, broken, repeated, seed}` | another list of made clients: so many with the document of another one, broken, and listed twice |
+//! | `POST /control/wispro/put` `{texts}` | adds or replaces clients, word for word |
+//! | `POST /control/wispro/change` `{id, first, patch}` | merges the patch into one client, or into the first ones |
+//! | `POST /control/wispro/delete` `{ids, first}` | deletes clients |
+//! | `POST /control/wispro/drift` `{after_page, delete, create, at}` | deletes the first clients and makes new ones (`at` the `front` or the `end`) once, when that page was answered |
+//! | `POST /control/wispro/faults` `{fault, times, page}` | what happens to requests; see below |
+//! | `POST /control/wispro/token` `{token}` | another token, or null for the one of the start |
 //! | `POST /control/reset` | forgets everything and starts the generator again |
 //!
 //! Shapes: `evening` (when none is given: normal, one in twelve odd), `normal`, `empty_names`, `odd_names`,
@@ -41,6 +56,11 @@
 //! - `api_key`: another key, or null for none configured.
 //! - `clock_skew_ms`, `seed`.
 //! - `reset`: true ends all faults before the rest is applied.
+//!
+//! Faults of the stand-in for Wispro, one at a time, for `times` requests or all, on one `page` or all: `"none"`, `"refuse"`,
+//! `"black_hole"`, `{"slow":{"ms":n}}`, `{"status":{"code":n}}` (with `message` and `retry_after` as above),
+//! `{"body_status":{"code":n}}` (status 200, this one in the body), `"truncated"`, `"half_json"`, `"html"`,
+//! `"missing_meta"`, `"empty"`, `"page_ignored"`, `{"total":{"records":n}}`.
 
 mod catalogue;
 mod clock;
@@ -55,6 +75,7 @@ mod remote;
 mod report;
 mod slack;
 mod socket;
+mod wispro;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -69,7 +90,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 pub use evening::Evening;
-pub use report::{ConfirmationReport, OrderReport, RequestReport, Stats};
+pub use report::{
+    ConfirmationReport, OrderReport, PushReport, PushedAddress, PushedCustomer, RequestReport, Stats,
+};
+pub use wispro::WISPRO_TOKEN;
 
 use front::{Flow, Front, Peer};
 use world::World;
@@ -91,6 +115,8 @@ pub struct Options {
     pub ping_interval: Duration,
     /// How long it waits for the pong.
     pub ping_timeout: Duration,
+    /// The token that clients of the stand-in for Wispro must send.
+    pub wispro_token: String,
 }
 
 impl Default for Options {
@@ -103,6 +129,7 @@ impl Default for Options {
             restaurant: "Pizzería Don Luis".into(),
             ping_interval: Duration::from_millis(25_000),
             ping_timeout: Duration::from_millis(20_000),
+            wispro_token: WISPRO_TOKEN.into(),
         }
     }
 }
@@ -124,11 +151,12 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .await
         .with_context(|| format!("cannot listen on {}", options.listen))?;
     let address = listener.local_addr().context("the listener has no address")?;
-    let world = Arc::new(World::new(options.api_key.clone(), options.restaurant.clone(), options.seed));
+    let world = Arc::new(World::new(&options));
     let sockets = socket::layer(&world, &options);
     let app = Router::new()
         .nest("/control", control::router())
         .route("/slack/{*path}", post(slack::take))
+        .nest("/wispro", wispro::router())
         .fallback(remote::entry)
         .layer(sockets)
         .layer(middleware::from_fn_with_state(Arc::clone(&world), socket::watch))
@@ -158,6 +186,26 @@ impl Running {
         Ok(control::make_orders(&self.world, request).await)
     }
 
+    /// Makes customers, in the form of `POST /control/customers`, and gives back the ids of the generated ones.
+    ///
+    /// # Errors
+    /// The request has an unknown field, or a text that is no JSON.
+    pub fn make_customers(&self, request: Value) -> anyhow::Result<Vec<String>> {
+        let request = serde_json::from_value(request).context("not a request for customers")?;
+        control::make_customers(&self.world, request)
+            .map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// The customers that would be listed: id and text, without the time of an answer and a generated chat.
+    pub fn customers(&self) -> Vec<(String, String)> {
+        lock(&self.world.customers).live()
+    }
+
+    /// What was pushed, oldest first, at most 10,000.
+    pub fn pushes(&self) -> Vec<PushReport> {
+        lock(&self.world.customers).pushes()
+    }
+
     /// Switches faults, in the form of `POST /control/faults`.
     ///
     /// # Errors
@@ -165,6 +213,22 @@ impl Running {
     pub fn set_faults(&self, patch: Value) -> anyhow::Result<()> {
         let patch = serde_json::from_value(patch).context("not an object")?;
         control::set_faults(&self.world, patch).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// Calls the control API of the stand-in for Wispro, `POST /control/wispro/{what}`.
+    ///
+    /// # Errors
+    /// An unknown call or a body of another form.
+    pub fn wispro(&self, what: &str, body: Value) -> anyhow::Result<Value> {
+        wispro::call(&self.world, what, body).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// What the stand-in for Wispro has, `GET /control/wispro/{what}`.
+    ///
+    /// # Errors
+    /// There is nothing of that name.
+    pub fn wispro_shown(&self, what: &str) -> anyhow::Result<Value> {
+        wispro::show(&self.world, what).map_err(|problem| anyhow::anyhow!(problem.into_message()))
     }
 
     /// Forgets everything, as `POST /control/reset`. Connections stay.

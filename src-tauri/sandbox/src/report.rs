@@ -70,6 +70,10 @@ pub struct Stats {
     pub shared_numbers: usize,
     /// Orders that were given two different numbers.
     pub conflicting_numbers: usize,
+    /// Entries that a listing of all customers would have.
+    pub customers: usize,
+    /// Pushes of customers that were read, whatever came of them.
+    pub pushes: u64,
     /// Requests of the sync API and the socket handshake, by path.
     pub requests: BTreeMap<String, u64>,
     /// Clients in the namespace now.
@@ -89,4 +93,37 @@ pub struct RequestReport {
     pub bytes: usize,
     /// Status answered; 0 when a fault left the request without an answer.
     pub status: u16,
+}
+
+/// One push of customers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PushReport {
+    /// Milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// Customers that were found before it ended.
+    pub found: usize,
+    /// Why it stopped in the middle.
+    pub error: Option<String>,
+    /// What was in it.
+    pub customers: Vec<PushedCustomer>,
+}
+
+/// What a push said about one customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PushedCustomer {
+    /// The id as it was sent.
+    pub id: String,
+    /// The fields that were sent, in alphabetical order.
+    pub fields: Vec<String>,
+    /// The addresses that were sent.
+    pub addresses: Vec<PushedAddress>,
+}
+
+/// What a push said about one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PushedAddress {
+    /// The id as it was sent.
+    pub id: String,
+    /// The fields that were sent, in alphabetical order.
+    pub fields: Vec<String>,
 }

@@ -41,8 +41,8 @@ interface RailEntry {
   key: string | null;
   count: number;
   countWords: string;
-  /** New work, or something that went wrong. */
-  tone: "urgent" | "bad";
+  /** New work, something to decide, or something that went wrong. */
+  tone: "urgent" | "plain" | "bad";
 }
 
 /** The place of the rail that a route belongs to. */
@@ -70,6 +70,12 @@ function useRail(): readonly RailEntry[] {
       : board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null).length;
   });
   const attention = useSync((store) => store.overview?.attention ?? 0);
+  // Of people and their addresses, as the list counts them; conflicts of other records are not decided there.
+  const conflicts = useSync((store) =>
+    (store.overview?.entities ?? [])
+      .filter(({ entityType }) => entityType === "customer" || entityType === "address")
+      .reduce((sum, entity) => sum + entity.conflicts, 0),
+  );
   return [
     {
       route: ORDERS,
@@ -85,9 +91,9 @@ function useRail(): readonly RailEntry[] {
       icon: "people",
       label: t.customers.title,
       key: "F3",
-      count: 0,
-      countWords: "",
-      tone: "urgent",
+      count: conflicts,
+      countWords: t.customers.conflictCount(conflicts),
+      tone: "plain",
     },
     {
       route: SYNC,

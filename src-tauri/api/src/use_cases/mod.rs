@@ -49,7 +49,8 @@ pub(crate) use alerts::{
 };
 pub(crate) use conflicts::{
     conflict_get, conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns, conflict_preview,
-    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_list,
+    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_decided,
+    conflicts_list,
 };
 pub(crate) use connections::{
     connection_check, connection_kinds, connection_remove, connection_save, connections_list,
@@ -75,7 +76,9 @@ pub(crate) use sync::{
     sync_now, sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume,
     system_try,
 };
-pub(crate) use wispro::{review_decide, review_list, wispro_check, wispro_get, wispro_start};
+pub(crate) use wispro::{
+    KIND as WISPRO, review_decide, review_list, wispro_check, wispro_get, wispro_schedule, wispro_start,
+};
 
 use mostrador_domain::order::OrderId;
 

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use super::play::Play;
 use super::stage::{Able, Scene, Stage};
 use crate::{
-    ById, Changes, Concurrency, CursorKind, Deletes, Deletions, EntitySpec, PageStyle, ReadStyle,
+    ById, Changes, Concurrency, Creates, CursorKind, Deletes, Deletions, EntitySpec, PageStyle, ReadStyle,
     RecordWrites, RemoteError, Totals, WriteStyle,
 };
 
@@ -97,6 +97,10 @@ pub enum Need {
     Writes,
     /// Records are made and changed.
     Records,
+    /// Records can be made.
+    Creates,
+    /// Records are changed, but cannot be made.
+    NoCreates,
     /// At least so many operations fit into one request.
     BatchOf(usize),
     /// Records can be deleted.
@@ -172,6 +176,13 @@ impl Need {
             ),
             Self::Writes => (spec.write != WriteStyle::None, "it is not written"),
             Self::Records => (records(spec).is_some(), "records are not made or changed"),
+            Self::Creates => {
+                (records(spec).is_some_and(|writes| writes.creates == Creates::Yes), "records cannot be made")
+            }
+            Self::NoCreates => (
+                records(spec).is_some_and(|writes| writes.creates == Creates::No),
+                "no record is written, or it can be made",
+            ),
             Self::BatchOf(operations) => {
                 (spec.write.batch_max() >= operations, "too few operations fit into one request")
             }

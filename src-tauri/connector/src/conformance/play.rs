@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use super::check::{Finding, Need, finding};
 use super::stage::{Key, Sample, Stage, Stages};
 use crate::{
-    Connector, EntitySpec, Page, ReadRequest, ReadStyle, Record, RecordSink, RemoteError, Selection,
-    SetAside, SinkClosed, WriteOperation, WriteOutcome, WriteStyle,
+    Connector, Creates, EntitySpec, Page, ReadRequest, ReadStyle, Record, RecordBody, RecordSink,
+    RemoteError, Selection, SetAside, SinkClosed, WriteOperation, WriteOutcome, WriteStyle,
 };
 
 /// 2025-07-01T12:00:00Z in microseconds: before the stage's own clock.
@@ -232,8 +232,8 @@ impl Play {
         ids
     }
 
-    /// Operations that the system accepts, numbered from `first`: acknowledgements of records that are put now, or
-    /// creations.
+    /// Operations that the system accepts, numbered from `first`: acknowledgements or changes of records that are put now,
+    /// or creations.
     pub(super) async fn good(&self, first: usize, count: usize) -> Vec<WriteOperation> {
         let mut operations = Vec::with_capacity(count);
         for number in first..first + count {
@@ -242,10 +242,29 @@ impl Play {
                 self.stage.put(&Sample::new(&id)).await;
                 operations.push(self.stage.acknowledge(number, &id));
             } else {
-                operations.push(self.stage.create(number, &text(number)));
+                operations.push(self.writing(number, &text(number)).await);
             }
         }
         operations
+    }
+
+    /// An operation after which the system holds one record with that text: it makes one, or changes one that is put now
+    /// where the system makes none.
+    pub(super) async fn writing(&self, number: usize, text: &str) -> WriteOperation {
+        let creates = match self.spec.write {
+            WriteStyle::Records(writes) => writes.creates,
+            WriteStyle::None | WriteStyle::Acknowledge { .. } => Creates::Yes,
+        };
+        match creates {
+            Creates::Yes => self.stage.create(number, text),
+            Creates::No => {
+                let id = self.stage.id(number);
+                let raw_json = self.stage.put(&Sample::new(&id)).await;
+                let (modified_at, version, body) = (None, None, RecordBody::Raw);
+                let known = Record { external_id: id, raw_json, modified_at, version, body };
+                self.stage.change(number, &known, text)
+            }
+        }
     }
 
     /// How many effects the good operation of that number has had.

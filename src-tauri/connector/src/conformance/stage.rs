@@ -167,6 +167,9 @@ pub enum Scene {
     NumericIds,
     /// [`Sample::fields`], word for word.
     Fields,
+    /// The connector hands a record on as the source wrote it. One that leaves out what is not to be kept, or puts what comes
+    /// in any order into one, does not.
+    Verbatim,
     /// [`Modified::Micros`], in whole seconds.
     Modified,
     /// [`Modified::Micros`] to the microsecond.

@@ -6,12 +6,9 @@ use mostrador_connector::{ReasonCode, RemoteError, WriteOperation, WriteOutcome}
 use serde::Serialize;
 
 use super::{
-    CONFIRM, ORDER, PAGE_MAX, answer, failure,
+    BODY_MAX, CONFIRM, ORDER, PAGE_MAX, answer, failure,
     http::{RemoteClient, transient},
 };
-
-/// The remote refuses bodies above 102,400 bytes with an anonymous 500; stay below it by a margin.
-const BODY_MAX: usize = 95_000;
 
 /// No spelling of a UUID is longer.
 const ID_MAX: usize = 64;
@@ -56,7 +53,7 @@ pub(super) async fn confirm(
     if operations > PAGE_MAX || body.len() > BODY_MAX {
         return Err(RemoteError::TooLarge);
     }
-    let call = failure::Call::Confirm { operations, body_bytes: body.len() };
+    let call = failure::Call::Write { operations, body_bytes: body.len() };
     let answer = client.post("api/sync/orders/confirm", timeout, body).await?;
     if answer.is_success() {
         answer::expect_success(&answer)?;

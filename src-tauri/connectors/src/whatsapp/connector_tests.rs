@@ -1,4 +1,7 @@
-use mostrador_connector::{CheckStepName, Connector, ReadRequest, ReadStyle, RemoteError, WriteStyle};
+use mostrador_connector::{
+    Changes, CheckStepName, Connector, Creates, Deletes, Deletions, ReadRequest, ReadStyle, RemoteError,
+    StreamStyle, WriteStyle,
+};
 
 use super::scripted_http::{Reply, Server};
 
@@ -47,12 +50,28 @@ async fn the_pending_orders_are_one_page() {
 }
 
 #[tokio::test]
-async fn the_spec_tells_a_queue_that_is_acknowledged() {
+async fn the_spec_tells_a_queue_that_is_acknowledged_and_customers_that_are_changed() {
     let server = Server::start([]).await;
     let connector = server.connector();
     let spec = connector.spec();
-    assert_eq!((spec.system, spec.entities.len()), ("whatsapp", 1));
-    assert_eq!(spec.entities[0].name, "order");
+    let names: Vec<&str> = spec.entities.iter().map(|entity| entity.name).collect();
+    assert_eq!((spec.system, names), ("whatsapp", vec!["order", "customer", "address"]));
     assert_eq!(spec.entities[0].read, ReadStyle::AcknowledgedQueue { page_max: 100 });
     assert_eq!(spec.entities[0].write, WriteStyle::Acknowledge { batch_max: 100 });
+    let stream = StreamStyle { changes: Changes::Since, deletions: Deletions::Invisible };
+    assert_eq!((spec.entities[1].read, spec.entities[2].read), (ReadStyle::Stream(stream), ReadStyle::None));
+    for entity in &spec.entities[1..] {
+        let WriteStyle::Records(writes) = entity.write else { panic!("{} is not written", entity.name) };
+        assert_eq!((writes.creates, writes.deletes), (Creates::No, Deletes::No));
+    }
+}
+
+/// A list of customers may take minutes. One place is the list of orders' own, so there must be two beside it.
+#[tokio::test]
+async fn a_list_of_customers_leaves_a_place_for_confirmations() {
+    let server = Server::start([]).await;
+    let connector = server.connector();
+    let read_in_runs =
+        connector.spec().entities.iter().filter(|entity| matches!(entity.read, ReadStyle::Stream(_)));
+    assert!(connector.spec().limits.concurrency > 1 + read_in_runs.count());
 }

@@ -16,9 +16,9 @@ macro_rules! fixture {
 }
 
 const READ: Call = Call::Read;
-const ONE: Call = Call::Confirm { operations: 1, body_bytes: 90 };
-const MANY: Call = Call::Confirm { operations: 2, body_bytes: 160 };
-const HUGE: Call = Call::Confirm { operations: 2, body_bytes: 100_001 };
+const ONE: Call = Call::Write { operations: 1, body_bytes: 90 };
+const MANY: Call = Call::Write { operations: 2, body_bytes: 160 };
+const HUGE: Call = Call::Write { operations: 2, body_bytes: 100_001 };
 const HTML: &str = "<!DOCTYPE html><html><body><pre>Cannot GET /api/sync/status</pre></body></html>";
 
 fn answer(status: u16, body: &str, headers: &[(&str, &str)]) -> Answer {

@@ -9,9 +9,11 @@ use reqwest::{
 };
 use url::Url;
 
-use super::settings::{KeyError, KeySource, SettingsError, WhatsAppSettings, checked_base};
+use super::settings::{KeyError, KeySource, SettingsError, WhatsAppSettings};
 pub(super) use crate::http::Answer;
-use crate::http::{Encryption, HttpError, Network, NetworkLimits, Request, Transport};
+use crate::http::{
+    Encryption, HttpError, Network, NetworkLimits, Request, Response, Transport, checked_base,
+};
 
 /// Shorter than the 5 s after which the remote's HTTP server closes an idle connection.
 const IDLE_CONNECTION: Duration = Duration::from_secs(4);
@@ -27,13 +29,13 @@ pub(super) struct RemoteClient {
     body_limit: usize,
 }
 
-/// The network as this remote wants to be called.
-pub(super) fn network(settings: &WhatsAppSettings) -> Result<Network, SettingsError> {
+/// The network as this remote wants to be called, with the longest silence within an answer.
+pub(super) fn network(settings: &WhatsAppSettings, silence: Duration) -> Result<Network, SettingsError> {
     let base = checked_base(&settings.base_url)?;
     let encryption = if base.scheme() == "https" { Encryption::Required } else { Encryption::Optional };
     Network::new(NetworkLimits {
         connect_timeout: settings.connect_timeout,
-        read_timeout: settings.request_timeout,
+        read_timeout: silence,
         idle_timeout: IDLE_CONNECTION,
         encryption,
     })
@@ -67,6 +69,16 @@ impl RemoteClient {
         Ok(self.send(Method::POST, path, timeout, body).await?)
     }
 
+    /// An answer whose body is read as it comes.
+    pub(super) async fn open(&self, path: &str, timeout: Duration) -> Result<Response, RemoteError> {
+        Ok(self.begin(Method::GET, path, timeout, Vec::new()).await?)
+    }
+
+    /// The rest of an answer that was opened.
+    pub(super) async fn whole(&self, response: Response) -> Result<Answer, RemoteError> {
+        Ok(response.read_to_end(self.body_limit).await?)
+    }
+
     async fn send(
         &self,
         method: Method,
@@ -74,6 +86,17 @@ impl RemoteClient {
         timeout: Duration,
         body: Vec<u8>,
     ) -> Result<Answer, NoAnswer> {
+        let response = self.begin(method, path, timeout, body).await?;
+        Ok(response.read_to_end(self.body_limit).await?)
+    }
+
+    async fn begin(
+        &self,
+        method: Method,
+        path: &str,
+        timeout: Duration,
+        body: Vec<u8>,
+    ) -> Result<Response, NoAnswer> {
         let key = self.keys.key().await?;
         let mut key = HeaderValue::from_str(key.reveal()).map_err(|_| NoAnswer::KeyUnusable)?;
         key.set_sensitive(true);
@@ -82,8 +105,7 @@ impl RemoteClient {
         if !body.is_empty() {
             headers.insert(CONTENT_TYPE, JSON);
         }
-        let response = self.transport.send(Request { method, url, headers, body, timeout }).await?;
-        Ok(response.read_to_end(self.body_limit).await?)
+        Ok(self.transport.send(Request { method, url, headers, body, timeout }).await?)
     }
 }
 

@@ -16,7 +16,7 @@ const NO_SERVER_KEY: &str = include_str!("../../fixtures/whatsapp-v1/auth.respon
 /// A connector whose channel ends at the given peer.
 fn connector(settings: WhatsAppSettings) -> (WhatsAppConnector, mpsc::UnboundedReceiver<Peer>) {
     let (dialed, peers) = mpsc::unbounded_channel();
-    let transport = Arc::new(network(&settings).unwrap());
+    let transport = Arc::new(network(&settings, settings.request_timeout).unwrap());
     let parts = move || Parts { dial: Arc::new(Dialed(dialed.clone())), ..Parts::default() };
     (WhatsAppConnector::over(settings, transport, Arc::new(parts)).unwrap(), peers)
 }

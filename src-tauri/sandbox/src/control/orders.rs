@@ -19,7 +19,7 @@ use crate::world::World;
 
 impl From<NotFound> for Problem {
     fn from(NotFound: NotFound) -> Self {
-        Self::not_found()
+        Self::missing("no such order")
     }
 }
 

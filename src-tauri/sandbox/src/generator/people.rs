@@ -100,16 +100,26 @@ fn pick<'a, T>(rng: &mut StdRng, from: &'a [T], fallback: &'a T) -> &'a T {
     from.choose(rng).unwrap_or(fallback)
 }
 
-/// A customer of the remote with an address, in the shape of `/customers/changes` without the fields that
-/// depend on the moment of the answer.
-pub(super) fn customer(rng: &mut StdRng, serial: usize, now_iso: &str) -> Value {
-    let id = uuid(rng);
-    let first = *pick(rng, FIRST_NAMES, &"Ana");
-    let last = *pick(rng, LAST_NAMES, &"Prueba");
-    let orders: u32 = if rng.random_ratio(1, 4) { 0 } else { rng.random_range(1..40) };
-    let spent = f64::from(orders) * f64::from(rng.random_range(900_u32..2600)) / 100.0;
-    let banned = serial % 20 == 7;
-    let email = rng.random_ratio(1, 3).then(|| format!("cliente{serial}@correo.example"));
+/// A first and a last name.
+pub(crate) fn name(rng: &mut StdRng) -> (&'static str, &'static str) {
+    (*pick(rng, FIRST_NAMES, &"Ana"), *pick(rng, LAST_NAMES, &"Prueba"))
+}
+
+/// Somewhere in the city.
+#[derive(Debug)]
+pub(crate) struct Spot {
+    pub(crate) neighborhood: &'static str,
+    pub(crate) street: &'static str,
+    pub(crate) zip: &'static str,
+    pub(crate) number: String,
+    pub(crate) interior: Option<String>,
+    pub(crate) latitude: Option<f64>,
+    pub(crate) longitude: Option<f64>,
+    pub(crate) instructions: &'static str,
+}
+
+/// Draws a place to deliver to.
+pub(crate) fn spot(rng: &mut StdRng) -> Spot {
     let (neighborhood, street, zip, latitude, longitude) =
         *pick(rng, PLACES, &("Centro", "Calle Uno", "090101", -2.19, -79.88));
     let located = rng.random_ratio(3, 4);
@@ -125,6 +135,44 @@ pub(super) fn customer(rng: &mut StdRng, serial: usize, now_iso: &str) -> Value 
     };
     let interior = rng.random_ratio(1, 3).then(|| format!("Dpto. {}", rng.random_range(1..30)));
     let instructions = if rng.random_ratio(1, 2) { *pick(rng, INSTRUCTIONS, &"") } else { "" };
+    Spot { neighborhood, street, zip, number, interior, latitude, longitude, instructions }
+}
+
+/// One more address of a customer.
+pub(crate) fn address(customer: &Value, now_iso: &str) -> Value {
+    json!({
+        "id": uuid::Uuid::new_v4().to_string(),
+        "customerId": customer,
+        "name": "Otra casa",
+        "street": "Calle Nueva",
+        "number": "12",
+        "interiorNumber": null,
+        "neighborhood": "Centro",
+        "city": "Guayaquil",
+        "state": "Guayas",
+        "zipCode": "090101",
+        "country": "Ecuador",
+        "deliveryInstructions": "",
+        "latitude": null,
+        "longitude": null,
+        "isDefault": false,
+        "createdAt": now_iso,
+        "updatedAt": now_iso,
+        "deletedAt": null,
+    })
+}
+
+/// A customer of the remote with an address, in the shape of `/customers/changes` without the fields that
+/// depend on the moment of the answer.
+pub(super) fn customer(rng: &mut StdRng, serial: usize, now_iso: &str) -> Value {
+    let id = uuid(rng);
+    let first = *pick(rng, FIRST_NAMES, &"Ana");
+    let last = *pick(rng, LAST_NAMES, &"Prueba");
+    let orders: u32 = if rng.random_ratio(1, 4) { 0 } else { rng.random_range(1..40) };
+    let spent = f64::from(orders) * f64::from(rng.random_range(900_u32..2600)) / 100.0;
+    let banned = serial % 20 == 7;
+    let email = rng.random_ratio(1, 3).then(|| format!("cliente{serial}@correo.example"));
+    let Spot { neighborhood, street, zip, number, interior, latitude, longitude, instructions } = spot(rng);
     json!({
         "id": id,
         "firstName": first,

@@ -11,10 +11,14 @@ use chrono::{TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
+use crate::customers::Listed;
 use crate::faults::RetryAfter;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// Bytes of a list that are written out at once.
+const PIECE: usize = 64 * 1024;
 
 /// What an answer says about its request.
 #[derive(Debug)]
@@ -31,19 +35,29 @@ enum Extent {
     FirstHalf,
 }
 
+/// What an answer carries.
+#[derive(Debug)]
+enum Content {
+    /// These bytes, with their length told.
+    Whole(Bytes),
+    /// A list whose entries are written out while they are sent.
+    List { entries: Vec<Listed>, now_iso: String },
+}
+
 /// An answer before it goes out.
 #[derive(Debug)]
 pub(super) struct Answer {
     status: StatusCode,
     content_type: HeaderValue,
-    body: Bytes,
+    body: Content,
     extent: Extent,
     retry_after: Option<HeaderValue>,
 }
 
 impl Answer {
     fn new(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, body: body.into(), extent: Extent::Whole, retry_after: None }
+        let body = Content::Whole(body.into());
+        Self { status, content_type, body, extent: Extent::Whole, retry_after: None }
     }
 
     fn json(status: StatusCode, body: &Value) -> Self {
@@ -57,6 +71,12 @@ impl Answer {
 
     pub(super) fn ok(body: &Value) -> Self {
         Self::json(StatusCode::OK, body)
+    }
+
+    /// 200 with `{"data":[…]}`, however long it is.
+    pub(super) fn list(entries: Vec<Listed>, now_iso: &str) -> Self {
+        let body = Content::List { entries, now_iso: now_iso.to_owned() };
+        Self { body, ..Self::new(StatusCode::OK, JSON, Bytes::new()) }
     }
 
     /// The answer of an operation that has only a sentence to say.
@@ -158,23 +178,17 @@ impl Answer {
     }
 
     pub(super) fn into_response(self, context: &Context) -> Response {
-        let length = self.body.len();
-        let mut response = Response::new(match self.extent {
-            Extent::Whole => Body::from(self.body),
-            Extent::FirstHalf => {
-                let half = self.body.slice(..length / 2);
-                let cut = async {
-                    // One pause lets the server flush the half before it meets the error.
-                    tokio::task::yield_now().await;
-                    Err(io::Error::from(io::ErrorKind::UnexpectedEof))
-                };
-                Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(cut)))
-            }
-        });
+        let (body, length) = match self.body {
+            Content::Whole(bytes) => whole(bytes, self.extent),
+            Content::List { entries, now_iso } => (list(entries, now_iso, self.extent), None),
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, self.content_type);
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        if let Some(length) = length {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
         if let Some(retry_after) = self.retry_after {
             headers.insert(RETRY_AFTER, retry_after);
         }
@@ -183,5 +197,63 @@ impl Answer {
             headers.insert("x-request-id", id);
         }
         response
+    }
+}
+
+fn whole(bytes: Bytes, extent: Extent) -> (Body, Option<usize>) {
+    let length = bytes.len();
+    let body = match extent {
+        Extent::Whole => Body::from(bytes),
+        Extent::FirstHalf => {
+            let half = bytes.slice(..length / 2);
+            Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(cut())))
+        }
+    };
+    (body, Some(length))
+}
+
+/// The end of an answer that ends in the middle.
+async fn cut() -> Result<Bytes, io::Error> {
+    // One pause lets the server flush the half before it meets the error.
+    tokio::task::yield_now().await;
+    Err(io::Error::from(io::ErrorKind::UnexpectedEof))
+}
+
+/// Writes the entries out piece by piece, so that the list is never in memory as a whole.
+fn list(mut entries: Vec<Listed>, now_iso: String, extent: Extent) -> Body {
+    if extent == Extent::FirstHalf {
+        entries.truncate(entries.len() / 2);
+    }
+    let mut entries = entries.into_iter();
+    let mut first = true;
+    let mut ended = false;
+    let pieces = std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        let mut piece = String::with_capacity(PIECE + PIECE / 2);
+        while piece.len() < PIECE {
+            let Some(entry) = entries.next() else {
+                ended = true;
+                break;
+            };
+            piece.push_str(if first { "{\"data\":[" } else { "," });
+            first = false;
+            entry.write(&mut piece, &now_iso);
+        }
+        if ended {
+            piece.push_str(match (first, extent) {
+                (true, Extent::Whole) => "{\"data\":[]}",
+                (false, Extent::Whole) => "]}",
+                (true, Extent::FirstHalf) => "{\"data\":[",
+                (false, Extent::FirstHalf) => ",",
+            });
+        }
+        Some(Ok(Bytes::from(piece)))
+    });
+    let pieces = stream::iter(pieces);
+    match extent {
+        Extent::Whole => Body::from_stream(pieces),
+        Extent::FirstHalf => Body::from_stream(pieces.chain(stream::once(cut()))),
     }
 }

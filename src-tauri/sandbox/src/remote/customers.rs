@@ -31,9 +31,9 @@ pub(super) fn changes(world: &World, context: &Context, parts: &Parts, _: &Value
             &json!({ "field": "since", "value": text, "expected": "ISO date string" }),
         );
     };
-    let data = lock(&world.customers).changes(since, &context.now_iso);
+    let data = lock(&world.customers).changes(since);
     lock(&world.sync_log).push("CUSTOMERS_PULL", data.len(), None, context.now_iso.clone());
-    Answer::ok(&json!({ "data": data }))
+    Answer::list(data, &context.now_iso)
 }
 
 /// `POST /customers/bulk`: updates known customers and skips the others.
@@ -44,7 +44,15 @@ pub(super) fn bulk(world: &World, context: &Context, _: &Parts, body: &Value) ->
             &json!({ "field": "customers", "expected": "array of customers" }),
         );
     };
-    let outcome = lock(&world.customers).bulk(pushed, &context.now_iso);
+    let at_ms = world.clock.stamp().unix_ms();
+    let (outcome, written) = {
+        let mut book = lock(&world.customers);
+        let outcome = book.bulk(pushed, &context.now_iso, at_ms);
+        let ids = pushed.iter().filter_map(|one| one.get("id").and_then(Value::as_str));
+        let written: Vec<Value> = ids.filter_map(|id| book.get(id).ok()).collect();
+        (outcome, written)
+    };
+    written.iter().for_each(|customer| world.known_as(customer));
     let (count, error) = match &outcome {
         Ok(found) => (*found, None),
         Err(BulkFailure(message)) => (0, Some(message.clone())),

@@ -117,3 +117,177 @@ async fn an_address_takes_just_the_fields_that_came() {
     assert_eq!(changed["street"], address["street"]);
     assert_eq!(changed["latitude"], Value::Null);
 }
+
+async fn control(remote: &Remote, path: &str, body: Value) -> Value {
+    remote.write(&format!("/control/{path}"), body).await
+}
+
+async fn listed(remote: &Remote) -> Vec<Value> {
+    remote.read(EPOCH).await["data"].as_array().expect("a list").clone()
+}
+
+async fn is_listed_since(remote: &Remote, since: &Value) -> bool {
+    let path = format!("/api/sync/customers/changes?since={}", since.as_str().expect("a date"));
+    remote.read(&path).await["data"].as_array().expect("a list").iter().any(|one| one["id"] == ANA)
+}
+
+#[tokio::test]
+async fn customers_are_made_by_a_seed_and_look_like_the_recorded_one() {
+    let remote = Remote::start().await;
+    let wanted = json!({ "clear": true, "count": 50, "seed": 7, "chat": 3 });
+    let made = control(&remote, "customers", wanted.clone()).await;
+    let all = listed(&remote).await;
+    assert_eq!((all.len(), &made["customers"]), (50, &json!(50)));
+    let recorded = fixture("customers_changes.response.200");
+    let keys = |value: &Value| value.as_object().map(|map| map.keys().cloned().collect::<Vec<_>>());
+    let mut phones = std::collections::BTreeSet::new();
+    for (customer, id) in all.iter().zip(made["ids"].as_array().expect("ids")) {
+        assert_eq!((&customer["id"], keys(customer)), (id, keys(&recorded["data"][0])));
+        assert_eq!(customer["fullChatHistory"].as_array().map(Vec::len), Some(3));
+        let addresses = customer["addresses"].as_array().expect("addresses");
+        assert!((1..=3).contains(&addresses.len()));
+        for address in addresses {
+            assert_eq!(keys(address), keys(&recorded["data"][0]["addresses"][0]));
+            assert_eq!(&address["customerId"], id);
+        }
+        phones.insert(customer["whatsappPhoneNumber"].as_str().expect("a phone").to_owned());
+    }
+    assert_eq!(phones.len(), 50);
+    // The same seed makes the same people in another remote, and others in the same one.
+    let other = Remote::start().await;
+    assert_eq!(control(&other, "customers", wanted).await["ids"], made["ids"]);
+    let more = control(&remote, "customers", json!({ "count": 50, "seed": 7 })).await;
+    assert_eq!(more["customers"], 100);
+    assert_eq!(listed(&remote).await.len(), 100);
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_customers_come_in_one_body_without_being_in_memory_twice() {
+    let remote = Remote::start().await;
+    let wanted = json!({ "clear": true, "count": 100_000 });
+    let ids = control(&remote, "customers", wanted).await["ids"].as_array().map(Vec::len);
+    assert_eq!(ids, Some(100_000));
+    let response = remote.get(EPOCH).send().await.expect("an answer");
+    assert_eq!(response.content_length(), None);
+    let body = response.bytes().await.expect("a body");
+    assert!(body.starts_with(b"{\"data\":[{\"id\":") && body.ends_with(b"}]}"));
+    assert!(body.len() > 100_000_000, "{} bytes", body.len());
+}
+
+#[tokio::test]
+async fn an_edit_is_among_the_changes_and_one_of_an_address_is_not() {
+    let remote = with_ana().await;
+    let before = ana(&remote).await;
+    let since = before["lastSyncedAt"].clone();
+    let address = before["addresses"][0]["id"].as_str().expect("an id").to_owned();
+    let street = json!({ "patch": { "street": "Calle Dos" } });
+    control(&remote, &format!("addresses/{address}/change"), street).await;
+    assert!(!is_listed_since(&remote, &since).await);
+    let changed = ana(&remote).await["addresses"][0].clone();
+    assert_eq!(changed["street"], "Calle Dos");
+    assert_ne!(changed["updatedAt"], before["addresses"][0]["updatedAt"]);
+    let silent = json!({ "patch": { "birthDate": "1990-02-03" }, "bump": false });
+    control(&remote, &format!("customers/{ANA}/change"), silent).await;
+    assert!(!is_listed_since(&remote, &since).await);
+    let bumped = json!({ "patch": { "city": "León" }, "bump": true });
+    control(&remote, &format!("addresses/{address}/change"), bumped).await;
+    assert!(is_listed_since(&remote, &since).await);
+    assert_eq!(ana(&remote).await["birthDate"], "1990-02-03");
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_not_listed_and_is_still_there() {
+    let remote = with_ana().await;
+    let new = json!({ "patch": { "name": "Trabajo" } });
+    let customer = control(&remote, &format!("customers/{ANA}/addresses"), new).await;
+    let second = customer["addresses"][1].clone();
+    assert_eq!((&second["name"], &second["customerId"]), (&json!("Trabajo"), &json!(ANA)));
+    assert_eq!(ana(&remote).await["addresses"].as_array().map(Vec::len), Some(2));
+    let path = format!("addresses/{}/delete", second["id"].as_str().expect("an id"));
+    control(&remote, &path, json!({})).await;
+    assert_eq!(ana(&remote).await["addresses"].as_array().map(Vec::len), Some(1));
+    // A deleted address is not found by a push.
+    let push = json!({ "customers": [{ "id": ANA, "addresses": [{ "id": second["id"], "street": "x" }] }] });
+    assert_eq!(answer(remote.post("/api/sync/customers/bulk", &push)).await.0, 500);
+    let shown = remote.read(&format!("/control/customers/{ANA}")).await;
+    assert_eq!(shown["addresses"].as_array().map(Vec::len), Some(2));
+    control(&remote, &format!("customers/{ANA}/delete"), json!({})).await;
+    assert!(listed(&remote).await.iter().all(|one| one["id"] != ANA));
+    assert!(remote.read(&format!("/control/customers/{ANA}")).await["deletedAt"].is_string());
+}
+
+#[tokio::test]
+async fn a_ban_has_its_reason_and_its_time_and_is_lifted() {
+    let remote = with_ana().await;
+    control(&remote, &format!("customers/{ANA}/ban"), json!({ "banned": true, "reason": "No paga" })).await;
+    let banned = ana(&remote).await;
+    assert_eq!((&banned["isBanned"], &banned["banReason"]), (&json!(true), &json!("No paga")));
+    assert!(banned["bannedAt"].is_string());
+    control(&remote, &format!("customers/{ANA}/ban"), json!({ "banned": false })).await;
+    let free = ana(&remote).await;
+    assert_eq!(
+        (&free["isBanned"], &free["bannedAt"], &free["banReason"]),
+        (&json!(false), &Value::Null, &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn malformed_entries_are_listed_as_they_are() {
+    let remote = with_ana().await;
+    let wanted = json!({ "clear": true, "entries": ["7", "{\"id\":\"x\"}", "{\"firstName\":\"Ana\"}"] });
+    control(&remote, "customers", wanted).await;
+    assert_eq!(listed(&remote).await, [json!(7), json!({ "id": "x" }), json!({ "firstName": "Ana" })]);
+    let text = format!("{{ \"id\" : \"{ANA}\",  \"addresses\":7 }}");
+    control(&remote, "customers", json!({ "clear": true, "texts": [text] })).await;
+    let body = remote.get(EPOCH).send().await.expect("an answer").text().await.expect("a body");
+    assert!(
+        body.starts_with(&format!("{{\"data\":[{{ \"id\" : \"{ANA}\",  \"addresses\":7 ,\"lastSyncedAt\":")),
+        "{body}"
+    );
+    let wrong =
+        remote.post("/control/customers", &json!({ "texts": ["{"] })).send().await.expect("an answer");
+    assert_eq!(wrong.status(), 400);
+}
+
+#[tokio::test]
+async fn pushes_are_told_with_their_fields() {
+    let remote = with_ana().await;
+    let address = ana(&remote).await["addresses"][0]["id"].clone();
+    let push = json!({ "customers": [{ "id": ANA, "lastName": "Ruiz", "email": null,
+        "addresses": [{ "id": address, "street": "Uno", "city": "León" }] }] });
+    remote.write("/api/sync/customers/bulk", push).await;
+    let pushes = remote.read("/control/pushes").await;
+    assert_eq!((&pushes[0]["found"], &pushes[0]["error"]), (&json!(1), &Value::Null));
+    let told = json!([{ "id": ANA, "fields": ["email", "lastName"],
+        "addresses": [{ "id": address, "fields": ["city", "street"] }] }]);
+    assert_eq!(pushes[0]["customers"], told);
+    assert_eq!(remote.read("/control/stats").await["pushes"], 1);
+}
+
+#[tokio::test]
+async fn an_order_counts_for_its_customer_and_knows_the_name_of_now() {
+    let remote = Remote::start().await;
+    let before = listed(&remote).await;
+    for customer in &before {
+        let id = customer["id"].as_str().expect("an id");
+        control(
+            &remote,
+            &format!("customers/{id}/change"),
+            json!({ "patch": { "firstName": "Nombre Nuevo" } }),
+        )
+        .await;
+    }
+    remote.write("/control/orders", json!({ "shape": "normal" })).await;
+    let orders = remote.read("/api/sync/orders/pending").await;
+    let order = &orders["data"][0];
+    assert_eq!(order["customer"]["firstName"], "Nombre Nuevo");
+    let by_id = |all: &[Value]| {
+        all.iter().find(|one| one["id"] == order["customer"]["id"]).expect("a customer").clone()
+    };
+    let (old, new) = (by_id(&before), by_id(&listed(&remote).await));
+    assert_eq!(new["totalOrders"].as_u64(), old["totalOrders"].as_u64().map(|orders| orders + 1));
+    let cents = |value: &Value| (value.as_f64().expect("a number") * 100.0).round() as i64;
+    assert_eq!(cents(&new["totalSpent"]), cents(&old["totalSpent"]) + cents(&order["total"]));
+    assert_eq!(order["customer"]["totalOrders"], old["totalOrders"]);
+    assert_eq!(new["lastInteraction"], new["updatedAt"]);
+}

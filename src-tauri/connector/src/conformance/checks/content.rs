@@ -20,7 +20,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         name: "a record's text is kept byte for byte",
-        needs: &[Need::Reads, Need::Scene(Scene::Fields)],
+        needs: &[Need::Reads, Need::Scene(Scene::Fields), Need::Scene(Scene::Verbatim)],
         run: |play| Box::pin(bytes(play)),
     },
     Check {

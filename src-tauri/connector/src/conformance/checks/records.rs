@@ -8,7 +8,12 @@ use crate::conformance::stage::{Held, Sample, Scene};
 use crate::{Accepted, Record, WriteOperation, WriteOutcome};
 
 pub(super) const CHECKS: &[Check] = &[
-    Check { name: "a new record's id is told", needs: &[Need::Records], run: |play| Box::pin(new_id(play)) },
+    Check { name: "a new record's id is told", needs: &[Need::Creates], run: |play| Box::pin(new_id(play)) },
+    Check {
+        name: "a creation that the system does not know fails alone",
+        needs: &[Need::NoCreates],
+        run: |play| Box::pin(cannot_create(play)),
+    },
     Check {
         name: "what was written reads back equal",
         needs: &[Need::Records, Need::Reads],
@@ -86,9 +91,14 @@ async fn new_id(play: &Play) -> Outcome {
     ensure_equal("the text of that record", &text_of(play, &id).await?.as_deref(), &Some("new"))
 }
 
+async fn cannot_create(play: &Play) -> Outcome {
+    ensure_class("the creation", &play.refusal(&play.stage.create(1, "new")).await?, &["record"])?;
+    ensure_equal("records", &play.stage.held().await.len(), &0)
+}
+
 async fn echo(play: &Play) -> Outcome {
     let text = "Íñigo 🍕 \"dos\"\n1.10";
-    accepted(play, &play.stage.create(1, text)).await?;
+    accepted(play, &play.writing(1, text).await).await?;
     let reading = play.read_everything().await?;
     let texts: Vec<Option<String>> =
         reading.records.iter().map(|record| play.stage.text_of(&record.raw_json)).collect();

@@ -180,6 +180,8 @@ defects! {
     RestIsTakenForDone => "a batch that is larger than allowed is split or refused as too large",
     /// Drops the id of a new record.
     NewIdIsNotTold => "a new record's id is told",
+    /// Takes a creation for done that the system does not know.
+    UnknownCreationIsDone => "a creation that the system does not know fails alone",
     /// Writes only ASCII.
     PlainLetters => "what was written reads back equal",
     /// Writes four letters of a changed text.

@@ -11,7 +11,7 @@ pub const CONTACT: &str = "contact";
 pub const LEDGER: &str = "ledger";
 /// Pages with the source's own tokens; not written.
 pub const EVENT: &str = "event";
-/// One body with everything; not written.
+/// One body with everything; what is there is changed, and nothing is made or deleted.
 pub const CATALOGUE: &str = "catalogue";
 /// A queue that is acknowledged.
 pub const TICKET: &str = "ticket";
@@ -92,7 +92,13 @@ pub fn entities() -> Vec<Entity> {
         per_operation(EntitySpec {
             name: CATALOGUE,
             read: ReadStyle::Stream(StreamStyle { changes: Changes::Since, deletions: Deletions::ByAbsence }),
-            write: WriteStyle::None,
+            write: WriteStyle::Records(RecordWrites {
+                batch_max: 4,
+                creates: Creates::No,
+                deletes: Deletes::No,
+                dedupe: Dedupe::AtDestination,
+                concurrency: Concurrency::None,
+            }),
         }),
         per_operation(EntitySpec {
             name: TICKET,

@@ -9,8 +9,8 @@ use super::errors::{record, transient, unreachable};
 use super::token::{ANSWER_LOST, NO_CONNECTION};
 use super::wire::{Action, From, List, Operation, Reply, Verb};
 use crate::{
-    Accepted, Concurrency, DELETE, Dedupe, Deletes, EntitySpec, ReasonCode, RecordWrites, RemoteError,
-    UPSERT, WriteOperation, WriteOutcome, WriteStyle,
+    Accepted, Concurrency, Creates, DELETE, Dedupe, Deletes, EntitySpec, ReasonCode, RecordWrites,
+    RemoteError, UPSERT, WriteOperation, WriteOutcome, WriteStyle,
 };
 
 #[derive(Deserialize)]
@@ -85,6 +85,14 @@ impl ScriptedConnector {
         };
         let action = match (spec.write, operation.action.as_str()) {
             (WriteStyle::Acknowledge { .. }, "acknowledge") => Action::Acknowledge,
+            (WriteStyle::Records(RecordWrites { creates: Creates::No, .. }), UPSERT)
+                if operation.external_id.is_empty() =>
+            {
+                if self.has(Defect::UnknownCreationIsDone) {
+                    return Ok(Err(WriteOutcome::done()));
+                }
+                return refuse("UNKNOWN_ACTION", "this entity makes no records");
+            }
             (WriteStyle::Records(_), UPSERT) if operation.external_id.is_empty() => Action::Create,
             (WriteStyle::Records(_), UPSERT) if self.has(Defect::ReplacesTheRecord) => Action::Replace,
             (WriteStyle::Records(_), UPSERT) => Action::Change,

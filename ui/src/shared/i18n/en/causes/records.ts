@@ -16,6 +16,21 @@ export const records: Pick<
     "Here it is deleted, and there it stays.",
     "Delete or deactivate it in the other system, and press Set aside.",
   ),
+  CREATES_NOT_SUPPORTED: say(
+    "The other system does not allow making these records from here.",
+    "It exists on this computer alone and does not travel.",
+    "Press Set aside. It will be on both sides once the person writes on WhatsApp.",
+  ),
+  CANNOT_BE_CLEARED: say(
+    "The other system does not allow leaving this value empty.",
+    "Here it is empty; there the old value stays.",
+    "Write a value in place of clearing it, or press Set aside and leave it empty here alone.",
+  ),
+  FIELD_NOT_TAKEN: say(
+    "The other system does not take one of the changed values.",
+    "That value is changed here alone. The others of the same record are sent.",
+    "Press Set aside if it is enough to have it here.",
+  ),
   NOT_RECORDED: say(
     "The other system answered, but the answer could not be saved.",
     "The change may be there already. Repeating it does not double it.",
@@ -60,6 +75,21 @@ export const records: Pick<
     "The other system cannot make this change.",
     "The change is saved here and cannot get there.",
     "Press Set aside and tell support.",
+  ),
+  PHONE_MISSING: say(
+    "A customer came without a phone.",
+    "The phone is what tells who writes. This customer was not saved; the others were.",
+    "Tell whoever runs the ordering service. Once it is corrected there, it comes in by itself.",
+  ),
+  ADDRESSES_NOT_A_LIST: say(
+    "A customer came without its list of addresses.",
+    "Nobody knows whether it has addresses, so none was changed or deleted.",
+    "Tell whoever runs the ordering service. Once it is corrected there, it comes in by itself.",
+  ),
+  ADDRESS_UNUSABLE: say(
+    "An address of a customer came without an identifier, or twice.",
+    "That customer stayed as it was: none of its addresses was changed or deleted.",
+    "Tell whoever runs the ordering service. Once it is corrected there, it comes in by itself.",
   ),
   ID_REPEATED: say(
     "The same identifier came twice in one read.",
@@ -145,6 +175,11 @@ export const records: Pick<
     "The record could not be saved on this computer.",
     "It stays in the other system. The others went on.",
     "Press Retry. If it stays like this, copy the details and tell support.",
+  ),
+  AMBIGUOUS: say(
+    "Another client has this ID number already.",
+    "It was not saved: nobody can tell whether they are the same person. The others went on.",
+    "Open Review in Customers and say who it is.",
   ),
   EXCLUDED: say(
     "Somebody excluded this record.",

@@ -12,6 +12,21 @@ export const records = {
     "Aquí está borrado y allí sigue.",
     "Bórrelo o désele de baja en el otro sistema, y pulse Apartar.",
   ),
+  CREATES_NOT_SUPPORTED: say(
+    "El otro sistema no permite crear estos registros desde aquí.",
+    "Existe solo en este equipo y no viaja.",
+    "Pulse Apartar. Aparecerá en los dos lados cuando la persona escriba por WhatsApp.",
+  ),
+  CANNOT_BE_CLEARED: say(
+    "El otro sistema no permite dejar vacío este dato.",
+    "Aquí quedó vacío; allí sigue el valor de antes.",
+    "Escriba un valor en lugar de borrarlo, o pulse Apartar y déjelo vacío solo aquí.",
+  ),
+  FIELD_NOT_TAKEN: say(
+    "El otro sistema no recibe uno de los datos cambiados.",
+    "Ese dato quedó cambiado solo aquí. Los demás del mismo registro sí se envían.",
+    "Pulse Apartar si basta con tenerlo aquí.",
+  ),
   NOT_RECORDED: say(
     "El otro sistema respondió, pero la respuesta no se pudo guardar.",
     "El cambio puede estar ya allí. Repetirlo no lo duplica.",
@@ -56,6 +71,21 @@ export const records = {
     "El otro sistema no sabe hacer este cambio.",
     "El cambio está guardado aquí y no puede llegar allí.",
     "Pulse Apartar y avise a soporte.",
+  ),
+  PHONE_MISSING: say(
+    "Un cliente llegó sin teléfono.",
+    "Por el teléfono se reconoce a quien escribe. Este cliente no se guardó; los demás sí.",
+    "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entra solo.",
+  ),
+  ADDRESSES_NOT_A_LIST: say(
+    "Un cliente llegó sin su lista de direcciones.",
+    "No se sabe si tiene direcciones, así que no se cambió ni se borró ninguna.",
+    "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entra solo.",
+  ),
+  ADDRESS_UNUSABLE: say(
+    "Una dirección de un cliente llegó sin identificador o repetida.",
+    "Ese cliente quedó como estaba: no se cambió ni se borró ninguna dirección suya.",
+    "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entra solo.",
   ),
   ID_REPEATED: say(
     "El mismo identificador llegó dos veces en una lectura.",
@@ -141,6 +171,11 @@ export const records = {
     "El registro no se pudo guardar en este equipo.",
     "Sigue en el otro sistema. Los demás siguieron.",
     "Pulse Reintentar. Si sigue igual, copie los detalles y avise a soporte.",
+  ),
+  AMBIGUOUS: say(
+    "Otro cliente ya tiene esta cédula o documento.",
+    "No se guardó: nadie puede saber si son la misma persona. Los demás siguieron.",
+    "Abra Revisar en Clientes y diga quién es.",
   ),
   EXCLUDED: say(
     "Alguien excluyó este registro.",
