@@ -69,6 +69,14 @@ const KINDS: ConnectionKindView[] = [
       },
     ],
   },
+  {
+    kind: "wispro",
+    fields: [
+      { name: "token", input: "SECRET", need: "REQUIRED", options: [] },
+      { name: "url", input: "TEXT", need: "OPTIONAL", options: [] },
+      { name: "pageSize", input: "TEXT", need: "OPTIONAL", options: [] },
+    ],
+  },
 ];
 
 function fail(code: ConstructorParameters<typeof BackendError>[0], detail: string | null = null): never {
@@ -518,7 +526,7 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
   const commands: Answers<Name> = {
     connection_kinds: () => KINDS,
     connections_list: () => cards.map(card),
-    connection_check: ({ settings }) => {
+    connection_check: ({ kind, settings }) => {
       const there = (settings.folder ?? "").startsWith("/");
       const step = (
         name: string,
@@ -533,6 +541,10 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
           detail: null,
           durationMs: ms,
         }) as CommandTable["connection_check"]["response"]["steps"][number];
+      if (kind === "wispro") {
+        const steps = ["REACHED", "KEY_ACCEPTED"].map((name) => step(name, "PASSED", null, 40));
+        return { steps: [...steps, { ...step("CAN_READ_CLIENTS", "PASSED", null, 90), detail: "10000" }] };
+      }
       return {
         steps: [
           step("REACHED", there ? "PASSED" : "FAILED", there ? null : "UNREACHABLE", 3),
@@ -542,9 +554,9 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
     },
     connection_save: ({ system, kind, name, settings, secrets }) => {
       if (cards.some((each) => each.name === name && each.system !== system)) fail("INVALID_VALUE", "name");
-      if (!(settings.folder ?? "").startsWith("/")) fail("INVALID_VALUE", "settings");
+      if (kind === "csv" && !(settings.folder ?? "").startsWith("/")) fail("INVALID_VALUE", "settings");
       if (system === null) lastSystem += 1;
-      const id = system ?? `csv-${lastSystem}`;
+      const id = system ?? `${kind}-${kind === "csv" ? lastSystem : 1}`;
       const old = cards.find((each) => each.system === id);
       const saved: ConnectionCard = {
         ...(old ?? { lastRun: null, nextRunAt: null, integrations: 0 }),

@@ -10,3 +10,4 @@ pub mod measure;
 mod ordering;
 pub mod site;
 pub mod stub;
+pub mod wispro;

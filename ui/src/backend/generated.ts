@@ -2597,7 +2597,7 @@ total: number,
  */
 next: string | null, };
 
-export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_WRITE";
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_READ_CLIENTS" | "CAN_WRITE";
 
 export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
 
@@ -3598,6 +3598,16 @@ export const FOLDER_CHECK_REASONS = [
   "KEY_COLUMN_MISSING",
 ] as const;
 
+export const ACCOUNT_CHECK_REASONS = [
+  "UNREACHABLE",
+  "not_the_service",
+  "token_refused",
+  "LICENCE_EXPIRED",
+  "key_unreadable",
+  "THROTTLED",
+  "server_error",
+] as const;
+
 export const CAUSES = [
   "UNREACHABLE",
   "THROTTLED",
@@ -3610,6 +3620,8 @@ export const CAUSES = [
   "CHANNEL_REFUSED",
   "AUTH_INVALID_KEY",
   "KEY_UNUSABLE",
+  "KEY_UNREADABLE",
+  "LICENCE_EXPIRED",
   "TECH001",
   "TECH006",
   "TECH007",
@@ -3625,6 +3637,9 @@ export const CAUSES = [
   "BODY_TRUNCATED",
   "BODY_TOO_LARGE",
   "BODY_UNWRITABLE",
+  "PAGINATION_MISSING",
+  "PAGE_EMPTY",
+  "PAGE_IGNORED",
   "NOT_WRITABLE",
   "DELETES_NOT_SUPPORTED",
   "NOT_RECORDED",
@@ -3643,6 +3658,7 @@ export const CAUSES = [
   "ID_NOT_A_UUID",
   "ID_REPEATED",
   "NOT_AN_OBJECT",
+  "FIELD_UNREADABLE",
   "TOO_DEEP",
   "STORE_REFUSED",
   "AMBIGUOUS",

@@ -89,8 +89,3 @@ use crate::error::ApiError;
 fn order_id(text: &str) -> Result<OrderId, ApiError> {
     OrderId::parse(text).ok_or(ApiError::OrderNotFound)
 }
-
-/// A use case without a body.
-fn unbuilt<T>() -> Result<T, ApiError> {
-    Err(ApiError::UnknownCommand)
-}

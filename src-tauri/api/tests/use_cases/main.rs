@@ -2,6 +2,7 @@
 
 mod alerts;
 mod attention;
+mod customers;
 mod integrations;
 mod lock_out;
 mod machine;
@@ -15,3 +16,4 @@ mod sync_attention;
 mod sync_pending;
 mod sync_world;
 mod table;
+mod wispro;

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{CallingCode, Point, document_key, fold, phone_key};
+use super::{CallingCode, Point, fold, phone_key};
+use crate::national_id::NationalId;
 use crate::{Cents, Timestamp};
 
 /// Whose words a record is written in.
@@ -35,10 +36,8 @@ pub struct CustomerFacts {
     pub name: Option<String>,
     /// Phones, the one that is shown first.
     pub phones: Vec<String>,
-    /// National id as written.
+    /// National id as written, with the letter that stands beside it.
     pub document: Option<String>,
-    /// The letter of the national id, where it stands apart.
-    pub document_prefix: Option<String>,
     /// E-mail.
     pub email: Option<String>,
     /// The one address that the record itself has, on a line.
@@ -60,7 +59,7 @@ pub struct CustomerFacts {
 impl CustomerFacts {
     /// The document as it is compared.
     pub fn document_key(&self) -> Option<String> {
-        document_key(self.document.as_deref()?, self.document_prefix.as_deref())
+        NationalId::parse(self.document.as_deref()?, None).map(|id| id.to_string())
     }
 
     /// The phone that is shown, as it is compared.
@@ -147,7 +146,6 @@ fn customer(fields: &Map<String, Value>) -> CustomerFacts {
         name: joined(&[text(fields, "firstName"), text(fields, "lastName")], " "),
         phones: phones(fields, ["whatsappPhoneNumber", "secondPhone"]),
         document: None,
-        document_prefix: None,
         email: text(fields, "email"),
         address: None,
         blocked: fields.get("isBanned") == Some(&Value::Bool(true)),
@@ -164,8 +162,7 @@ fn client(fields: &Map<String, Value>) -> CustomerFacts {
     CustomerFacts {
         name: text(fields, "name"),
         phones: phones(fields, ["phone_mobile", "phone"]),
-        document: text(fields, "national_identification_number"),
-        document_prefix: text(fields, "details"),
+        document: document(fields),
         email: text(fields, "email"),
         address: joined(&[text(fields, "address"), text(fields, "city")], ", "),
         blocked: false,
@@ -175,6 +172,21 @@ fn client(fields: &Map<String, Value>) -> CustomerFacts {
         zone: text(fields, "zone_name"),
         contract_state: text(fields, "contract_state")
             .or_else(|| contract.and_then(|contract| text(contract, "state"))),
+    }
+}
+
+/// The national id as written. The letter may stand in a field of its own, alone.
+fn document(fields: &Map<String, Value>) -> Option<String> {
+    let written = text(fields, "national_identification_number")?;
+    match text(fields, "details") {
+        Some(letter)
+            if letter.len() == 1
+                && letter.bytes().all(|sign| sign.is_ascii_alphabetic())
+                && written.starts_with(|sign: char| sign.is_ascii_digit()) =>
+        {
+            Some(format!("{letter}-{written}"))
+        }
+        Some(_) | None => Some(written),
     }
 }
 

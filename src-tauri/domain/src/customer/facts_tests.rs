@@ -25,7 +25,7 @@ fn a_client_is_read_in_the_words_of_its_system() {
             "contract_state":"enabled"}"#,
     );
     assert_eq!(facts.phones, ["0991234567", "2345678"]);
-    assert_eq!(facts.document_key().as_deref(), Some("e1234567"));
+    assert_eq!(facts.document_key().as_deref(), Some("E1234567"));
     assert_eq!(facts.address.as_deref(), Some("Calle 5, Cabudare"));
     assert_eq!(facts.contract_state.as_deref(), Some("enabled"));
 }

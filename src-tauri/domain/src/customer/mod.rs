@@ -2,14 +2,12 @@
 //! same person, and what a person may write.
 
 mod check;
-mod document;
 mod facts;
 mod phone;
 mod place;
 mod words;
 
 pub use check::{WrongValue, check_address, check_customer};
-pub use document::document_key;
 pub use facts::{AddressFacts, CustomerFacts, Kind, address_facts, facts, json_text};
 pub use phone::{CallingCode, digits, phone_key};
 pub use place::{Point, bearing_degrees, distance_metres};

@@ -321,7 +321,7 @@ async fn decide(
         for Decision { seen, choices } in decisions {
             let choices = choices_of(&records, &choices)?;
             let result = transaction.savepoint(|transaction| {
-                conflicts::resolve(transaction, &records, seen, &choices, &actor, now)
+                conflicts::resolve(transaction, &records, seen, &choices, None, &actor, now)
             });
             match result {
                 Ok(()) => done.resolved = done.resolved.saturating_add(1),

@@ -8,7 +8,7 @@ use mostrador_store::tables::sync_log::of_record::{self, Deed};
 use mostrador_store::tables::{customer_links, customer_merges, orders, sync_conflicts, sync_data};
 use serde_json::{Value, json};
 
-use super::change::shown;
+use super::change::{changing, shown};
 use super::detail::{address_records, known_by, whose};
 use crate::dto::*;
 use crate::error::ApiError;
@@ -45,7 +45,9 @@ pub(crate) async fn customer_export(
     let content = serde_json::to_string_pretty(&read.await?)? + "\n";
     let day = engine.today();
     let name = format!("Datos del cliente {} {day}.json", request.id);
-    file::hand_over(api, session, name, JSON, content.into_bytes()).await
+    let file = file::hand_over(api, session, name, JSON, content.into_bytes()).await?;
+    changing(api, session, move |work| work.note(&work.customer(request.id)?, "export", None)).await?;
+    Ok(file)
 }
 
 /// A stored JSON text as what it says; as it stands where it does not read.

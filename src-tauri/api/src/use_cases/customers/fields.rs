@@ -3,7 +3,7 @@
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::customer::{check_address, check_customer};
-use mostrador_domain::merge::{FieldRule, Side};
+use mostrador_domain::merge::FieldRule;
 use mostrador_engine::customers::{ADDRESS, CUSTOMER};
 use mostrador_engine::records::{Document, Integration, NewEdits};
 use mostrador_store::tables::sync_data::{Owned, RecordRow};
@@ -13,6 +13,7 @@ use mostrador_store::{ReadTransaction, StoreError};
 use serde_json::Value;
 
 use crate::dto::*;
+use crate::view;
 
 /// Reason of a record that exists here alone.
 const LOCAL_ONLY: &str = "LOCAL_ONLY";
@@ -102,7 +103,6 @@ impl Sides {
         let value = filled(self.here.get(name));
         let theirs = self.there.as_ref().and_then(|there| filled(there.get(name)));
         let differs = self.there.is_some() && !same(value, theirs);
-        let rule = self.integration.as_ref().and_then(|integration| integration.rules.of(name));
         let edit = self.edit(entity_type, name);
         let writer = self.writer(name, value);
         // What was written here is the site's; so is what differs and was written too long ago for the audit to know.
@@ -119,7 +119,10 @@ impl Sides {
             edited_by: writer.and_then(|deed| deed.actor.clone()),
             edited_at: writer.map(|deed| deed.at.millis()),
             edit,
-            rule: self.integration.as_ref().and_then(|integration| Some(rule_view(rule?, integration.local))),
+            rule: self
+                .integration
+                .as_ref()
+                .map(|integration| view::rule(integration.rules.of(name), integration.local)),
             pending: differs && self.pending && edit == FieldEdit::Travels,
         }
     }
@@ -184,27 +187,6 @@ fn filled(raw: Option<&str>) -> Option<&str> {
 fn same(one: Option<&str>, other: Option<&str>) -> bool {
     let read = |raw: Option<&str>| raw.and_then(|raw| serde_json::from_str::<Value>(raw).ok());
     one == other || read(one) == read(other)
-}
-
-/// Who wins, in the screen's words.
-pub(super) fn rule_view(rule: FieldRule, local: Side) -> FieldRuleView {
-    match (rule, local) {
-        (FieldRule::SourceWins, Side::Source) | (FieldRule::TargetWins, Side::Target) => {
-            FieldRuleView::HereWins
-        }
-        (FieldRule::SourceWins, Side::Target) | (FieldRule::TargetWins, Side::Source) => {
-            FieldRuleView::ThereWins
-        }
-        (FieldRule::Latest, _) => FieldRuleView::Latest,
-        (FieldRule::Manual, _) => FieldRuleView::Manual,
-        (FieldRule::SourceAlone, Side::Target) | (FieldRule::TargetAlone, Side::Source) => {
-            FieldRuleView::ThereAlone
-        }
-        // What only the site changes never comes from the other side.
-        (FieldRule::SourceAlone, Side::Source)
-        | (FieldRule::TargetAlone, Side::Target)
-        | (FieldRule::KeptApart, _) => FieldRuleView::KeptApart,
-    }
 }
 
 /// When a JSON text says an instant.

@@ -118,12 +118,21 @@ fn entry(deed: &Deed, address: Option<String>, can_bring_back: bool) -> HistoryE
     HistoryEntry {
         id: deed.id,
         at: deed.at.millis(),
-        action: deed.action.clone(),
+        action: action(deed).to_owned(),
         actor: deed.actor.clone(),
         address,
         changes: changes.into_values().collect(),
         detail: deed.detail.clone().or(rule),
         can_bring_back,
+    }
+}
+
+/// The audit's word, but for the merge of two versions, which is no merge of two customers: for whoever reads it, the program
+/// changed fields.
+fn action(deed: &Deed) -> &str {
+    match deed.action.as_str() {
+        "merge" | "update" if deed.actor.is_none() => "edit",
+        action => action,
     }
 }
 

@@ -11,11 +11,10 @@ use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
 use mostrador_store::{Lane, ReadTransaction, StoreError};
 
 use super::change::invalid;
-use super::fields::rule_view;
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::use_cases::sync::not_found;
-use crate::{Api, Session};
+use crate::{Api, Session, view};
 
 /// Every field that has no row of its own.
 const ANY: &str = "*";
@@ -72,10 +71,10 @@ pub(crate) async fn customer_rules_get(
     _: &Session,
     _: Nothing,
 ) -> Result<CustomerRulesView, ApiError> {
-    view(api).await
+    rules_view(api).await
 }
 
-async fn view(api: &Api) -> Result<CustomerRulesView, ApiError> {
+async fn rules_view(api: &Api) -> Result<CustomerRulesView, ApiError> {
     let engine = api.engine();
     let read = engine.store().read(|transaction| {
         let mut rules = Vec::new();
@@ -106,16 +105,13 @@ fn integration(
     Ok(rows.into_iter().find(|row| Integration::of(row, &row.settings.source.system, entity_type).is_some()))
 }
 
-fn of(rules: &MergeRules, field: &str) -> FieldRule {
-    if field == ANY {
-        return rules.default;
-    }
-    rules.of(field).unwrap_or(FieldRule::KeptApart)
+fn of(rules: &MergeRules, field: &str) -> Option<FieldRule> {
+    if field == ANY { Some(rules.default) } else { rules.of(field) }
 }
 
 fn rule(entity_type: &str, field: &str, now: &MergeRules, defaults: &MergeRules) -> CustomerRule {
-    let default_rule = rule_view(of(defaults, field), Side::Target);
-    let rule = rule_view(of(now, field), Side::Target);
+    let default_rule = view::rule(of(defaults, field), Side::Target);
+    let rule = view::rule(of(now, field), Side::Target);
     let options = options(default_rule);
     CustomerRule { entity_type: entity_type.to_owned(), field: field.to_owned(), rule, default_rule, options }
 }
@@ -145,7 +141,7 @@ pub(crate) async fn customer_rules_save(
             for choice in request.rules.iter().filter(|choice| choice.entity_type == entity_type) {
                 let field = choice.field.as_str();
                 let allowed = fields.contains(&field)
-                    && options(rule_view(of(&defaults, field), Side::Target)).contains(&choice.rule);
+                    && options(view::rule(of(&defaults, field), Side::Target)).contains(&choice.rule);
                 let rule = stored(choice.rule).filter(|_| allowed).ok_or_else(|| invalid(field))?;
                 chosen.insert(field, rule);
             }
@@ -193,7 +189,7 @@ pub(crate) async fn customer_rules_save(
     });
     saved.await?;
     api.tell_customers();
-    view(api).await
+    rules_view(api).await
 }
 
 /// The rule as it is stored: the remote is the source, the site the target. What is one side's alone is never chosen.

@@ -1,6 +1,7 @@
 //! An integration from its first step until it runs by itself, with the records that it carries.
 
 use mostrador_engine::schedule::{DueRun, Start, StartRun};
+use mostrador_store::tables::sync_schedules::ScheduleScope;
 
 use super::*;
 
@@ -87,8 +88,12 @@ async fn an_integration_is_tried_dry_then_on_twenty_records_then_on_all_and_then
     assert_eq!((&on["switch"], &on["steps"]["schedule"]), (&json!("ON"), &json!("DONE")));
     suppliers.push(office(31, "2,00"));
     pair.erp.fill("supplier", suppliers);
-    let due =
-        DueRun { system: "erp".to_owned(), entity_type: "supplier".to_owned(), integration_id: Some(id) };
+    let due = DueRun {
+        system: "erp".to_owned(),
+        entity_type: "supplier".to_owned(),
+        integration_id: Some(id),
+        scope: ScheduleScope::Due,
+    };
     assert_eq!(StartRun::start(pair.engine.runs(), &due).await, Start::Begun);
     pair.crm.holds("company", 31).await;
     let run = pair.view(id).await["lastRun"].clone();

@@ -66,6 +66,9 @@ pub fn forget_beside(
              WHERE entity = ?1 AND entity_id = ?2 AND destination = ?3",
         )?
         .execute(params![key.entity_type, entity_id, key.system])?;
+    connection
+        .prepare_cached("DELETE FROM client_reviews WHERE system = ?1 AND record_id = ?2 AND ?3 = 'client'")?
+        .execute(params![key.system, entity_id, key.entity_type])?;
     of_record::forget(transaction, key.entity_type, entity_id)
 }
 

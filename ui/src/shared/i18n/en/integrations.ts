@@ -20,6 +20,10 @@ export const integrations: Catalogue["integrations"] = {
       name: "Folder of CSV files",
       text: "Each .csv file of the folder is a list: suppliers.csv, products.csv… Mostrador reads and writes its rows.",
     },
+    wispro: {
+      name: "Wispro",
+      text: "The clients of your Wispro account. Mostrador reads them and writes nothing there.",
+    },
     scripted: { name: "Trial system", text: "For trials only." },
   },
   fields: {
@@ -30,6 +34,18 @@ export const integrations: Catalogue["integrations"] = {
     key: {
       label: "Column that identifies each row",
       hint: "Its name, the same in every file. Empty: the first column.",
+    },
+    token: {
+      label: "API token",
+      hint: "It is in your Wispro account, in the settings of the API. It is kept in the keyring of this machine and never shown again.",
+    },
+    url: {
+      label: "Address",
+      hint: "Empty: https://www.cloud.wispro.co. Change it only if you were told to.",
+    },
+    pageSize: {
+      label: "Clients per page",
+      hint: "From 1 to 1000. Empty: 1000. A smaller number takes longer; it helps where answers do not arrive whole.",
     },
     delimiter: { label: "Column separator", hint: "If you do not know, leave “Find out”." },
   },
@@ -45,6 +61,7 @@ export const integrations: Catalogue["integrations"] = {
   entities: {
     order: "Orders",
     customer: "Customers",
+    client: "Clients of Wispro",
     address: "Addresses",
     menu: "Menu",
     restaurant_config: "Settings and hours",
@@ -134,6 +151,8 @@ export const integrations: Catalogue["integrations"] = {
     secretNone: "Not stored",
     secretChange: "Change",
     secretKeep: "Keep the stored one",
+    secretAgain:
+      "Write it again: it is no good, or the stored one is for another address and is not shown to another server.",
     saved: "Connection saved.",
     test: "Tests what is written here. Saves and changes nothing.",
     failedLayer: (layer) => `It does not work yet: the problem is ${layer}.`,

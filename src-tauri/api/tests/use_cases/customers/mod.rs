@@ -1,0 +1,8 @@
+//! *Clientes*.
+
+mod edits;
+mod lists;
+mod merges;
+mod privacy;
+mod rules;
+mod world;

@@ -1,0 +1,115 @@
+use base64::Engine as _;
+use mostrador_api::ErrorCode;
+use mostrador_domain::order::IncomingCustomer;
+use serde_json::{Value, json};
+
+use super::world::{World, texts};
+
+/// Marks that are nobody else's, wherever they stand.
+const MARKS: [&str; 5] = ["Nuñezmarca", "593991234567", "Lojamarca", "notamarca", "timbre de Ana"];
+
+/// Ana, with something of hers in every table that can hold it.
+async fn known_everywhere() -> (World, i64) {
+    let mut world = World::filled().await;
+    {
+        let mut state = world.remote();
+        let ana = state.customers.get_mut("c-ana").expect("Ana");
+        ana["lastName"] = json!("Nuñezmarca");
+        ana["addresses"][0]["street"] = json!("Lojamarca");
+        // What another system has of a person is that system's record.
+        state.clients.get_mut("w-1").expect("its client")["phone_mobile"] = Value::Null;
+    }
+    world.read("wispro-1", "client").await;
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    let ana = world.id("nunezmarca", "whatsapp").await;
+    world.remote().away = true;
+    world.save(ana, json!({ "internalNote": "notamarca", "birthDate": "1990-01-01" })).await.expect("saved");
+    world.save(ana, json!({ "email": "notamarca@example.com" })).await.expect("saved");
+    world.remote().customers.get_mut("c-ana").expect("Ana")["birthDate"] = json!("1991-01-01");
+    world.read("whatsapp", "customer").await;
+    let name = IncomingCustomer {
+        external_id: Some("c-ana".to_owned()),
+        first_name: Some("Nuñezmarca".to_owned()),
+        phone: Some("593991234567".to_owned()),
+        ..IncomingCustomer::default()
+    };
+    world.order(name).await;
+    world.caught_up().await;
+    (world, ana)
+}
+
+#[tokio::test]
+async fn an_export_has_everything_that_is_kept_of_a_person() {
+    let (world, ana) = known_everywhere().await;
+    let export = world.call("customer_export", json!({ "id": ana })).await.expect("a file");
+    assert_eq!(export["mediaType"], "application/json");
+    assert!(export["name"].as_str().expect("a name").starts_with("Datos del cliente"), "{export}");
+    let content = export["content"].as_str().expect("the page saves it");
+    let content = base64::engine::general_purpose::STANDARD.decode(content).expect("Base64");
+    let text = String::from_utf8(content).expect("a text");
+    assert!(text.starts_with("{\n"), "people can read it");
+    for mark in MARKS {
+        assert!(text.contains(mark), "{mark}");
+    }
+    let whole: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(whole["registros"][0]["direcciones"].as_array().expect("addresses").len(), 2);
+    assert_eq!(whole["registros"][0]["conflictos"].as_array().expect("conflicts").len(), 1, "{whole:#}");
+    assert_eq!(whole["pedidos"].as_array().expect("orders").len(), 1);
+    assert!(!text.contains("Luis"), "nobody else is in it");
+}
+
+#[tokio::test]
+async fn an_erasure_leaves_nothing_but_the_figures_of_orders() {
+    let (mut world, ana) = known_everywhere().await;
+    for mark in MARKS {
+        assert!(!world.tables_with(mark).await.is_empty(), "{mark}");
+    }
+    let order = world.detail(ana).await["orders"][0].clone();
+    let wrong = json!({ "id": ana, "confirm": "Ana" });
+    assert_eq!(world.call("customer_erase", wrong).await, Err(ErrorCode::NotConfirmed));
+    let erase = json!({ "id": ana, "confirm": "Ana Nuñezmarca" });
+    world.call("customer_erase", erase).await.expect("it is erased");
+    for mark in MARKS {
+        let left = world.tables_with(mark).await;
+        assert_eq!(left, [] as [&str; 0], "{mark}");
+    }
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Luis Mora"]);
+    let kept = world.call("order_get", json!({ "id": order["id"] })).await.expect("the order");
+    assert_eq!(kept["order"]["totalCents"], order["totalCents"]);
+    assert_eq!(kept["order"]["dailyNumber"], order["dailyNumber"]);
+    assert_eq!(kept["order"]["items"], order["items"]);
+    // What the remote still has does not come back.
+    world.remote().customers.get_mut("c-ana").expect("Ana")["email"] = json!("otra@example.com");
+    world.remote().customers.get_mut("c-ana").expect("Ana")["addresses"][1]["street"] = json!("Otra calle");
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Luis Mora"]);
+    assert_eq!(world.tables_with("otra@example.com").await, [] as [&str; 0]);
+    assert_eq!(world.tables_with("Otra calle").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn whoever_was_merged_into_a_person_is_erased_with_it() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": 1, "take": [],
+        "addresses": [world.detail(luis).await["addresses"][0]["id"]]
+    });
+    world.call("customer_merge", merge).await.expect("they are merged");
+    world.call("customer_erase", json!({ "id": ana, "confirm": "Ana Núñez" })).await.expect("it is erased");
+    for mark in ["Mora", "593987654321", "Gran Colombia", "Núñez"] {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_exists_here_alone_is_gone_altogether() {
+    let world = World::filled().await;
+    let new = texts(&json!({ "firstName": "Evamarca", "secondPhone": "0999999123" }));
+    let made = world.call("customer_add", json!({ "fields": new })).await.expect("it is made");
+    let erase = json!({ "id": made["row"]["id"], "confirm": "Evamarca" });
+    world.call("customer_erase", erase).await.expect("it is erased");
+    assert_eq!(world.tables_with("Evamarca").await, [] as [&str; 0]);
+}
