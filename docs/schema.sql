@@ -1,4 +1,4 @@
--- The schema after migration 0006. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0008. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -257,7 +257,14 @@ CREATE TABLE sync_data (
   synced_at          INTEGER,
   updated_at         INTEGER NOT NULL,
   error              TEXT,
-  payload            TEXT    NOT NULL,
+  payload            TEXT    NOT NULL, client_number TEXT GENERATED ALWAYS AS (
+  CASE WHEN entity_type = 'client' AND json_valid(payload) THEN
+    ltrim(
+      replace(replace(replace(replace(payload ->> '$.national_identification_number', '.', ''), '-', ''), ' ', ''), char(160), ''),
+      '0ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+    )
+  END
+) VIRTUAL,
   CHECK (status <> 'deleted' OR tombstone IS NOT NULL)
 ) STRICT;
 
@@ -697,3 +704,25 @@ BEGIN
     SELECT id FROM sync_data INDEXED BY sync_data_external
     WHERE system = OLD.system AND entity_type = 'customer' AND external_id = json_extract(OLD.payload, '$.customerId');
 END;
+
+CREATE INDEX sync_data_client_number ON sync_data (system, client_number) WHERE entity_type = 'client' AND client_number <> '';
+
+CREATE TABLE client_reviews (
+  id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  system       TEXT    NOT NULL,
+  record_id    TEXT    NOT NULL,                                -- the client's id at the source
+  reason       TEXT    NOT NULL,
+  status       TEXT    NOT NULL CHECK (status IN ('open', 'known', 'new', 'nobody', 'replaced', 'moot')),
+  payload      TEXT    NOT NULL,                                -- the client as the source has it
+  payload_hash BLOB    NOT NULL CHECK (length(payload_hash) = 32),
+  candidates   TEXT    NOT NULL,                                -- JSON: rows of sync_data that it may be
+  run_id       INTEGER NOT NULL,                                -- the latest run that listed it
+  opened_at    INTEGER NOT NULL,
+  decided_at   INTEGER,
+  decided_by   TEXT,                                            -- NULL: nobody, because there is nothing left to decide
+  UNIQUE (system, record_id)
+) STRICT;
+
+CREATE INDEX client_reviews_open ON client_reviews (id, system, run_id) WHERE status = 'open';
+
+CREATE INDEX sync_conflicts_groups ON sync_conflicts (system, entity_type, kind, fields, id, opened_at) WHERE status = 'open';

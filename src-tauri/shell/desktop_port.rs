@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use mostrador_api::alarm::Urgency;
 use mostrador_api::{
-    AlertView, ApiError, Attention, Desktop, DesktopCondition, DesktopSettings, ErrorCode, SoundDevicesView,
-    SoundSettings, SoundTestRequest, SoundTestView, UnattendedOrder,
+    AlertView, ApiError, Attention, Desktop, DesktopCondition, DesktopSettings, ErrorCode, RunEnd,
+    SoundDevicesView, SoundSettings, SoundTestRequest, SoundTestView, UnattendedOrder,
 };
 use std::sync::Arc;
 use tauri::{AppHandle, Manager, Runtime};
@@ -103,6 +103,11 @@ impl<R: Runtime> Desktop for DesktopPort<R> {
     fn tell_alert(&self, alert: &AlertView) {
         let language = self.settings.borrow().language();
         self.notifications.say(words::alert(language, alert));
+    }
+
+    fn tell_run(&self, end: &RunEnd) {
+        let language = self.settings.borrow().language();
+        self.notifications.say(words::run_end(language, end));
     }
 
     async fn save_file(&self, name: &str, content: &[u8]) -> Result<Option<String>, ApiError> {

@@ -2,7 +2,8 @@
 //! while no screen is open.
 
 use mostrador_api::{
-    AlertView, AlertWords, Amount, ConnectionState, MachineLanguage, UnattendedOrder, alert_words,
+    AlertView, AlertWords, Amount, ConnectionState, MachineLanguage, RunEnd, UnattendedOrder, alert_words,
+    run_end_words,
 };
 
 /// Orders that one notification names; the rest is a number.
@@ -86,6 +87,12 @@ fn connection_words(language: MachineLanguage, state: ConnectionState) -> &'stat
 /// Something is wrong for too long. It is no customer at the door: *do not disturb* holds.
 pub(crate) fn alert(language: MachineLanguage, alert: &AlertView) -> Notice {
     let AlertWords { title, body } = alert_words(language, alert);
+    Notice { title, body, weight: Weight::Plain }
+}
+
+/// A run that somebody waited for is over.
+pub(crate) fn run_end(language: MachineLanguage, end: &RunEnd) -> Notice {
+    let AlertWords { title, body } = run_end_words(language, end);
     Notice { title, body, weight: Weight::Plain }
 }
 

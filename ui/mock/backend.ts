@@ -157,8 +157,8 @@ export function createMockBackend(
     ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
     ...createPatterns(emit),
-    ...createCustomers(emit),
-    ...createWispro(emit),
+    ...createCustomers(emit, installation.actor),
+    ...createWispro(emit, sync),
     board_get: () => ({
       sequence,
       readAt: Date.now(),

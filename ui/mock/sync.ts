@@ -37,6 +37,10 @@ export interface SyncMock {
   commands: Handlers;
   /** The run that is under way reads so many records more. */
   step(records: number): void;
+  /** Begins a run. */
+  begin(change: Partial<RunView>): RunView;
+  /** Takes a change of a run up. */
+  put(run: RunView): RunView;
   /** Another change of this conflict arrives while a person looks at it. */
   moveConflict(id: number): void;
 }
@@ -441,6 +445,8 @@ export function createSync({ emit, actor }: Ports): SyncMock {
     step(records) {
       for (const run of open()) if (run.status === "RUNNING") put(stepped(run, records));
     },
+    begin,
+    put,
     moveConflict(id) {
       const held = conflict(id);
       const [first, ...rest] = held.view.disputed;

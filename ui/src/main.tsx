@@ -17,6 +17,7 @@ import { readSeat } from "./features/seat/store";
 import { readSettings, useInstallation } from "./features/settings/store";
 import { readReadiness, readSetup } from "./features/setup/store";
 import { readSync, takeRun } from "./features/sync/store";
+import { tellWisproEnd } from "./features/wispro/end";
 import { startRoute } from "./shared/route";
 import { applySettings } from "./shared/settings";
 
@@ -46,6 +47,7 @@ openBackend().then(
       },
       onNews: readBeside,
       onRun(run) {
+        tellWisproEnd(run);
         takeRun(run);
         takeIntegrationRun(run);
       },

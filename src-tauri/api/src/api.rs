@@ -24,8 +24,8 @@ use crate::monitoring::{Monitoring, NoMonitoring};
 use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
-use crate::use_cases::RecordCounts;
-use crate::{use_cases, view};
+use crate::use_cases::{ReadNow, RecordCounts};
+use crate::{run_ends, use_cases, view};
 
 /// Name of [`DesktopSettings::walk_up_role`] in the file.
 const WALK_UP: &str = "walkUpRole";
@@ -50,6 +50,7 @@ pub(crate) struct Parts {
     crew: CrewCache,
     pins: PinHasher,
     records: RecordCounts,
+    pub(crate) read_now: ReadNow,
     /// `None`: still to be read.
     walk_up: RwLock<Option<Role>>,
     /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
@@ -117,11 +118,13 @@ impl Api {
             crew: CrewCache::default(),
             pins: PinHasher::new(),
             records: RecordCounts::default(),
+            read_now: ReadNow::default(),
             walk_up: RwLock::new(None),
             alerting: Arc::default(),
         };
         let attention = attention::start(engine.clone(), publisher.closed());
         let (engines, parts, runtime) = (Arc::new(engines), Arc::new(parts), Handle::current());
+        run_ends::start(&parts, publisher.closed(), engine.clone());
         alerting::start(&parts, Arc::clone(&publisher), engine.clone());
         Self { engine, engines, publisher, attention, parts, runtime }
     }

@@ -159,6 +159,8 @@ macro_rules! command_table {
             conflict_resolve_deletion(DeletionDecision) -> ConflictView, role Manager;
             /// *Deshacer*, within 30 days, as a new change.
             conflict_undo(ConflictRequest) -> ConflictView, role Manager;
+            /// What was decided about a record in the last 30 days, the newest first.
+            conflicts_decided(ConflictRecord) -> Vec<ConflictView>, role Manager;
             /// *Patrones*: open conflicts grouped by what they have in common, the largest group first.
             conflict_patterns(Nothing) -> Vec<ConflictPattern>, role Manager;
             /// What deciding a pattern like this would do to ten of its records; does nothing.
@@ -209,6 +211,8 @@ macro_rules! command_table {
             wispro_check(SystemRequest) -> WisproPreCheck, role Administrator;
             /// *Sincronizar con Wispro*. Answers the run at once.
             wispro_start(WisproStart) -> RunView, role Administrator;
+            /// *Programación* of a connection to Wispro. It runs by itself only after one whole real run.
+            wispro_schedule(WisproSchedule) -> WisproView, role Administrator;
             /// *Revisar*: clients that nobody could place for sure.
             review_list(PageRequest) -> ReviewPage, role Manager;
             /// Says who a client is.

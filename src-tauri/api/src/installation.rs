@@ -8,6 +8,7 @@ use crate::dto::{
 };
 use crate::error::{ApiError, ErrorCode};
 use crate::reasons::readiness::HEADLESS;
+use crate::run_ends::RunEnd;
 use crate::session::Role;
 
 /// The remote, the secrets and the local server of this process.
@@ -49,6 +50,11 @@ pub trait Desktop: Send + Sync + 'static {
 
     /// Shows an alert as a notification of the system.
     fn tell_alert(&self, alert: &AlertView);
+
+    /// Shows the end of a run that a person waits for, as a notification of the system.
+    fn tell_run(&self, end: &RunEnd) {
+        let _ = end;
+    }
 
     /// Saves a file among the person's downloads under this name, or one like it where that is taken. `None`: there is no
     /// such place here, and the page saves it.

@@ -22,6 +22,7 @@ mod monitoring;
 mod pin;
 pub mod reasons;
 mod recovery;
+mod run_ends;
 mod seat;
 mod session;
 mod stored;
@@ -42,5 +43,6 @@ pub use monitoring::{Monitoring, NoMonitoring, SlackAnswer};
 /// The alarm's rules and its instants, for whoever rings.
 pub use mostrador_domain::{Clock, Timestamp, alarm, order::OrderId};
 pub use recovery::set_forgotten_pin;
+pub use run_ends::{RunEnd, run_end_words};
 pub use seat::{Seat, SeatKind};
 pub use session::{Role, Session};

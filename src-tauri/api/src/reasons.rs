@@ -166,3 +166,32 @@ pub mod folder_check {
         KEY_COLUMN_MISSING,
     ];
 }
+
+/// Keys of the catalogue `reasons`: why a step of *Probar conexión* failed for an account at another company's server.
+pub mod account_check {
+    /// No way to the address, or the connection broke.
+    pub const UNREACHABLE: &str = "UNREACHABLE";
+    /// Something answers, and it is not what should be there.
+    pub const NOT_THE_SERVICE: &str = "not_the_service";
+    /// The token is not one of that account.
+    pub const TOKEN_REFUSED: &str = "token_refused";
+    /// The account's licence has expired.
+    pub const LICENCE_EXPIRED: &str = "LICENCE_EXPIRED";
+    /// The token that should be tried cannot be read now.
+    pub const KEY_UNREADABLE: &str = "key_unreadable";
+    /// The server asks to wait.
+    pub const THROTTLED: &str = "THROTTLED";
+    /// The server answered with a failure.
+    pub const SERVER_ERROR: &str = "server_error";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        UNREACHABLE,
+        NOT_THE_SERVICE,
+        TOKEN_REFUSED,
+        LICENCE_EXPIRED,
+        KEY_UNREADABLE,
+        THROTTLED,
+        SERVER_ERROR,
+    ];
+}

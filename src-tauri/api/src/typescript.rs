@@ -48,6 +48,7 @@ pub fn render() -> String {
     text.push_str(&keys("READINESS_REASONS", reasons::readiness::ALL));
     text.push_str(&keys("REMOTE_CHECK_REASONS", reasons::remote_check::ALL));
     text.push_str(&keys("FOLDER_CHECK_REASONS", reasons::folder_check::ALL));
+    text.push_str(&keys("ACCOUNT_CHECK_REASONS", reasons::account_check::ALL));
     text.push_str(&keys("CAUSES", &causes::all()));
     text.push_str(&format!("export const COMMANDS = [\n{names}] as const;\n\n"));
     text.push_str(&format!("export type CommandTable = {{\n{rows}}};\n\n"));

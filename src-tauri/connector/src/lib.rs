@@ -26,8 +26,8 @@ pub use read::{
 };
 pub use signal::{DownReason, Signal, SignalCommand, SignalSource};
 pub use spec::{
-    ById, Changes, Concurrency, ConnectorSpec, Creates, CursorKind, Dedupe, Deletes, Deletions, EntitySpec,
-    Limits, PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
+    Begins, ById, Changes, Concurrency, ConnectorSpec, Creates, CursorKind, Dedupe, Deletes, Deletions,
+    EntitySpec, Limits, PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
 };
 pub use stream::{RecordSink, SinkClosed, StreamEnd};
 pub use write::{Accepted, DELETE, Payload, UPSERT, WriteOperation, WriteOutcome};
@@ -45,6 +45,12 @@ pub trait Connector: Send + Sync {
     fn key_field(&self, entity: &str) -> Option<String> {
         let _ = entity;
         None
+    }
+
+    /// Whether runs of that entity begin by themselves, until a person says otherwise.
+    fn begins(&self, entity: &str) -> Begins {
+        let _ = entity;
+        Begins::ByItself
     }
 
     /// Reached, accepted, can read: named steps, each with its own result. Never changes anything.

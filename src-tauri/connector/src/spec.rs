@@ -221,3 +221,12 @@ pub enum Concurrency {
     /// No: the last write wins there, so only changed fields are sent.
     None,
 }
+
+/// Whether runs of an entity begin by themselves, until a person says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// As often as the site says.
+    ByItself,
+    /// Only when a person starts one, or has set a schedule.
+    ByHand,
+}

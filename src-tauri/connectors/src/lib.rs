@@ -8,4 +8,7 @@
 
 pub mod csv;
 pub mod http;
+mod intern;
+mod surrogates;
 pub mod whatsapp;
+pub mod wispro;

@@ -28,7 +28,7 @@ pub mod schedule;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
-pub use dataset::{Dataset, customers, orders, records};
+pub use dataset::{Dataset, clients, customers, orders, records};
 pub use destination::{Call, Contact, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
 pub use engine::{ControlError, Engine, Intakes, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};
@@ -41,6 +41,6 @@ pub use pairs::compile_mapping;
 pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
-    Intake, Outcome, Reason, RunFacts, RunProgress, RunRefusal, RunRequest, Runs, Scope, Source, TakeContext,
-    Taken, Waiting,
+    Intake, Outcome, Reason, Retried, RunFacts, RunProgress, RunRefusal, RunRequest, Runs, Scope, Source,
+    TakeContext, Taken, Waiting,
 };

@@ -1,7 +1,7 @@
 //! What the registry says of a connector's entities until a person says otherwise.
 
 use mostrador_connector::{
-    Connector, ConnectorSpec, Creates, Deletes, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle,
+    Begins, Connector, ConnectorSpec, Creates, Deletes, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle,
 };
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_entity_config::{
@@ -33,6 +33,10 @@ pub(crate) fn register(
         let defaults = match primary_key {
             Some(primary_key) => EntityDefaults { primary_key, ..defaults },
             None => defaults,
+        };
+        let defaults = match connector.begins(&defaults.entity_type) {
+            Begins::ByItself => defaults,
+            Begins::ByHand => EntityDefaults { frequency: Frequency::Manual, ..defaults },
         };
         sync_entity_config::register(transaction, &defaults, now)?;
     }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::front::Peer;
 use crate::world::World;
-use crate::{lock, slack};
+use crate::{lock, slack, wispro};
 
 pub(crate) use customers::make as make_customers;
 pub(crate) use faults::apply as set_faults;
@@ -47,6 +47,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/catalogue", get(catalogue))
         .route("/faults", post(faults::set).get(faults::show))
         .route("/slack", post(slack::set).get(slack::messages))
+        .nest("/wispro", wispro::control())
         .route("/reset", post(reset))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(loopback_only))
@@ -61,7 +62,8 @@ impl Problem {
         Self(StatusCode::NOT_FOUND, message.into())
     }
 
-    fn bad(message: impl Into<String>) -> Self {
+    /// A request of the wrong form.
+    pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
 

@@ -29,6 +29,14 @@
 //! | `GET /control/catalogue` | menu and configuration as they were taken |
 //! | `GET`, `POST /control/faults` | shows or changes the faults |
 //! | `GET`, `POST /control/slack` `{status, body, retry_after, times, hang}` | shows what was sent to Slack (`POST /slack/services/T/B/X`), or says how it answers |
+//! | `GET /control/wispro`, `GET /control/wispro/list` | figures of the stand-in for Wispro, or every client that it has: id, how often it is listed, whether it is broken, and the client whose document it has |
+//! | `POST /control/wispro/clients` `{clients, ambiguous, broken, repeated, seed}` | another list of made clients: so many with the document of another one, broken, and listed twice |
+//! | `POST /control/wispro/put` `{texts}` | adds or replaces clients, word for word |
+//! | `POST /control/wispro/change` `{id, first, patch}` | merges the patch into one client, or into the first ones |
+//! | `POST /control/wispro/delete` `{ids, first}` | deletes clients |
+//! | `POST /control/wispro/drift` `{after_page, delete, create, at}` | deletes the first clients and makes new ones (`at` the `front` or the `end`) once, when that page was answered |
+//! | `POST /control/wispro/faults` `{fault, times, page}` | what happens to requests; see below |
+//! | `POST /control/wispro/token` `{token}` | another token, or null for the one of the start |
 //! | `POST /control/reset` | forgets everything and starts the generator again |
 //!
 //! Shapes: `evening` (when none is given: normal, one in twelve odd), `normal`, `empty_names`, `odd_names`,
@@ -48,6 +56,11 @@
 //! - `api_key`: another key, or null for none configured.
 //! - `clock_skew_ms`, `seed`.
 //! - `reset`: true ends all faults before the rest is applied.
+//!
+//! Faults of the stand-in for Wispro, one at a time, for `times` requests or all, on one `page` or all: `"none"`, `"refuse"`,
+//! `"black_hole"`, `{"slow":{"ms":n}}`, `{"status":{"code":n}}` (with `message` and `retry_after` as above),
+//! `{"body_status":{"code":n}}` (status 200, this one in the body), `"truncated"`, `"half_json"`, `"html"`,
+//! `"missing_meta"`, `"empty"`, `"page_ignored"`, `{"total":{"records":n}}`.
 
 mod catalogue;
 mod clock;
@@ -62,6 +75,7 @@ mod remote;
 mod report;
 mod slack;
 mod socket;
+mod wispro;
 mod world;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -79,6 +93,7 @@ pub use evening::Evening;
 pub use report::{
     ConfirmationReport, OrderReport, PushReport, PushedAddress, PushedCustomer, RequestReport, Stats,
 };
+pub use wispro::WISPRO_TOKEN;
 
 use front::{Flow, Front, Peer};
 use world::World;
@@ -100,6 +115,8 @@ pub struct Options {
     pub ping_interval: Duration,
     /// How long it waits for the pong.
     pub ping_timeout: Duration,
+    /// The token that clients of the stand-in for Wispro must send.
+    pub wispro_token: String,
 }
 
 impl Default for Options {
@@ -112,6 +129,7 @@ impl Default for Options {
             restaurant: "Pizzería Don Luis".into(),
             ping_interval: Duration::from_millis(25_000),
             ping_timeout: Duration::from_millis(20_000),
+            wispro_token: WISPRO_TOKEN.into(),
         }
     }
 }
@@ -133,11 +151,12 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .await
         .with_context(|| format!("cannot listen on {}", options.listen))?;
     let address = listener.local_addr().context("the listener has no address")?;
-    let world = Arc::new(World::new(options.api_key.clone(), options.restaurant.clone(), options.seed));
+    let world = Arc::new(World::new(&options));
     let sockets = socket::layer(&world, &options);
     let app = Router::new()
         .nest("/control", control::router())
         .route("/slack/{*path}", post(slack::take))
+        .nest("/wispro", wispro::router())
         .fallback(remote::entry)
         .layer(sockets)
         .layer(middleware::from_fn_with_state(Arc::clone(&world), socket::watch))
@@ -194,6 +213,22 @@ impl Running {
     pub fn set_faults(&self, patch: Value) -> anyhow::Result<()> {
         let patch = serde_json::from_value(patch).context("not an object")?;
         control::set_faults(&self.world, patch).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// Calls the control API of the stand-in for Wispro, `POST /control/wispro/{what}`.
+    ///
+    /// # Errors
+    /// An unknown call or a body of another form.
+    pub fn wispro(&self, what: &str, body: Value) -> anyhow::Result<Value> {
+        wispro::call(&self.world, what, body).map_err(|problem| anyhow::anyhow!(problem.into_message()))
+    }
+
+    /// What the stand-in for Wispro has, `GET /control/wispro/{what}`.
+    ///
+    /// # Errors
+    /// There is nothing of that name.
+    pub fn wispro_shown(&self, what: &str) -> anyhow::Result<Value> {
+        wispro::show(&self.world, what).map_err(|problem| anyhow::anyhow!(problem.into_message()))
     }
 
     /// Forgets everything, as `POST /control/reset`. Connections stay.

@@ -38,6 +38,9 @@ struct Arguments {
     /// Milliseconds that it waits for a pong.
     #[arg(long, default_value_t = 20_000)]
     ping_timeout_ms: u64,
+    /// The token that clients of the stand-in for Wispro must send.
+    #[arg(long, default_value = mostrador_sandbox::WISPRO_TOKEN)]
+    wispro_token: String,
 }
 
 #[tokio::main]
@@ -55,10 +58,13 @@ async fn main() -> anyhow::Result<()> {
         restaurant: arguments.restaurant,
         ping_interval: Duration::from_millis(arguments.ping_interval_ms),
         ping_timeout: Duration::from_millis(arguments.ping_timeout_ms),
+        wispro_token: arguments.wispro_token.clone(),
     })
     .await?;
     let mut stdout = std::io::stdout();
     writeln!(stdout, "LISTENING {}", running.url()).context("cannot write to stdout")?;
+    writeln!(stdout, "WISPRO {}/wispro {}", running.url(), arguments.wispro_token)
+        .context("cannot write to stdout")?;
     stdout.flush().context("cannot write to stdout")?;
     tokio::select! {
         _ = terminate.recv() => {}

@@ -8,6 +8,7 @@ use socketioxide::SocketIo;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::Options;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::customers::CustomerBook;
@@ -19,6 +20,7 @@ use crate::orders::OrderBook;
 use crate::report::{RequestReport, Stats};
 use crate::slack::Slack;
 use crate::socket::{self, OrderNew};
+use crate::wispro::Wispro;
 
 /// How many requests are remembered.
 const REQUESTS_KEPT: usize = 10_000;
@@ -158,6 +160,7 @@ pub(crate) struct World {
     pub(crate) sync_log: Mutex<SyncLog>,
     pub(crate) requests: Mutex<RequestLog>,
     pub(crate) slack: Mutex<Slack>,
+    pub(crate) wispro: Mutex<Wispro>,
     pub(crate) gates: Arc<Gates>,
     pub(crate) stopping: CancellationToken,
     pub(crate) tasks: TaskTracker,
@@ -170,7 +173,8 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(api_key: String, restaurant: String, seed: u64) -> Self {
+    pub(crate) fn new(options: &Options) -> Self {
+        let (api_key, restaurant, seed) = (options.api_key.clone(), options.restaurant.clone(), options.seed);
         let clock = Clock::new();
         let generator = Generator::new(seed, &clock.now_iso());
         Self {
@@ -182,6 +186,7 @@ impl World {
             sync_log: Mutex::default(),
             requests: Mutex::default(),
             slack: Mutex::default(),
+            wispro: Mutex::new(Wispro::new(options.wispro_token.clone(), seed)),
             gates: Arc::default(),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -266,6 +271,7 @@ impl World {
         *lock(&self.sync_log) = SyncLog::default();
         *lock(&self.requests) = RequestLog::default();
         *lock(&self.slack) = Slack::default();
+        lock(&self.wispro).reset();
         *lock(&self.held_event) = None;
         *lock(&self.faults) = FaultBox::new(self.seed);
         lock(&self.keys).restore();

@@ -27,7 +27,9 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0003_people_settings.sql",
     "0004_integrations_alerts.sql",
     "0005_customer_records.sql",
-    "0006_customers.sql"
+    "0006_customers.sql",
+    "0007_wispro.sql",
+    "0008_conflict_groups.sql"
 ];
 
 /// The version that this program writes: the number of the last migration.

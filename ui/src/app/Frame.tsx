@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
 import { PersonButton } from "../features/seat/PersonButton";
@@ -41,8 +41,8 @@ interface RailEntry {
   key: string | null;
   count: number;
   countWords: string;
-  /** New work, or something that went wrong. */
-  tone: "urgent" | "bad";
+  /** New work, something to decide, or something that went wrong. */
+  tone: "urgent" | "plain" | "bad";
 }
 
 /** The place of the rail that a route belongs to. */
@@ -60,6 +60,11 @@ function placeOf(route: Route): string {
   }
 }
 
+/** What is one page to a person; the tabs of *Sincronización* and the guides are within theirs. */
+function pageOf(route: Route): string {
+  return route.screen === "sync" || route.screen === "help" ? route.screen : hashOf(route);
+}
+
 /** The places of the application. An entry stands here when its screen exists. */
 function useRail(): readonly RailEntry[] {
   const t = useText();
@@ -70,6 +75,12 @@ function useRail(): readonly RailEntry[] {
       : board.columns.NEW.filter((id) => board.cards[id]?.acknowledgedAt === null).length;
   });
   const attention = useSync((store) => store.overview?.attention ?? 0);
+  // Of people and their addresses, as the list counts them; conflicts of other records are not decided there.
+  const conflicts = useSync((store) =>
+    (store.overview?.entities ?? [])
+      .filter(({ entityType }) => entityType === "customer" || entityType === "address")
+      .reduce((sum, entity) => sum + entity.conflicts, 0),
+  );
   return [
     {
       route: ORDERS,
@@ -85,9 +96,9 @@ function useRail(): readonly RailEntry[] {
       icon: "people",
       label: t.customers.title,
       key: "F3",
-      count: 0,
-      countWords: "",
-      tone: "urgent",
+      count: conflicts,
+      countWords: t.customers.conflictCount(conflicts),
+      tone: "plain",
     },
     {
       route: SYNC,
@@ -133,6 +144,13 @@ export function Frame({ children }: { children: ReactNode }) {
   const t = useText();
   const rail = useRail();
   const here = useRoute((store) => placeOf(store.route));
+  const main = useRef<HTMLElement>(null);
+  const page = useRoute((store) => pageOf(store.route));
+  // In a narrow window the content scrolls as one, and the next page begins at its top. Before a page moves to its own place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page says when.
+  useLayoutEffect(() => {
+    for (const box of [main.current, main.current?.querySelector(".int-page")]) box?.scrollTo(0, 0);
+  }, [page]);
   return (
     <div className="app">
       {/* A jump by the address would take the route out of it. */}
@@ -179,7 +197,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </a>
         ))}
       </nav>
-      <main id="contenido" tabIndex={-1}>
+      <main id="contenido" tabIndex={-1} ref={main}>
         {children}
       </main>
     </div>

@@ -389,7 +389,7 @@ export type ConflictBatch = {
  */
 id: number, 
 /**
- * By field; a value of one's own is the same for all.
+ * By field; a value of one's own is the same for all. A choice that needs a reason is not made in a batch.
  */
 choices: { [key in string]: FieldChoice }, };
 
@@ -421,6 +421,16 @@ choices: { [key in string]: FieldChoice },
  */
 reason: string | null, };
 
+export type ConflictDeletion = { 
+/**
+ * Who deleted it; `None`: nobody here, but the other side.
+ */
+by: string | null, 
+/**
+ * When it was deleted, or when that was noticed here.
+ */
+at: number, };
+
 export type ConflictField = { 
 /**
  * Field.
@@ -447,9 +457,9 @@ thereAt: number | null,
  */
 rule: FieldRuleView | null, 
 /**
- * Both values can be kept: notes are joined, a second phone stands beside the first.
+ * What keeping both makes; `None`: one of the two is decided for.
  */
-canKeepBoth: boolean, 
+keepBoth: KeepBoth | null, 
 /**
  * Choosing this side needs a reason: it lifts a block.
  */
@@ -517,7 +527,7 @@ system: string,
  */
 entityType: string, 
 /**
- * The field.
+ * The field; `location` for `latitude` and `longitude`, which are decided together.
  */
 field: string, 
 /**
@@ -547,6 +557,20 @@ left: Array<string>,
  */
 sent: Array<string>, };
 
+export type ConflictRecord = { 
+/**
+ * Outside system.
+ */
+system: string, 
+/**
+ * Entity.
+ */
+entityType: string, 
+/**
+ * The record's id here.
+ */
+recordId: string, };
+
 export type ConflictRequest = { 
 /**
  * Row of `sync_conflicts`.
@@ -571,7 +595,15 @@ version: number,
  */
 status: ConflictStatusView, 
 /**
- * The fields in dispute.
+ * When both sides last agreed, where that is known.
+ */
+agreedAt: number | null, 
+/**
+ * Of a deletion against an edit: who deleted.
+ */
+deletion: ConflictDeletion | null, 
+/**
+ * The fields in dispute; of a deletion against an edit, what the edit changed.
  */
 disputed: Array<ConflictField>, 
 /**
@@ -1722,6 +1754,8 @@ unitPriceCents: number | null,
  */
 flavoursMissing: boolean, };
 
+export type KeepBoth = "JOINED" | "SECOND_PHONE" | "TWO_ADDRESSES";
+
 export type KeyRenewal = "NOT_DUE" | "DUE";
 
 export type KeyStorage = "MISSING" | "KEYRING" | "FILE" | "ENVIRONMENT" | "UNREADABLE";
@@ -2237,11 +2271,11 @@ id: number,
  */
 title: string | null, 
 /**
- * What stands here, as JSON text.
+ * What stands here, as JSON text; of a location the list of latitude and longitude.
  */
 here: string | null, 
 /**
- * What stands there, as JSON text.
+ * What stands there, in the same way.
  */
 there: string | null, 
 /**
@@ -2259,7 +2293,7 @@ system: string,
  */
 entityType: string, 
 /**
- * The field.
+ * [`ConflictPattern::field`].
  */
 field: string, 
 /**
@@ -3450,7 +3484,11 @@ clients: number,
 /**
  * Clients that wait in *Revisar*.
  */
-review: number, };
+review: number, 
+/**
+ * When it runs by itself: five fields, in the restaurant's zone; `None`: only when somebody presses the button.
+ */
+schedule: string | null, };
 
 export type WisproPreCheck = { 
 /**
@@ -3473,6 +3511,16 @@ lastAt: number | null,
  * How many records it processed.
  */
 lastProcessed: number | null, };
+
+export type WisproSchedule = { 
+/**
+ * Which connection.
+ */
+system: string, 
+/**
+ * Five fields, in the restaurant's zone; `None`: never by itself.
+ */
+cron: string | null, };
 
 export type WisproStart = { 
 /**
@@ -3597,6 +3645,7 @@ export const CAUSES = [
   "NOT_AN_OBJECT",
   "TOO_DEEP",
   "STORE_REFUSED",
+  "AMBIGUOUS",
   "EXCLUDED",
   "FILTERED",
   "FLIPS",
@@ -3776,6 +3825,7 @@ export const COMMANDS = [
   "conflict_resolve_alike",
   "conflict_resolve_deletion",
   "conflict_undo",
+  "conflicts_decided",
   "conflict_patterns",
   "conflict_pattern_preview",
   "conflict_pattern_resolve",
@@ -3801,6 +3851,7 @@ export const COMMANDS = [
   "wispro_get",
   "wispro_check",
   "wispro_start",
+  "wispro_schedule",
   "review_list",
   "review_decide",
   "connection_kinds",
@@ -3910,6 +3961,7 @@ export type CommandTable = {
   conflict_resolve_alike: { request: ConflictBatch; response: ConflictBatchView };
   conflict_resolve_deletion: { request: DeletionDecision; response: ConflictView };
   conflict_undo: { request: ConflictRequest; response: ConflictView };
+  conflicts_decided: { request: ConflictRecord; response: Array<ConflictView> };
   conflict_patterns: { request: Nothing; response: Array<ConflictPattern> };
   conflict_pattern_preview: { request: PatternRequest; response: PatternPreview };
   conflict_pattern_resolve: { request: PatternRequest; response: ConflictBatchView };
@@ -3935,6 +3987,7 @@ export type CommandTable = {
   wispro_get: { request: Nothing; response: WisproView };
   wispro_check: { request: SystemRequest; response: WisproPreCheck };
   wispro_start: { request: WisproStart; response: RunView };
+  wispro_schedule: { request: WisproSchedule; response: WisproView };
   review_list: { request: PageRequest; response: ReviewPage };
   review_decide: { request: ReviewDecision; response: Nothing };
   connection_kinds: { request: Nothing; response: Array<ConnectionKindView> };
@@ -4044,6 +4097,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   conflict_resolve_alike: "MANAGER",
   conflict_resolve_deletion: "MANAGER",
   conflict_undo: "MANAGER",
+  conflicts_decided: "MANAGER",
   conflict_patterns: "MANAGER",
   conflict_pattern_preview: "MANAGER",
   conflict_pattern_resolve: "MANAGER",
@@ -4069,6 +4123,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   wispro_get: "VIEWER",
   wispro_check: "ADMINISTRATOR",
   wispro_start: "ADMINISTRATOR",
+  wispro_schedule: "ADMINISTRATOR",
   review_list: "MANAGER",
   review_decide: "MANAGER",
   connection_kinds: "MANAGER",

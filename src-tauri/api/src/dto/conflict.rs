@@ -73,7 +73,11 @@ pub struct ConflictView {
     pub version: i64,
     /// Whether it is decided, or taken back.
     pub status: ConflictStatusView,
-    /// The fields in dispute.
+    /// When both sides last agreed, where that is known.
+    pub agreed_at: Option<i64>,
+    /// Of a deletion against an edit: who deleted.
+    pub deletion: Option<ConflictDeletion>,
+    /// The fields in dispute; of a deletion against an edit, what the edit changed.
     pub disputed: Vec<ConflictField>,
     /// Fields that are the same on both sides, by name.
     pub equal: BTreeMap<String, String>,
@@ -85,6 +89,28 @@ pub struct ConflictView {
     pub resolved_at: Option<i64>,
     /// Until when the decision can be taken back.
     pub undo_until: Option<i64>,
+}
+
+/// The deletion that an edit stands against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictDeletion {
+    /// Who deleted it; `None`: nobody here, but the other side.
+    pub by: Option<String>,
+    /// When it was deleted, or when that was noticed here.
+    pub at: i64,
+}
+
+/// Which record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictRecord {
+    /// Outside system.
+    pub system: String,
+    /// Entity.
+    pub entity_type: String,
+    /// The record's id here.
+    pub record_id: String,
 }
 
 /// Whether a conflict is decided.
@@ -115,8 +141,8 @@ pub struct ConflictField {
     pub there_at: Option<i64>,
     /// The rule of the field.
     pub rule: Option<FieldRuleView>,
-    /// Both values can be kept: notes are joined, a second phone stands beside the first.
-    pub can_keep_both: bool,
+    /// What keeping both makes; `None`: one of the two is decided for.
+    pub keep_both: Option<KeepBoth>,
     /// Choosing this side needs a reason: it lifts a block.
     pub reason_for: Option<SideView>,
     /// What stands here; `None`: nothing.
@@ -127,6 +153,18 @@ pub struct ConflictField {
     pub proposed: Option<SideView>,
     /// Why it is proposed.
     pub because: Option<ProposalReason>,
+}
+
+/// What *Conservar ambos* makes of two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum KeepBoth {
+    /// One text with both, that of here above the other.
+    Joined,
+    /// The phone of there, and that of here as the second phone, which stays here.
+    SecondPhone,
+    /// The address of there, and that of here as another address of the customer.
+    TwoAddresses,
 }
 
 /// A side of a conflict.
@@ -161,7 +199,7 @@ pub enum FieldChoice {
     Here,
     /// What stands there.
     There,
-    /// *Conservar ambos*, where [`ConflictField::can_keep_both`].
+    /// *Conservar ambos*, where [`ConflictField::keep_both`] says how.
     Both,
     /// Another value, as JSON text.
     Value {
@@ -203,7 +241,7 @@ pub struct ConflictPreview {
 pub struct ConflictBatch {
     /// One of the group: all open conflicts of its entity over exactly the same fields are decided like this.
     pub id: i64,
-    /// By field; a value of one's own is the same for all.
+    /// By field; a value of one's own is the same for all. A choice that needs a reason is not made in a batch.
     pub choices: BTreeMap<String, FieldChoice>,
 }
 
@@ -215,7 +253,7 @@ pub struct ConflictPattern {
     pub system: String,
     /// Entity.
     pub entity_type: String,
-    /// The field.
+    /// The field; `location` for `latitude` and `longitude`, which are decided together.
     pub field: String,
     /// How the two sides stand.
     pub shape: PatternShape,
@@ -247,7 +285,7 @@ pub struct PatternRequest {
     pub system: String,
     /// Entity.
     pub entity_type: String,
-    /// The field.
+    /// [`ConflictPattern::field`].
     pub field: String,
     /// How the two sides stand.
     pub shape: PatternShape,
@@ -275,9 +313,9 @@ pub struct PatternRecord {
     pub id: i64,
     /// What people call the record.
     pub title: Option<String>,
-    /// What stands here, as JSON text.
+    /// What stands here, as JSON text; of a location the list of latitude and longitude.
     pub here: Option<String>,
-    /// What stands there, as JSON text.
+    /// What stands there, in the same way.
     pub there: Option<String>,
     /// What it would be, as JSON text.
     pub result: Option<String>,

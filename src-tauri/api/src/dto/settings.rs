@@ -167,6 +167,8 @@ pub enum RemoteCheckName {
     FolderOpened,
     /// The data can be read; the detail is how many entities there are.
     CanRead,
+    /// Clients can be read; the detail is how many there are.
+    CanReadClients,
     /// The data can be written.
     CanWrite,
 }

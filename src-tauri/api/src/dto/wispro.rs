@@ -31,6 +31,8 @@ pub struct WisproConnection {
     pub clients: u64,
     /// Clients that wait in *Revisar*.
     pub review: u64,
+    /// When it runs by itself: five fields, in the restaurant's zone; `None`: only when somebody presses the button.
+    pub schedule: Option<String>,
 }
 
 /// What stands there now, asked before anything begins.
@@ -57,6 +59,16 @@ pub struct WisproStart {
     pub system: String,
     /// *Prueba sin escribir*.
     pub dry_run: bool,
+}
+
+/// *Programación*: whether it also runs by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WisproSchedule {
+    /// Which connection.
+    pub system: String,
+    /// Five fields, in the restaurant's zone; `None`: never by itself.
+    pub cron: Option<String>,
 }
 
 /// *Revisar*: clients that nobody could place for sure.

@@ -35,7 +35,7 @@ pub(crate) async fn connection_check(
     draft: ConnectionDraft,
 ) -> Result<ConnectionCheckView, ApiError> {
     on_this_machine(session)?;
-    Ok(check::view(&api.connections().check(&draft).await?))
+    Ok(check::view(&draft.kind, &api.connections().check(&draft).await?))
 }
 
 pub(crate) async fn connection_save(

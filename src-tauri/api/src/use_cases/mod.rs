@@ -49,7 +49,8 @@ pub(crate) use alerts::{
 };
 pub(crate) use conflicts::{
     conflict_get, conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns, conflict_preview,
-    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_list,
+    conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo, conflicts_decided,
+    conflicts_list,
 };
 pub(crate) use connections::{
     connection_check, connection_kinds, connection_remove, connection_save, connections_list,
@@ -60,6 +61,7 @@ pub(crate) use customers::{
     customer_rules_save, customer_save, customer_unblock, customer_unmerge, customers_duplicates,
     customers_list, customers_not_duplicates,
 };
+pub(crate) use integrations::ReadNow;
 pub(crate) use integrations::{
     entity_fields, filter_count, integration_get, integration_remove, integration_run,
     integration_save_mapping, integration_save_what, integration_schedule, integration_start,
@@ -75,7 +77,9 @@ pub(crate) use sync::{
     sync_now, sync_overview, sync_pending, sync_retry, sync_retry_all, system_pause, system_resume,
     system_try,
 };
-pub(crate) use wispro::{review_decide, review_list, wispro_check, wispro_get, wispro_start};
+pub(crate) use wispro::{
+    KIND as WISPRO, review_decide, review_list, wispro_check, wispro_get, wispro_schedule, wispro_start,
+};
 
 use mostrador_domain::order::OrderId;
 

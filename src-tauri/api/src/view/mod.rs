@@ -8,12 +8,14 @@ use crate::dto::OrderCard;
 mod card;
 mod connection;
 mod customer;
+mod rule;
 mod run;
 mod title;
 
 pub(crate) use card::stage;
 pub(crate) use connection::{connection, latency, link};
 pub(crate) use customer::{customer, record_state};
+pub(crate) use rule::rule;
 pub(crate) use run::{is_open, run, system};
 pub(crate) use title::title_of;
 

@@ -33,6 +33,7 @@ pub use self::settings::{CsvSettings, DELIMITER, Delimiter, FOLDER, KEY, Setting
 use self::table::{Table, Told};
 use self::text::{Encoding, decode};
 use self::writing::{Change, Draft};
+use crate::intern::intern;
 
 /// Name of the kind, and the beginning of the names of its systems.
 pub const KIND: &str = "csv";
@@ -88,8 +89,8 @@ impl CsvConnector {
             files.entry(name.clone()).or_insert_with(|| settings.folder.join(format!("{name}.csv")));
         }
         let spec = ConnectorSpec {
-            system: names::intern(system),
-            entities: files.keys().map(|name| entity(names::intern(name))).collect(),
+            system: intern(system),
+            entities: files.keys().map(|name| entity(intern(name))).collect(),
             limits: Limits { rate: None, concurrency: CONCURRENCY },
         };
         Self { spec, parts: Arc::new(Parts { settings, files, keys }) }

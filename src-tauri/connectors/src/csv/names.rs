@@ -1,9 +1,8 @@
 //! The files of a folder, and their names.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 /// So many files of one folder are entities: a folder with more is not one that somebody keeps for this.
 const MOST_FILES: usize = 200;
@@ -27,22 +26,6 @@ pub(super) fn list(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
         }
     }
     Ok(files)
-}
-
-/// The same text for as long as the process lives: a connector names its system and its entities in this way.
-///
-/// A text is leaked once, however often a connection is opened: what is ever leaked is bound by the connections that a
-/// person sets up and the files in their folders, some hundred bytes each.
-pub(super) fn intern(text: &str) -> &'static str {
-    static KNOWN: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = known.get_or_insert_with(HashSet::new);
-    if let Some(known) = known.get(text) {
-        return known;
-    }
-    let leaked: &'static str = Box::leak(Box::from(text));
-    known.insert(leaked);
-    leaked
 }
 
 #[cfg(test)]

@@ -21,10 +21,3 @@ fn a_folder_that_is_not_there_is_an_error_and_no_empty_one() {
     assert!(list(&folder.path().join("gone")).is_err());
     assert!(list(folder.path()).unwrap().is_empty());
 }
-
-#[test]
-fn a_name_is_leaked_once() {
-    let (one, other) = (intern("clientes"), intern(&["cli", "entes"].concat()));
-    assert!(std::ptr::eq(one, other));
-    assert_ne!(intern("proveedores"), one);
-}

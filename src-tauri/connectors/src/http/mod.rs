@@ -1,7 +1,10 @@
 //! The way to an outside system over HTTP. Connectors speak to a [`Transport`]; the product gives them [`Network`], a
 //! simulation a state machine in the same process, so that the wire format is exercised without a wire.
 
+mod address;
+mod key;
 mod network;
+mod wait;
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -14,7 +17,11 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use url::Url;
 
+pub use address::SettingsError;
+pub(crate) use address::checked_base;
+pub use key::{ApiKey, FixedKey, KeyError, KeySource};
 pub use network::{Encryption, Network, NetworkError, NetworkLimits};
+pub(crate) use wait::asked_wait;
 
 /// Carries requests. Cheap to share; may be used by several tasks at once.
 #[async_trait]
@@ -151,3 +158,7 @@ impl From<HttpError> for RemoteError {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "credentials_tests.rs"]
+mod credentials_tests;

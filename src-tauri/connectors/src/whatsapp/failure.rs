@@ -1,30 +1,20 @@
 //! Which class a refusal belongs to. The remote answers 500 for a wrong key, for a body that is too large and for
 //! an unknown order alike, so the code in the body decides before the status does.
 
-use std::time::Duration;
-
-use chrono::DateTime;
 use mostrador_connector::{ReasonCode, RemoteError};
-use reqwest::{
-    StatusCode,
-    header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
-};
+use reqwest::StatusCode;
 
 use super::{
     answer::{self, ErrorBody},
     http::{Answer, transient},
 };
+use crate::http::asked_wait;
 
 /// Code of a 404 that does not come from the API: most likely the address is wrong.
 const NOT_THE_API: &str = "NOT_THE_API";
 
 /// The remote counts 102,400 bytes and answers an anonymous 500 above them.
 const SUSPECT_BODY: usize = 100_000;
-
-/// Waits that a remote may ask for; an hour by a broken clock must not stop the orders for an hour.
-const WAIT_DEFAULT: Duration = Duration::from_secs(10);
-const WAIT_MIN: Duration = Duration::from_secs(1);
-const WAIT_MAX: Duration = Duration::from_secs(300);
 
 /// What was being done.
 #[derive(Clone, Copy)]
@@ -94,18 +84,6 @@ pub(super) fn classify(answer: &Answer, call: Call) -> RemoteError {
 /// Whether the code says that something else than the remote answered.
 pub(super) fn is_foreign(code: &ReasonCode) -> bool {
     matches!(code.as_str(), NOT_THE_API | answer::NOT_JSON)
-}
-
-/// `Retry-After` in seconds or as a date. A date is compared with the answer's own `Date`, so that the clock of
-/// this machine does not matter.
-fn asked_wait(headers: &HeaderMap) -> Duration {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    let date = |text: &str| DateTime::parse_from_rfc2822(text).ok();
-    let asked = text(RETRY_AFTER).and_then(|value| match value.parse::<u64>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => (date(value)? - date(text(DATE)?)?).to_std().ok(),
-    });
-    asked.unwrap_or(WAIT_DEFAULT).clamp(WAIT_MIN, WAIT_MAX)
 }
 
 #[cfg(test)]

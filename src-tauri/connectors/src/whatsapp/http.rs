@@ -9,9 +9,11 @@ use reqwest::{
 };
 use url::Url;
 
-use super::settings::{KeyError, KeySource, SettingsError, WhatsAppSettings, checked_base};
+use super::settings::{KeyError, KeySource, SettingsError, WhatsAppSettings};
 pub(super) use crate::http::Answer;
-use crate::http::{Encryption, HttpError, Network, NetworkLimits, Request, Response, Transport};
+use crate::http::{
+    Encryption, HttpError, Network, NetworkLimits, Request, Response, Transport, checked_base,
+};
 
 /// Shorter than the 5 s after which the remote's HTTP server closes an idle connection.
 const IDLE_CONNECTION: Duration = Duration::from_secs(4);

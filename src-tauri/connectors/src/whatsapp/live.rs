@@ -16,9 +16,11 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use crate::http::checked_base;
+
 use super::{
     WhatsAppConnector,
-    settings::{KeyError, KeySource, checked_base},
+    settings::{KeyError, KeySource},
     silence::{Life, RemoteSeen, SilenceWatch, Step},
 };
 

@@ -1,9 +1,10 @@
 //! Where the remote is, and which key opens it.
 
-use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use async_trait::async_trait;
-use url::{Host, Url};
+use url::Url;
+
+pub use crate::http::{ApiKey, FixedKey, KeyError, KeySource, SettingsError};
 
 /// What the connector needs to know. [`WhatsAppSettings::new`] fills in the usual limits.
 #[derive(Clone)]
@@ -53,113 +54,3 @@ impl WhatsAppSettings {
         }
     }
 }
-
-/// Why an address cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// Neither `http` nor `https`, or without a host.
-    #[error("the address must look like https://host")]
-    NotAnHttpAddress,
-    /// Plain `http` to another machine would show the key and the customers' data to everyone on the way.
-    #[error("only https is allowed towards another machine")]
-    PlainHttp,
-    /// A name or password inside the address would end up in logs and screens.
-    #[error("the address must not contain a name or a password")]
-    CredentialsInAddress,
-    /// The HTTP client could not be made, for example without any trusted certificate roots.
-    #[error("the HTTP client could not be prepared")]
-    Client,
-}
-
-/// The address with a trailing slash and without query and fragment, or why it must not be used.
-pub(crate) fn checked_base(url: &Url) -> Result<Url, SettingsError> {
-    let host = url.host().ok_or(SettingsError::NotAnHttpAddress)?;
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&host) => {}
-        "http" => return Err(SettingsError::PlainHttp),
-        _ => return Err(SettingsError::NotAnHttpAddress),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(SettingsError::CredentialsInAddress);
-    }
-    let mut base = url.clone();
-    base.set_query(None);
-    base.set_fragment(None);
-    if !base.path().ends_with('/') {
-        base.set_path(&format!("{}/", url.path()));
-    }
-    Ok(base)
-}
-
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
-        Host::Ipv4(address) => IpAddr::V4(*address).is_loopback(),
-        Host::Ipv6(address) => IpAddr::V6(*address).is_loopback(),
-    }
-}
-
-/// Where the key comes from.
-#[async_trait]
-pub trait KeySource: Send + Sync {
-    /// The key of now.
-    ///
-    /// # Errors
-    /// There is none, or it cannot be read now.
-    async fn key(&self) -> Result<ApiKey, KeyError>;
-}
-
-/// Why there is no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Nobody has entered one: waits for a person.
-    #[error("no key is set")]
-    Missing,
-    /// The place where it is kept does not answer now: tried again.
-    #[error("the key cannot be read now")]
-    Unavailable,
-}
-
-/// A key. `Debug` never shows it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey(String);
-
-impl ApiKey {
-    /// Takes the key without the spaces and line ends that pasting adds around it.
-    pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
-    }
-
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("ApiKey(hidden)")
-    }
-}
-
-/// A key that does not change while the program runs, e.g. from the environment.
-#[derive(Clone, Debug)]
-pub struct FixedKey(ApiKey);
-
-impl FixedKey {
-    /// An empty text means that there is no key.
-    pub fn new(text: &str) -> Self {
-        Self(ApiKey::new(text))
-    }
-}
-
-#[async_trait]
-impl KeySource for FixedKey {
-    async fn key(&self) -> Result<ApiKey, KeyError> {
-        if self.0.reveal().is_empty() { Err(KeyError::Missing) } else { Ok(self.0.clone()) }
-    }
-}
-
-#[cfg(test)]
-#[path = "settings_tests.rs"]
-mod tests;

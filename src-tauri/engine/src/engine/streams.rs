@@ -36,7 +36,7 @@ impl Intakes {
 
     fn of(&self, system: &'static str, entity: &str, systems: &Systems) -> Arc<dyn Intake> {
         match self.0.get(entity) {
-            Some(intake) => Arc::clone(intake),
+            Some(intake) => intake.beside(systems).unwrap_or_else(|| Arc::clone(intake)),
             None => Arc::new(PairIntake::new(system, entity, systems.clone())),
         }
     }

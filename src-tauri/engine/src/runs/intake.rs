@@ -63,6 +63,11 @@ pub trait Intake: Send + Sync {
         context: &TakeContext,
     ) -> Result<Taken, StoreError>;
 
+    /// The same in an engine that has these systems, where what is taken may be carried on to them; `None` where it is not.
+    fn beside(&self, _: &Arc<[&'static str]>) -> Option<Arc<dyn Intake>> {
+        None
+    }
+
     /// The same for one run alone, where what is done depends on the run; `None` where it does not.
     fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
         None

@@ -1,6 +1,8 @@
 //! Runs against a scripted source, in simulated time, through deaths of the process.
 
 mod bodies;
+mod clients;
+mod clients_property;
 mod datasets;
 mod dry_run;
 mod guards;

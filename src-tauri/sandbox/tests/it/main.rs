@@ -9,3 +9,4 @@ mod slack;
 mod socket;
 mod support;
 mod sync_api;
+mod wispro;

@@ -1,25 +1,28 @@
 //! The outside systems that a person set up: what can be connected, what is, and the engine that talks to them.
 
 mod draft;
+mod keys;
 mod kind;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use mostrador_api::{
     ApiError, ConnectionDraft, ConnectionKindView, Connections, ErrorCode, StoredConnection,
 };
-use mostrador_connector::{CheckReport, Connector};
+use mostrador_connector::CheckReport;
 use mostrador_engine::SystemParts;
 use mostrador_store::tables::connections::{self as table, ConnectionRow};
+use mostrador_store::tables::secrets::SecretRow;
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
-use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
+use mostrador_store::{Lane, ReadTransaction, Store, StoreError, WriteTransaction};
 use serde_json::{Value, json};
 
 use self::draft::Drafted;
+use self::keys::{Lying, Replaced};
 use self::kind::Kind;
 use crate::installation::{LocalInstallation, SystemsTurn};
+use crate::secrets::Secrets;
 
 /// Rows of each table that go in one transaction: an order does not wait for longer than that.
 const SLICE: u32 = 500;
@@ -35,18 +38,17 @@ pub(crate) struct LocalConnections {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub(crate) async fn open_all(store: &Store) -> Result<Vec<SystemParts>, StoreError> {
+pub(crate) async fn open_all(store: &Store, secrets: &Secrets) -> Result<Vec<SystemParts>, StoreError> {
     let rows = store
         .read(|transaction| {
-            let rows = table::list(transaction)?.into_iter();
-            rows.map(|row| Ok((table::entities_of(transaction, &row.system)?, row)))
-                .collect::<Result<Vec<_>, StoreError>>()
+            table::list(transaction)?.into_iter().map(|row| Kept::load(transaction, row)).collect()
         })
-        .await?;
+        .await;
+    let rows: Vec<Kept> = rows.map_err(|error: StoreError| error)?;
     // Together: one that does not answer keeps the others, and the start, no longer than it must.
-    let opened = futures_util::future::join_all(rows.iter().map(|(known, row)| open(row, known))).await;
+    let opened = futures_util::future::join_all(rows.iter().map(|kept| kept.open(secrets))).await;
     let mut systems = Vec::new();
-    for (parts, (_, row)) in opened.into_iter().zip(&rows) {
+    for (parts, Kept { row, .. }) in opened.into_iter().zip(&rows) {
         match parts {
             Some(parts) => systems.push(parts),
             None => {
@@ -57,9 +59,33 @@ pub(crate) async fn open_all(store: &Store) -> Result<Vec<SystemParts>, StoreErr
     Ok(systems)
 }
 
-async fn open(row: &ConnectionRow, known: &[String]) -> Option<SystemParts> {
-    let connector = Kind::from_code(&row.kind)?.open(&row.system, &row.settings, known).await.ok()?;
-    Some(SystemParts::new(connector))
+/// A stored connection with what belongs to it.
+struct Kept {
+    row: ConnectionRow,
+    /// Of a kind that this program knows.
+    kind: Option<Kind>,
+    /// The entities that it had before.
+    known: Vec<String>,
+    lying: Lying,
+}
+
+impl Kept {
+    fn load(transaction: &ReadTransaction<'_>, row: ConnectionRow) -> Result<Self, StoreError> {
+        let kind = Kind::from_code(&row.kind);
+        let lying = match kind {
+            Some(kind) => keys::lying(transaction, kind, &row.system)?,
+            None => Lying::new(),
+        };
+        Ok(Self { kind, known: table::entities_of(transaction, &row.system)?, lying, row })
+    }
+
+    /// `None`: it cannot be used.
+    async fn open(&self, secrets: &Secrets) -> Option<SystemParts> {
+        let (kind, row) = (self.kind?, &self.row);
+        let server = kind.server(&row.settings).ok()?;
+        let sources = keys::sources(secrets, &row.system, &self.lying, server.as_ref());
+        kind.open(&row.system, &row.settings, &self.known, sources).await.ok()
+    }
 }
 
 impl LocalConnections {
@@ -70,13 +96,14 @@ impl LocalConnections {
 
     /// Deletes in the background what an end of the program left of connections that are gone.
     pub(crate) fn sweep(&self) {
-        let store = self.installation.store().clone();
+        let (store, secrets) = (self.installation.store().clone(), self.installation.secrets().clone());
         tokio::spawn(async move {
             let swept = async {
-                for system in store.read(table::forgotten).await? {
+                for system in store.read(table::forgotten).await.map_err(|error: StoreError| error)? {
                     forget_records(&store, &system).await?;
+                    keys::forget(&store, &secrets, &system).await?;
                 }
-                Ok::<_, StoreError>(())
+                Ok::<_, ApiError>(())
             };
             if let Err(error) = swept.await {
                 tracing::warn!(%error, "what is left of removed connections could not be deleted");
@@ -135,35 +162,60 @@ impl LocalConnections {
         }
     }
 
+    /// The connection as it is stored; of no row for a new one.
+    async fn stored(&self, system: &str) -> Result<Option<Kept>, ApiError> {
+        let system = system.to_owned();
+        let found = self.store().read(move |transaction| {
+            table::find(transaction, &system)?.map(|row| Kept::load(transaction, row)).transpose()
+        });
+        found.await.map_err(|error: StoreError| error.into())
+    }
+
     async fn save_in_turn(
         &self,
         turn: &SystemsTurn<'_>,
         drafted: Drafted,
         actor: &str,
     ) -> Result<String, ApiError> {
-        let system = drafted.row.system.clone();
-        let (before, known) = self
-            .store()
-            .read(move |transaction| {
-                let before = table::find(transaction, &system)?;
-                Ok::<_, StoreError>((before, table::entities_of(transaction, &system)?))
-            })
-            .await?;
+        let before = self.stored(&drafted.row.system).await?;
         match &before {
             None if !drafted.row.system.is_empty() => return Err(not_found()),
-            Some(before) if before.kind != drafted.row.kind => return Err(invalid("kind")),
+            Some(before) if before.row.kind != drafted.row.kind => return Err(invalid("kind")),
             Some(_) | None => {}
         }
-        let row = self.write(drafted.row, before.clone(), "save", actor).await?;
-        let connected = match drafted.kind.open(&row.system, &row.settings, &known).await {
-            Ok(connector) => turn.swap(with(turn.present(), connector)).await,
-            Err(field) => Err(invalid(field)),
-        };
+        if let Some(field) = drafted.missing(before.as_ref()) {
+            return Err(invalid(field));
+        }
+        let before = before.map(|before| before.row);
+        let row = self.write(drafted.row.clone(), before.clone(), "save", actor).await?;
+        let mut replaced = Vec::new();
+        let connected = self.connect(turn, &drafted, &row.system, actor, &mut replaced).await;
         if let Err(error) = connected {
+            keys::restore(self.store(), self.installation.secrets(), replaced).await;
             self.take_back(&row, before, actor).await;
             return Err(error);
         }
         Ok(row.system)
+    }
+
+    /// Keeps the typed secrets, and connects the system as it is stored.
+    async fn connect(
+        &self,
+        turn: &SystemsTurn<'_>,
+        drafted: &Drafted,
+        system: &str,
+        actor: &str,
+        replaced: &mut Vec<Replaced>,
+    ) -> Result<(), ApiError> {
+        let (secrets, now) = (self.installation.secrets(), self.installation.clock().now());
+        if let Some(server) = &drafted.server {
+            let row = |place| SecretRow { place, stored_at: now, stored_by: actor.to_owned() };
+            keys::keep(self.store(), secrets, system, server, &drafted.secrets, row, replaced).await?;
+        }
+        let kept = self.stored(system).await?.ok_or_else(not_found)?;
+        let sources = keys::sources(secrets, system, &kept.lying, drafted.server.as_ref());
+        let parts = drafted.kind.open(system, &kept.row.settings, &kept.known, sources).await?;
+        turn.swap(with(turn.present(), parts)).await
     }
 }
 
@@ -174,21 +226,36 @@ impl Connections for LocalConnections {
     }
 
     async fn list(&self) -> Result<Vec<StoredConnection>, ApiError> {
-        let rows = self.store().read(table::list).await.map_err(|error: StoreError| error)?;
-        let stored = |row: ConnectionRow| StoredConnection {
+        let rows = self.store().read(|transaction| {
+            table::list(transaction)?.into_iter().map(|row| Kept::load(transaction, row)).collect()
+        });
+        let rows: Vec<Kept> = rows.await.map_err(|error: StoreError| error)?;
+        let stored = |Kept { row, lying, .. }: Kept| StoredConnection {
             system: row.system,
             kind: row.kind,
             name: row.name,
             settings: row.settings,
-            secrets: Vec::new(),
+            secrets: lying.into_keys().map(str::to_owned).collect(),
         };
         Ok(rows.into_iter().map(stored).collect())
     }
 
     async fn check(&self, draft: &ConnectionDraft) -> Result<CheckReport, ApiError> {
         let drafted = Drafted::unnamed(draft)?;
-        let connector = drafted.kind.open(kind::TRIED, &drafted.row.settings, &[]).await.map_err(invalid)?;
-        Ok(connector.check().await)
+        let stored = self.stored(&drafted.row.system).await?.filter(|kept| kept.kind == Some(drafted.kind));
+        if let Some(field) = drafted.missing(stored.as_ref()) {
+            return Err(invalid(field));
+        }
+        let mut sources = match &stored {
+            Some(kept) => {
+                let secrets = self.installation.secrets();
+                keys::sources(secrets, &kept.row.system, &kept.lying, drafted.server.as_ref())
+            }
+            None => kind::KeySources::new(),
+        };
+        sources.extend(keys::typed(&drafted.secrets));
+        let parts = drafted.kind.open(kind::TRIED, &drafted.row.settings, &[], sources).await?;
+        Ok(parts.connector.check().await)
     }
 
     async fn save(&self, draft: &ConnectionDraft, actor: &str) -> Result<String, ApiError> {
@@ -221,14 +288,18 @@ impl Connections for LocalConnections {
             return Err(error);
         }
         drop(turn);
+        // A place that is locked now is asked again at the next start: the connection is gone all the same.
+        if let Err(error) = keys::forget(self.store(), self.installation.secrets(), system).await {
+            tracing::warn!(%error, system, "the secret of a removed connection could not be deleted");
+        }
         Ok(forget_records(self.store(), system).await?)
     }
 }
 
 /// The present systems with this one, in the place of the one of its name.
-fn with(mut present: Vec<SystemParts>, connector: Arc<dyn Connector>) -> Vec<SystemParts> {
-    present.retain(|parts| parts.connector.spec().system != connector.spec().system);
-    present.push(SystemParts::new(connector));
+fn with(mut present: Vec<SystemParts>, parts: SystemParts) -> Vec<SystemParts> {
+    present.retain(|other| other.connector.spec().system != parts.connector.spec().system);
+    present.push(parts);
     present
 }
 

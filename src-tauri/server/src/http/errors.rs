@@ -28,12 +28,15 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::ConflictNotOpen
         | ErrorCode::NothingTravels
         | ErrorCode::StepFirst
+        | ErrorCode::RecordChanged
         | ErrorCode::InUse => StatusCode::CONFLICT,
         ErrorCode::InvalidValue
         | ErrorCode::RemoteNotEncrypted
         | ErrorCode::RemoteAddress
         | ErrorCode::RemoteKey
         | ErrorCode::NotOnThisMachine
+        | ErrorCode::ReasonNeeded
+        | ErrorCode::NotConfirmed
         | ErrorCode::MappingUnusable => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::SlackRefused | ErrorCode::Unreachable => StatusCode::BAD_GATEWAY,
         ErrorCode::KeyringFailed | ErrorCode::FileNotSaved => StatusCode::INTERNAL_SERVER_ERROR,

@@ -9,6 +9,7 @@ mod metrics;
 mod pairing;
 mod rpc;
 mod sessions;
+mod wispro;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -116,6 +117,7 @@ fn router(shared: Shared) -> Router {
     Router::new()
         .route("/session", post(rpc::open_session))
         .route("/rpc/{command}", post(rpc::call))
+        .route("/api/users/sync-wispro-all", post(wispro::sync_all))
         .route("/events", get(events::listen))
         .route("/metrics", get(metrics::read))
         .route("/healthz", get(|| async { "ok" }))

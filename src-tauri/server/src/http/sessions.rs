@@ -70,20 +70,16 @@ impl Sessions {
         text
     }
 
+    /// Uses a token up for one request, without a session. Answers its seat, or `None` as [`Sessions::redeem`].
+    pub(super) fn redeem_once(&self, token: &str) -> Option<Seat> {
+        self.state().take(token).map(Seat::new)
+    }
+
     /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never
     /// given, is used or has expired.
     pub(super) fn redeem(&self, token: &str) -> Option<String> {
         let mut state = self.state();
-        state.forget_expired();
-        // Every token is compared to its end: the time tells nothing.
-        let mut found = None;
-        for (position, known) in state.tokens.iter().enumerate() {
-            let same: Choice = known.text.as_bytes().ct_eq(token.as_bytes());
-            if bool::from(same) {
-                found = Some(position);
-            }
-        }
-        let Token { kind, .. } = state.tokens.remove(found?)?;
+        let kind = state.take(token)?;
         let id = random_text();
         if state.sessions.len() >= MOST {
             state.sessions.pop_front();
@@ -112,6 +108,20 @@ impl Sessions {
 }
 
 impl State {
+    /// Uses a token up.
+    fn take(&mut self, token: &str) -> Option<SeatKind> {
+        self.forget_expired();
+        // Every token is compared to its end: the time tells nothing.
+        let mut found = None;
+        for (position, known) in self.tokens.iter().enumerate() {
+            let same: Choice = known.text.as_bytes().ct_eq(token.as_bytes());
+            if bool::from(same) {
+                found = Some(position);
+            }
+        }
+        self.tokens.remove(found?).map(|token| token.kind)
+    }
+
     fn forget_expired(&mut self) {
         let now = Instant::now();
         self.tokens.retain(|token| token.good_until.is_none_or(|until| now < until));

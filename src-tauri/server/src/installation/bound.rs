@@ -18,7 +18,7 @@ struct Bound {
 ///
 /// # Errors
 /// It cannot be written as text.
-pub(super) fn bind(address: &Url, key: &Secret) -> Result<Secret, SecretError> {
+pub(crate) fn bind(address: &Url, key: &Secret) -> Result<Secret, SecretError> {
     let bound = Bound { origin: origin_of(address), key: key.expose().to_owned() };
     let text = serde_json::to_string(&bound)
         .map_err(|_| SecretError::Failed("the key could not be written down".to_owned()))?;
@@ -29,7 +29,7 @@ pub(super) fn bind(address: &Url, key: &Secret) -> Result<Secret, SecretError> {
 ///
 /// # Errors
 /// Nothing of the kind lies there.
-pub(super) fn unbind(origin: &str, kept: &Secret) -> Result<Option<Secret>, SecretError> {
+pub(crate) fn unbind(origin: &str, kept: &Secret) -> Result<Option<Secret>, SecretError> {
     // The cause would quote what was read.
     let bound: Bound = serde_json::from_str(kept.expose())
         .map_err(|_| SecretError::Failed("what lies there is no key of this program".to_owned()))?;
@@ -41,7 +41,7 @@ pub(super) fn unbind(origin: &str, kept: &Secret) -> Result<Option<Secret>, Secr
 }
 
 /// The server at an address, without the path.
-pub(super) fn origin_of(address: &Url) -> String {
+pub(crate) fn origin_of(address: &Url) -> String {
     address.origin().ascii_serialization()
 }
 

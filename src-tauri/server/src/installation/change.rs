@@ -37,7 +37,7 @@ impl Inner {
                 let row = SecretRow { place, stored_at: self.clock.now(), stored_by: actor.to_owned() };
                 (
                     row,
-                    Arc::new(StoredKey::known(self.secrets.clone(), place, &address, value)),
+                    Arc::new(StoredKey::known(self.secrets.clone(), REMOTE_API_KEY, place, &address, value)),
                     Some(replaced),
                 )
             }

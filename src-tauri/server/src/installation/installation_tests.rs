@@ -28,7 +28,7 @@ impl Clock for TestClock {
 pub(super) struct House {
     pub(super) folder: TempDir,
     profile: Profile,
-    keyring: Arc<MemoryStore>,
+    pub(super) keyring: Arc<MemoryStore>,
     file: Arc<MemoryStore>,
     clock: Arc<TestClock>,
     /// Engines cannot be started while it is set, and those with a remote never while it is `Some(address)`.

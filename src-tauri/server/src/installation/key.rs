@@ -1,11 +1,11 @@
-//! The remote's key, read from where it lies when it is first needed.
+//! The key of a system, read from where it lies when it is first needed.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connectors::whatsapp::{ApiKey, KeyError, KeySource};
-use mostrador_store::tables::secrets::{Place, REMOTE_API_KEY};
+use mostrador_store::tables::secrets::Place;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
@@ -18,9 +18,10 @@ use crate::secrets::{SecretError, Secrets};
 /// password.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
-/// The key of the settings. All clones of the `Arc` read it once.
+/// A key of the settings. All clones of the `Arc` read it once.
 pub(crate) struct StoredKey {
     secrets: Secrets,
+    name: String,
     place: Place,
     /// Of the server that it may be shown to.
     origin: String,
@@ -40,13 +41,17 @@ enum State {
 
 impl StoredKey {
     /// A key that lies there and was not read yet, for the server at this address.
-    pub(crate) fn lying(secrets: Secrets, place: Place, address: &Url) -> Self {
-        Self { secrets, place, origin: origin_of(address), state: Mutex::new(State::Unread) }
+    pub(crate) fn lying(secrets: Secrets, name: &str, place: Place, address: &Url) -> Self {
+        Self::new(secrets, name, place, address, State::Unread)
     }
 
     /// A key that was just put there.
-    pub(crate) fn known(secrets: Secrets, place: Place, address: &Url, value: Secret) -> Self {
-        Self { secrets, place, origin: origin_of(address), state: Mutex::new(State::Known(value)) }
+    pub(crate) fn known(secrets: Secrets, name: &str, place: Place, address: &Url, value: Secret) -> Self {
+        Self::new(secrets, name, place, address, State::Known(value))
+    }
+
+    fn new(secrets: Secrets, name: &str, place: Place, address: &Url, state: State) -> Self {
+        Self { secrets, name: name.to_owned(), place, origin: origin_of(address), state: Mutex::new(state) }
     }
 
     /// The key; `None` when there is none for this server where it should lie.
@@ -68,7 +73,7 @@ impl StoredKey {
             State::Failed(at, error) if at.elapsed() < AGAIN_AFTER => return Err(error.clone()),
             State::Unread | State::Failed(..) => {}
         }
-        let read = match self.secrets.get(self.place, REMOTE_API_KEY).await {
+        let read = match self.secrets.get(self.place, &self.name).await {
             Ok(Some(kept)) => unbind(&self.origin, &kept),
             Ok(None) => Ok(None),
             Err(error) => Err(error),

@@ -1,3 +1,5 @@
+use mostrador_store::tables::secrets::REMOTE_API_KEY;
+
 use super::super::bound::bind;
 use super::*;
 use crate::secrets::{MemoryStore, Mood};
@@ -15,7 +17,7 @@ fn lying(mood: Mood) -> (Arc<MemoryStore>, Arc<StoredKey>) {
         .insert(REMOTE_API_KEY.to_owned(), bind(&address(), &Secret::new("key")).unwrap());
     keyring.set_mood(mood);
     let secrets = Secrets::new(Arc::clone(&keyring) as _, Arc::new(MemoryStore::new(Mood::Open)));
-    (keyring, Arc::new(StoredKey::lying(secrets, Place::Keyring, &address())))
+    (keyring, Arc::new(StoredKey::lying(secrets, REMOTE_API_KEY, Place::Keyring, &address())))
 }
 
 #[tokio::test(start_paused = true)]

@@ -26,6 +26,8 @@ use mostrador_store::{Lane, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub(crate) use self::bound::bind;
+pub(crate) use self::key::{StoredKey, StoredKeySource};
 use self::swap::{Composition, Starter, TRY_AGAIN_AFTER};
 pub(crate) use self::systems::SystemsTurn;
 use self::wanted::{Stored, Wanted};
@@ -39,7 +41,7 @@ use crate::{Profile, RemoteSettings, Secret, remote};
 const RENEW_AFTER_MILLIS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
 /// Longest key, in characters: with the longest name of a server, what every keyring can hold (1 280).
-const KEY_LIMIT: usize = 950;
+pub(crate) const KEY_LIMIT: usize = 950;
 
 /// How long a screen waits to hear whether the key can be read.
 const TELL_WITHIN: Duration = Duration::from_secs(2);
@@ -331,3 +333,7 @@ mod integration_tests;
 #[cfg(test)]
 #[path = "systems_tests.rs"]
 mod systems_tests;
+
+#[cfg(test)]
+#[path = "wispro_tests.rs"]
+mod wispro_tests;

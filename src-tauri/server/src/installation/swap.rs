@@ -76,7 +76,7 @@ impl Inner {
     /// What the environment and the file want.
     async fn find(&self) -> Result<Composition, StartError> {
         let wanted = Wanted::find(self.environment.as_ref(), &self.store, &self.secrets).await;
-        let systems = connections::open_all(&self.store).await;
+        let systems = connections::open_all(&self.store, &self.secrets).await;
         Ok(Composition {
             wanted: wanted.map_err(StartError::Data)?,
             systems: systems.map_err(StartError::Data)?,

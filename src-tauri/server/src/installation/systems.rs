@@ -9,6 +9,7 @@ use mostrador_store::Store;
 
 use super::swap::{Composition, Turn};
 use super::{Inner, LocalInstallation};
+use crate::secrets::Secrets;
 
 /// Whoever holds it alone may change the systems. Until it is dropped, neither the remote nor the restaurant changes.
 pub(crate) struct SystemsTurn<'a> {
@@ -28,6 +29,11 @@ impl LocalInstallation {
     /// The site's file.
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// Where secrets lie.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.inner.secrets
     }
 
     /// The wall clock.

@@ -46,7 +46,7 @@ impl Wanted {
         let stored = store.read(Stored::load).await?;
         Ok(match stored {
             Stored { address: Some(address), key: Some(row) } => {
-                let key = Arc::new(StoredKey::lying(secrets.clone(), row.place, &address));
+                let key = Arc::new(StoredKey::lying(secrets.clone(), REMOTE_API_KEY, row.place, &address));
                 Self::Settings { address, key }
             }
             Stored { address: Some(_) | None, key: Some(_) | None } => Self::Nothing,

@@ -4,6 +4,7 @@
 //! [`ReadTransaction`]: crate::ReadTransaction
 
 pub mod alerts;
+pub mod client_reviews;
 pub mod connections;
 pub mod customer_links;
 pub mod customer_merges;

@@ -3,6 +3,7 @@
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+use super::connections::secret_of;
 use super::unreadable;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
@@ -62,6 +63,27 @@ pub fn find(transaction: &ReadTransaction<'_>, name: &str) -> Result<Option<Secr
             })
         })
         .optional()?)
+}
+
+/// Where the secrets of a connection lie, by their names.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_connection(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+) -> Result<Vec<(String, SecretRow)>, StoreError> {
+    let prefix = secret_of(system, "");
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT name, storage, stored_at, stored_by FROM secrets
+         WHERE name >= ?1 AND substr(name, 1, length(?1)) = ?1 ORDER BY name",
+    )?;
+    let rows = statement.query_map([prefix], |row| {
+        let place =
+            Place::from_code(&row.get::<_, String>(1)?).ok_or_else(|| unreadable(1, "not a place"))?;
+        Ok((row.get(0)?, SecretRow { place, stored_at: Timestamp(row.get(2)?), stored_by: row.get(3)? }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Writes down where a secret lies now.

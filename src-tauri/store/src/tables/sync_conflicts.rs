@@ -2,6 +2,7 @@
 //! at most one open conflict.
 
 pub mod overview;
+pub mod patterns;
 mod row;
 
 use mostrador_domain::Timestamp;
@@ -194,6 +195,27 @@ pub fn of_record(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Conflicts of a record that a person decided at or after `since`, whether they were taken back or not, the newest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn decided(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<ConflictRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM sync_conflicts INDEXED BY sync_conflicts_record
+         WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3 AND status <> 'open' AND resolved_at >= ?4
+         ORDER BY id DESC LIMIT ?5"
+    ))?;
+    let values = params![key.system, key.entity_type, entity_id, since.millis(), limit];
+    let rows = statement.query_map(values, read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many conflicts are open, over all systems.
 ///
 /// # Errors
@@ -235,7 +257,7 @@ pub fn groups(
     key: EntityKey<'_>,
 ) -> Result<Vec<(FieldSet, u32)>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT kind, fields, count(*) FROM sync_conflicts INDEXED BY sync_conflicts_open
+        "SELECT kind, fields, count(*) FROM sync_conflicts INDEXED BY sync_conflicts_groups
          WHERE system = ?1 AND entity_type = ?2 AND status = 'open'
          GROUP BY kind, fields ORDER BY count(*) DESC, kind, fields",
     )?;
@@ -257,7 +279,7 @@ pub fn list_group(
     limit: u32,
 ) -> Result<Vec<i64>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT id FROM sync_conflicts INDEXED BY sync_conflicts_open
+        "SELECT id FROM sync_conflicts INDEXED BY sync_conflicts_groups
          WHERE system = ?1 AND entity_type = ?2 AND status = 'open' AND kind = ?3 AND fields = ?4 AND id > ?5
          ORDER BY id LIMIT ?6",
     )?;

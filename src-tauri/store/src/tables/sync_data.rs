@@ -4,6 +4,7 @@
 //! one statement. Queries name their index, because the planner's statistics of a small file must not make a large one
 //! slow.
 
+mod clients;
 mod customers;
 mod figures;
 mod read;
@@ -12,6 +13,7 @@ mod row;
 mod sample;
 mod write;
 
+pub use clients::clients_by_number;
 pub use customers::{addresses_of, phone_digits, with_phone};
 pub use figures::{count_by_status, count_known};
 pub use read::{

@@ -2,6 +2,8 @@
 
 pub mod of_record;
 
+use std::collections::BTreeMap;
+
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
@@ -165,6 +167,71 @@ pub fn last_at(
     Ok(at.map(Timestamp))
 }
 
+/// Who wrote something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writer {
+    /// Who; `None`: the program itself.
+    pub actor: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// So many rows of a record's audit are looked through for whoever wrote its fields last.
+const LOOKED_THROUGH: u32 = 500;
+
+/// Which person last wrote each of these fields of a record (a JSON list of names), as far as the audit is kept. Fields that
+/// nobody wrote here are left out.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_writers(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    fields: &str,
+) -> Result<BTreeMap<String, Writer>, StoreError> {
+    // What a rule turned down is no writing: its row holds the value that won.
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT field.key, entry.actor, entry.at
+         FROM (SELECT id, at, actor, after FROM sync_log INDEXED BY sync_log_record
+               WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND direction = 'local' AND action <> 'discard'
+                 AND actor IS NOT NULL AND json_valid(after)
+               ORDER BY id DESC LIMIT ?5) entry,
+              json_each(entry.after) field
+         WHERE field.key IN (SELECT value FROM json_each(?4))
+         ORDER BY entry.id",
+    )?;
+    let rows = statement.query_map(params![entity, entity_id, system, fields, LOOKED_THROUGH], |row| {
+        Ok((row.get::<_, String>(0)?, Writer { actor: row.get(1)?, at: Timestamp(row.get(2)?) }))
+    })?;
+    // The newest comes last and stays.
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Who last did something with a record, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn last_by(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    entity_id: &str,
+    action: &str,
+) -> Result<Option<Writer>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT actor, at FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![entity, entity_id, system, action], |row| {
+            Ok(Writer { actor: row.get(0)?, at: Timestamp(row.get(1)?) })
+        })
+        .optional()?)
+}
+
 /// Deletes at most `limit` rows older than `before` and answers how many.
 ///
 /// # Errors
@@ -177,3 +244,7 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
         )?
         .execute(params![before.millis(), limit])?)
 }
+
+#[cfg(test)]
+#[path = "sync_log_tests.rs"]
+mod tests;

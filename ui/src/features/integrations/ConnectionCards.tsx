@@ -10,6 +10,7 @@ import { reportFailure, showToast } from "../../shared/toasts";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { AskPause, asksBeforePause } from "../sync/AskPause";
+import { WisproButton } from "../wispro/WisproButton";
 import { CheckResult, useCheck } from "./check";
 import { Badge, GoTo } from "./Office";
 import { readIntegrations } from "./store";
@@ -78,9 +79,12 @@ function Card({ card }: { card: ConnectionCard }) {
         >
           {check.state === "running" ? t.checks.testing : t.integrations.card.test}
         </ActButton>
-        <Run card={card} name={name} can={runsByHand} />
+        {card.kind === "wispro" ? (
+          <WisproButton system={card.system} />
+        ) : (
+          <Run card={card} name={name} can={runsByHand} />
+        )}
         <PauseOrResume card={card} name={name} />
-        <span className="grow" />
         <GoTo
           route={{ screen: "connection", system: card.system }}
           className="btn ghost"

@@ -19,6 +19,12 @@ export function useSite(): SiteView {
   return useBoard((store) => store.board?.site ?? NO_SITE);
 }
 
+/** The same as `useFormat` outside of a component, as it is now. */
+export function currentFormat(): Format {
+  const { timeZone, currency } = useBoard.getState().board?.site ?? NO_SITE;
+  return formatFor(useSettings.getState().language, timeZone, currency);
+}
+
 /** Formats of the restaurant's zone and currency in this screen's language. */
 export function useFormat(): Format {
   const language = useSettings((settings) => settings.language);

@@ -15,6 +15,7 @@ import { useMay } from "../seat/may";
 import { NotAllowed } from "../settings/NotAllowed";
 import { attempt } from "./actions";
 import { Deletions } from "./Deletions";
+import { RunEnd } from "./RunEnd";
 import { RunProgress } from "./RunProgress";
 import { RunRecords } from "./RunRecords";
 import { explain, reasonPhrase } from "./reason";
@@ -127,6 +128,7 @@ function Known({ detail, run, round, error }: KnownProps) {
         </div>
       )}
       <RunProgress run={run} />
+      <RunEnd run={run} detail={detail} onChoose={choose} />
       <div className="two">
         <RunRecords
           run={run}

@@ -5,7 +5,7 @@ import { hashOf, navigate, type Route, SYNC } from "../../shared/route";
 import { useFormat } from "../orders/hooks";
 import { percentOf, runOfBar } from "./run";
 import { useSync } from "./store";
-import { entityName, systemName } from "./words";
+import { duration, entityName, systemName } from "./words";
 
 /** A run that ends sooner than this is not worth a pill that comes and goes. */
 const SHOWN_AFTER_MS = 2_000;
@@ -20,7 +20,7 @@ function go(route: Route) {
   };
 }
 
-/** The run under way, everywhere: "Wispro 37 %". */
+/** The run under way, everywhere: "Wispro: 3.700 de 10.000 (quedan unos 8 min)". */
 export function RunPill() {
   const t = useText();
   const format = useFormat();
@@ -30,6 +30,8 @@ export function RunPill() {
   if (run === null || !old) return null;
   const system = systemName(t, overview, run.system);
   const percent = percentOf(run);
+  const paused = run.status === "PAUSED";
+  const left = run.remainingMs === null ? null : duration(t, format, run.remainingMs);
   const read =
     run.expected === null
       ? t.sync.readSome(format.count(run.processed))
@@ -38,12 +40,27 @@ export function RunPill() {
   return (
     <a
       className="tb"
-      title={t.sync.runPillTip(system, entityName(t, run.entityType), read)}
+      title={t.sync.runPillTip(
+        system,
+        entityName(t, run.entityType),
+        percent === null ? read : `${read} · ${percent} %`,
+      )}
       {...go({ screen: "run", run: run.id })}
     >
-      <span className="pill syncing" data-testid="run-pill">
-        <Icon name="sync" />
-        {percent === null ? t.sync.runPillBusy(system) : t.sync.runPill(system, String(percent))}
+      <span className={`pill ${paused ? "pending" : "syncing"}`} data-testid="run-pill">
+        <Icon name={paused ? "pause" : "sync"} />
+        <span className="pill-long">
+          {paused
+            ? t.sync.runPillPaused(system, read)
+            : run.expected === null
+              ? t.sync.runPillBusy(system)
+              : left === null
+                ? t.sync.runPillRead(system, read)
+                : t.sync.runPillLeft(system, read, left)}
+        </span>
+        <span className="pill-short" aria-hidden="true">
+          {percent === null ? system : t.sync.runPill(system, String(percent))}
+        </span>
         {others > 0 && ` ${t.sync.morePill(others)}`}
       </span>
     </a>

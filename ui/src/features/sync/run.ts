@@ -76,5 +76,7 @@ export function runLook(t: Catalogue, run: RunView): RunLook {
 /** The run that the top bar shows: one that a person waits for, otherwise the one that began first. */
 export function runOfBar(runs: readonly RunView[]): RunView | null {
   const moving = runs.filter((run) => run.status === "RUNNING");
-  return moving.find((run) => run.trigger === "MANUAL") ?? moving[0] ?? null;
+  const waited = (run: RunView) => run.trigger === "MANUAL";
+  // One that a person paused is shown too: it would be forgotten otherwise.
+  return moving.find(waited) ?? moving[0] ?? runs.find(waited) ?? null;
 }

@@ -17,10 +17,10 @@ use crate::use_cases::sync::connected;
 use crate::{Api, Session};
 
 /// Conflicts that are decided in one transaction.
-const SLICE: u32 = 50;
+pub(super) const SLICE: u32 = 50;
 
 /// A person's choices in the words of the file, where the site is one of two sides.
-fn choices_of(
+pub(super) fn choices_of(
     records: &Records,
     choices: &BTreeMap<String, FieldChoice>,
 ) -> Result<BTreeMap<String, Choice>, ApiError> {
@@ -48,6 +48,11 @@ fn choices_of(
             Ok((field.clone(), choice))
         })
         .collect()
+}
+
+/// A block would be lifted, and nobody said why.
+pub(super) fn reason_needed() -> ApiError {
+    ApiError::Coded(ErrorCode::ReasonNeeded, "a decision that lifts a block needs a reason".to_owned())
 }
 
 pub(crate) async fn conflict_preview(

@@ -1,15 +1,17 @@
 //! Conflicts, decided field by field.
 
+mod both;
 mod decide;
 mod patterns;
 mod proposal;
+mod shape;
 mod show;
 
 pub(crate) use decide::{
     conflict_preview, conflict_resolve, conflict_resolve_alike, conflict_resolve_deletion, conflict_undo,
 };
 pub(crate) use patterns::{conflict_pattern_preview, conflict_pattern_resolve, conflict_patterns};
-pub(crate) use show::{conflict_get, conflicts_list};
+pub(crate) use show::{conflict_get, conflicts_decided, conflicts_list};
 
 use mostrador_engine::records::conflicts::ConflictError;
 use mostrador_store::StoreError;

@@ -3,11 +3,14 @@
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{FieldRule, Side};
 
+use super::shape::{blocking, is_empty};
 use crate::dto::{ProposalReason, SideView};
 
 /// What is known of a field in dispute.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Disputed<'a> {
+    /// Its name.
+    pub(super) field: &'a str,
     /// Who is heard; `None`: the field stays out of the merge.
     pub(super) rule: Option<FieldRule>,
     /// Which side of the rule is the site.
@@ -22,9 +25,12 @@ pub(super) struct Disputed<'a> {
     pub(super) edited_there: Option<Timestamp>,
 }
 
-/// The side that the rule names; else the one that is not empty beside an empty one, because nothing is lost by it; else the
+/// The side that blocks a customer, whatever the rule says; else the side that the rule names; else the one that is not empty beside an empty one, because nothing is lost by it; else the
 /// one that changed last; else none.
 pub(super) fn propose(field: Disputed<'_>) -> Option<(SideView, ProposalReason)> {
+    if let Some(side) = blocking(field.field, field.here, field.there) {
+        return Some((side, ProposalReason::Safety));
+    }
     if let Some(owner) = field.rule.and_then(FieldRule::owner) {
         let side = if owner == field.local { SideView::Here } else { SideView::There };
         return Some((side, ProposalReason::Rule));
@@ -40,10 +46,6 @@ pub(super) fn propose(field: Disputed<'_>) -> Option<(SideView, ProposalReason)>
         std::cmp::Ordering::Less => Some((SideView::There, ProposalReason::Latest)),
         std::cmp::Ordering::Equal => None,
     }
-}
-
-fn is_empty(text: Option<&str>) -> bool {
-    text.is_none_or(|text| matches!(text.trim(), "null" | "\"\"" | "[]" | "{}" | ""))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use super::*;
 
 const NOTHING: Disputed<'static> = Disputed {
+    field: "name",
     rule: Some(FieldRule::Manual),
     local: Side::Target,
     here: Some("\"a\""),
@@ -56,6 +57,18 @@ fn the_rule_goes_before_an_empty_side_and_that_before_the_later_one() {
         };
         assert_eq!(propose(field), expected, "{field:?}");
     }
+}
+
+#[test]
+fn a_block_on_either_side_is_proposed_whatever_the_rule_says() {
+    let rule = Some(FieldRule::SourceAlone);
+    let (blocked, free) = (Some("true"), Some("false"));
+    let here = Disputed { field: "isBanned", rule, here: blocked, there: free, ..NOTHING };
+    assert_eq!(propose(here), Some((SideView::Here, ProposalReason::Safety)));
+    let there = Disputed { here: free, there: blocked, rule: Some(FieldRule::TargetWins), ..here };
+    assert_eq!(propose(there), Some((SideView::There, ProposalReason::Safety)));
+    let other_field = Disputed { field: "isActive", ..here };
+    assert_eq!(propose(other_field), Some((SideView::There, ProposalReason::Rule)));
 }
 
 #[test]

@@ -1,23 +1,25 @@
 //! Looking at conflicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::Side;
-use mostrador_engine::records::conflicts::undo_until;
+use mostrador_engine::records::conflicts::{UNDO_MILLIS, undo_until};
 use mostrador_engine::records::{Document, Records};
 use mostrador_store::tables::sync_conflicts::{
     self, ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet, overview,
 };
 use mostrador_store::tables::sync_data::{self, EntityKey};
-use mostrador_store::tables::sync_links;
+use mostrador_store::tables::{sync_links, sync_log};
 use mostrador_store::{ReadTransaction, StoreError};
 
+use super::both::both;
 use super::proposal::{Disputed, propose};
+use super::shape::lifting;
 use super::unreadable;
 use crate::dto::*;
 use crate::error::ApiError;
-use crate::use_cases::sync::{Wanted, connected, not_found, title_of_record};
+use crate::use_cases::sync::{Wanted, connected, not_found, title_of_payload, title_of_record};
 use crate::{Api, Session, view};
 
 pub(crate) async fn conflicts_list(
@@ -56,12 +58,7 @@ pub(crate) async fn conflicts_list(
 }
 
 fn item(transaction: &ReadTransaction<'_>, row: &ConflictRow) -> Result<ConflictItem, StoreError> {
-    let said = [&row.sides.target, &row.sides.source];
-    let said = said.into_iter().flatten().find_map(|text| view::title_of(text));
-    let title = match said {
-        Some(title) => Some(title),
-        None => title_of_record(transaction, None, &row.system, &row.entity_type, &row.entity_id)?,
-    };
+    let title = title_of_conflict(transaction, row)?;
     Ok(ConflictItem {
         id: row.id,
         system: row.system.clone(),
@@ -77,6 +74,19 @@ fn item(transaction: &ReadTransaction<'_>, row: &ConflictRow) -> Result<Conflict
         fields: row.sides.fields.clone(),
         opened_at: row.opened_at.millis(),
     })
+}
+
+/// What people call the record of a conflict.
+pub(super) fn title_of_conflict(
+    transaction: &ReadTransaction<'_>,
+    row: &ConflictRow,
+) -> Result<Option<String>, StoreError> {
+    for payload in [&row.sides.target, &row.sides.source].into_iter().flatten() {
+        if let Some(title) = title_of_payload(transaction, &row.system, &row.entity_type, payload)? {
+            return Ok(Some(title));
+        }
+    }
+    title_of_record(transaction, None, &row.system, &row.entity_type, &row.entity_id)
 }
 
 pub(crate) async fn conflict_get(
@@ -141,25 +151,42 @@ fn draw(
         Some(integration) => sync_links::find(transaction, integration.id, local, &row.entity_id)?,
         None => None,
     };
+    let deleted = deletion(transaction, row)?;
+    let names = match row.sides.kind {
+        ConflictKind::Fields | ConflictKind::FirstMeeting => row.sides.fields.clone(),
+        ConflictKind::DeletedHere => differing(&base, &there),
+        ConflictKind::DeletedThere => differing(&base, &here),
+    };
+    let wanted = serde_json::Value::from(names.clone()).to_string();
+    let writers =
+        sync_log::last_writers(transaction, &row.system, &row.entity_type, &row.entity_id, &wanted)?;
+    let there_at = record.as_ref().and_then(|record| record.source_modified_at);
     let field = |name: &String| {
         let (here, there) = (here.get(name), there.get(name));
-        let proposal = propose(Disputed {
-            rule: records.integration.as_ref().and_then(|integration| integration.rules.of(name)),
+        let rule = records.integration.as_ref().map(|integration| integration.rules.of(name));
+        let writer = writers.get(name);
+        let disputed = Disputed {
+            field: name,
+            rule: rule.flatten(),
             local,
             here,
             there,
-            edited_here: link.as_ref().and_then(|link| link.edited_at),
-            edited_there: record.as_ref().and_then(|record| record.source_modified_at),
-        });
+            edited_here: writer.map(|writer| writer.at).or(link.as_ref().and_then(|link| link.edited_at)),
+            edited_there: there_at,
+        };
+        let proposal = match deleted {
+            Some(_) => None,
+            None => propose(disputed),
+        };
         ConflictField {
             field: name.clone(),
             base: base.get(name).map(str::to_owned),
-            here_by: None,
-            here_at: None,
-            there_at: None,
-            rule: None,
-            can_keep_both: false,
-            reason_for: None,
+            here_by: writer.and_then(|writer| writer.actor.clone()),
+            here_at: writer.map(|writer| writer.at.millis()),
+            there_at: there_at.map(Timestamp::millis),
+            rule: rule.map(|rule| view::rule(rule, local)),
+            keep_both: both(&row.entity_type, name, here, there),
+            reason_for: lifting(name, here, there),
             here: here.map(str::to_owned),
             there: there.map(str::to_owned),
             proposed: proposal.map(|(side, _)| side),
@@ -182,15 +209,64 @@ fn draw(
         ConflictStatus::Resolved => (ConflictStatusView::Resolved, 0),
         ConflictStatus::Undone => (ConflictStatusView::Undone, 0),
     };
+    // What was in step after the conflict began was so of other fields.
+    let agreed_at = record
+        .and_then(|record| record.synced_at)
+        .filter(|at| row.sides.base.is_some() && *at < row.opened_at);
     Ok(ConflictView {
         item: item(transaction, row)?,
         version: row.version,
         status,
-        disputed: row.sides.fields.iter().map(field).collect(),
+        agreed_at: agreed_at.map(Timestamp::millis),
+        disputed: names.iter().map(field).collect(),
+        deletion: deleted,
         equal,
         alike,
         resolved_by: row.resolved_by.clone(),
         resolved_at: row.resolved_at.map(Timestamp::millis),
         undo_until: undo_until(row).filter(|until| *until >= now).map(Timestamp::millis),
     })
+}
+
+/// The fields of a record that are not what both sides last agreed.
+fn differing(base: &Document, edited: &Document) -> Vec<String> {
+    let names: BTreeSet<&str> = base.names().chain(edited.names()).collect();
+    let differs = |name: &&str| base.get(name) != edited.get(name);
+    names.into_iter().filter(differs).map(str::to_owned).collect()
+}
+
+/// Who deleted the record, where it is about that.
+fn deletion(
+    transaction: &ReadTransaction<'_>,
+    row: &ConflictRow,
+) -> Result<Option<ConflictDeletion>, StoreError> {
+    let noticed = ConflictDeletion { by: None, at: row.opened_at.millis() };
+    match row.sides.kind {
+        ConflictKind::Fields | ConflictKind::FirstMeeting => Ok(None),
+        ConflictKind::DeletedThere => Ok(Some(noticed)),
+        ConflictKind::DeletedHere => {
+            let by = sync_log::last_by(transaction, &row.system, &row.entity_type, &row.entity_id, "delete")?;
+            Ok(Some(by.map_or(noticed, |by| ConflictDeletion { by: by.actor, at: by.at.millis() })))
+        }
+    }
+}
+
+/// So many decisions of one record are shown.
+const DECISIONS: u32 = 50;
+
+pub(crate) async fn conflicts_decided(
+    api: &Api,
+    _session: &Session,
+    request: ConflictRecord,
+) -> Result<Vec<ConflictView>, ApiError> {
+    let engine = api.engine();
+    let (system, now) = (connected(&engine, &request.system)?, engine.now());
+    let decided = engine.store().read(move |transaction| {
+        let records = Records::of_entity(transaction, system, &request.entity_type)?;
+        let key = EntityKey { system, entity_type: &request.entity_type };
+        let since = now.plus_millis(UNDO_MILLIS.saturating_neg());
+        let rows = sync_conflicts::decided(transaction, key, &request.record_id, since, DECISIONS)?;
+        rows.iter().map(|row| draw(transaction, &records, row, now)).collect::<Result<Vec<_>, ApiError>>()
+    });
+    decided.await
 }

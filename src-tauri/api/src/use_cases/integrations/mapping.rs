@@ -42,7 +42,7 @@ pub(crate) async fn mapping_check(
 ) -> Result<MappingCheck, ApiError> {
     sized(&request.fields)?;
     let settings = settings(api, request.id).await?;
-    let source = samples::stored(api, &party(&settings.source)).await?;
+    let source = samples::at_hand(api, &party(&settings.source)).await?;
     Ok(check(&request.fields, &needed(&api.engine(), &settings.target), &source).0)
 }
 
@@ -52,8 +52,8 @@ pub(crate) async fn mapping_suggest(
     request: IntegrationRequest,
 ) -> Result<Vec<MappingSuggestion>, ApiError> {
     let settings = settings(api, request.id).await?;
-    let source = fields_of(&samples::of(api, &party(&settings.source)).await?);
-    let target = fields_of(&samples::of(api, &party(&settings.target)).await?);
+    let source = fields_of(samples::of(api, &party(&settings.source)).await?.as_ref());
+    let target = fields_of(samples::of(api, &party(&settings.target)).await?.as_ref());
     let suggestions = mapping::suggest(&source, &target);
     suggestions
         .into_iter()
@@ -76,7 +76,7 @@ pub(crate) async fn integration_save_mapping(
     sized(&request.fields)?;
     let engine = api.engine();
     let settings = settings(api, request.id).await?;
-    let source = samples::stored(api, &party(&settings.source)).await?;
+    let source = samples::at_hand(api, &party(&settings.source)).await?;
     let (check, _) = check(&request.fields, &needed(&engine, &settings.target), &source);
     if !check.problems.is_empty() || !check.unmapped.is_empty() {
         return Err(unusable(&check));

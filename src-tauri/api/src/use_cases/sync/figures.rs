@@ -29,7 +29,7 @@ type Counted = BTreeMap<(String, String), (u64, Instant)>;
 pub(crate) struct RecordCounts(Arc<Mutex<Counted>>);
 
 impl RecordCounts {
-    fn known(
+    pub(crate) fn known(
         &self,
         transaction: &ReadTransaction<'_>,
         system: &str,

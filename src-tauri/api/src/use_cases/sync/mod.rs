@@ -20,13 +20,13 @@ pub(crate) use figures::RecordCounts;
 pub(crate) use overview::sync_overview;
 pub(crate) use records::{sync_excluded, sync_pending};
 pub(crate) use retry::{sync_dismiss, sync_retry, sync_retry_all};
-pub(super) use titles::title_of_record;
+pub(super) use titles::{title_of_payload, title_of_record};
 
 use crate::dto::PageRequest;
 use crate::error::{ApiError, ErrorCode};
 
 /// The most entries of a page.
-pub(super) const PAGE: u32 = 500;
+pub(crate) const PAGE: u32 = 500;
 
 /// Names of the connected systems that a request is about.
 #[derive(Clone, Debug)]
@@ -59,11 +59,11 @@ impl Wanted {
 }
 
 /// The name of a connected system as the engine has it.
-pub(super) fn connected(engine: &Engine, system: &str) -> Result<&'static str, ApiError> {
+pub(crate) fn connected(engine: &Engine, system: &str) -> Result<&'static str, ApiError> {
     engine.destination(system).map(mostrador_engine::Destination::system).ok_or_else(not_found)
 }
 
-pub(super) fn not_found() -> ApiError {
+pub(crate) fn not_found() -> ApiError {
     ApiError::Coded(ErrorCode::NotFound, "there is nothing of that name".to_owned())
 }
 
@@ -72,7 +72,7 @@ pub(super) fn over() -> ApiError {
 }
 
 /// Why a run cannot start, or cannot be told anything.
-pub(super) fn refused(refusal: RunRefusal) -> ApiError {
+pub(crate) fn refused(refusal: RunRefusal) -> ApiError {
     let text = refusal.to_string();
     let code = match refusal {
         RunRefusal::AlreadyRunning { percent, .. } => {

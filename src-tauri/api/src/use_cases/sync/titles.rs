@@ -22,6 +22,39 @@ pub(crate) fn title_of_record(
             None => format!("#{}", label.daily_number),
         }));
     }
-    let row = sync_data::find(transaction, EntityKey { system, entity_type }, id)?;
-    Ok(row.and_then(|row| view::title_of(&row.payload)))
+    match sync_data::find(transaction, EntityKey { system, entity_type }, id)? {
+        Some(row) => title_of_payload(transaction, system, entity_type, &row.payload),
+        None => Ok(None),
+    }
+}
+
+/// What is most like a name in a record as JSON; an address is called by its customer as well: "María Pérez · Casa".
+pub(crate) fn title_of_payload(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    payload: &str,
+) -> Result<Option<String>, StoreError> {
+    let own = view::title_of(payload);
+    let Some(customer) = customer_of(entity_type, payload) else { return Ok(own) };
+    let key = EntityKey { system, entity_type: CUSTOMER };
+    let whose = sync_data::find(transaction, key, &customer)?.and_then(|row| view::title_of(&row.payload));
+    Ok(match (whose, own) {
+        (Some(whose), Some(own)) => Some(format!("{whose} · {own}")),
+        (whose, own) => whose.or(own),
+    })
+}
+
+const ADDRESS: &str = "address";
+const CUSTOMER: &str = "customer";
+
+/// The id of the customer whose address it is.
+fn customer_of(entity_type: &str, payload: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Owned {
+        customer_id: Option<String>,
+    }
+    let owned = || serde_json::from_str::<Owned>(payload).ok()?.customer_id;
+    (entity_type == ADDRESS).then(owned).flatten()
 }

@@ -1,26 +1,109 @@
 //! *Sincronizar con Wispro*, and clients that wait for a person.
 
+mod check;
+mod person;
+mod review;
+mod start;
+
+use mostrador_engine::clients::CLIENT;
+use mostrador_store::tables::client_reviews;
+use mostrador_store::tables::sync_history::{self, RunMode, RunRow, RunScope};
+use mostrador_store::tables::sync_schedules::{self, Origin, ScheduleRow};
+use mostrador_store::{ReadTransaction, StoreError};
+
+use crate::connections::StoredConnection;
 use crate::dto::*;
 use crate::error::ApiError;
-use crate::use_cases::unbuilt;
-use crate::{Api, Session};
+use crate::use_cases::sync::not_found;
+use crate::{Api, Session, view};
 
-pub(crate) async fn wispro_get(_: &Api, _: &Session, _: Nothing) -> Result<WisproView, ApiError> {
-    unbuilt()
+pub(crate) use check::wispro_check;
+pub(crate) use review::{review_decide, review_list};
+pub(crate) use start::{wispro_schedule, wispro_start};
+
+/// The kind of connection.
+pub(crate) const KIND: &str = "wispro";
+/// So many of the latest runs are looked through for the last real one and the last dry one.
+const RUNS: u32 = 100;
+
+/// What the file knows of a connection.
+struct Facts {
+    running: Option<RunRow>,
+    last: Option<RunRow>,
+    last_dry_run: Option<RunRow>,
+    clients: u64,
+    review: u64,
+    schedule: Option<String>,
 }
 
-pub(crate) async fn wispro_check(_: &Api, _: &Session, _: SystemRequest) -> Result<WisproPreCheck, ApiError> {
-    unbuilt()
+pub(crate) async fn wispro_get(api: &Api, _session: &Session, _: Nothing) -> Result<WisproView, ApiError> {
+    let stored = connections(api).await?;
+    let engine = api.engine();
+    let (asked, counts) = (stored.clone(), api.record_counts().clone());
+    let facts = engine.store().read(move |transaction| {
+        let of = |connection: &StoredConnection| {
+            let system = connection.system.as_str();
+            let clients = counts.known(transaction, system, CLIENT)?;
+            facts(transaction, system, clients)
+        };
+        asked.iter().map(of).collect::<Result<Vec<_>, StoreError>>()
+    });
+    let facts = facts.await?;
+    let draw = |row: &RunRow| view::run(row, None, engine.runs().progress(row.id).as_ref());
+    let connections = stored.into_iter().zip(facts).map(|(connection, facts)| WisproConnection {
+        system: connection.system,
+        name: connection.name,
+        running: facts.running.as_ref().map(draw),
+        last: facts.last.as_ref().map(draw),
+        last_dry_run: facts.last_dry_run.as_ref().map(draw),
+        clients: facts.clients,
+        review: facts.review,
+        schedule: facts.schedule,
+    });
+    Ok(WisproView { connections: connections.collect() })
 }
 
-pub(crate) async fn wispro_start(_: &Api, _: &Session, _: WisproStart) -> Result<RunView, ApiError> {
-    unbuilt()
+fn facts(transaction: &ReadTransaction<'_>, system: &str, clients: u64) -> Result<Facts, StoreError> {
+    let runs = sync_history::list(transaction, system, CLIENT, i64::MAX, RUNS)?;
+    // A run that tries single records again says nothing about how many there are.
+    let over =
+        |row: &&RunRow, mode| !view::is_open(row.status) && row.mode == mode && row.scope != RunScope::Ids;
+    Ok(Facts {
+        running: sync_history::open_run(transaction, system, CLIENT)?,
+        last: runs.iter().find(|row| over(row, RunMode::Real)).cloned(),
+        last_dry_run: runs.iter().find(|row| over(row, RunMode::DryRun)).cloned(),
+        clients,
+        review: client_reviews::count_open(transaction, system)?,
+        schedule: schedule_of(transaction, system)?.map(|schedule| schedule.cron),
+    })
 }
 
-pub(crate) async fn review_list(_: &Api, _: &Session, _: PageRequest) -> Result<ReviewPage, ApiError> {
-    unbuilt()
+/// The schedule that a person set.
+fn schedule_of(transaction: &ReadTransaction<'_>, system: &str) -> Result<Option<ScheduleRow>, StoreError> {
+    let own = |row: &ScheduleRow| {
+        row.system == system
+            && row.entity_type == CLIENT
+            && row.origin == Origin::Site
+            && row.integration_id.is_none()
+    };
+    Ok(sync_schedules::list(transaction)?.into_iter().find(own))
 }
 
-pub(crate) async fn review_decide(_: &Api, _: &Session, _: ReviewDecision) -> Result<Nothing, ApiError> {
-    unbuilt()
+/// Every connection to Wispro, by name.
+async fn connections(api: &Api) -> Result<Vec<StoredConnection>, ApiError> {
+    let mut stored = api.connections().list().await?;
+    stored.retain(|connection| connection.kind == KIND);
+    stored.sort_by(|one, other| (&one.name, &one.system).cmp(&(&other.name, &other.system)));
+    Ok(stored)
+}
+
+/// The connection of that system.
+async fn connection(api: &Api, system: &str) -> Result<StoredConnection, ApiError> {
+    let stored = connections(api).await?;
+    stored.into_iter().find(|connection| connection.system == system).ok_or_else(not_found)
+}
+
+/// The latest real run that was to read everything and is over.
+fn last_real(transaction: &ReadTransaction<'_>, system: &str) -> Result<Option<RunRow>, StoreError> {
+    Ok(facts(transaction, system, 0)?.last)
 }

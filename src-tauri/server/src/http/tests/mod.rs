@@ -8,8 +8,9 @@ mod metrics;
 mod pairing;
 mod rpc;
 mod session;
+mod wispro;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures_util::stream;
@@ -31,6 +32,8 @@ struct Scripted {
     entered: Notify,
     go_on: Notify,
     finished: Notify,
+    /// Connections, what was started, and the error that a start ends in.
+    wispro: Mutex<(Value, Vec<(String, Value)>, Option<ErrorView>)>,
 }
 
 impl Scripted {
@@ -40,6 +43,7 @@ impl Scripted {
             entered: Notify::new(),
             go_on: Notify::new(),
             finished: Notify::new(),
+            wispro: Mutex::default(),
         })
     }
 
@@ -59,6 +63,13 @@ impl Backend for Scripted {
                 self.go_on.notified().await;
                 self.finished.notify_one();
                 Ok(json!("done"))
+            }
+            // As many connections as the last `wispro` of the test says, and a run that is under way.
+            "wispro_get" => Ok(self.wispro.lock().unwrap().0.clone()),
+            "wispro_start" => {
+                let (_, asked, answer) = &mut *self.wispro.lock().unwrap();
+                asked.push((format!("{:?}", seat.kind()), payload));
+                answer.clone().map_or_else(|| Ok(json!({ "id": 7 })), Err)
             }
             "panic" => panic!("a use case with a mistake"),
             code => {

@@ -37,7 +37,7 @@ pub fn forget(transaction: &WriteTransaction<'_>, system: &str, now: Timestamp) 
     Ok(())
 }
 
-/// Deletes records, jobs, conflicts and what was set aside of a system that is gone, at most `limit` rows of each; answers
+/// Deletes records, jobs, conflicts, clients that wait and what was set aside of a system that is gone, at most `limit` rows of each; answers
 /// how many rows went. 0: there is nothing left.
 ///
 /// # Errors
@@ -52,6 +52,7 @@ pub fn forget_records(
         "DELETE FROM sync_queue WHERE id IN (SELECT id FROM sync_queue WHERE destination = ?1 LIMIT ?2)",
         "DELETE FROM sync_conflicts WHERE id IN (
            SELECT id FROM sync_conflicts INDEXED BY sync_conflicts_record WHERE system = ?1 LIMIT ?2)",
+        "DELETE FROM client_reviews WHERE id IN (SELECT id FROM client_reviews WHERE system = ?1 LIMIT ?2)",
         "DELETE FROM sync_records WHERE id IN (
            SELECT id FROM sync_records INDEXED BY sync_records_set_aside
            WHERE system = ?1 AND external_id IS NULL AND run_id IS NULL LIMIT ?2)",

@@ -31,7 +31,7 @@ pub struct ConflictGroup {
 pub fn groups(transaction: &ReadTransaction<'_>) -> Result<Vec<ConflictGroup>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
         "SELECT system, entity_type, kind, fields, count(*), min(id), min(opened_at)
-         FROM sync_conflicts INDEXED BY sync_conflicts_open WHERE status = 'open'
+         FROM sync_conflicts INDEXED BY sync_conflicts_groups WHERE status = 'open'
          GROUP BY system, entity_type, kind, fields ORDER BY min(opened_at), min(id)",
     )?;
     let rows = statement.query_map([], |row| {
@@ -59,7 +59,7 @@ pub fn count_group(
     Ok(transaction
         .connection()
         .prepare_cached(
-            "SELECT count(*) FROM sync_conflicts INDEXED BY sync_conflicts_open
+            "SELECT count(*) FROM sync_conflicts INDEXED BY sync_conflicts_groups
              WHERE system = ?1 AND entity_type = ?2 AND status = 'open' AND kind = ?3 AND fields = ?4",
         )?
         .query_row(

@@ -142,13 +142,37 @@ async fn looking_for_runs_reads_the_index_alone() {
                 .unwrap();
             rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
         };
-        for sql in [IDS, COUNT] {
-            assert!(plan(sql).contains("USING COVERING INDEX sync_history_filter"), "{}", plan(sql));
+        let everything = |result| RunFilter {
+            system: Some("crm".to_owned()),
+            entity_type: Some("contact".to_owned()),
+            integration: Some(7),
+            result: Some(result),
+            from: Some(Timestamp(1)),
+            until: Some(Timestamp(2)),
+        };
+        for result in [
+            RunResultCode::Open,
+            RunResultCode::Clean,
+            RunResultCode::WithFailures,
+            RunResultCode::Failed,
+            RunResultCode::Stopped,
+            RunResultCode::DryRun,
+        ] {
+            for filter in [everything(result), RunFilter { result: Some(result), ..RunFilter::default() }] {
+                let (conditions, _) = filter.conditions();
+                for sql in [ids_query(&conditions), count_query(&conditions)] {
+                    assert!(
+                        plan(&sql).contains("USING COVERING INDEX sync_history_filter"),
+                        "{}",
+                        plan(&sql)
+                    );
+                }
+            }
         }
         for sql in [LATEST_FAILED, LATEST_GOOD] {
             assert!(plan(sql).starts_with("SEARCH") && !plan(sql).contains("TEMP"), "{}", plan(sql));
         }
-        let lured = plan(&IDS.replace("SELECT id", "SELECT id, pages"));
+        let lured = plan(&ids_query("1").replace("SELECT id", "SELECT id, pages"));
         assert!(!lured.contains("COVERING"), "the check sees a column that is not in the index: {lured}");
         Ok(())
     })

@@ -308,7 +308,7 @@ export const integrations: Catalogue["integrations"] = {
     keepWorking: "You can go on working. If the program is closed, it goes on later.",
     clean: "no errors",
     errors: (n) => (n === "1" ? "1 with errors" : `${n} with errors`),
-    columns: { start: "Start", result: "Result" },
+    columns: { start: "Start", data: "Data", result: "Result" },
     history: "Run history",
     noHistory: "This integration has not run yet.",
     more: "Show more",

@@ -9,6 +9,9 @@ export const sync: Catalogue["sync"] = {
       ? "1 matter needs attention in Synchronisation"
       : `${n} matters need attention in Synchronisation`,
   runPill: (system: string, percent: string) => `${system} ${percent} %`,
+  runPillRead: (system, read) => `${system}: ${read}`,
+  runPillLeft: (system, read, left) => `${system}: ${read} (about ${left} left)`,
+  runPillPaused: (system, read) => `${system} paused: ${read}`,
   runPillBusy: (system: string) => `${system}: synchronising`,
   runPillTip: (system: string, entity: string, read: string) => `${system}, ${entity}: ${read}`,
   morePill: (n: number) => `+${n}`,
@@ -260,6 +263,7 @@ export const sync: Catalogue["sync"] = {
   },
   trigger: { MANUAL: "by hand", SCHEDULE: "by schedule", EVENT: "by a signal", RETRY: "retry" },
   table: {
+    notYet: "Not read yet",
     label: "Data that is synchronised",
     entity: "Data",
     direction: "Direction",

@@ -89,7 +89,8 @@ export const alerts = {
     since: (time: string) => `desde ${time}`,
     over: (from: string, until: string) => `${from} a ${until}`,
     open: "Abierto",
-    closed: "Resuelto",
+    closed: "Terminado",
+    seenHere: "Visto en este equipo",
     seenBy: (person: string) => `Visto por ${person}`,
   },
   rulesTitle: "Cuándo avisar",
@@ -142,6 +143,8 @@ export const alerts = {
       invalid_payload: "Slack no entendió el mensaje. Avise a soporte.",
       THROTTLED: "Slack pidió esperar.",
       SLACK_FAILED: "Slack tiene un problema pasajero.",
+      KEYRING_FAILED:
+        "No se puede leer la dirección: el llavero de este equipo está cerrado. Inicie sesión otra vez en este equipo, o pegue la dirección de nuevo.",
       UNREACHABLE: "No se pudo llegar a Slack. Compruebe Internet en este equipo.",
     },
   },

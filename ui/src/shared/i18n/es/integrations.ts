@@ -312,7 +312,7 @@ export const integrations = {
     keepWorking: "Puede seguir trabajando. Si se cierra el programa, sigue después.",
     clean: "sin errores",
     errors: (n: string) => (n === "1" ? "1 con error" : `${n} con error`),
-    columns: { start: "Inicio", result: "Resultado" },
+    columns: { start: "Inicio", data: "Datos", result: "Resultado" },
     history: "Historial de ejecuciones",
     noHistory: "Esta integración todavía no se ejecutó.",
     more: "Ver más",

@@ -8,6 +8,9 @@ export const sync = {
       ? "1 asunto necesita atención en Sincronización"
       : `${n} asuntos necesitan atención en Sincronización`,
   runPill: (system: string, percent: string) => `${system} ${percent} %`,
+  runPillRead: (system: string, read: string) => `${system}: ${read}`,
+  runPillLeft: (system: string, read: string, left: string) => `${system}: ${read} (quedan unos ${left})`,
+  runPillPaused: (system: string, read: string) => `${system} en pausa: ${read}`,
   runPillBusy: (system: string) => `${system}: sincronizando`,
   runPillTip: (system: string, entity: string, read: string) => `${system}, ${entity}: ${read}`,
   morePill: (n: number) => `+${n}`,
@@ -271,6 +274,7 @@ export const sync = {
     RETRY: "reintento",
   },
   table: {
+    notYet: "Sin leer todavía",
     label: "Datos que se sincronizan",
     entity: "Datos",
     direction: "Dirección",

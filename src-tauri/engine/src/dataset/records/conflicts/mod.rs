@@ -24,7 +24,7 @@ pub use deletions::resolve_deletion;
 pub use fields::{FieldOutcome, Preview, preview, resolve};
 use kept::Beside;
 pub use kept::needs_reason;
-pub use undo::{undo, undo_until};
+pub use undo::{UNDO_MILLIS, undo, undo_until};
 
 /// A conflict as a person saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,8 +22,8 @@ use crate::dataset::customers::SECOND_PHONE;
 /// The phone beside which a second one stands.
 const PHONE: &str = "whatsappPhoneNumber";
 
-/// How long a decision can be taken back.
-const UNDO_MILLIS: i64 = 30 * 24 * 3_600_000;
+/// How long a decision can be taken back, in milliseconds.
+pub const UNDO_MILLIS: i64 = 30 * 24 * 3_600_000;
 
 /// Until when a decision can be taken back; `None` where nobody decided anything, or it was taken back already.
 pub fn undo_until(conflict: &ConflictRow) -> Option<Timestamp> {

@@ -176,6 +176,11 @@ export const records: Pick<
     "It stays in the other system. The others went on.",
     "Press Retry. If it stays like this, copy the details and tell support.",
   ),
+  AMBIGUOUS: say(
+    "Another client has this ID number already.",
+    "It was not saved: nobody can tell whether they are the same person. The others went on.",
+    "Open Review in Customers and say who it is.",
+  ),
   EXCLUDED: say(
     "Somebody excluded this record.",
     "It is neither updated nor sent.",

@@ -172,6 +172,11 @@ export const records = {
     "Sigue en el otro sistema. Los demás siguieron.",
     "Pulse Reintentar. Si sigue igual, copie los detalles y avise a soporte.",
   ),
+  AMBIGUOUS: say(
+    "Otro cliente ya tiene esta cédula o documento.",
+    "No se guardó: nadie puede saber si son la misma persona. Los demás siguieron.",
+    "Abra Revisar en Clientes y diga quién es.",
+  ),
   EXCLUDED: say(
     "Alguien excluyó este registro.",
     "No se actualiza ni se envía.",

@@ -1,0 +1,95 @@
+//! How the two sides of a field stand to each other. Pure.
+
+use mostrador_domain::order::fold;
+use serde_json::Value;
+
+use crate::dto::{PatternShape, SideView};
+
+/// What *Ubicación* is called as one: latitude and longitude are decided together, because half of each is no place.
+pub(super) const LOCATION: &str = "location";
+/// Its parts.
+pub(super) const COORDINATES: [&str; 2] = ["latitude", "longitude"];
+
+/// The field under which a field is decided together with others.
+pub(super) fn decided_as(field: &str) -> &str {
+    if COORDINATES.contains(&field) { LOCATION } else { field }
+}
+
+/// The fields that are decided under a name.
+pub(super) fn parts_of(field: &str) -> Vec<&str> {
+    if field == LOCATION { COORDINATES.to_vec() } else { vec![field] }
+}
+
+/// How two values (JSON texts) stand; nothing where both are empty.
+pub(super) fn shape(here: Option<&str>, there: Option<&str>) -> Option<PatternShape> {
+    match (is_empty(here), is_empty(there)) {
+        (true, true) => None,
+        (true, false) => Some(PatternShape::OnlyThere),
+        (false, true) => Some(PatternShape::OnlyHere),
+        (false, false) => {
+            let (here, there) = (letters(here), letters(there));
+            let spelling = here.is_some() && here == there;
+            Some(if spelling { PatternShape::Spelling } else { PatternShape::Different })
+        }
+    }
+}
+
+/// The same of a place: it is there where one of its parts is.
+pub(super) fn shape_of_parts<'a>(
+    parts: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)> + Clone,
+) -> Option<PatternShape> {
+    let filled = |side: fn((Option<&'a str>, Option<&'a str>)) -> Option<&'a str>| {
+        parts.clone().any(|part| !is_empty(side(part)))
+    };
+    match (filled(|(here, _)| here), filled(|(_, there)| there)) {
+        (false, false) => None,
+        (false, true) => Some(PatternShape::OnlyThere),
+        (true, false) => Some(PatternShape::OnlyHere),
+        (true, true) => Some(PatternShape::Different),
+    }
+}
+
+/// Whether a side has nothing that a person would call a value.
+pub(super) fn is_empty(text: Option<&str>) -> bool {
+    text.is_none_or(|text| matches!(text.trim(), "null" | "\"\"" | "[]" | "{}" | ""))
+}
+
+/// A text without accents, case and spaces.
+fn letters(text: Option<&str>) -> Option<String> {
+    match serde_json::from_str(text?) {
+        Ok(Value::String(text)) => {
+            Some(fold(&text).chars().filter(|letter| !letter.is_whitespace()).collect())
+        }
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// Field that says whether a customer is blocked.
+const BLOCKED: &str = "isBanned";
+
+/// The side that blocks a customer where the other one does not: blocked is the safe one.
+pub(super) fn blocking(field: &str, here: Option<&str>, there: Option<&str>) -> Option<SideView> {
+    let says = |side: Option<&str>| field == BLOCKED && side.is_some_and(|text| text.trim() == "true");
+    match (says(here), says(there)) {
+        (true, false) => Some(SideView::Here),
+        (false, true) => Some(SideView::There),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// The side whose choice lifts a block.
+pub(super) fn lifting(field: &str, here: Option<&str>, there: Option<&str>) -> Option<SideView> {
+    blocking(field, here, there).map(other)
+}
+
+/// The other side.
+pub(super) fn other(side: SideView) -> SideView {
+    match side {
+        SideView::Here => SideView::There,
+        SideView::There => SideView::Here,
+    }
+}
+
+#[cfg(test)]
+#[path = "shape_tests.rs"]
+mod tests;

@@ -1,0 +1,89 @@
+import { useDeferredValue, useRef, useState } from "react";
+import { backend } from "../../backend/door";
+import type { CustomerRow } from "../../backend/generated";
+import { Icon } from "../../shared/Icon";
+import { useText } from "../../shared/i18n";
+import { useLoaded } from "../../shared/load";
+import { Modal } from "../../shared/Modal";
+import { useSync } from "../sync/store";
+import { customerName, phoneText, sourceName } from "./words";
+
+const SHOWN = 30;
+
+interface Props {
+  title: string;
+  text?: string;
+  /** What is looked for at first. */
+  start: string;
+  /** Who may be chosen. */
+  accepts(row: CustomerRow): boolean;
+  /** Only of this system, where one is known. */
+  source: string | null;
+  onPick(row: CustomerRow): void;
+  onClose(): void;
+}
+
+/** Finds another customer by what a person knows of it. */
+export function PickCustomer({ title, text, start, accepts, source, onPick, onClose }: Props) {
+  const t = useText();
+  const words = t.customers.pick;
+  const [search, setSearch] = useState(start);
+  const asked = useDeferredValue(search.trim());
+  const list = useRef<HTMLUListElement>(null);
+  const overview = useSync((store) => store.overview);
+  const { value, error } = useLoaded(`${source}|${asked}`, () =>
+    backend().call("customers_list", {
+      search: asked,
+      filter: "ALL",
+      source,
+      order: "NAME",
+      offset: 0,
+      limit: SHOWN,
+    }),
+  );
+  const rows = value?.customers.filter(accepts) ?? [];
+  return (
+    <Modal kind="dialog" title={title} onClose={onClose}>
+      {text !== undefined && <p className="panel-text">{text}</p>}
+      <label className="find">
+        <Icon name="search" />
+        <span className="vh">{words.search}</span>
+        <input
+          data-autofocus
+          type="search"
+          autoComplete="off"
+          placeholder={words.search}
+          value={search}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            list.current?.querySelector("button")?.focus();
+          }}
+        />
+      </label>
+      {error !== null && <p className="strip failed">{error}</p>}
+      {value !== null && rows.length === 0 && <p className="pick-none">{words.none}</p>}
+      <ul ref={list} className="pick-list">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <button type="button" className="pick" onClick={() => onPick(row)}>
+              <b>{customerName(t, row)}</b>
+              <span className="mut n">
+                {[
+                  row.name !== null && row.phone !== null ? phoneText(row.phone) : null,
+                  row.document,
+                  row.address,
+                ]
+                  .filter((part) => part !== null)
+                  .join(" · ")}
+              </span>
+              <span className="pill stage">{sourceName(t, overview, row.source)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}

@@ -1,0 +1,198 @@
+import { useEffect, useId, useRef } from "react";
+import type { CustomerField } from "../../../backend/generated";
+import { useTick } from "../../../shared/clock";
+import { Icon } from "../../../shared/Icon";
+import { useText } from "../../../shared/i18n";
+import { useFormat } from "../../orders/hooks";
+import { useMay } from "../../seat/may";
+import { capital } from "../../sync/words";
+import { fieldWord, originText, valueText } from "../words";
+import type { FieldEdits } from "./useFieldEdits";
+
+interface RowsProps {
+  fields: readonly CustomerField[];
+  /** What the other side is called. */
+  system: string;
+  /** `null`: only read. */
+  edits: FieldEdits | null;
+  label: string;
+}
+
+/** Fields with their value, where it comes from and who wins. */
+export function FieldRows({ fields, system, edits, label }: RowsProps) {
+  const t = useText();
+  const words = t.customers.data;
+  return (
+    <table className="cfields" aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{words.field}</th>
+          <th scope="col">{words.value}</th>
+          <th scope="col">{words.origin}</th>
+          <th scope="col">{words.rule}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => (
+          <FieldLine key={field.field} field={field} system={system} edits={edits} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface LineProps {
+  field: CustomerField;
+  system: string;
+  edits: FieldEdits | null;
+}
+
+function FieldLine({ field, system, edits }: LineProps) {
+  const t = useText();
+  const format = useFormat();
+  const reason = useMay("customer_save");
+  const value = useTick((now) => valueText(t, format, field.field, field.value, now));
+  const there = useTick((now) => valueText(t, format, field.field, field.there, now));
+  const told = useTick((now) => {
+    const { words, by } = originText(t, format, field, system, now);
+    return by === null ? words : `${words}\n${by}`;
+  });
+  const [origin, by] = told.split("\n");
+  const word = fieldWord(t, field.field);
+  const typing = edits?.values[field.field];
+  const editable = edits !== null && (field.edit === "TRAVELS" || field.edit === "STAYS_HERE");
+  return (
+    <tr data-field={field.field} data-open={typing !== undefined || undefined}>
+      <th scope="row">{capital(word)}</th>
+      <td className="cvalue">
+        {edits !== null && typing !== undefined ? (
+          <Typing field={field.field} word={word} text={typing} edits={edits} />
+        ) : (
+          <div className="cvalue-line">
+            <span className={value === null ? "mut" : "cvalue-text"}>{value ?? t.customers.empty}</span>
+            {field.pending && (
+              <span className="pill pending" title={t.customers.pending}>
+                <Icon name="clock" />
+                {t.badge.PENDING}
+              </span>
+            )}
+            {editable && (
+              <button
+                type="button"
+                className="btn ghost sq"
+                aria-label={t.customers.data.edit(word)}
+                aria-disabled={reason === null ? undefined : true}
+                title={reason ?? t.customers.data.edit(word)}
+                onClick={() => reason === null && edits?.begin(field.field)}
+              >
+                <Icon name="pen" />
+              </button>
+            )}
+          </div>
+        )}
+      </td>
+      <td className="corigin">
+        <span className={field.origin === "NOBODY" ? "mut" : undefined}>{origin}</span>
+        {by !== undefined && <small>{by}</small>}
+        {there !== null && <small>{t.customers.data.there(system, there)}</small>}
+      </td>
+      <td className="crule">
+        <Rule field={field} system={system} />
+      </td>
+    </tr>
+  );
+}
+
+/** Who wins, or why it cannot be edited. */
+function Rule({ field, system }: { field: CustomerField; system: string }) {
+  const t = useText();
+  const { edits, rules } = t.customers;
+  switch (field.edit) {
+    case "TRAVELS":
+      return (
+        <span title={field.rule === null ? undefined : rules.meaning[field.rule]}>
+          {field.rule !== null && rules.words[field.rule]}
+        </span>
+      );
+    case "STAYS_HERE":
+      return <span className="mut">{edits.STAYS_HERE}</span>;
+    case "SOURCE_ALONE":
+      return (
+        <span className="mut">
+          <Icon name="lock" /> {edits.SOURCE_ALONE(system)}
+        </span>
+      );
+    case "OWN_ACT":
+      return (
+        <span className="mut">
+          <Icon name="lock" /> {edits.OWN_ACT}
+        </span>
+      );
+  }
+}
+
+function Typing({
+  field,
+  word,
+  text,
+  edits,
+}: {
+  field: string;
+  word: string;
+  text: string;
+  edits: FieldEdits;
+}) {
+  const t = useText();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const problem = edits.problems[field];
+  useEffect(() => {
+    input.current?.focus();
+    if (input.current?.type !== "date") input.current?.select();
+  }, []);
+  return (
+    <>
+      <div className="cvalue-line">
+        <input
+          ref={input}
+          className="in"
+          type={field === "birthDate" ? "date" : "text"}
+          inputMode={field === "email" ? "email" : /phone/i.test(field) ? "tel" : undefined}
+          maxLength={255}
+          autoComplete="off"
+          aria-label={capital(word)}
+          aria-invalid={problem === undefined ? undefined : true}
+          aria-describedby={problem === undefined ? undefined : id}
+          value={text}
+          onChange={(event) => edits.set({ [field]: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.key === "Enter") {
+              event.preventDefault();
+              if (edits.dirty && !edits.saving) void edits.submit();
+              else if (!edits.dirty) edits.stop(field);
+            } else if (event.key === "Escape") {
+              event.preventDefault();
+              edits.stop(field);
+            }
+          }}
+        />
+        <button
+          type="button"
+          className="btn ghost sq"
+          aria-label={t.customers.data.stop(word)}
+          title={t.customers.data.stop(word)}
+          onClick={() => edits.stop(field)}
+        >
+          <Icon name="undo" />
+        </button>
+      </div>
+      {problem !== undefined && (
+        <p id={id} className="field-problem" role="alert">
+          <Icon name="alert" />
+          <span>{problem}</span>
+        </p>
+      )}
+    </>
+  );
+}
