@@ -72,6 +72,8 @@ pub enum ErrorCode {
     MappingUnusable,
     /// Another step comes first; `detail` names it.
     StepFirst,
+    /// Somebody else changed the integration meanwhile; the detail is their name.
+    IntegrationChanged,
     /// An integration uses this connection.
     InUse,
     /// Slack did not take the message; `detail` is Slack's own word.

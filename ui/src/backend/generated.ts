@@ -852,7 +852,7 @@ run: number | null,
  */
 canRun: boolean, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "IN_USE" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -982,7 +982,11 @@ switch: IntegrationSwitch,
 /**
  * Five fields of cron in the restaurant's zone; `None`: as often as the site says.
  */
-cron: string | null, };
+cron: string | null, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type IntegrationStart = { 
 /**
@@ -1086,7 +1090,11 @@ lastDryRun: RunView | null,
 /**
  * Records that need a person.
  */
-attention: number, };
+attention: number, 
+/**
+ * Rises with every change of a person's. Who saves says which one they looked at.
+ */
+version: number, };
 
 export type IntegrationWhat = { 
 /**
@@ -1116,7 +1124,11 @@ strategy: ConflictStrategy,
 /**
  * Only records that meet all of these.
  */
-filters: Array<RecordFilter>, };
+filters: Array<RecordFilter>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type ItemView = { 
 /**
@@ -1314,7 +1326,11 @@ id: number,
 /**
  * Its fields.
  */
-fields: Array<FieldMappingView>, };
+fields: Array<FieldMappingView>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type MappingSuggestion = { 
 /**

@@ -28,6 +28,7 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::ConflictNotOpen
         | ErrorCode::NothingTravels
         | ErrorCode::StepFirst
+        | ErrorCode::IntegrationChanged
         | ErrorCode::InUse => StatusCode::CONFLICT,
         ErrorCode::InvalidValue
         | ErrorCode::RemoteNotEncrypted
