@@ -71,6 +71,7 @@ test("people are found while one types, opened by keyboard, and the list is as i
   await expect(last).toHaveAttribute("aria-rowindex", String(COUNT + 1));
   await expect(last).not.toHaveAttribute("aria-busy");
   await page.keyboard.press("Enter");
+  await expect(page.locator("[data-customer] h1")).toBeVisible();
   await page.goBack();
   await expect(page.locator(".crows .crow:focus")).toHaveAttribute("aria-rowindex", String(COUNT + 1));
 });

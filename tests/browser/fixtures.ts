@@ -62,9 +62,11 @@ export class Remote {
   /** Ids of the customers that were made. */
   customers: readonly string[] = [];
 
-  /** Makes customers of one seed. */
+  /** Makes customers of one seed, in place of those that the stand-in begins with. */
   async makeCustomers(count: number): Promise<void> {
-    this.customers = (await this.#control<{ ids: string[] }>("customers", { count, seed: 7 })).ids;
+    this.customers = (
+      await this.#control<{ ids: string[] }>("customers", { clear: true, count, seed: 7 })
+    ).ids;
   }
 
   /** A customer as the remote has it. */

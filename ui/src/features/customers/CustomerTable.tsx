@@ -100,7 +100,10 @@ export function CustomerTable() {
   // Whoever had the focus keeps it when the list was read again and everybody moved.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each reading may have moved them.
   useLayoutEffect(() => {
-    if (!within.current || leftAt.focused === null) return;
+    if (!within.current) return;
+    // Who is in a row that was reached before it was read is known only now.
+    leftAt.focused ??= customerRows.at(activeNow.current)?.id ?? null;
+    if (leftAt.focused === null) return;
     const at = customerRows.find((row) => row.id === leftAt.focused);
     if (at < 0 || at === activeNow.current || customerRows.at(activeNow.current)?.id === leftAt.focused)
       return;
@@ -160,7 +163,8 @@ export function CustomerTable() {
         // Whoever marks a text to copy it, or opens a row beside this page, does not leave.
         if (target === null || event.ctrlKey || event.metaKey || getSelection()?.isCollapsed === false)
           return;
-        navigate({ screen: "customer", id: Number(target.dataset.customer) });
+        leftAt.focused = Number(target.dataset.customer);
+        navigate({ screen: "customer", id: leftAt.focused });
       }}
       onFocus={(event) => {
         within.current = true;
