@@ -537,3 +537,28 @@ async fn of_two_phones_the_remotes_stays_and_ours_stands_beside_it() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_run_that_misses_too_many_addresses_is_not_believed() {
+    Site::new()
+        .play(|desk| {
+            let with = |number: u32, addresses: Value| {
+                let id = format!("C{number}");
+                customer(&id, json!({"whatsappPhoneNumber": format!("55{number}"), "addresses": addresses}))
+            };
+            for number in 0..14 {
+                let id = format!("C{number}");
+                desk.list(&with(number, json!([address(&format!("A{number}"), &id, json!({}))])));
+            }
+            let run = desk.in_a_run();
+            let listed: Vec<String> = (0..14).map(|number| run.list(&with(number, json!([])))).collect();
+            assert_eq!(listed.iter().filter(|code| *code == "updated").count(), 10);
+            assert_eq!(listed.iter().filter(|code| *code == "failed ADDRESSES_HELD").count(), 4);
+            assert_eq!(desk.stands(ADDRESS, "A13"), "synced");
+            // A person has them tried again.
+            let again = desk.in_a_run();
+            assert_eq!(again.list(&with(13, json!([]))), "updated");
+            assert_eq!(desk.stands(ADDRESS, "A13"), "deleted gone there");
+        })
+        .await;
+}
