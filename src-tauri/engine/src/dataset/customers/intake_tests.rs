@@ -562,3 +562,25 @@ async fn a_run_that_misses_too_many_addresses_is_not_believed() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn an_answer_to_an_older_write_brings_no_older_block_back() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({})));
+            desk.edit(CUSTOMER, "C1", json!({"firstName": "Eva", "birthDate": "1990-01-01"})).unwrap();
+            let jobs = desk.lease();
+            // While it is on its way the remote blocks, and has a birth date of its own.
+            let both = customer("C1", json!({"isBanned": true, "birthDate": "1992-01-01"}));
+            assert_eq!(desk.list(&both), "conflicted BOTH_CHANGED");
+            assert_eq!(desk.conflict(CUSTOMER, "C1").unwrap().sides.fields, ["birthDate", "isBanned"]);
+            jobs.iter().for_each(|job| desk.accept(job));
+            assert_eq!(desk.sent(), Vec::<String>::new(), "neither of them is ever sent");
+            decide(desk, Choice::KeepTarget, Some("ya pagó")).unwrap();
+            let echo =
+                customer("C1", json!({"isBanned": true, "birthDate": "1992-01-01", "firstName": "Eva"}));
+            desk.list(&echo);
+            assert_eq!(desk.conflict(CUSTOMER, "C1").unwrap().sides.fields, ["birthDate"], "it was answered");
+        })
+        .await;
+}
