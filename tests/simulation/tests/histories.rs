@@ -26,7 +26,7 @@ fn no_history_of_failures_breaks_a_promise() {
 fn customers_that_both_sides_edit_converge_and_the_owners_value_stands() {
     let mut broken = Vec::new();
     let options = Options { systems: Some(Systems::Clientele), ..Options::default() };
-    let summary = runner::run(range(150), &options, |_, seed, outcome| {
+    let summary = runner::run(range(400), &options, |_, seed, outcome| {
         broken.extend(outcome.broken.iter().map(|what| format!("seed {seed}: {what}")));
         broken.len() < 20
     });

@@ -174,23 +174,23 @@ pub(super) async fn at_end(store: &Store, remote: &Clientele, desk: &Desk, lives
             broken.push(format!("I5: {key} was applied {} times", applied.times));
         }
     }
-    let mut here: BTreeMap<(&str, &str), Vec<&Row>> = BTreeMap::new();
+    let mut here: BTreeMap<(String, String), Vec<&Row>> = BTreeMap::new();
     for row in &file.rows {
         if let Some(id) = row.id_there() {
-            here.entry((row.entity.as_str(), id)).or_default().push(row);
+            here.entry((row.entity.clone(), id.to_owned())).or_default().push(row);
         }
     }
-    let mut check = |entity: &'static str, id: &str, there: &Map<String, Value>| match here
-        .remove(&(entity, id))
-        .as_deref()
-    {
-        None => broken.push(format!("I1: {entity} {id} lives there and is not here")),
-        Some([row]) if row.stands_alone() || row.tombstone.as_deref() == Some("here") => {}
-        Some([row]) if row.tombstone.is_some() => {
-            broken.push(format!("I8: {entity} {id} is deleted here and lives there"));
+    let mut check = |entity: &'static str, id: &str, there: &Map<String, Value>| {
+        let rows = here.remove(&(entity.to_owned(), id.to_owned()));
+        match rows.as_deref() {
+            None | Some([]) => broken.push(format!("I1: {entity} {id} lives there and is not here")),
+            Some([row]) if row.stands_alone() || row.tombstone.as_deref() == Some("here") => {}
+            Some([row]) if row.tombstone.is_some() => {
+                broken.push(format!("I8: {entity} {id} is deleted here and lives there"));
+            }
+            Some([row]) => broken.extend(differences(row, there)),
+            Some(rows) => broken.push(format!("I1: {entity} {id} is here {} times", rows.len())),
         }
-        Some([row]) => broken.extend(differences(row, there)),
-        Some(rows) => broken.push(format!("I1: {entity} {id} is here {} times", rows.len())),
     };
     for customer in state.customers.iter() {
         check(CUSTOMER, &customer.id, &customer.fields);
