@@ -1,4 +1,4 @@
--- The schema after migration 0005. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
+-- The schema after migration 0006. Generated: UPDATE_SCHEMA=1 cargo test -p mostrador-store migrations
 
 CREATE TABLE restaurant_config (
   id                       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
@@ -196,7 +196,7 @@ CREATE TABLE sync_entity_config (
   deletions        TEXT    NOT NULL DEFAULT 'guarded' CHECK (deletions IN ('ignore', 'guarded')),
   enabled          INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   set_here         TEXT    NOT NULL DEFAULT '[]',               -- JSON: names of the columns that a person set; the program leaves them alone
-  updated_at       INTEGER NOT NULL,
+  updated_at       INTEGER NOT NULL, creates INTEGER NOT NULL DEFAULT 1 CHECK (creates IN (0, 1)), deletes INTEGER NOT NULL DEFAULT 1 CHECK (deletes IN (0, 1)),
   UNIQUE (system, entity_type)
 ) STRICT;
 
@@ -417,7 +417,7 @@ CREATE TABLE sync_schedules (
   last_run_at    INTEGER,
   next_run_at    INTEGER,
   updated_at     INTEGER NOT NULL
-) STRICT;
+, scope TEXT NOT NULL DEFAULT 'due' CHECK (scope IN ('due', 'all'))) STRICT;
 
 CREATE INDEX sync_schedules_next ON sync_schedules (next_run_at) WHERE enabled = 1;
 
@@ -528,5 +528,17 @@ CREATE INDEX sync_queue_dead ON sync_queue (completed_at) WHERE status = 'dead';
 
 CREATE INDEX sync_records_waiting ON sync_records (first_seen_at)
   WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL;
+
+CREATE INDEX sync_data_addresses ON sync_data (
+  system,
+  iif(json_valid(payload), CAST(json_extract(payload, '$.customerId') AS TEXT), NULL)
+) WHERE entity_type = 'address' AND status <> 'deleted';
+
+CREATE INDEX sync_data_phones ON sync_data (
+  system,
+  replace(replace(replace(replace(replace(replace(
+    iif(json_valid(payload), CAST(json_extract(payload, '$.whatsappPhoneNumber') AS TEXT), NULL),
+    '+', ''), ' ', ''), '-', ''), '(', ''), ')', ''), '.', '')
+) WHERE entity_type = 'customer' AND status <> 'deleted';
 
 CREATE INDEX sync_conflicts_groups ON sync_conflicts (system, entity_type, kind, fields, id, opened_at) WHERE status = 'open';

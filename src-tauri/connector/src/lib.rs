@@ -26,8 +26,8 @@ pub use read::{
 };
 pub use signal::{DownReason, Signal, SignalCommand, SignalSource};
 pub use spec::{
-    ById, Changes, Concurrency, ConnectorSpec, CursorKind, Dedupe, Deletes, Deletions, EntitySpec, Limits,
-    PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
+    ById, Changes, Concurrency, ConnectorSpec, Creates, CursorKind, Dedupe, Deletes, Deletions, EntitySpec,
+    Limits, PageStyle, Rate, ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
 };
 pub use stream::{RecordSink, SinkClosed, StreamEnd};
 pub use write::{Accepted, DELETE, Payload, UPSERT, WriteOperation, WriteOutcome};

@@ -176,12 +176,23 @@ impl WriteStyle {
 pub struct RecordWrites {
     /// Most operations in one request.
     pub batch_max: usize,
+    /// Whether records can be made.
+    pub creates: Creates,
     /// Whether records can be deleted.
     pub deletes: Deletes,
     /// What keeps a repeated creation from making a second record.
     pub dedupe: Dedupe,
     /// Whether a write carries the version that it is based on.
     pub concurrency: Concurrency,
+}
+
+/// Whether records can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Creates {
+    /// They can.
+    Yes,
+    /// They cannot: only what the system made itself is changed there, and a record made here stays here alone.
+    No,
 }
 
 /// Whether records can be deleted.

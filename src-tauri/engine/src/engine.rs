@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicI64;
 use mostrador_domain::order::OrderId;
 use mostrador_domain::{BusinessDay, Clock, Timestamp};
 use mostrador_store::tables::sync_queue;
+use mostrador_store::tables::sync_schedules;
 use mostrador_store::tables::sync_state::pause;
 use mostrador_store::{Lane, Store, StoreError};
 use tokio::sync::{Notify, mpsc, watch};
@@ -23,6 +24,7 @@ pub use self::streams::Intakes;
 use self::streams::{sources, with_records};
 use crate::backoff::Backoff;
 use crate::connection::{Configured, Connection, ConnectionState, LinkFacts, PullRefused, SocketFact};
+use crate::dataset::customers;
 use crate::dataset::orders::{Confirmations, ENTITY};
 use crate::destination::Destination;
 use crate::event::{EngineEvent, EventReceiver, Events};
@@ -98,6 +100,7 @@ impl Engine {
         let ordering = remote.as_ref().map(|remote| remote.connector.spec().system);
         let systems = connect(remote.as_ref(), systems, &clock, &backoff)?;
         let now = clock.now();
+        let with_customers = remote.as_ref().and_then(with_customers);
         let connectors: Vec<_> =
             systems.values().map(|system| system.destination.connector().clone()).collect();
         let (highest_token, paused) = store
@@ -106,6 +109,11 @@ impl Engine {
                 sync_queue::release_all(transaction)?;
                 for connector in &connectors {
                     registry::register(transaction, connector.as_ref(), now)?;
+                }
+                if let Some(system) = with_customers {
+                    customers::ensure_integrations(transaction, system, now)?;
+                    let at = customers::COMPARE_ALL_AT;
+                    sync_schedules::compare_all(transaction, system, customers::CUSTOMER, at, now)?;
                 }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))
             })
@@ -286,6 +294,12 @@ impl Engine {
     }
 }
 
+/// Name of the ordering remote, where it hands over customers.
+fn with_customers(remote: &Remote) -> Option<&'static str> {
+    let spec = remote.connector.spec();
+    spec.entity(customers::CUSTOMER).map(|_| spec.system)
+}
+
 /// A destination for every system.
 fn connect(
     remote: Option<&Remote>,
@@ -298,7 +312,13 @@ fn connect(
         SystemParts {
             connector: remote.connector.clone(),
             ends: remote.ends.clone().with(ENTITY, confirmations),
-            intakes: remote.intakes.clone(),
+            intakes: match with_customers(remote) {
+                Some(system) => remote
+                    .intakes
+                    .clone()
+                    .or_otherwise(customers::CUSTOMER, Arc::new(customers::CustomerIntake::new(system))),
+                None => remote.intakes.clone(),
+            },
         }
     });
     let mut connected = BTreeMap::new();

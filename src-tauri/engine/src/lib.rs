@@ -27,7 +27,7 @@ pub mod schedule;
 
 pub use backoff::Backoff;
 pub use connection::{Connection, ConnectionState, LinkFacts, Moment, SocketFact, state_of};
-pub use dataset::{Dataset, orders, records};
+pub use dataset::{Dataset, customers, orders, records};
 pub use destination::{Call, Contact, Destination, DestinationStatus, Permit, Refusal, Side, code_of};
 pub use engine::{ControlError, Engine, Intakes, StartError, SystemStatus, WhichJobs};
 pub use event::{EngineEvent, EventReceiver};

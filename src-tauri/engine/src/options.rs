@@ -56,7 +56,7 @@ pub struct Remote {
     pub connector: Arc<dyn Connector>,
     /// Who hears of the ends of its jobs. Confirmations of orders are known without it.
     pub ends: Ends,
-    /// Who takes what is read of it besides orders.
+    /// Who takes what is read of it besides orders. Customers with their addresses are known without it.
     pub intakes: Intakes,
     /// Hints, where the system has them.
     pub signals: Option<Arc<dyn SignalSource>>,

@@ -1,8 +1,12 @@
 //! What the registry says of a connector's entities until a person says otherwise.
 
-use mostrador_connector::{Connector, ConnectorSpec, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle};
+use mostrador_connector::{
+    Connector, ConnectorSpec, Creates, Deletes, Deletions as Shown, EntitySpec, ReadStyle, WriteStyle,
+};
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_entity_config::{self, Deletions, EntityDefaults, Flow, Frequency};
+use mostrador_store::tables::sync_entity_config::{
+    self, Abilities, Ability, Deletions, EntityDefaults, Flow, Frequency,
+};
 use mostrador_store::{StoreError, WriteTransaction};
 
 /// The values of every entity of a connector, in its own order.
@@ -42,7 +46,30 @@ fn defaults(system: &str, entity: &EntitySpec) -> EntityDefaults {
         ReadStyle::Pages(style) => (Frequency::SiteDefault, by_absence(style.deletions)),
         ReadStyle::Stream(style) => (Frequency::SiteDefault, by_absence(style.deletions)),
     };
-    EntityDefaults { flow: flow(entity), frequency, deletions, ..EntityDefaults::new(system, entity.name) }
+    EntityDefaults {
+        flow: flow(entity),
+        frequency,
+        deletions,
+        abilities: abilities(entity.write),
+        ..EntityDefaults::new(system, entity.name)
+    }
+}
+
+fn abilities(write: WriteStyle) -> Abilities {
+    match write {
+        WriteStyle::Records(writes) => Abilities {
+            creates: match writes.creates {
+                Creates::Yes => Ability::Yes,
+                Creates::No => Ability::No,
+            },
+            deletes: match writes.deletes {
+                Deletes::Yes => Ability::Yes,
+                Deletes::No => Ability::No,
+            },
+        },
+        // No record of it is ever written.
+        WriteStyle::None | WriteStyle::Acknowledge { .. } => Abilities::ALL,
+    }
 }
 
 /// Absence says something only where deletions show in no other way.

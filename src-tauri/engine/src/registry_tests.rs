@@ -1,6 +1,6 @@
 use mostrador_connector::{
-    ById, Changes, Concurrency, CursorKind, Dedupe, Deletes, Limits, PageStyle, RecordWrites, StreamStyle,
-    Totals,
+    ById, Changes, Concurrency, Creates, CursorKind, Dedupe, Deletes, Limits, PageStyle, RecordWrites,
+    StreamStyle, Totals,
 };
 
 use super::*;
@@ -19,6 +19,7 @@ fn pages(deletions: Shown) -> ReadStyle {
 fn writes() -> WriteStyle {
     WriteStyle::Records(RecordWrites {
         batch_max: 10,
+        creates: Creates::Yes,
         deletes: Deletes::Yes,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,

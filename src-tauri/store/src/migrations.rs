@@ -26,7 +26,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     "0002_engine.sql",
     "0003_people_settings.sql",
     "0004_integrations_alerts.sql",
-    "0005_conflict_groups.sql"
+    "0005_customer_records.sql",
+    "0006_conflict_groups.sql"
 ];
 
 /// The version that this program writes: the number of the last migration.

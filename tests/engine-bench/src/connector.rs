@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordWrites, RemoteError, Totals, WriteOperation, WriteOutcome, WriteStyle,
+    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, CursorKind, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record,
+    RecordBody, RecordWrites, RemoteError, Totals, WriteOperation, WriteOutcome, WriteStyle,
 };
 use mostrador_connectors::http::{Encryption, Network, NetworkLimits, Request, Transport};
 use reqwest::Method;
@@ -85,6 +85,7 @@ impl BenchConnector {
                 }),
                 write: WriteStyle::Records(RecordWrites {
                     batch_max,
+                    creates: Creates::Yes,
                     deletes: Deletes::Yes,
                     dedupe: Dedupe::AtDestination,
                     concurrency: Concurrency::None,

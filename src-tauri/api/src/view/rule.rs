@@ -9,7 +9,7 @@ pub(crate) fn rule(rule: Option<FieldRule>, local: Side) -> FieldRuleView {
     let by_owner =
         |owner: Side, here: FieldRuleView, there: FieldRuleView| if owner == local { here } else { there };
     match rule {
-        None => FieldRuleView::KeptApart,
+        None | Some(FieldRule::KeptApart) => FieldRuleView::KeptApart,
         Some(FieldRule::SourceWins) => {
             by_owner(Side::Source, FieldRuleView::HereWins, FieldRuleView::ThereWins)
         }

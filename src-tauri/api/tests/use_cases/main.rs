@@ -2,6 +2,7 @@
 
 mod alerts;
 mod attention;
+mod conflicts;
 mod integrations;
 mod lock_out;
 mod machine;

@@ -7,10 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use mostrador_api::{Api, ErrorCode, EventStream, Role, Seat};
 use mostrador_connector::{
-    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordWrites, RemoteError, Selection, SetAside, SetAsideReason, Totals, WriteOperation, WriteOutcome,
-    WriteStyle,
+    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, CursorKind, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record,
+    RecordBody, RecordWrites, RemoteError, Selection, SetAside, SetAsideReason, Totals, WriteOperation,
+    WriteOutcome, WriteStyle,
 };
 use mostrador_domain::merge::{FieldRule, Fields, MergeRules};
 use mostrador_domain::order::IncomingOrder;
@@ -84,6 +84,7 @@ impl System {
         });
         let write = WriteStyle::Records(RecordWrites {
             batch_max: 100,
+            creates: Creates::Yes,
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,
@@ -257,8 +258,10 @@ impl World {
         world
     }
 
-    /// Lets edits of contacts travel; a person decides what both sides changed.
+    /// Lets edits of contacts travel; a person decides what both sides changed, and whether somebody is blocked.
     async fn keep_in_step(&self) {
+        let mut rules = MergeRules::all(FieldRule::Manual);
+        rules.guards.insert("isBanned".to_owned(), Value::Bool(true));
         let written = self.store.write(Lane::Interactive, |transaction| {
             let party = |system: &str| Party { system: system.to_owned(), entity: CONTACT.to_owned() };
             let settings = IntegrationSettings {
@@ -266,7 +269,7 @@ impl World {
                 source: party(CRM),
                 target: party(LOCAL_SYSTEM),
                 travel: Travel::Both,
-                rules: MergeRules::all(FieldRule::Manual),
+                rules,
                 filters: "[]".to_owned(),
                 batch_size: 100,
                 running: Running::Enabled,

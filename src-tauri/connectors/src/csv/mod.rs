@@ -21,9 +21,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Changes, CheckReport, CheckStep, CheckStepName, Concurrency, Connector, ConnectorSpec, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RecordSink, RecordWrites, RemoteError,
-    Selection, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
+    Changes, CheckReport, CheckStep, CheckStepName, Concurrency, Connector, ConnectorSpec, Creates, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RecordSink, RecordWrites,
+    RemoteError, Selection, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
 };
 use tokio::sync::mpsc;
 
@@ -127,6 +127,7 @@ fn entity(name: &'static str) -> EntitySpec {
         read: ReadStyle::Stream(StreamStyle { changes: Changes::None, deletions: Deletions::ByAbsence }),
         write: WriteStyle::Records(RecordWrites {
             batch_max: BATCH_MAX,
+            creates: Creates::Yes,
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::Version,

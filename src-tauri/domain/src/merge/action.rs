@@ -268,6 +268,8 @@ pub enum DisputeReason {
     BothChanged,
     /// The later side would win, and the times are equal or missing.
     TimesUndecided,
+    /// The other side changed the field to the value that its guard names; that value is proposed.
+    Guarded,
 }
 
 /// The fields that wait for a person.

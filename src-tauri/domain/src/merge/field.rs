@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Coverage, DiscardReason, DisputeReason, FieldRule, Side, value};
+use super::{Coverage, DiscardReason, DisputeReason, FieldRule, MergeRules, Side, value};
 use crate::Timestamp;
 
 /// What a side says about a field.
@@ -109,23 +109,65 @@ pub(super) enum Verdict {
     Take(Side),
     /// The same, and the other side's change is turned down.
     TakeAndDiscard(Side, DiscardReason),
+    /// Nobody is written, and the base takes note of what that side has.
+    Remember(Side),
     /// A person decides.
     Dispute(DisputeReason),
 }
 
-/// Decides one field that takes part in the merge.
-pub(super) fn decide(rule: FieldRule, values: &Values<'_>, meeting: Meeting, times: Times) -> Verdict {
+/// Decides one field. `local` is the side that keeps what the other one does not take, and whose value a guard
+/// defends.
+pub(super) fn decide(
+    rules: &MergeRules,
+    field: &str,
+    values: &Values<'_>,
+    meeting: Meeting,
+    times: Times,
+    local: Side,
+) -> Verdict {
+    let Some(rule) = rules.of(field) else { return Verdict::Keep };
     if value::same(values.of(Side::Source), values.of(Side::Target)) {
         return if values.changed(Side::Source) { Verdict::Agree } else { Verdict::Keep };
     }
-    if let Some(owner) = rule.alone() {
-        return decide_alone(owner, values);
+    let remote = local.other();
+    // Where there is no value yet there is no decision that could be undone.
+    let takes_the_first = meeting == Meeting::First && values.of(local).is_none();
+    if values.changed(remote) && rules.is_guarded(field, values.of(remote)) && !takes_the_first {
+        return Verdict::Dispute(DisputeReason::Guarded);
     }
-    match (values.changed(Side::Source), values.changed(Side::Target)) {
-        (true, false) => Verdict::Take(Side::Source),
-        (false, true) => Verdict::Take(Side::Target),
-        (true, true) => decide_both_changed(rule, meeting, times),
-        (false, false) => Verdict::Keep,
+    let verdict = match rule {
+        FieldRule::KeptApart if takes_the_first => Verdict::Take(remote),
+        FieldRule::KeptApart => Verdict::Remember(remote),
+        FieldRule::SourceAlone | FieldRule::TargetAlone => match rule.alone() {
+            Some(owner) => decide_alone(owner, values),
+            None => Verdict::Keep,
+        },
+        FieldRule::SourceWins | FieldRule::TargetWins | FieldRule::Latest | FieldRule::Manual => {
+            match (values.changed(Side::Source), values.changed(Side::Target)) {
+                (true, false) => Verdict::Take(Side::Source),
+                (false, true) => Verdict::Take(Side::Target),
+                (true, true) => decide_both_changed(rule, meeting, times),
+                (false, false) => Verdict::Keep,
+            }
+        }
+    };
+    match verdict {
+        Verdict::Take(from) | Verdict::TakeAndDiscard(from, _)
+            if from == local && rules.kept_here.contains(field) =>
+        {
+            if values.changed(remote) {
+                Verdict::Remember(remote)
+            } else {
+                Verdict::Keep
+            }
+        }
+        Verdict::Remember(side) if !values.changed(side) => Verdict::Keep,
+        Verdict::Keep
+        | Verdict::Agree
+        | Verdict::Take(_)
+        | Verdict::TakeAndDiscard(..)
+        | Verdict::Remember(_)
+        | Verdict::Dispute(_) => verdict,
     }
 }
 
@@ -148,13 +190,15 @@ fn decide_both_changed(rule: FieldRule, meeting: Meeting, times: Times) -> Verdi
         (FieldRule::TargetWins | FieldRule::TargetAlone, Meeting::First | Meeting::Later) => {
             Verdict::TakeAndDiscard(Side::Target, DiscardReason::OwnerWins)
         }
-        (FieldRule::Latest | FieldRule::Manual, Meeting::First) => {
+        (FieldRule::Latest | FieldRule::Manual | FieldRule::KeptApart, Meeting::First) => {
             Verdict::Dispute(DisputeReason::FirstMeeting)
         }
         (FieldRule::Latest, Meeting::Later) => match times.later() {
             Some(side) => Verdict::TakeAndDiscard(side, DiscardReason::Latest),
             None => Verdict::Dispute(DisputeReason::TimesUndecided),
         },
-        (FieldRule::Manual, Meeting::Later) => Verdict::Dispute(DisputeReason::BothChanged),
+        (FieldRule::Manual | FieldRule::KeptApart, Meeting::Later) => {
+            Verdict::Dispute(DisputeReason::BothChanged)
+        }
     }
 }

@@ -12,7 +12,7 @@ use proptest::{
 use serde_json::json;
 
 use super::{
-    history_world::{NAMES, Planner, Reached, Step, World, disputed_in, index},
+    history_world::{GUARDED, NAMES, Planner, Reached, Step, World, disputed_in, index},
     test_support::{mirrored, rules},
     *,
 };
@@ -37,7 +37,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn any_rules() -> impl Strategy<Value = MergeRules> {
-    let default = prop::sample::select(&FieldRule::ALL[..]);
+    let default = prop::sample::select(&FieldRule::ALL[..FieldRule::ALL.len() - 1]);
     let delete_edit = prop_oneof![Just(DeleteEditRule::EditWins), Just(DeleteEditRule::DeleteWins)];
     let unlisted = prop_oneof![Just(UnlistedFields::Travel), Just(UnlistedFields::Stay)];
     (default, delete_edit, unlisted).prop_map(|(default, delete_edit, unlisted)| {
@@ -48,8 +48,17 @@ fn any_rules() -> impl Strategy<Value = MergeRules> {
             FieldRule::Manual,
             FieldRule::SourceAlone,
             FieldRule::TargetAlone,
+            FieldRule::KeptApart,
+            FieldRule::KeptApart,
+            FieldRule::Manual,
         ]);
-        MergeRules { delete_edit, unlisted, ..rules(default, &own.collect::<Vec<_>>()) }
+        MergeRules {
+            delete_edit,
+            unlisted,
+            guards: [("guarded".to_owned(), json!(GUARDED))].into(),
+            kept_here: ["kept_here".to_owned()].into(),
+            ..rules(default, &own.collect::<Vec<_>>())
+        }
     })
 }
 
@@ -123,10 +132,12 @@ proptest! {
             Choice::KeepSource => Choice::KeepTarget,
             Choice::KeepTarget => Choice::KeepSource,
             Choice::Value(value) => Choice::Value(value.clone()),
+            Choice::Both => Choice::Both,
         });
         let opposite_choices: Vec<_> = opposite_choices.collect();
         let mut here = World::new(rules.clone(), plan);
         let mut there = World::new(mirrored(&rules), plan);
+        there.local = Side::Target;
         for step in &steps {
             here.step(step);
             there.step(&match step {
@@ -184,6 +195,7 @@ fn the_histories_come_across_every_action_that_two_readable_sites_can_cause() {
         planned.extend(world.planned);
     }
     let others = BTreeSet::from(["missing", "wait", "set_aside"]);
+    assert_eq!(FieldRule::ALL.last(), Some(&FieldRule::KeptApart), "the one that is no default");
     assert_eq!(planned, RecordAction::CODES.iter().copied().filter(|code| !others.contains(code)).collect());
 }
 
@@ -264,6 +276,32 @@ fn a_planner_that_writes_whole_records_is_caught() {
     };
     assert_caught(planner, "where it stands already");
     assert_caught(planner, "decided for the person");
+}
+
+#[test]
+fn a_planner_that_takes_what_is_kept_apart_for_the_other_sides_is_caught() {
+    let planner: Planner = |base, source, target, rules, local| {
+        let mut rules = rules.clone();
+        rules.fields.insert("kept_apart".to_owned(), FieldRule::TargetWins);
+        plan(base, source, target, &rules, local)
+    };
+    assert_caught(planner, "what is kept apart is written");
+}
+
+#[test]
+fn a_planner_without_guards_is_caught() {
+    let planner: Planner = |base, source, target, rules, local| {
+        plan(base, source, target, &MergeRules { guards: Default::default(), ..rules.clone() }, local)
+    };
+    assert_caught(planner, "nobody is asked about a guarded value");
+}
+
+#[test]
+fn a_planner_that_sends_what_stays_here_is_caught() {
+    let planner: Planner = |base, source, target, rules, local| {
+        plan(base, source, target, &MergeRules { kept_here: Default::default(), ..rules.clone() }, local)
+    };
+    assert_caught(planner, "what stays here is written");
 }
 
 #[test]

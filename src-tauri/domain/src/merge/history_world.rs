@@ -9,9 +9,24 @@ use crate::Timestamp;
 
 pub(super) type Planner = fn(Option<&Fields>, &SideState, &SideState, &MergeRules, Side) -> RecordAction;
 
-/// Named fields with a rule each; the last two are known to no rule.
-pub(super) const NAMES: [&str; 8] =
-    ["source_wins", "target_wins", "latest", "manual", "source_alone", "target_alone", "loose", "unknown"];
+/// Named fields with a rule each (the guarded one is kept apart, the one that stays here is a person's to decide); the last
+/// two are known to no rule.
+pub(super) const NAMES: [&str; 11] = [
+    "source_wins",
+    "target_wins",
+    "latest",
+    "manual",
+    "source_alone",
+    "target_alone",
+    "kept_apart",
+    "guarded",
+    "kept_here",
+    "loose",
+    "unknown",
+];
+
+/// The value of the field `guarded` that asks for a person.
+pub(super) const GUARDED: u8 = 2;
 
 #[derive(Clone, Debug)]
 pub(super) enum Step {
@@ -48,6 +63,8 @@ pub(super) struct World {
     open: BTreeSet<String>,
     clock: i64,
     planner: Planner,
+    /// Which of the sides is the site.
+    pub(super) local: Side,
     /// Codes of the actions that were planned.
     pub(super) planned: BTreeSet<&'static str>,
 }
@@ -89,6 +106,7 @@ impl World {
             open: BTreeSet::new(),
             clock: 0,
             planner,
+            local: Side::Source,
             planned: BTreeSet::new(),
         }
     }
@@ -124,7 +142,7 @@ impl World {
             &self.state(Side::Source),
             &self.state(Side::Target),
             &self.rules(),
-            Side::Source,
+            self.local,
         )
     }
 
@@ -234,7 +252,11 @@ impl World {
             };
         }
         if let (RecordAction::Create { on, record }, Some((side, held))) = (action, held) {
-            let sent = |name: &&str| self.rules.of(name).is_some_and(|rule| rule.alone() != Some(*on));
+            let sent = |name: &&str| {
+                let stays = *on != self.local
+                    && (self.rules.of(name) == Some(FieldRule::KeptApart) || *name == "kept_here");
+                self.rules.of(name).is_some_and(|rule| rule.alone() != Some(*on)) && !stays
+            };
             let expected: Vec<_> = NAMES
                 .into_iter()
                 .filter(sent)
@@ -270,6 +292,7 @@ impl World {
         let mut after = [source.clone(), target.clone()];
         let mut discarded: &[Discard] = &[];
         let mut violations = Vec::new();
+        let in_dispute = disputed_in(action);
         if let RecordAction::Merge(merge) = action {
             discarded = &merge.discarded;
             for side in Side::ALL {
@@ -309,6 +332,23 @@ impl World {
                     check(overwritten, "does not take part and is written");
                     continue;
                 };
+                let is_site = side == self.local;
+                if name == "guarded" && !is_site && changed && before[own] == Some(json!(GUARDED)) {
+                    let is_first = self.base.is_none() && before[other].is_none();
+                    check(
+                        differ && !is_first && !in_dispute.contains(name),
+                        "nobody is asked about a guarded value",
+                    );
+                }
+                if name == "kept_here" && !is_site {
+                    check(overwritten, "what stays here is written");
+                    continue;
+                }
+                if rule == FieldRule::KeptApart {
+                    let takes_the_first = is_site && self.base.is_none() && before[own].is_none();
+                    check(overwritten && !takes_the_first, "what is kept apart is written");
+                    continue;
+                }
                 match rule.alone() {
                     Some(owner) => check(owner == side && overwritten, "the only owner is overwritten"),
                     None => {
@@ -352,7 +392,8 @@ impl World {
             for name in NAMES {
                 let in_dispute = disputed_in(&action).contains(name);
                 let apart = value_in(source, name) != value_in(target, name);
-                if apart && !in_dispute && self.rules.of(name).is_some() {
+                let may_differ = self.rules.of(name) == Some(FieldRule::KeptApart) || name == "kept_here";
+                if apart && !in_dispute && self.rules.of(name).is_some() && !may_differ {
                     violations.push(format!("{name} differs, and nobody is asked"));
                 }
             }
@@ -367,11 +408,12 @@ impl World {
         let action = self.plan();
         if let RecordAction::Dispute { disputed, .. } = &action {
             let choices = disputed.names().map(str::to_owned).zip(choices.iter().cycle().cloned()).collect();
-            let Ok(resolved) = resolve(disputed, base.as_ref(), &source, &target, &choices) else {
+            let Ok(resolved) = resolve(disputed, base.as_ref(), &source, &target, &self.rules, &choices)
+            else {
                 return vec!["the plan's own dispute cannot be decided".to_owned()];
             };
             for side in Side::ALL {
-                if let Some(changes) = resolved.writes.get(side) {
+                if let Some(changes) = resolved.writes.as_ref().and_then(|writes| writes.get(side)) {
                     changes.apply_to(self.site(side).fields.as_mut().expect("a record"));
                 }
             }
@@ -381,9 +423,10 @@ impl World {
         if let RecordAction::ConfirmDeletion(conflict) = &action {
             let choice = match choices.first() {
                 Some(Choice::KeepSource) => DeletionChoice::KeepEdit,
-                Some(Choice::KeepTarget | Choice::Value(_)) | None => DeletionChoice::Delete,
+                Some(Choice::KeepTarget | Choice::Value(_) | Choice::Both) | None => DeletionChoice::Delete,
             };
-            let Ok(action) = resolve_deletion(conflict, base.as_ref(), &source, &target, &self.rules, choice)
+            let Ok(action) =
+                resolve_deletion(conflict, base.as_ref(), &source, &target, &self.rules, self.local, choice)
             else {
                 return vec!["the plan's own conflict cannot be decided".to_owned()];
             };

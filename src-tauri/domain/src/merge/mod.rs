@@ -13,6 +13,8 @@
 //! | changed on one side | that side's value travels, whoever owns the field |
 //! | changed on both, differently | the field's [`FieldRule`]; what it discards is named in the plan |
 //! | is one side's alone | that side's value, always |
+//! | is kept apart | each side keeps its own; the base remembers the other side's |
+//! | changed by the other side to the value of its guard | a person decides, whatever the rule |
 //! | no base yet, one side empty | the other side's value |
 //! | no base yet, both filled and different | the owner's value |
 //! | no base yet, both filled, no owner | each side keeps its own, for review |
@@ -53,6 +55,9 @@ pub use rules::{DeleteEditRule, FieldRule, MergeRules, UnlistedFields};
 pub use state::{Coverage, Fields, Side, SideState, Sides, Which};
 pub use value::{equivalent, is_empty, same};
 
+#[cfg(test)]
+#[path = "conflict_table_tests.rs"]
+mod conflict_table_tests;
 #[cfg(test)]
 #[path = "history_tests.rs"]
 mod history_tests;

@@ -62,8 +62,8 @@ pub fn plan(
             rules,
             local,
         ),
-        (Present { fields, .. }, Absent) => plan_one_sided(base, Side::Source, fields, rules),
-        (Absent, Present { fields, .. }) => plan_one_sided(base, Side::Target, fields, rules),
+        (Present { fields, .. }, Absent) => plan_one_sided(base, Side::Source, fields, rules, local),
+        (Absent, Present { fields, .. }) => plan_one_sided(base, Side::Target, fields, rules, local),
         (Present { fields, coverage, .. }, Deleted { at }) => {
             plan_deletion(base, Side::Source, fields, *coverage, *at, rules)
         }
@@ -97,7 +97,7 @@ fn plan_merge(
     let decided = || {
         join([base.unwrap_or(&NO_FIELDS), source.fields, target.fields]).map(|(field, raw)| {
             let values = Values::read(raw, source.coverage, target.coverage);
-            let verdict = rules.of(field).map_or(Verdict::Keep, |rule| decide(rule, &values, meeting, times));
+            let verdict = decide(rules, field, &values, meeting, times, local);
             (field, values, verdict)
         })
     };
@@ -133,6 +133,10 @@ impl Draft {
             Verdict::Take(from) => {
                 self.write(field, values, from);
                 values.of(from)
+            }
+            Verdict::Remember(side) => {
+                self.base_moved = true;
+                values.of(side)
             }
             Verdict::TakeAndDiscard(from, reason) => {
                 self.write(field, values, from);
@@ -192,22 +196,34 @@ fn discard(field: &str, values: &Values<'_>, loser: Side, reason: DiscardReason)
 }
 
 /// Only `holder` has the record, and the other side has no tombstone of it.
-fn plan_one_sided(base: Option<&Fields>, holder: Side, fields: &Fields, rules: &MergeRules) -> RecordAction {
+fn plan_one_sided(
+    base: Option<&Fields>,
+    holder: Side,
+    fields: &Fields,
+    rules: &MergeRules,
+    local: Side,
+) -> RecordAction {
     let on = holder.other();
     match base {
         Some(_) => RecordAction::Missing { on: Sides::only(on, ()) },
-        None => RecordAction::Create { on, record: to_create(fields, on, rules) },
+        None => RecordAction::Create { on, record: to_create(fields, on, rules, local) },
     }
 }
 
 /// What is sent to a side that is to have the record: every filled field that takes part and that is not that
-/// side's alone.
-pub(super) fn to_create(fields: &Fields, on: Side, rules: &MergeRules) -> Fields {
+/// side's alone. The other side does not get what is kept apart or stays at the site; the site begins with what
+/// the other side has.
+pub(super) fn to_create(fields: &Fields, on: Side, rules: &MergeRules, local: Side) -> Fields {
+    let travels = |field: &str| {
+        if on == local {
+            rules.of(field).is_some_and(|rule| rule.alone() != Some(on))
+        } else {
+            rules.travels_from(local, field)
+        }
+    };
     fields
         .iter()
-        .filter(|(field, value)| {
-            !value::is_empty(value) && rules.of(field).is_some_and(|rule| rule.alone() != Some(on))
-        })
+        .filter(|(field, value)| !value::is_empty(value) && travels(field))
         .map(|(field, value)| (field.clone(), value.clone()))
         .collect()
 }

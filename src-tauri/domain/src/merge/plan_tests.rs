@@ -49,7 +49,7 @@ fn every_kind_of_action_discard_and_dispute_stands_in_the_table() {
     }
     assert_eq!(actions, RecordAction::CODES.iter().copied().collect());
     assert_eq!(Vec::from_iter(discards), ["DeleteWins", "Latest", "OwnerAlone", "OwnerWins"]);
-    assert_eq!(Vec::from_iter(disputes), ["BothChanged", "FirstMeeting", "TimesUndecided"]);
+    assert_eq!(Vec::from_iter(disputes), ["BothChanged", "FirstMeeting", "Guarded", "TimesUndecided"]);
 }
 
 #[test]

@@ -26,6 +26,34 @@ pub enum Choice {
     KeepTarget,
     /// Another value, for both sides. An empty one clears the field.
     Value(Value),
+    /// Both texts, the site's above the other side's. Only of texts.
+    Both,
+}
+
+impl Choice {
+    /// What a disputed field becomes by this choice.
+    ///
+    /// # Errors
+    /// [`ResolveError::NotTexts`] where both values cannot be kept in one.
+    pub fn value_for(&self, field: &str, dispute: &Dispute) -> Result<Option<Value>, ResolveError> {
+        let (here, there) = match dispute.stays {
+            Side::Source => (&dispute.source, &dispute.target),
+            Side::Target => (&dispute.target, &dispute.source),
+        };
+        match self {
+            Self::KeepSource => Ok(dispute.source.clone()),
+            Self::KeepTarget => Ok(dispute.target.clone()),
+            Self::Value(value) => Ok(value::filled(Some(value)).cloned()),
+            Self::Both => match (here, there) {
+                (Some(Value::String(here)), Some(Value::String(there))) => {
+                    Ok(Some(Value::String(format!("{here}\n{there}"))))
+                }
+                (Some(one), None) | (None, Some(one)) => Ok(Some(one.clone())),
+                (None, None) => Ok(None),
+                (Some(_), Some(_)) => Err(ResolveError::NotTexts { field: field.to_owned() }),
+            },
+        }
+    }
 }
 
 /// What a person wants when one side deleted what the other edited.
@@ -62,6 +90,12 @@ pub enum ResolveError {
         /// Field.
         field: String,
     },
+    /// Both values cannot be kept in one: they are no texts.
+    #[error("the values of field {field} are no texts")]
+    NotTexts {
+        /// Field.
+        field: String,
+    },
     /// The record is not where the conflict says.
     #[error("the record is no longer as the conflict says")]
     StateChanged,
@@ -70,8 +104,8 @@ pub enum ResolveError {
 /// A decision, ready to be carried out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolved {
-    /// What is written where.
-    pub writes: Sides<Changes>,
+    /// What is written where; `None` where both sides have it already, or keep their own.
+    pub writes: Option<Sides<Changes>>,
     /// The next base.
     pub agreed: Fields,
     /// What the person turned down.
@@ -87,22 +121,23 @@ pub struct Resolved {
 pub struct Settled {
     /// As it stood before.
     pub dispute: Dispute,
-    /// The value that both sides have since.
+    /// The value that both sides have since; the site alone where the sides keep their own.
     pub value: Option<Value>,
 }
 
 /// A decision taken back, ready to be carried out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Undone {
-    /// Each side gets back what it had.
-    pub writes: Sides<Changes>,
+    /// Each side gets back what it had; `None` where that is what it has.
+    pub writes: Option<Sides<Changes>>,
     /// The base before the decision, so that the fields are in dispute again.
     pub agreed: Fields,
     /// The disputes that are open again; their fields are to be held ([`MergeRules::holding`]).
     pub reopened: Disputes,
 }
 
-/// Applies a person's choices to disputed fields. Fields without a choice stay open.
+/// Applies a person's choices to disputed fields. Fields without a choice stay open. In a field that is never
+/// written to the other side, that one keeps what it has, and the base takes note of it.
 ///
 /// # Errors
 /// When nothing was chosen, a chosen field is not in dispute, a side has moved since, or a side no longer has
@@ -112,6 +147,7 @@ pub fn resolve(
     base: Option<&Fields>,
     source: &SideState,
     target: &SideState,
+    rules: &MergeRules,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<Resolved, ResolveError> {
     if let Some(field) = choices.keys().find(|field| disputes.get(field).is_none()) {
@@ -128,28 +164,27 @@ pub fn resolve(
             continue;
         };
         now.expect(field, dispute.source.as_ref(), dispute.target.as_ref())?;
-        let value = match choice {
-            Choice::KeepSource => dispute.source.as_ref(),
-            Choice::KeepTarget => dispute.target.as_ref(),
-            Choice::Value(value) => value::filled(Some(value)),
-        };
-        for (side, had) in [(Side::Source, dispute.source.as_ref()), (Side::Target, dispute.target.as_ref())]
-        {
-            if outcome.write(side, field, had, value) == Written::Yes {
+        let value = choice.value_for(field, dispute)?;
+        for side in written_sides(rules, field, dispute) {
+            let had = of_side(dispute, *side);
+            if outcome.write(*side, field, had, value.as_ref()) == Written::Yes {
                 discarded.push(Discard {
                     field: field.clone(),
-                    side,
+                    side: *side,
                     value: had.cloned(),
-                    kept: value.cloned(),
+                    kept: value.clone(),
                     reason: DiscardReason::Person,
                 });
             }
         }
-        outcome.agree(field, value);
-        settled.insert(field.clone(), Settled { dispute: dispute.clone(), value: value.cloned() });
+        match written_sides(rules, field, dispute) {
+            [_] => outcome.agree(field, of_side(dispute, dispute.stays.other())),
+            [] | [_, _, ..] => outcome.agree(field, value.as_ref()),
+        }
+        settled.insert(field.clone(), Settled { dispute: dispute.clone(), value });
     }
     let settled = PerField::new(settled).ok_or(ResolveError::NothingChosen)?;
-    let (writes, agreed) = outcome.finish()?;
+    let (writes, agreed) = outcome.finish();
     Ok(Resolved { writes, agreed, discarded, settled, open: PerField::new(open) })
 }
 
@@ -162,19 +197,23 @@ pub fn undo(
     base: Option<&Fields>,
     source: &SideState,
     target: &SideState,
+    rules: &MergeRules,
 ) -> Result<Undone, ResolveError> {
     let now = Present::of(base, source, target)?;
     let mut outcome = Outcome::new(base);
     let mut reopened = BTreeMap::new();
     for (field, Settled { dispute, value }) in settled.as_map() {
-        now.expect(field, value.as_ref(), value.as_ref())?;
-        outcome.write(Side::Source, field, value.as_ref(), dispute.source.as_ref());
-        outcome.write(Side::Target, field, value.as_ref(), dispute.target.as_ref());
+        let written = written_sides(rules, field, dispute);
+        let since = |side| if written.contains(&side) { value.as_ref() } else { of_side(dispute, side) };
+        now.expect(field, since(Side::Source), since(Side::Target))?;
+        for side in written {
+            outcome.write(*side, field, value.as_ref(), of_side(dispute, *side));
+        }
         outcome.agree(field, dispute.base.as_ref());
         reopened.insert(field.clone(), dispute.clone());
     }
     let reopened = PerField::new(reopened).ok_or(ResolveError::NothingChosen)?;
-    let (writes, agreed) = outcome.finish()?;
+    let (writes, agreed) = outcome.finish();
     Ok(Undone { writes, agreed, reopened })
 }
 
@@ -214,7 +253,8 @@ pub fn bring_back(
         outcome.write(side, &discard.field, kept, value);
     }
     outcome.agree(&discard.field, value);
-    let (writes, agreed) = outcome.finish()?;
+    let (writes, agreed) = outcome.finish();
+    let writes = writes.ok_or(ResolveError::NothingChosen)?;
     let replaced = Discard {
         field: discard.field.clone(),
         side: discard.side.other(),
@@ -225,7 +265,7 @@ pub fn bring_back(
     Ok(BroughtBack { writes, agreed, replaced })
 }
 
-/// Carries out what a person decided about a deletion against an edit.
+/// Carries out what a person decided about a deletion against an edit. `local` is the site's side.
 ///
 /// # Errors
 /// When the record is no longer deleted on the one side and present on the other, or the person wants it
@@ -236,6 +276,7 @@ pub fn resolve_deletion(
     source: &SideState,
     target: &SideState,
     rules: &MergeRules,
+    local: Side,
     choice: DeletionChoice,
 ) -> Result<RecordAction, ResolveError> {
     let (deleted, held) = match conflict.deleted_on {
@@ -249,7 +290,7 @@ pub fn resolve_deletion(
     match choice {
         DeletionChoice::KeepEdit => Ok(RecordAction::Create {
             on: conflict.deleted_on,
-            record: to_create(fields, conflict.deleted_on, rules),
+            record: to_create(fields, conflict.deleted_on, rules, local),
         }),
         DeletionChoice::Delete => {
             let now = edits(base, holder, fields, *coverage, rules);
@@ -260,6 +301,22 @@ pub fn resolve_deletion(
             discarded.extend(discard_edits(now.edited, holder, DiscardReason::Person));
             Ok(RecordAction::Delete { on: holder, last: fields.clone(), discarded })
         }
+    }
+}
+
+/// The sides to which a decision about the field is written: both, or the site alone.
+fn written_sides(rules: &MergeRules, field: &str, dispute: &Dispute) -> &'static [Side] {
+    match (rules.travels_from(dispute.stays, field), dispute.stays) {
+        (true, Side::Source | Side::Target) => &Side::ALL,
+        (false, Side::Source) => &[Side::Source],
+        (false, Side::Target) => &[Side::Target],
+    }
+}
+
+fn of_side(dispute: &Dispute, side: Side) -> Option<&Value> {
+    match side {
+        Side::Source => dispute.source.as_ref(),
+        Side::Target => dispute.target.as_ref(),
     }
 }
 
@@ -347,9 +404,8 @@ impl Outcome {
         };
     }
 
-    fn finish(self) -> Result<(Sides<Changes>, Fields), ResolveError> {
-        let writes = Sides::of(PerField::new(self.to_source), PerField::new(self.to_target));
-        Ok((writes.ok_or(ResolveError::NothingChosen)?, self.agreed))
+    fn finish(self) -> (Option<Sides<Changes>>, Fields) {
+        (Sides::of(PerField::new(self.to_source), PerField::new(self.to_target)), self.agreed)
     }
 }
 

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::merge::{
     BaseUpdate,
-    FieldRule::{Latest, Manual, TargetAlone, TargetWins},
+    FieldRule::{KeptApart, Latest, Manual, TargetAlone, TargetWins},
     plan,
     test_support::{changes, deleted, fields, modified, partial, present, rules},
 };
@@ -31,14 +31,14 @@ fn chosen(choices: &[(&str, Choice)]) -> BTreeMap<String, Choice> {
 }
 
 fn decide(choices: &[(&str, Choice)]) -> Result<Resolved, ResolveError> {
-    resolve(&disputes(), Some(&base()), &source(), &target(), &chosen(choices))
+    resolve(&disputes(), Some(&base()), &source(), &target(), &MergeRules::default(), &chosen(choices))
 }
 
 /// A side after what is written to it.
-fn written(state: &SideState, writes: &Sides<Changes>, side: Side) -> SideState {
+fn written(state: &SideState, writes: &Option<Sides<Changes>>, side: Side) -> SideState {
     let SideState::Present { fields, modified_at, coverage } = state else { panic!("{state:?}") };
     let mut fields = fields.clone();
-    if let Some(changes) = writes.get(side) {
+    if let Some(changes) = writes.as_ref().and_then(|writes| writes.get(side)) {
         changes.apply_to(&mut fields);
     }
     SideState::Present { fields, modified_at: *modified_at, coverage: *coverage }
@@ -52,8 +52,9 @@ fn each_field_gets_what_the_person_chose() {
         ("note", Choice::KeepTarget),
     ])
     .expect("a decision");
-    assert_eq!(resolved.writes.get(Side::Source), changes(json!({"name": "Luz", "note": "door"})).as_ref());
-    assert_eq!(resolved.writes.get(Side::Target), changes(json!({"city": "Lima", "name": "Luz"})).as_ref());
+    let writes = resolved.writes.expect("writes");
+    assert_eq!(writes.get(Side::Source), changes(json!({"name": "Luz", "note": "door"})).as_ref());
+    assert_eq!(writes.get(Side::Target), changes(json!({"city": "Lima", "name": "Luz"})).as_ref());
     assert_eq!(resolved.agreed, fields(json!({"city": "Lima", "name": "Luz", "note": "door", "zip": "1"})));
     assert_eq!(resolved.open, None);
     let discarded: Vec<_> =
@@ -88,7 +89,7 @@ fn after_a_decision_only_the_undecided_fields_are_in_dispute() {
 #[test]
 fn an_empty_value_of_the_persons_clears_the_field() {
     let resolved = decide(&[("note", Choice::Value(json!("")))]).expect("a decision");
-    assert_eq!(resolved.writes, Sides::Target(changes(json!({"note": null})).expect("a change")));
+    assert_eq!(resolved.writes, Some(Sides::Target(changes(json!({"note": null})).expect("a change"))));
     assert_eq!(resolved.agreed.get("note"), None);
 }
 
@@ -98,8 +99,14 @@ fn a_decision_taken_back_leaves_everything_as_it_was() {
         decide(&[("city", Choice::KeepSource), ("note", Choice::Value(json!("gate")))]).expect("a decision");
     let after = |side, state: &SideState| written(state, &resolved.writes, side);
     let (decided_source, decided_target) = (after(Side::Source, &source()), after(Side::Target, &target()));
-    let undone = undo(&resolved.settled, Some(&resolved.agreed), &decided_source, &decided_target)
-        .expect("taken back");
+    let undone = undo(
+        &resolved.settled,
+        Some(&resolved.agreed),
+        &decided_source,
+        &decided_target,
+        &MergeRules::default(),
+    )
+    .expect("taken back");
     assert_eq!(undone.agreed, base());
     assert_eq!(written(&decided_source, &undone.writes, Side::Source), source());
     assert_eq!(written(&decided_target, &undone.writes, Side::Target), target());
@@ -116,7 +123,7 @@ fn a_decision_taken_back_leaves_everything_as_it_was() {
 fn a_decision_is_not_carried_out_over_an_edit_that_the_person_did_not_see() {
     let moved = present(json!({"city": "Loja", "name": "Eva", "zip": "1"}));
     let decide = |choices: &[(&str, Choice)]| {
-        resolve(&disputes(), Some(&base()), &moved, &target(), &chosen(choices))
+        resolve(&disputes(), Some(&base()), &moved, &target(), &MergeRules::default(), &chosen(choices))
             .map(|resolved| resolved.writes)
     };
     assert_eq!(
@@ -130,7 +137,7 @@ fn a_decision_is_not_carried_out_over_an_edit_that_the_person_did_not_see() {
 fn a_decision_is_not_taken_back_over_a_later_edit() {
     let resolved = decide(&[("city", Choice::KeepSource)]).expect("a decision");
     let target = present(json!({"city": "Loja"}));
-    let undone = undo(&resolved.settled, Some(&resolved.agreed), &source(), &target);
+    let undone = undo(&resolved.settled, Some(&resolved.agreed), &source(), &target, &MergeRules::default());
     assert_eq!(undone, Err(ResolveError::Moved { field: "city".to_owned() }));
 }
 
@@ -139,8 +146,14 @@ fn a_decision_about_nothing_is_refused() {
     assert_eq!(decide(&[]), Err(ResolveError::NothingChosen));
     let not_disputed = decide(&[("zip", Choice::KeepSource)]);
     assert_eq!(not_disputed, Err(ResolveError::NotDisputed { field: "zip".to_owned() }));
-    let gone =
-        resolve(&disputes(), Some(&base()), &source(), &deleted(), &chosen(&[("city", Choice::KeepSource)]));
+    let gone = resolve(
+        &disputes(),
+        Some(&base()),
+        &source(),
+        &deleted(),
+        &MergeRules::default(),
+        &chosen(&[("city", Choice::KeepSource)]),
+    );
     assert_eq!(gone, Err(ResolveError::StateChanged));
 }
 
@@ -215,8 +228,15 @@ fn deletion(held: &SideState) -> DeletionConflict {
 fn an_edit_that_is_kept_is_made_again_where_it_was_deleted() {
     let (held, rules) = (source(), rules(Latest, &[]));
     let conflict = deletion(&held);
-    let action =
-        resolve_deletion(&conflict, Some(&base()), &held, &deleted(), &rules, DeletionChoice::KeepEdit);
+    let action = resolve_deletion(
+        &conflict,
+        Some(&base()),
+        &held,
+        &deleted(),
+        &rules,
+        Side::Source,
+        DeletionChoice::KeepEdit,
+    );
     let record = fields(json!({"city": "Lima", "name": "Eva", "zip": "1"}));
     assert_eq!(action, Ok(RecordAction::Create { on: Side::Target, record }));
 }
@@ -227,7 +247,7 @@ fn an_edit_that_is_given_up_is_named_and_no_later_one_goes_with_it() {
         (modified(1, json!({"city": "Lima", "name": "Ana", "note": "bell", "zip": "1"})), rules(Latest, &[]));
     let conflict = deletion(&held);
     let delete = |held: &SideState, gone: &SideState| {
-        resolve_deletion(&conflict, Some(&base()), held, gone, &rules, DeletionChoice::Delete)
+        resolve_deletion(&conflict, Some(&base()), held, gone, &rules, Side::Source, DeletionChoice::Delete)
     };
     let Ok(RecordAction::Delete { on: Side::Source, last, discarded }) = delete(&held, &deleted()) else {
         panic!("deleted")
@@ -258,4 +278,61 @@ fn a_decision_can_be_stored_and_read_back() {
         assert_eq!(serde_json::to_value(&choice).expect("JSON"), stored);
         assert_eq!(serde_json::from_value::<Choice>(stored).expect("a choice"), choice);
     }
+}
+
+fn guarded() -> (MergeRules, Fields, SideState, SideState) {
+    let rules = MergeRules {
+        guards: [("banned".to_owned(), json!(true))].into(),
+        ..rules(Manual, &[("banned", KeptApart)])
+    };
+    (
+        rules,
+        fields(json!({"banned": false})),
+        present(json!({"banned": false})),
+        present(json!({"banned": true})),
+    )
+}
+
+#[test]
+fn a_decision_on_what_is_kept_apart_is_not_written_to_the_other_side_and_not_asked_again() {
+    let (rules, base, source, target) = guarded();
+    let RecordAction::Dispute { disputed, .. } = plan(Some(&base), &source, &target, &rules, Side::Source)
+    else {
+        panic!("a guard")
+    };
+    for (choice, written_here) in
+        [(Choice::KeepSource, None), (Choice::KeepTarget, changes(json!({"banned": true})))]
+    {
+        let chosen = chosen(&[("banned", choice)]);
+        let resolved =
+            resolve(&disputed, Some(&base), &source, &target, &rules, &chosen).expect("a decision");
+        assert_eq!(resolved.writes, written_here.map(Sides::Source));
+        assert_eq!(resolved.agreed, fields(json!({"banned": true})), "what the other side has is remembered");
+        let here = written(&source, &resolved.writes, Side::Source);
+        let after = plan(Some(&resolved.agreed), &here, &target, &rules, Side::Source);
+        assert_eq!(after, RecordAction::Nothing);
+        let undone =
+            undo(&resolved.settled, Some(&resolved.agreed), &here, &target, &rules).expect("taken back");
+        assert_eq!(undone.agreed, base);
+        assert_eq!(written(&here, &undone.writes, Side::Source), source);
+        assert_eq!(written(&target, &undone.writes, Side::Target), target);
+    }
+}
+
+#[test]
+fn both_texts_are_kept_one_under_the_other_and_other_values_cannot_be() {
+    let resolved = decide(&[("city", Choice::Both)]).expect("a decision");
+    assert_eq!(resolved.agreed.get("city"), Some(&json!("Lima\nCuzco")));
+    let emptied = decide(&[("note", Choice::Both)]).expect("a decision");
+    assert_eq!(emptied.agreed.get("note"), Some(&json!("door")), "one of them is empty");
+    let (rules, base, source, target) = guarded();
+    let RecordAction::Dispute { disputed, .. } = plan(Some(&base), &source, &target, &rules, Side::Source)
+    else {
+        panic!("a guard")
+    };
+    let both = chosen(&[("banned", Choice::Both)]);
+    assert_eq!(
+        resolve(&disputed, Some(&base), &source, &target, &rules, &both),
+        Err(ResolveError::NotTexts { field: "banned".to_owned() })
+    );
 }

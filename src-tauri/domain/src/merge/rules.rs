@@ -1,12 +1,13 @@
 //! Who is heard when both sides changed. Stored per integration as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::Side;
+use super::{Side, value};
 
-/// What decides a field. The first four speak only when both sides changed it differently; the last two
+/// What decides a field. The first four speak only when both sides changed it differently; the others
 /// always.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,17 +28,22 @@ pub enum FieldRule {
     /// The target's alone: a change on the source is discarded, even where the target did not change, and the
     /// target's value is written back.
     TargetAlone,
+    /// Each side keeps its own: nothing is written to either, and nobody is asked. The base remembers what the
+    /// other side has, so that its change is seen once ([`MergeRules::guards`]). Only a side that never had a
+    /// value takes the other's when both first meet. Not for [`MergeRules::default`].
+    KeptApart,
 }
 
 impl FieldRule {
     /// Every rule.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SourceWins,
         Self::TargetWins,
         Self::Latest,
         Self::Manual,
         Self::SourceAlone,
         Self::TargetAlone,
+        Self::KeptApart,
     ];
 
     /// The side that is heard when both changed the field.
@@ -45,7 +51,7 @@ impl FieldRule {
         match self {
             Self::SourceWins | Self::SourceAlone => Some(Side::Source),
             Self::TargetWins | Self::TargetAlone => Some(Side::Target),
-            Self::Latest | Self::Manual => None,
+            Self::Latest | Self::Manual | Self::KeptApart => None,
         }
     }
 
@@ -54,7 +60,7 @@ impl FieldRule {
         match self {
             Self::SourceAlone => Some(Side::Source),
             Self::TargetAlone => Some(Side::Target),
-            Self::SourceWins | Self::TargetWins | Self::Latest | Self::Manual => None,
+            Self::SourceWins | Self::TargetWins | Self::Latest | Self::Manual | Self::KeptApart => None,
         }
     }
 }
@@ -91,6 +97,14 @@ pub struct MergeRules {
     /// Rules of single fields.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldRule>,
+    /// Fields with a value that asks for a person: when the other side changes the field to it and ours is not
+    /// equal, whatever the rule of the field says. The value is never an empty one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub guards: BTreeMap<String, Value>,
+    /// Fields that the other side does not take: what it changes comes in by the rule, what is changed here stays
+    /// here and is never written there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kept_here: BTreeSet<String>,
     /// Deletion on one side, edit on the other.
     #[serde(default)]
     pub delete_edit: DeleteEditRule,
@@ -105,6 +119,8 @@ impl MergeRules {
         Self {
             default,
             fields: BTreeMap::new(),
+            guards: BTreeMap::new(),
+            kept_here: BTreeSet::new(),
             delete_edit: DeleteEditRule::default(),
             unlisted: UnlistedFields::default(),
         }
@@ -119,12 +135,27 @@ impl MergeRules {
         }
     }
 
+    /// Whether what `local` has in a field is ever written to the other side.
+    pub fn travels_from(&self, local: Side, field: &str) -> bool {
+        match self.of(field) {
+            Some(FieldRule::KeptApart) | None => false,
+            Some(rule) => rule.alone() != Some(local.other()) && !self.kept_here.contains(field),
+        }
+    }
+
+    /// Whether this value of a field asks for a person.
+    pub fn is_guarded(&self, field: &str, value: Option<&Value>) -> bool {
+        self.guards.get(field).is_some_and(|guarded| value::same(Some(guarded), value::filled(value)))
+    }
+
     /// The same rules with these fields held for a person: those of a conflict that is still open. Fields that
-    /// are one side's alone cannot be held.
+    /// are one side's alone cannot be held, and those that are kept apart need not: they are asked about by
+    /// their guard, as long as nothing changes.
     pub fn holding<'a>(&self, open: impl IntoIterator<Item = &'a str>) -> Self {
         let mut held = self.clone();
         for field in open {
-            if self.of(field).is_some_and(|rule| rule.alone().is_none()) {
+            let can_be_held = |rule: FieldRule| rule.alone().is_none() && rule != FieldRule::KeptApart;
+            if self.of(field).is_some_and(can_be_held) {
                 held.fields.insert(field.to_owned(), FieldRule::Manual);
             }
         }

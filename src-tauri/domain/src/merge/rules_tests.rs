@@ -7,6 +7,8 @@ fn rules_are_read_back_as_they_were_stored() {
     let rules = MergeRules {
         default: FieldRule::Manual,
         fields: FieldRule::ALL.into_iter().map(|rule| (format!("{rule:?}"), rule)).collect(),
+        guards: [("banned".to_owned(), json!(true))].into(),
+        kept_here: ["born".to_owned()].into(),
         delete_edit: DeleteEditRule::DeleteWins,
         unlisted: UnlistedFields::Stay,
     };
@@ -16,6 +18,7 @@ fn rules_are_read_back_as_they_were_stored() {
         json!({
             "default": "manual",
             "fields": {
+                "KeptApart": "kept_apart",
                 "Latest": "latest",
                 "Manual": "manual",
                 "SourceAlone": "source_alone",
@@ -23,6 +26,8 @@ fn rules_are_read_back_as_they_were_stored() {
                 "TargetAlone": "target_alone",
                 "TargetWins": "target_wins",
             },
+            "guards": {"banned": true},
+            "kept_here": ["born"],
             "delete_edit": "delete_wins",
             "unlisted": "stay",
         })

@@ -49,11 +49,11 @@ pub(super) fn mirrored(rules: &MergeRules) -> MergeRules {
         FieldRule::Manual => FieldRule::Manual,
         FieldRule::SourceAlone => FieldRule::TargetAlone,
         FieldRule::TargetAlone => FieldRule::SourceAlone,
+        FieldRule::KeptApart => FieldRule::KeptApart,
     };
     MergeRules {
         default: mirror(rules.default),
         fields: rules.fields.iter().map(|(field, rule)| (field.clone(), mirror(*rule))).collect(),
-        delete_edit: rules.delete_edit,
-        unlisted: rules.unlisted,
+        ..rules.clone()
     }
 }

@@ -1,6 +1,7 @@
 //! The local side's one seam: what is known is loaded, a pure function decides, and `apply` is the only
 //! writer of what a remote sent.
 
+pub mod customers;
 pub mod orders;
 pub mod records;
 

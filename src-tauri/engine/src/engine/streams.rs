@@ -27,6 +27,13 @@ impl Intakes {
         self
     }
 
+    /// For this entity, this one, unless another one is named already.
+    #[must_use]
+    pub fn or_otherwise(mut self, entity: impl Into<String>, intake: Arc<dyn Intake>) -> Self {
+        self.0.entry(entity.into()).or_insert(intake);
+        self
+    }
+
     fn of(&self, system: &'static str, entity: &str, systems: &Systems) -> Arc<dyn Intake> {
         match self.0.get(entity) {
             Some(intake) => Arc::clone(intake),

@@ -1,4 +1,6 @@
-use mostrador_connector::{Concurrency, Dedupe, EntitySpec, Limits, ReadStyle, RecordWrites, UPSERT};
+use mostrador_connector::{
+    Concurrency, Creates, Dedupe, EntitySpec, Limits, ReadStyle, RecordWrites, UPSERT,
+};
 use mostrador_store::tables::sync_queue;
 
 use super::*;
@@ -6,7 +8,8 @@ use super::*;
 fn spec() -> ConnectorSpec {
     let records = |batch_max, deletes| {
         let (dedupe, concurrency) = (Dedupe::AtDestination, Concurrency::None);
-        WriteStyle::Records(RecordWrites { batch_max, deletes, dedupe, concurrency })
+        let creates = Creates::Yes;
+        WriteStyle::Records(RecordWrites { batch_max, creates, deletes, dedupe, concurrency })
     };
     let entity = |name, write| EntitySpec { name, read: ReadStyle::None, write };
     ConnectorSpec {

@@ -244,7 +244,7 @@ fn a_dispute_is_open_over_the_field_alone_and_either_answer_ends_it() {
             let records = Records::of_entity(desk.transaction, CRM, ENTITY).unwrap();
             let choices = [("name".to_owned(), choice)].into();
             let seen = Seen { id: open.id, version: open.version };
-            resolve(desk.transaction, &records, seen, &choices, "ana", desk.now()).unwrap();
+            resolve(desk.transaction, &records, seen, &choices, None, "ana", desk.now()).unwrap();
             desk.accept(CRM);
             let shown = format!(r#"{{"id":"J1","name":"{name}","phone":"1"}}"#);
             // What a person decided is no dispute again; where the target stays as it is, that comes back.

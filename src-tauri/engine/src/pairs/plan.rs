@@ -175,7 +175,7 @@ impl Decided {
 fn disputed(fields: &merge::Disputes) -> Disputed {
     let is_first = fields.as_map().values().any(|dispute| match dispute.reason {
         DisputeReason::FirstMeeting => true,
-        DisputeReason::BothChanged | DisputeReason::TimesUndecided => false,
+        DisputeReason::BothChanged | DisputeReason::TimesUndecided | DisputeReason::Guarded => false,
     });
     let agreed = |dispute: &merge::Dispute| dispute.base.clone().unwrap_or_default();
     Disputed {
@@ -217,7 +217,8 @@ fn of_first_meeting(rules: &MergeRules, source: &Version, target: &Version) -> M
         | FieldRule::TargetWins
         | FieldRule::Manual
         | FieldRule::SourceAlone
-        | FieldRule::TargetAlone => rule,
+        | FieldRule::TargetAlone
+        | FieldRule::KeptApart => rule,
     };
     let fields = rules.fields.iter().map(|(field, rule)| (field.clone(), decided(*rule))).collect();
     MergeRules { default: decided(rules.default), fields, ..rules.clone() }

@@ -55,7 +55,8 @@ fn rules(pair: &IntegrationRow, party: &Party) -> MergeRules {
         (FieldRule::SourceWins | FieldRule::SourceAlone, false)
         | (FieldRule::TargetWins | FieldRule::TargetAlone, true) => FieldRule::TargetWins,
         (FieldRule::Latest, true | false) => FieldRule::Latest,
-        (FieldRule::Manual, true | false) => FieldRule::Manual,
+        // Kept apart is no default; a person decides where it is one all the same.
+        (FieldRule::Manual | FieldRule::KeptApart, true | false) => FieldRule::Manual,
     };
     MergeRules::all(rule)
 }

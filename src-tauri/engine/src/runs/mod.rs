@@ -24,6 +24,7 @@ use mostrador_store::tables::sync_history::{
     self, Completeness, RunEnd, RunMode, RunRow, RunStatus, RunTrigger,
 };
 use mostrador_store::tables::sync_records::results::{self, FailuresOf};
+use mostrador_store::tables::sync_schedules::ScheduleScope;
 use mostrador_store::tables::sync_state;
 use mostrador_store::{ConstraintKind, Lane, Store, StoreError};
 use tokio::sync::watch;
@@ -597,6 +598,10 @@ impl StartRun for Runs {
     async fn start(&self, run: &DueRun) -> Begin {
         let request = RunRequest {
             integration: run.integration_id,
+            scope: match run.scope {
+                ScheduleScope::Due => Scope::Due,
+                ScheduleScope::All => Scope::Everything,
+            },
             ..RunRequest::due(run.system.as_str(), run.entity_type.as_str(), RunTrigger::Schedule)
         };
         match Self::start(self, request).await {

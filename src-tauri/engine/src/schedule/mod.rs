@@ -23,6 +23,7 @@ mod plan;
 mod worker;
 
 use async_trait::async_trait;
+use mostrador_store::tables::sync_schedules::ScheduleScope;
 
 pub use cron::{Cron, CronError, Repeated, next_run};
 pub use plan::{BELIEVED, Decision, LATE_AFTER, Planned, Timing, decide};
@@ -37,6 +38,8 @@ pub struct DueRun {
     pub entity_type: String,
     /// The integration that it is for, if any.
     pub integration_id: Option<i64>,
+    /// What it reads.
+    pub scope: ScheduleScope,
 }
 
 /// What became of a run that was due.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use mostrador_domain::{Clock, Timestamp};
 use mostrador_store::tables::sync_log::{Direction, LogEntry};
-use mostrador_store::tables::sync_schedules::ScheduleRow;
+use mostrador_store::tables::sync_schedules::{ScheduleRow, ScheduleScope};
 use mostrador_store::tables::{sync_entity_config, sync_log, sync_schedules};
 use mostrador_store::{Lane, Store, StoreError};
 use rand::rngs::StdRng;
@@ -22,6 +22,8 @@ use super::{DueRun, Start, StartRun};
 
 /// The wall clock may be set while this task sleeps: it is looked at this often.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
+/// A comparison of everything that finds another run under way waits this long.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
 /// What was missed, and what is read at the default interval, begins within this time of being noticed.
 const SPREAD: Duration = Duration::from_secs(30);
 
@@ -221,9 +223,14 @@ impl Scheduler {
                     system: row.system.clone(),
                     entity_type: row.entity_type.clone(),
                     integration_id: row.integration_id,
+                    scope: row.scope,
                 };
                 changes.push(match self.parts.runs.start(&due).await {
                     Start::Begun => Change::Ran { id: row.id, next },
+                    // It comes once a day, and a read of what changed is no substitute: it waits for that one's end.
+                    Start::AlreadyRunning if row.scope == ScheduleScope::All => {
+                        return instant + TRY_AGAIN;
+                    }
                     Start::AlreadyRunning => left_out(&row, next, "already_running"),
                     Start::Refused(code) => left_out(&row, next, &code),
                 });
@@ -288,7 +295,7 @@ impl Scheduler {
                 due
             } else {
                 let (system, entity_type) = entity.clone();
-                let run = DueRun { system, entity_type, integration_id: None };
+                let run = DueRun { system, entity_type, integration_id: None, scope: ScheduleScope::Due };
                 let start = self.parts.runs.start(&run).await;
                 tracing::debug!(
                     system = run.system,

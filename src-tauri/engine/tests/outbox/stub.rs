@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordSink, RecordWrites, RemoteError, Selection, StreamEnd, StreamStyle, Totals, WriteOperation,
-    WriteOutcome, WriteStyle,
+    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, CursorKind, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record,
+    RecordBody, RecordSink, RecordWrites, RemoteError, Selection, StreamEnd, StreamStyle, Totals,
+    WriteOperation, WriteOutcome, WriteStyle,
 };
 use tokio::time::Instant;
 
@@ -62,6 +62,7 @@ impl Stub {
             read,
             write: WriteStyle::Records(RecordWrites {
                 batch_max,
+                creates: Creates::Yes,
                 deletes,
                 dedupe: Dedupe::AtDestination,
                 concurrency: Concurrency::Version,

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, Dedupe, Deletes,
-    Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody,
-    RecordWrites, RemoteError, Selection, Totals, WriteOperation, WriteOutcome, WriteStyle,
+    Accepted, ById, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, CursorKind, Dedupe,
+    Deletes, Deletions, EntitySpec, Limits, Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record,
+    RecordBody, RecordWrites, RemoteError, Selection, Totals, WriteOperation, WriteOutcome, WriteStyle,
 };
 use serde_json::{Map, Value};
 
@@ -53,6 +53,7 @@ impl System {
         });
         let write = WriteStyle::Records(RecordWrites {
             batch_max: 20,
+            creates: Creates::Yes,
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,

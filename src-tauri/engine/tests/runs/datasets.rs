@@ -6,6 +6,7 @@ use mostrador_connector::CursorKind;
 use mostrador_engine::records::Records;
 use mostrador_engine::{RunRequest, Scope};
 use mostrador_store::StoreError;
+use mostrador_store::tables::sync_entity_config::Abilities;
 use mostrador_store::tables::sync_history::{Completeness, RunRow};
 
 use crate::remote::{ENTITY, Remote, Row, SYSTEM, odd, pages, rows};
@@ -13,8 +14,12 @@ use crate::site::{Life, Site, dry, due, outcomes};
 
 fn site(rows: Vec<Row>) -> Site {
     let mut site = Site::new(Remote::pages(pages(CursorKind::Offset), rows));
-    site.intake =
-        Some(Arc::new(Records { system: SYSTEM, entity_type: ENTITY.to_owned(), integration: None }));
+    site.intake = Some(Arc::new(Records {
+        system: SYSTEM,
+        entity_type: ENTITY.to_owned(),
+        integration: None,
+        abilities: Abilities::ALL,
+    }));
     site
 }
 

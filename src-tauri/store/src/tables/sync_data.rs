@@ -4,12 +4,14 @@
 //! one statement. Queries name their index, because the planner's statistics of a small file must not make a large one
 //! slow.
 
+mod customers;
 mod figures;
 mod read;
 mod row;
 mod sample;
 mod write;
 
+pub use customers::{addresses_of, phone_digits, with_phone};
 pub use figures::{count_by_status, count_known};
 pub use read::{
     by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,

@@ -4,7 +4,7 @@
 mod row;
 mod write;
 
-pub use row::{Deletions, EntityConfig, Flow, Frequency, Switch};
+pub use row::{Abilities, Ability, Deletions, EntityConfig, Flow, Frequency, Switch};
 pub use write::{EntityDefaults, Setting, mapping_changed, register, set};
 
 use rusqlite::OptionalExtension;
@@ -25,6 +25,27 @@ pub fn find(
         .prepare_cached(&format!("{} WHERE system = ?1 AND entity_type = ?2", row::SELECT))?
         .query_row([system, entity_type], row::read)
         .optional()?)
+}
+
+/// What a system takes of an entity; everything where the entity is not known.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn abilities(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+) -> Result<Abilities, StoreError> {
+    let found = transaction
+        .connection()
+        .prepare_cached(
+            "SELECT creates, deletes FROM sync_entity_config WHERE system = ?1 AND entity_type = ?2",
+        )?
+        .query_row([system, entity_type], |row| {
+            Ok(Abilities { creates: Ability::read(row.get(0)?), deletes: Ability::read(row.get(1)?) })
+        })
+        .optional()?;
+    Ok(found.unwrap_or(Abilities::ALL))
 }
 
 /// Every entity, by system and name; also those that are switched off.

@@ -1,12 +1,12 @@
 //! `sync_integrations`: pairs of entities that are kept in step, and who is heard when both changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{DeleteEditRule, FieldRule, MergeRules, UnlistedFields};
 use rusqlite::{OptionalExtension, Row, params};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::tables::unreadable;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
@@ -121,6 +121,39 @@ const COLUMNS: &str = "id, name, source_system, source_entity, target_system, ta
                        conflict_strategy, field_rules, unlisted_fields, delete_edit, filters, batch_size, enabled,
                        created_at, updated_at, origin, mapping_changed_at, proved_at";
 
+/// The rule of a field as it is stored: a word, or an object where there is more to say.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum StoredRule {
+    Word(FieldRule),
+    Rule {
+        rule: FieldRule,
+        /// The value that asks for a person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        guard: Option<serde_json::Value>,
+        /// The other side does not take the field.
+        #[serde(default)]
+        kept_here: bool,
+    },
+}
+
+/// The rules of single fields as they are stored. What is said of a field without a rule of its own is said with the default.
+fn stored_rules(rules: &MergeRules) -> BTreeMap<&String, StoredRule> {
+    let fields = rules.fields.keys().chain(rules.guards.keys()).chain(&rules.kept_here);
+    fields
+        .map(|field| {
+            let rule = rules.fields.get(field).copied().unwrap_or(rules.default);
+            let (guard, kept_here) = (rules.guards.get(field).cloned(), rules.kept_here.contains(field));
+            let stored = if guard.is_none() && !kept_here {
+                StoredRule::Word(rule)
+            } else {
+                StoredRule::Rule { rule, guard, kept_here }
+            };
+            (field, stored)
+        })
+        .collect()
+}
+
 /// Reads a column that holds the JSON of a word or of a map.
 fn read_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
@@ -147,9 +180,23 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<IntegrationRow> {
         .into_iter()
         .find(|travel| travel.code() == direction)
         .ok_or_else(|| unreadable(6, "not a direction"))?;
+    let (mut fields, mut guards, mut kept_here) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for (field, stored) in read_json::<BTreeMap<String, StoredRule>>(row, 8)? {
+        let (rule, guard, stays) = match stored {
+            StoredRule::Word(rule) => (rule, None, false),
+            StoredRule::Rule { rule, guard, kept_here } => (rule, guard, kept_here),
+        };
+        guards.extend(guard.map(|value| (field.clone(), value)));
+        if stays {
+            kept_here.insert(field.clone());
+        }
+        fields.insert(field, rule);
+    }
     let rules = MergeRules {
         default: read_word::<FieldRule>(row, 7)?,
-        fields: read_json::<BTreeMap<String, FieldRule>>(row, 8)?,
+        fields,
+        guards,
+        kept_here,
         unlisted: read_word::<UnlistedFields>(row, 9)?,
         delete_edit: read_word::<DeleteEditRule>(row, 10)?,
     };
@@ -298,7 +345,8 @@ fn put(
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let rules = &settings.rules;
-    let fields = serde_json::to_string(&rules.fields).map_err(|_| StoreError::Unreadable { column: 8 })?;
+    let fields =
+        serde_json::to_string(&stored_rules(rules)).map_err(|_| StoreError::Unreadable { column: 8 })?;
     Ok(transaction.connection().prepare_cached(sql)?.execute(params![
         id,
         settings.name,

@@ -15,6 +15,8 @@ fn settings(name: &str, source: &str, target: &str) -> IntegrationSettings {
                 ("email".to_owned(), FieldRule::SourceWins),
                 ("phone".to_owned(), FieldRule::TargetAlone),
             ]),
+            guards: BTreeMap::new(),
+            kept_here: BTreeSet::new(),
             delete_edit: DeleteEditRule::DeleteWins,
             unlisted: UnlistedFields::Stay,
         },
@@ -44,6 +46,41 @@ async fn an_integration_reads_as_it_was_stored_and_changed() {
         assert!(matches!(twice, Err(StoreError::Constraint { kind: ConstraintKind::Unique, .. })));
         delete(transaction, id)?;
         assert_eq!(list(transaction)?, []);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rules_with_guards_read_as_they_were_stored_beside_those_of_one_word() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let mut kept = settings("clients", "wispro", "local");
+        kept.rules.fields.insert("banned".to_owned(), FieldRule::KeptApart);
+        kept.rules.fields.insert("born".to_owned(), FieldRule::Manual);
+        kept.rules.guards.insert("banned".to_owned(), serde_json::json!(true));
+        kept.rules.kept_here.insert("born".to_owned());
+        let id = insert(transaction, &kept, Timestamp(1))?;
+        assert_eq!(find(transaction, id)?.unwrap().settings, kept);
+        let text: String = transaction.connection().query_row(
+            "SELECT field_rules FROM sync_integrations WHERE id = ?1",
+            [id],
+            |row| row.get(0),
+        )?;
+        assert_eq!(
+            text,
+            concat!(
+                r#"{"banned":{"rule":"kept_apart","guard":true,"kept_here":false},"#,
+                r#""born":{"rule":"manual","kept_here":true},"email":"source_wins","phone":"target_alone"}"#
+            )
+        );
+        // A file of before has words alone.
+        transaction
+            .connection()
+            .execute("UPDATE sync_integrations SET field_rules = '{\"email\":\"latest\"}'", [])?;
+        let old = find(transaction, id)?.unwrap().settings.rules;
+        assert_eq!(old.fields, BTreeMap::from([("email".to_owned(), FieldRule::Latest)]));
+        assert!(old.guards.is_empty() && old.kept_here.is_empty());
         Ok(())
     })
     .await;

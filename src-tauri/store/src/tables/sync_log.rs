@@ -87,6 +87,62 @@ pub fn add(transaction: &WriteTransaction<'_>, entry: &LogEntry<'_>) -> Result<(
     Ok(())
 }
 
+/// One row of the audit as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Outside system, or `local`.
+    pub system: String,
+    /// Entity.
+    pub entity: String,
+    /// Which record.
+    pub entity_id: String,
+    /// What.
+    pub action: String,
+    /// How it ended.
+    pub outcome: String,
+    /// Who; `None` for the system itself.
+    pub actor: Option<String>,
+    /// JSON before.
+    pub before: Option<String>,
+    /// JSON after.
+    pub after: Option<String>,
+    /// Short description.
+    pub detail: Option<String>,
+}
+
+/// The row of that id, as far as the audit is kept.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<LogRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT id, at, system, entity, entity_id, action, outcome, actor, before, after, detail
+             FROM sync_log WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok(LogRow {
+                id: row.get(0)?,
+                at: Timestamp(row.get(1)?),
+                system: row.get(2)?,
+                entity: row.get(3)?,
+                entity_id: row.get(4)?,
+                action: row.get(5)?,
+                outcome: row.get(6)?,
+                actor: row.get(7)?,
+                before: row.get(8)?,
+                after: row.get(9)?,
+                detail: row.get(10)?,
+            })
+        })
+        .optional()?)
+}
+
 /// When something was last done with a record, as far as the audit is kept.
 ///
 /// # Errors
@@ -151,7 +207,7 @@ pub fn last_writers(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Who last did something with a record, as far as the audit is kept.
+/// Which person last did something with a record here, as far as the audit is kept.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -166,7 +222,9 @@ pub fn last_by(
         .connection()
         .prepare_cached(
             "SELECT actor, at FROM sync_log INDEXED BY sync_log_record
-             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 AND direction = 'local'
+               AND actor IS NOT NULL
+             ORDER BY id DESC LIMIT 1",
         )?
         .query_row(params![entity, entity_id, system, action], |row| {
             Ok(Writer { actor: row.get(0)?, at: Timestamp(row.get(1)?) })

@@ -53,6 +53,25 @@ impl Missed {
     }
 }
 
+/// What a schedule reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduleScope {
+    /// What is due: what changed, where that can be asked for.
+    Due,
+    /// Everything, so that nothing stays unnoticed that the source does not list among its changes.
+    All,
+}
+
+impl ScheduleScope {
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "due" => Some(Self::Due),
+            "all" => Some(Self::All),
+            _ => None,
+        }
+    }
+}
+
 /// One schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleRow {
@@ -74,6 +93,8 @@ pub struct ScheduleRow {
     pub missed: Missed,
     /// Whether it is in use.
     pub enabled: Switch,
+    /// What it reads.
+    pub scope: ScheduleScope,
     /// When it last started a run.
     pub last_run_at: Option<Timestamp>,
     /// When it starts the next one; `None` until somebody has planned it.
@@ -177,7 +198,7 @@ pub fn follow_registry(transaction: &WriteTransaction<'_>, now: Timestamp) -> Re
     let connection = transaction.connection();
     connection
         .prepare_cached(
-            "DELETE FROM sync_schedules WHERE origin = 'registry' AND NOT EXISTS (
+            "DELETE FROM sync_schedules WHERE origin = 'registry' AND scope = 'due' AND NOT EXISTS (
                SELECT 1 FROM sync_entity_config AS config
                WHERE config.system = sync_schedules.system AND config.entity_type = sync_schedules.entity_type
                  AND config.frequency IS NOT NULL AND config.frequency <> 'manual')",
@@ -193,6 +214,32 @@ pub fn follow_registry(transaction: &WriteTransaction<'_>, now: Timestamp) -> Re
              WHERE origin = 'registry' AND (cron <> excluded.cron OR enabled <> excluded.enabled)",
         )?
         .execute([now.millis()])?;
+    Ok(())
+}
+
+/// Sees to it that an entity is compared as a whole at these times, besides what else is read of it: the program's own
+/// schedule, named `system/entity/all`. A name that a person took first keeps that person's schedule. Missed ones are made up
+/// for once.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn compare_all(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    cron: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO sync_schedules (name, system, entity_type, origin, cron, missed, scope, updated_at)
+             VALUES (?1 || '/' || ?2 || '/all', ?1, ?2, 'registry', ?3, 'once', 'all', ?4)
+             ON CONFLICT (name) DO UPDATE SET
+               cron = excluded.cron, next_run_at = NULL, updated_at = excluded.updated_at
+             WHERE origin = 'registry' AND cron <> excluded.cron",
+        )?
+        .execute(params![system, entity_type, cron, now.millis()])?;
     Ok(())
 }
 
@@ -272,11 +319,12 @@ pub fn ran(
 
 const SELECT: &str =
     "SELECT id, name, system, entity_type, integration_id, origin, cron, missed, enabled, last_run_at,
-  next_run_at FROM sync_schedules";
+  next_run_at, scope FROM sync_schedules";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ScheduleRow> {
     let origin: String = row.get(5)?;
     let missed: String = row.get(7)?;
+    let scope: String = row.get(11)?;
     Ok(ScheduleRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -287,6 +335,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ScheduleRow> {
         cron: row.get(6)?,
         missed: Missed::from_code(&missed).ok_or_else(|| unreadable(7, "not a rule for missed runs"))?,
         enabled: Switch::read(row.get(8)?),
+        scope: ScheduleScope::from_code(&scope).ok_or_else(|| unreadable(11, "not a scope"))?,
         last_run_at: row.get::<_, Option<i64>>(9)?.map(Timestamp),
         next_run_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
     })

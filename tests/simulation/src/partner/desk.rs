@@ -226,7 +226,7 @@ impl Desk {
                     Some(answer) => {
                         conflicts::resolve_deletion(transaction, &records, seen, answer, ACTOR, now)
                     }
-                    None => conflicts::resolve(transaction, &records, seen, &choices, ACTOR, now),
+                    None => conflicts::resolve(transaction, &records, seen, &choices, None, ACTOR, now),
                 }
             })
             .await;

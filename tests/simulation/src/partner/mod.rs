@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mostrador_connector::{
-    ById, Changes, Concurrency, ConnectorSpec, CursorKind, Dedupe, Deletes, Deletions, EntitySpec, Limits,
-    PageStyle, ReadStyle, RecordWrites, Totals, WriteStyle,
+    ById, Changes, Concurrency, ConnectorSpec, Creates, CursorKind, Dedupe, Deletes, Deletions, EntitySpec,
+    Limits, PageStyle, ReadStyle, RecordWrites, Totals, WriteStyle,
 };
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -151,6 +151,7 @@ fn spec(random: &mut StdRng) -> ConnectorSpec {
     let read = PageStyle { totals, page_max: random.random_range(2..12), ..read };
     let write = RecordWrites {
         batch_max: random.random_range(1..6),
+        creates: Creates::Yes,
         deletes: Deletes::Yes,
         dedupe: Dedupe::AtDestination,
         concurrency,

@@ -100,7 +100,8 @@ fn strategy(rule: FieldRule) -> ConflictStrategy {
         FieldRule::SourceWins | FieldRule::SourceAlone => ConflictStrategy::SourceWins,
         FieldRule::TargetWins | FieldRule::TargetAlone => ConflictStrategy::TargetWins,
         FieldRule::Latest => ConflictStrategy::Latest,
-        FieldRule::Manual => ConflictStrategy::Manual,
+        // Kept apart is no default.
+        FieldRule::Manual | FieldRule::KeptApart => ConflictStrategy::Manual,
     }
 }
 

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use mostrador_connector::{
-    Accepted, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Dedupe, Deletes, Deletions,
-    EntitySpec, Limits, Page, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody, RecordSink,
+    Accepted, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, Creates, Dedupe, Deletes,
+    Deletions, EntitySpec, Limits, Page, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody, RecordSink,
     RecordWrites, RemoteError, StreamEnd, StreamStyle, WriteOperation, WriteOutcome, WriteStyle,
 };
 use serde_json::{Map, Value};
@@ -36,6 +36,7 @@ pub(crate) fn stream() -> ReadStyle {
 pub(crate) fn records() -> WriteStyle {
     WriteStyle::Records(RecordWrites {
         batch_max: 50,
+        creates: Creates::Yes,
         deletes: Deletes::No,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,

@@ -87,8 +87,12 @@ async fn an_integration_is_tried_dry_then_on_twenty_records_then_on_all_and_then
     assert_eq!((&on["switch"], &on["steps"]["schedule"]), (&json!("ON"), &json!("DONE")));
     suppliers.push(office(31, "2,00"));
     pair.erp.fill("supplier", suppliers);
-    let due =
-        DueRun { system: "erp".to_owned(), entity_type: "supplier".to_owned(), integration_id: Some(id) };
+    let due = DueRun {
+        system: "erp".to_owned(),
+        entity_type: "supplier".to_owned(),
+        integration_id: Some(id),
+        scope: mostrador_store::tables::sync_schedules::ScheduleScope::Due,
+    };
     assert_eq!(StartRun::start(pair.engine.runs(), &due).await, Start::Begun);
     pair.crm.holds("company", 31).await;
     let run = pair.view(id).await["lastRun"].clone();

@@ -1,8 +1,8 @@
 //! The five entities of the usual scripted system: together they have every ability that a spec can tell.
 
 use crate::{
-    ById, Changes, Concurrency, CursorKind, Dedupe, Deletes, Deletions, EntitySpec, PageStyle, ReadStyle,
-    RecordWrites, StreamStyle, Totals, WriteStyle,
+    ById, Changes, Concurrency, Creates, CursorKind, Dedupe, Deletes, Deletions, EntitySpec, PageStyle,
+    ReadStyle, RecordWrites, StreamStyle, Totals, WriteStyle,
 };
 
 /// Keyset pages, changes, totals, tombstones, by id; written with keys that the system knows, versions and deletions.
@@ -50,6 +50,7 @@ pub fn entities() -> Vec<Entity> {
             }),
             write: WriteStyle::Records(RecordWrites {
                 batch_max: 4,
+                creates: Creates::Yes,
                 deletes: Deletes::Yes,
                 dedupe: Dedupe::AtDestination,
                 concurrency: Concurrency::Version,
@@ -68,6 +69,7 @@ pub fn entities() -> Vec<Entity> {
                 }),
                 write: WriteStyle::Records(RecordWrites {
                     batch_max: 4,
+                    creates: Creates::Yes,
                     deletes: Deletes::No,
                     dedupe: Dedupe::ReadBack,
                     concurrency: Concurrency::None,

@@ -426,7 +426,7 @@ pub(super) fn confirm_deletion(work: &Work<'_>, dispute: DeletionInDispute) -> R
         }
         save_link(work.transaction, &mut link, work.now)?;
     }
-    held.row.status = RecordStatus::Conflict;
+    (held.row.status, held.row.error) = (RecordStatus::Conflict, None);
     sync_data::save(work.transaction, &held.row)?;
     Ok(taken(held.row.id, Outcome::Conflicted(reason_of(kind, &[]))))
 }

@@ -3,6 +3,7 @@
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_conflicts::ConflictKind;
 use mostrador_store::tables::sync_data::{self, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_entity_config::Ability;
 use mostrador_store::tables::sync_integrations::LOCAL_SYSTEM;
 use mostrador_store::tables::sync_log::Direction;
 use mostrador_store::tables::sync_queue::{self, DELETE, NewJob, Withdraw};
@@ -96,11 +97,19 @@ pub(super) fn delete_held(
     sync_data::save(work.transaction, &held.row)
 }
 
-/// Puts the deletion into the outbox. A record whose creation is under way has no id there yet: its acknowledgement sends
+/// Puts the deletion into the outbox; where the other side does not take it, the record is gone here alone. A record whose creation is under way has no id there yet: its acknowledgement sends
 /// the deletion.
 pub(super) fn send(work: &Work<'_>, integration: &Integration, held: &mut Held) -> Result<(), StoreError> {
     held.row.status = RecordStatus::Pending;
     held.row.error = None;
+    if work.records.abilities.deletes == Ability::No {
+        held.row.status = RecordStatus::Skipped;
+        held.row.error = Some(standing::LOCAL_ONLY.to_owned());
+        if let Some(link) = &mut held.link {
+            link.acknowledged_edits = link.edit_counter;
+        }
+        return Ok(());
+    }
     let Some(id_there) = held.row.id_there() else { return Ok(()) };
     sync_queue::enqueue(
         work.transaction,

@@ -4,6 +4,7 @@ use mostrador_domain::Timestamp;
 use mostrador_domain::merge::Fields;
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, LOCAL_ID_PREFIX, NewRecord, RecordRow, RecordStatus};
+use mostrador_store::tables::sync_entity_config::Ability;
 use mostrador_store::tables::sync_log::Direction;
 use mostrador_store::tables::sync_queue::Parent;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
@@ -96,7 +97,9 @@ pub fn edit(
     if held.row.tombstone.is_some() {
         return Err(EditError::Deleted);
     }
-    may_change(integration, changes)?;
+    if !is_here_alone(records, &held.row) {
+        may_change(integration, changes)?;
+    }
     let Referred { changes, waits } = refer(&work, changes, reference)?;
     let before = held.local()?;
     let mut local = before.clone();
@@ -154,6 +157,11 @@ pub(super) fn write_edit(
     let settled = settle(work, integration, change)?;
     crash_point!("record.edited");
     Ok(Edited::Stored { version: settled.held.row.version })
+}
+
+/// Whether nobody but the site has the record or can make it: then no field is the other side's.
+fn is_here_alone(records: &Records, row: &RecordRow) -> bool {
+    records.abilities.creates == Ability::No && row.id_there().is_none()
 }
 
 pub(super) fn may_change(integration: &Integration, changes: &Fields) -> Result<(), EditError> {
@@ -219,7 +227,9 @@ pub fn create(
     if !is_local {
         return Err(EditError::NotALocalId);
     }
-    may_change(integration, fields)?;
+    if records.abilities.creates == Ability::Yes {
+        may_change(integration, fields)?;
+    }
     let Referred { changes, waits } = refer(&work, fields, reference)?;
     let mut local = Document::default();
     for (field, value) in &changes {

@@ -319,7 +319,7 @@ impl World<'_, '_> {
                 };
                 choices.insert(field.clone(), choice);
             }
-            resolve(self.desk.transaction, records, seen, &choices, "ana", now).unwrap();
+            resolve(self.desk.transaction, records, seen, &choices, None, "ana", now).unwrap();
         }
         self.decided.push(conflict.id);
     }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mostrador_connector::Record;
+use mostrador_store::tables::sync_entity_config::Abilities;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
@@ -21,7 +22,8 @@ pub struct RecordIntake {
 impl RecordIntake {
     /// For an entity that is kept in `sync_data`.
     pub fn new(system: &'static str, entity_type: impl Into<String>) -> Self {
-        let plain = Records { system, entity_type: entity_type.into(), integration: None };
+        let plain =
+            Records { system, entity_type: entity_type.into(), integration: None, abilities: Abilities::ALL };
         Self { plain, ruled: Mutex::new(None) }
     }
 

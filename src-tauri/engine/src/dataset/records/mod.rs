@@ -20,9 +20,11 @@
 //! Safeguards that a simulation may switch off to see that it notices: `dedupe`, `base`, `owner`.
 
 mod acknowledge;
+mod adopt;
 mod alike;
 mod apply;
 mod audit;
+mod bring_back;
 mod children;
 pub mod conflicts;
 mod deletion;
@@ -50,6 +52,7 @@ use mostrador_connector::Record;
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{FieldRule, MergeRules, Side, UnlistedFields};
 use mostrador_store::tables::sync_data::{self, EntityKey};
+use mostrador_store::tables::sync_entity_config::{self, Abilities};
 use mostrador_store::tables::sync_integrations::{
     self, IntegrationRow, LOCAL_SYSTEM, Party, Running, Travel,
 };
@@ -60,8 +63,10 @@ use super::Dataset;
 use crate::runs::{Intake, Outcome, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
+pub(crate) use adopt::adopt;
 pub(crate) use alike::alike;
 pub(crate) use apply::reason_of;
+pub use bring_back::{bring_back, comes_back};
 pub use deletion::delete;
 pub use document::{Document, NotADocument};
 pub use edits::{EditError, Edited, Reference, create, edit};
@@ -84,6 +89,9 @@ pub struct Records {
     pub entity_type: String,
     /// What was edited here travels under these rules; `None`: there are none, and the site only reads.
     pub integration: Option<Integration>,
+    /// What the system takes: a record that cannot be made there exists here alone, and a deletion that it does not take is
+    /// one here alone.
+    pub abilities: Abilities,
 }
 
 /// The part of an integration that concerns its records.
@@ -132,16 +140,21 @@ impl Integration {
         self.local.other()
     }
 
-    /// Whether the site keeps its own in a field, whatever the other side says: it is the site's alone, or stays.
+    /// Whether the site may keep its own in a field, whatever the other side says: it is the site's alone, kept apart, stays,
+    /// or a person is asked about some of the other side's values.
     pub(super) fn keeps(&self, field: &str) -> bool {
-        self.rules.of(field).is_none_or(|rule| rule.alone() == Some(self.local))
+        let own = |rule: FieldRule| rule.alone() == Some(self.local) || rule == FieldRule::KeptApart;
+        self.rules.of(field).is_none_or(own) || self.rules.guards.contains_key(field)
     }
 
     /// Whether there is such a field.
     pub(super) fn keeps_any(&self) -> bool {
         match self.rules.unlisted {
             UnlistedFields::Stay => true,
-            UnlistedFields::Travel => self.rules.fields.values().any(|rule| rule.alone() == Some(self.local)),
+            UnlistedFields::Travel => {
+                let mut fields = self.rules.fields.keys().chain(self.rules.guards.keys());
+                fields.any(|field| self.keeps(field))
+            }
         }
     }
 
@@ -172,6 +185,7 @@ impl Records {
             system,
             entity_type: entity_type.to_owned(),
             integration: row.and_then(|row| Integration::of(&row, system, entity_type)),
+            abilities: sync_entity_config::abilities(transaction, system, entity_type)?,
         })
     }
 

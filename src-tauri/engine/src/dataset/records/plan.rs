@@ -352,7 +352,7 @@ fn turned_down(discard: &merge::Discard, local_side: Side, merged: &Merged) -> D
 fn dispute(diverged: &Diverged, disputed: &merge::Disputes) -> Dispute {
     let first = disputed.as_map().values().any(|dispute| match dispute.reason {
         DisputeReason::FirstMeeting => true,
-        DisputeReason::BothChanged | DisputeReason::TimesUndecided => false,
+        DisputeReason::BothChanged | DisputeReason::TimesUndecided | DisputeReason::Guarded => false,
     });
     let was_first =
         diverged.held.conflict.as_ref().is_some_and(|open| open.sides.kind == ConflictKind::FirstMeeting);

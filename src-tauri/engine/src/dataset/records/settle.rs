@@ -5,6 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{FlipState, Side, same};
 use mostrador_store::tables::sync_conflicts::ConflictKind;
 use mostrador_store::tables::sync_data::{self, LOCAL_ID_PREFIX, RecordStatus};
+use mostrador_store::tables::sync_entity_config::Ability;
 use mostrador_store::tables::sync_integrations::LOCAL_SYSTEM;
 use mostrador_store::tables::sync_links::{self, LinkRow};
 use mostrador_store::tables::sync_queue::{self, JobsOf, NewJob, Parent, UPSERT, Withdraw, Withdrawn};
@@ -68,8 +69,8 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    /// What of `local` the other side is to have. Fields that it alone decides, that stay on their side, or that wait for a
-    /// person are as it has them.
+    /// What of `local` the other side is to have. Fields that it alone decides, that are kept apart or stay on their side, or
+    /// that wait for a person are as it has them.
     pub(super) fn of(
         integration: &Integration,
         held: &Held,
@@ -83,7 +84,7 @@ impl Outgoing {
         let their_names = theirs.into_iter().flat_map(Document::names);
         let names: Vec<&str> = local.names().chain(their_names).collect();
         for name in names {
-            let travels = rules.of(name).is_some_and(|rule| rule.alone() != Some(integration.remote()));
+            let travels = rules.travels_from(integration.local, name);
             match &disputed {
                 Some((fields, wanted)) if fields.iter().any(|field| field == name) => {
                     document.copy(name, wanted);
@@ -181,7 +182,7 @@ pub(super) fn settle(
     let entity_id = held.row.entity_id.clone();
     let jobs = jobs_of(work.records, &entity_id);
     let mut into_job = None;
-    match Travel::of(&held, &link) {
+    match Travel::of(work.records, &held, &link, &outgoing) {
         Travel::Stopped(status, code) => {
             work.withdraw(&entity_id, Withdraw::AllThatWait)?;
             held.row.status = status;
@@ -323,7 +324,7 @@ enum Travel {
 }
 
 impl Travel {
-    fn of(held: &Held, link: &LinkRow) -> Self {
+    fn of(records: &Records, held: &Held, link: &LinkRow, outgoing: &Outgoing) -> Self {
         if standing::is_excluded(&held.row) {
             return Self::Stopped(RecordStatus::Skipped, Some(standing::EXCLUDED));
         }
@@ -333,6 +334,12 @@ impl Travel {
         match held.conflict.as_ref().map(|conflict| conflict.sides.kind) {
             Some(ConflictKind::DeletedHere | ConflictKind::DeletedThere) => {
                 Self::Stopped(RecordStatus::Conflict, None)
+            }
+            // It would have to be made there, and cannot be.
+            Some(ConflictKind::Fields | ConflictKind::FirstMeeting) | None
+                if outgoing.changed.is_none() && records.abilities.creates == Ability::No =>
+            {
+                Self::Stopped(RecordStatus::Skipped, Some(standing::LOCAL_ONLY))
             }
             Some(ConflictKind::Fields | ConflictKind::FirstMeeting) | None => Self::Free,
         }

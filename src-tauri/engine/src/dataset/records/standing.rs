@@ -17,6 +17,8 @@ use super::{EditError, Held, Records, Work, children, deletion};
 pub(super) const EXCLUDED: &str = "EXCLUDED";
 /// Code of a record that went back and forth too often.
 pub(super) const FLIPS: &str = "FLIPS";
+/// Code of a record that exists here alone, or is gone here alone: the other side cannot make or delete it.
+pub(super) const LOCAL_ONLY: &str = "LOCAL_ONLY";
 /// How the open conflict of a record ends that is excluded.
 const SET_ASIDE: &str = "excluded";
 

@@ -159,9 +159,10 @@ pub fn reference_ids(
     Ok(ids)
 }
 
-/// Records that a read says nothing new about by not listing them: a person excluded them, or knows of the deletion and
-/// decides about it.
-const SET_ASIDE: &str = "((status = 'skipped' AND error IS 'EXCLUDED') OR (status = 'conflict' AND EXISTS (
+/// Records that a read says nothing new about by not listing them: a person excluded them, they exist here alone, or a
+/// person knows of the deletion and decides about it.
+const SET_ASIDE: &str =
+    "((status = 'skipped' AND error IN ('EXCLUDED', 'LOCAL_ONLY')) OR (status = 'conflict' AND EXISTS (
     SELECT 1 FROM sync_conflicts INDEXED BY sync_conflicts_open
     WHERE sync_conflicts.system = sync_data.system AND sync_conflicts.entity_type = sync_data.entity_type
       AND sync_conflicts.entity_id = sync_data.entity_id AND sync_conflicts.status = 'open'

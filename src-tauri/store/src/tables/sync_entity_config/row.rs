@@ -114,6 +114,42 @@ impl Switch {
     }
 }
 
+/// What a system takes from the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// Whether records can be made there.
+    pub creates: Ability,
+    /// Whether records can be deleted there.
+    pub deletes: Ability,
+}
+
+impl Abilities {
+    /// Everything, as of an entity about which nothing else is known.
+    pub const ALL: Self = Self { creates: Ability::Yes, deletes: Ability::Yes };
+}
+
+/// Whether a system can do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// It can.
+    Yes,
+    /// It cannot.
+    No,
+}
+
+impl Ability {
+    pub(super) fn stored(self) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::No => false,
+        }
+    }
+
+    pub(super) fn read(stored: bool) -> Self {
+        if stored { Self::Yes } else { Self::No }
+    }
+}
+
 /// One entity of a system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityConfig {

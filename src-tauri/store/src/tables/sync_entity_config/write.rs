@@ -3,7 +3,7 @@
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, ToSql, named_params, params};
 
-use super::{Deletions, Flow, Frequency, Switch};
+use super::{Abilities, Deletions, Flow, Frequency, Switch};
 use crate::{StoreError, WriteTransaction};
 
 /// An entity as the program knows it.
@@ -41,6 +41,8 @@ pub struct EntityDefaults {
     pub deletions: Deletions,
     /// Whether it is synchronised at all, until a person says otherwise.
     pub enabled: Switch,
+    /// What the system takes of it.
+    pub abilities: Abilities,
 }
 
 impl EntityDefaults {
@@ -63,6 +65,7 @@ impl EntityDefaults {
             overlap_ms: 300_000,
             deletions: Deletions::Guarded,
             enabled: Switch::On,
+            abilities: Abilities::ALL,
         }
     }
 }
@@ -82,9 +85,11 @@ pub fn register(
         .prepare_cached(
             "INSERT INTO sync_entity_config
                (system, entity_type, source_table, primary_key, timestamp_field, list_query, change_query, validation,
-                direction, frequency, page_size, code_version, overlap_ms, deletions, enabled, updated_at)
+                direction, frequency, page_size, code_version, overlap_ms, deletions, enabled, creates, deletes,
+                updated_at)
              VALUES (:system, :entity_type, :source_table, :primary_key, :timestamp_field, :list_query, :change_query,
-                     :validation, :direction, :frequency, :page_size, :code_version, :overlap_ms, :deletions, :enabled, :now)
+                     :validation, :direction, :frequency, :page_size, :code_version, :overlap_ms, :deletions, :enabled,
+                     :creates, :deletes, :now)
              ON CONFLICT (system, entity_type) DO UPDATE SET
                source_table    = iif(instr(set_here, '\"source_table\"'), source_table, excluded.source_table),
                primary_key     = iif(instr(set_here, '\"primary_key\"'), primary_key, excluded.primary_key),
@@ -100,12 +105,15 @@ pub fn register(
                enabled         = iif(instr(set_here, '\"enabled\"'), enabled, excluded.enabled),
                mapping_version = mapping_version + (code_version <> excluded.code_version),
                code_version    = excluded.code_version,
+               creates         = excluded.creates,
+               deletes         = excluded.deletes,
                updated_at      = excluded.updated_at
              WHERE (source_table, primary_key, timestamp_field, list_query, change_query, validation, direction, frequency,
-                    page_size, overlap_ms, deletions, enabled, code_version)
+                    page_size, overlap_ms, deletions, enabled, code_version, creates, deletes)
                IS NOT (excluded.source_table, excluded.primary_key, excluded.timestamp_field, excluded.list_query,
                     excluded.change_query, excluded.validation, excluded.direction, excluded.frequency,
-                    excluded.page_size, excluded.overlap_ms, excluded.deletions, excluded.enabled, excluded.code_version)",
+                    excluded.page_size, excluded.overlap_ms, excluded.deletions, excluded.enabled, excluded.code_version,
+                    excluded.creates, excluded.deletes)",
         )?
         .execute(named_params! {
             ":system": defaults.system,
@@ -123,6 +131,8 @@ pub fn register(
             ":overlap_ms": defaults.overlap_ms,
             ":deletions": defaults.deletions.code(),
             ":enabled": defaults.enabled.stored(),
+            ":creates": defaults.abilities.creates.stored(),
+            ":deletes": defaults.abilities.deletes.stored(),
             ":now": now.millis(),
         })?;
     Ok(())

@@ -19,7 +19,7 @@ fn choices(of: &[(&str, Choice)]) -> BTreeMap<String, Choice> {
 }
 
 fn decide(desk: &Desk<'_>, seen: Seen, of: &[(&str, Choice)]) -> Result<(), ConflictError> {
-    resolve(desk.transaction, &desk.records, seen, &choices(of), "ana", desk.now())
+    resolve(desk.transaction, &desk.records, seen, &choices(of), None, "ana", desk.now())
 }
 
 fn take_back(desk: &Desk<'_>, id: i64) -> Result<(), ConflictError> {

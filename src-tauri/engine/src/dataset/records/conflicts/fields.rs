@@ -15,7 +15,9 @@ use super::super::held::read;
 use super::super::plan::Discarded;
 use super::super::settle::{Change, Delivery, Outgoing, Version, settle};
 use super::super::{Document, Held, Integration, Records, children};
+use super::kept::{Beside, keep_phone, make_record, needs_reason, taken_along, translated};
 use super::{ConflictError, Resolution, Seen, load};
+use crate::dataset::customers::SECOND_PHONE;
 
 /// What a decision would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +79,8 @@ pub fn preview(
     Ok(Preview { fields, left: decision.left, sent: outgoing.changed.unwrap_or_default() })
 }
 
-/// Carries out a person's choices. Fields without a choice stay in dispute.
+/// Carries out a person's choices. Fields without a choice stay in dispute. `reason` is kept in the audit; it is needed where
+/// a choice lifts a block ([`needs_reason`]).
 ///
 /// # Errors
 /// See [`ConflictError`]; nothing is changed then.
@@ -86,6 +89,7 @@ pub fn resolve(
     records: &Records,
     seen: Seen,
     choices: &BTreeMap<String, Choice>,
+    reason: Option<&str>,
     actor: &str,
     now: Timestamp,
 ) -> Result<(), ConflictError> {
@@ -93,7 +97,16 @@ pub fn resolve(
     let work = records.at(transaction, now);
     let (conflict, mut held) = load(transaction, records, seen)?;
     let decision = decide(records, transaction, integration, &conflict, &held, choices)?;
-    let resolution = Resolution::Fields(choices.clone()).to_text()?;
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    if let (Some(field), None) = (decision.lifts(integration), reason) {
+        return Err(ConflictError::ReasonNeeded { field });
+    }
+    let resolution = if decision.beside.is_nothing() {
+        Resolution::Fields(decision.choices.clone())
+    } else {
+        Resolution::FieldsBeside { choices: decision.choices.clone(), beside: decision.beside.clone() }
+    };
+    let resolution = resolution.to_text()?;
     sync_conflicts::close(transaction, conflict.id, &decision.decided, &resolution, actor, now)?;
     held.conflict = None;
     if !decision.left.is_empty() {
@@ -101,13 +114,17 @@ pub fn resolve(
         held.conflict = Some(reopen(transaction, &conflict, &sides, now)?);
     }
     let theirs = held.theirs()?;
-    let decided = || decision.decided.iter().map(String::as_str);
+    let decided = || decision.decided.iter().chain(&decision.along).map(String::as_str);
     if decided().any(|field| decision.before.get(field) != decision.local.get(field)) {
         held.set_payload(&decision.local, actor, now);
     }
     let (before, after) = (decision.before.only(decided()), decision.local.only(decided()));
-    let entry = Entry::ok(Direction::Local, "resolve").by(actor).between(Some(&before), Some(&after));
+    let entry = Entry { detail: reason, ..Entry::ok(Direction::Local, "resolve") };
+    let entry = entry.by(actor).between(Some(&before), Some(&after));
     audit::add(&work, &conflict.entity_id, &entry)?;
+    if let Some(id) = &decision.beside.record {
+        make_record(transaction, records, id, &decision.before, actor, now)?;
+    }
     audit::discarded(&work, &conflict.entity_id, &decision.discarded, Some(actor))?;
     if let Some(link) = &mut held.link {
         (link.edited_at, link.last_writer) = (Some(now), Some(actor.to_owned()));
@@ -153,6 +170,24 @@ pub(super) struct Decision {
     pub(super) decided: Vec<String>,
     pub(super) left: Vec<String>,
     pub(super) discarded: Vec<Discarded>,
+    /// Further fields of the record that change with these.
+    pub(super) along: Vec<String>,
+    /// The choices as the merge understands them.
+    pub(super) choices: BTreeMap<String, Choice>,
+    /// What is made besides.
+    pub(super) beside: Beside,
+}
+
+impl Decision {
+    /// A field in which the decision lifts a block.
+    fn lifts(&self, integration: &Integration) -> Option<String> {
+        let lifts = |field: &&String| {
+            let value = |document: &Document| document.value(field);
+            let [here, there, result] = [&self.before, &self.theirs, &self.local].map(value);
+            needs_reason(&integration.rules, field, here.as_ref(), there.as_ref(), result.as_ref())
+        };
+        self.decided.iter().find(lifts).cloned()
+    }
 }
 
 /// The documents of a conflict about fields: base, source, target.
@@ -208,7 +243,7 @@ pub(super) fn chosen<'a>(choice: &Choice, [_, source, target]: &'a [Document; 3]
     match choice {
         Choice::KeepSource => Some(source),
         Choice::KeepTarget => Some(target),
-        Choice::Value(_) => None,
+        Choice::Value(_) | Choice::Both => None,
     }
 }
 
@@ -221,6 +256,7 @@ fn decide(
     held: &Held,
     choices: &BTreeMap<String, Choice>,
 ) -> Result<Decision, ConflictError> {
+    let (choices, beside) = translated(records, integration, conflict, choices)?;
     let mut documents = documents(conflict)?;
     let mut before = held.local()?;
     // What the other side calls a record that ours refers to may have become known since the person was asked.
@@ -244,14 +280,31 @@ fn decide(
         Side::Target => (present(source), present(&before)),
     };
     let agreed = base.fields();
-    let resolved = merge::resolve(&disputes, Some(&agreed), &source_state, &target_state, choices)?;
+    let resolved =
+        merge::resolve(&disputes, Some(&agreed), &source_state, &target_state, &integration.rules, &choices)?;
     let mut local = before.clone();
-    for (field, choice) in choices {
+    for (field, choice) in &choices {
         match (chosen(choice, &documents), choice) {
             (Some(document), _) => local.copy(field, document),
             (None, Choice::Value(value)) => local.set(field, &value.to_string()),
+            (None, Choice::Both) => {
+                let value = match disputes.get(field) {
+                    Some(dispute) => choice.value_for(field, dispute)?,
+                    None => None,
+                };
+                local.set(field, &value.unwrap_or_default().to_string());
+            }
             (None, Choice::KeepSource | Choice::KeepTarget) => {}
         }
+    }
+    let mut along: Vec<String> = Vec::new();
+    for field in taken_along(records, integration, &choices) {
+        local.copy(field, theirs);
+        along.push(field.to_owned());
+    }
+    if beside.second_phone {
+        keep_phone(&mut local, &before)?;
+        along.push(SECOND_PHONE.to_owned());
     }
     let discarded = resolved
         .discarded
@@ -274,5 +327,8 @@ fn decide(
         before,
         local,
         discarded,
+        along,
+        choices,
+        beside,
     })
 }

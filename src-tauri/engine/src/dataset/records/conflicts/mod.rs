@@ -7,6 +7,7 @@
 
 mod deletions;
 mod fields;
+mod kept;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use super::{EditError, Held, Records};
 
 pub use deletions::resolve_deletion;
 pub use fields::{FieldOutcome, Preview, preview, resolve};
+use kept::Beside;
+pub use kept::needs_reason;
 pub use undo::{UNDO_MILLIS, undo, undo_until};
 
 /// A conflict as a person saw it.
@@ -49,6 +52,11 @@ pub enum DeletionAnswer {
 #[serde(rename_all = "snake_case")]
 enum Resolution {
     Fields(BTreeMap<String, Choice>),
+    /// The same, and where both values were kept what else was made.
+    FieldsBeside {
+        choices: BTreeMap<String, Choice>,
+        beside: Beside,
+    },
     Deletion(DeletionAnswer),
     /// Nobody decided: nothing was left to decide.
     Moot(String),
@@ -85,6 +93,12 @@ pub enum ConflictError {
     /// It was decided more than 30 days ago.
     #[error("the decision is too old to be taken back")]
     TooOld,
+    /// The choice lifts a block, and nobody said why.
+    #[error("a reason is needed for field {field}")]
+    ReasonNeeded {
+        /// Field.
+        field: String,
+    },
     /// The choice does not fit.
     #[error(transparent)]
     Choice(ResolveError),
@@ -102,6 +116,7 @@ impl From<ResolveError> for ConflictError {
             ResolveError::Moved { .. } | ResolveError::StateChanged => Self::Moved,
             ResolveError::NothingChosen
             | ResolveError::NotDisputed { .. }
+            | ResolveError::NotTexts { .. }
             | ResolveError::OwnedAlone { .. } => Self::Choice(error),
         }
     }
@@ -137,7 +152,7 @@ pub struct Batch {
 }
 
 /// *Hacer lo mismo con los otros*: decides up to `limit` open conflicts of one group, after `after`, alike. Each is carried
-/// out on its own; what cannot be is left open.
+/// out on its own; what cannot be, and what needs a reason, is left open.
 ///
 /// # Errors
 /// When the file cannot be read or written, or nothing that is done here travels.
@@ -155,8 +170,8 @@ pub fn resolve_group(
     for id in &ids {
         let Some(conflict) = sync_conflicts::find(transaction, *id)? else { continue };
         let seen = Seen { id: *id, version: conflict.version };
-        let result =
-            transaction.savepoint(|transaction| resolve(transaction, records, seen, choices, actor, now));
+        let result = transaction
+            .savepoint(|transaction| resolve(transaction, records, seen, choices, None, actor, now));
         match result {
             Ok(()) => batch.resolved = batch.resolved.saturating_add(1),
             Err(ConflictError::Store(error)) => return Err(error.into()),
@@ -168,6 +183,7 @@ pub fn resolve_group(
                 | ConflictError::OtherKind
                 | ConflictError::StillOpen
                 | ConflictError::TooOld
+                | ConflictError::ReasonNeeded { .. }
                 | ConflictError::Choice(_),
             ) => batch.left = batch.left.saturating_add(1),
         }

@@ -15,7 +15,12 @@ use super::super::settle::{Change, Delivery, Version, settle};
 use super::super::{Document, Held, Integration, Records, Work, deletion};
 use super::deletions::bring_back;
 use super::fields::{chosen, documents, present, reopen};
+use super::kept::{Beside, taken_along, unmake_record};
 use super::{ConflictError, DeletionAnswer, Resolution};
+use crate::dataset::customers::SECOND_PHONE;
+
+/// The phone beside which a second one stands.
+const PHONE: &str = "whatsappPhoneNumber";
 
 /// How long a decision can be taken back, in milliseconds.
 pub const UNDO_MILLIS: i64 = 30 * 24 * 3_600_000;
@@ -27,7 +32,9 @@ pub fn undo_until(conflict: &ConflictRow) -> Option<Timestamp> {
         ConflictStatus::Open | ConflictStatus::Undone => return None,
     };
     match Resolution::of(conflict)? {
-        Resolution::Fields(_) | Resolution::Deletion(_) => Some(decided_at.plus_millis(UNDO_MILLIS)),
+        Resolution::Fields(_) | Resolution::FieldsBeside { .. } | Resolution::Deletion(_) => {
+            Some(decided_at.plus_millis(UNDO_MILLIS))
+        }
         Resolution::Moot(_) => None,
     }
 }
@@ -68,7 +75,15 @@ pub fn undo(
         Entry { outcome: conflict.sides.kind.code(), ..Entry::ok(Direction::Local, "undo").by(actor) };
     audit::add(&work, &conflict.entity_id, &entry)?;
     match resolution {
-        Resolution::Fields(choices) => undo_fields(&work, integration, held, &conflict, &choices, actor)?,
+        Resolution::Fields(choices) => {
+            undo_fields(&work, integration, held, &conflict, (&choices, &Beside::default()), actor)?;
+        }
+        Resolution::FieldsBeside { choices, beside } => {
+            undo_fields(&work, integration, held, &conflict, (&choices, &beside), actor)?;
+            if let Some(id) = &beside.record {
+                unmake_record(transaction, records, integration, id, actor, now)?;
+            }
+        }
         Resolution::Deletion(answer) => undo_deletion(&work, integration, held, &conflict, answer, actor)?,
         // Nobody decided it.
         Resolution::Moot(_) => return Err(ConflictError::NotOpen),
@@ -82,7 +97,7 @@ fn undo_fields(
     integration: &Integration,
     mut held: Held,
     conflict: &ConflictRow,
-    choices: &BTreeMap<String, Choice>,
+    (choices, beside): (&BTreeMap<String, Choice>, &Beside),
     actor: &str,
 ) -> Result<(), ConflictError> {
     if held.row.tombstone.is_some() {
@@ -93,16 +108,36 @@ fn undo_fields(
     // What was decided is on its way there, or arrived: the site's record stands for both sides.
     let state = present(&before);
     let settled = settled(integration, choices, &documents).ok_or(ConflictError::Unknown)?;
-    merge::undo(&settled, None, &state, &state)?;
     let [base, source, target] = &documents;
     let (ours, theirs_then) = match integration.local {
         Side::Source => (source, target),
         Side::Target => (target, source),
     };
+    let mut there = before.clone();
+    for field in settled.names().filter(|field| !integration.rules.travels_from(integration.local, field)) {
+        there.copy(field, theirs_then);
+    }
+    let there = present(&there);
+    let (source_state, target_state) = match integration.local {
+        Side::Source => (&state, &there),
+        Side::Target => (&there, &state),
+    };
+    merge::undo(&settled, None, source_state, target_state, &integration.rules)?;
     let theirs = held.theirs()?;
     let mut local = before.clone();
     let mut wanted = theirs.clone().unwrap_or_default();
     let fields: Vec<String> = settled.names().map(str::to_owned).collect();
+    let mut along: Vec<String> = taken_along(work.records, integration, choices).map(str::to_owned).collect();
+    if beside.second_phone {
+        along.push(SECOND_PHONE.to_owned());
+    }
+    for field in &along {
+        // What changed since stays.
+        let taken = if field == SECOND_PHONE { ours.get(PHONE) } else { theirs_then.get(field) };
+        if before.get(field) == taken {
+            local.copy(field, ours);
+        }
+    }
     for field in &fields {
         local.copy(field, ours);
         // Until it has this again, it differs from what is wanted there, and is sent.
@@ -119,7 +154,8 @@ fn undo_fields(
     held.conflict = Some(reopen(work.transaction, conflict, &sides, work.now)?);
     held.set_payload(&local, actor, work.now);
     let entry = Entry::ok(Direction::Local, "edit").by(actor);
-    audit::changes(work, &conflict.entity_id, entry, [&before, &local], &fields)?;
+    let touched: Vec<String> = fields.into_iter().chain(along).collect();
+    audit::changes(work, &conflict.entity_id, entry, [&before, &local], &touched)?;
     if let Some(link) = &mut held.link {
         (link.edited_at, link.last_writer) = (Some(work.now), Some(actor.to_owned()));
     }
@@ -151,6 +187,7 @@ fn settled(
                 own.set(field, &given.to_string());
                 value(&own, field)
             }
+            (None, Choice::Both) => choice.value_for(field, &dispute).ok().flatten(),
             (None, Choice::KeepSource | Choice::KeepTarget) => None,
         };
         (field.clone(), Settled { dispute, value })

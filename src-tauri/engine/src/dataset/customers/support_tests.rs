@@ -1,0 +1,264 @@
+//! Customers of the remote in a store of their own, and both ends of the wire by hand.
+
+use std::cell::Cell;
+
+use mostrador_connector::{Accepted, Record, RecordBody};
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::{Fields, MergeRules};
+use mostrador_store::tables::sync_conflicts::{self, ConflictRow};
+use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
+use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, EntityDefaults};
+use mostrador_store::tables::sync_integrations;
+use mostrador_store::tables::sync_queue::{self, JobResult, LeaseRequest, LeasedJob, Receipt};
+use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{ADDRESS, CUSTOMER, CustomerIntake, ensure_integrations};
+use crate::dataset::records::conflicts::Seen;
+use crate::dataset::records::{self, EditError, Edited, Records};
+use crate::reader::record_hash;
+use crate::runs::{Intake, Outcome, TakeContext, Taken};
+
+pub(crate) const SYSTEM: &str = "whatsapp";
+
+/// A file of its own.
+pub(crate) struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Plays a story in one transaction.
+    pub(crate) async fn play(&self, story: impl FnOnce(&Desk<'_>) + Send + 'static) {
+        let store = Store::open(OpenOptions::inline(self.folder.path().join("site.db"))).unwrap();
+        let played = store.write(Lane::Interactive, move |transaction| {
+            for entity in [CUSTOMER, ADDRESS] {
+                let abilities = Abilities { creates: Ability::No, deletes: Ability::No };
+                let defaults = EntityDefaults { abilities, ..EntityDefaults::new(SYSTEM, entity) };
+                sync_entity_config::register(transaction, &defaults, Timestamp(0))?;
+            }
+            ensure_integrations(transaction, SYSTEM, Timestamp(0))?;
+            story(&Desk {
+                transaction,
+                intake: CustomerIntake::new(SYSTEM),
+                clock: Cell::new(1_000_000),
+                token: Cell::new(0),
+            });
+            Ok::<_, StoreError>(())
+        });
+        played.await.unwrap();
+        store.close().await.unwrap();
+    }
+}
+
+/// Both ends of the wire.
+pub(crate) struct Desk<'a> {
+    pub(crate) transaction: &'a WriteTransaction<'a>,
+    intake: CustomerIntake,
+    clock: Cell<i64>,
+    token: Cell<i64>,
+}
+
+/// A customer as the remote lists it, with these fields over the usual ones.
+pub(crate) fn customer(id: &str, fields: Value) -> Value {
+    let mut all = json!({
+        "id": id,
+        "firstName": "Ana",
+        "lastName": "Ríos",
+        "whatsappPhoneNumber": "5215512345678",
+        "email": null,
+        "birthDate": null,
+        "fullChatHistory": [{"role": "user", "content": "hola"}],
+        "relevantChatHistory": "[]",
+        "totalOrders": 3,
+        "totalSpent": 120.50,
+        "isActive": true,
+        "isBanned": false,
+        "bannedAt": null,
+        "banReason": null,
+        "lastSyncedAt": "2026-11-26T07:00:00.000Z",
+        "addresses": [],
+        "updatedAt": "2026-11-26T06:00:00.000Z",
+        "deletedAt": null,
+    });
+    all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    all
+}
+
+/// An address as the remote lists it, with these fields over the usual ones.
+pub(crate) fn address(id: &str, customer: &str, fields: Value) -> Value {
+    let mut all = json!({
+        "id": id,
+        "customerId": customer,
+        "name": "Casa",
+        "street": "Reforma",
+        "number": "10",
+        "deliveryInstructions": "",
+        "latitude": null,
+        "isDefault": true,
+        "updatedAt": "2026-11-26T06:00:00.000Z",
+        "deletedAt": null,
+    });
+    all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    all
+}
+
+impl Desk<'_> {
+    /// A second later than the last time.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.set(self.clock.get() + 1_000);
+        Timestamp(self.clock.get())
+    }
+
+    /// The remote lists this customer, asked just now. The run's fast path comes first, as in a run.
+    pub(crate) fn list(&self, customer: &Value) -> String {
+        self.take(customer).1
+    }
+
+    pub(crate) fn take(&self, customer: &Value) -> (Taken, String) {
+        let asked_at = self.now();
+        self.take_asked(customer, asked_at)
+    }
+
+    pub(crate) fn take_asked(&self, customer: &Value, asked_at: Timestamp) -> (Taken, String) {
+        let record = Record {
+            external_id: customer["id"].as_str().unwrap().to_owned(),
+            raw_json: customer.to_string(),
+            modified_at: None,
+            version: None,
+            body: RecordBody::Raw,
+        };
+        let hash = record_hash(&record, 1);
+        let context = TakeContext {
+            system: SYSTEM,
+            entity_type: CUSTOMER.to_owned(),
+            hash,
+            now: self.now(),
+            asked_at,
+            run_id: 1,
+            mapping_version: 1,
+        };
+        let taken = match self.intake.unchanged(self.transaction, &record.external_id, &hash).unwrap() {
+            Some(row) => Taken { row: Some(row), outcome: Outcome::Unchanged },
+            None => self.intake.take(self.transaction, &record, &context).unwrap(),
+        };
+        let code = match &taken.outcome {
+            Outcome::Created => "created".to_owned(),
+            Outcome::Updated => "updated".to_owned(),
+            Outcome::Unchanged => "unchanged".to_owned(),
+            Outcome::Skipped(reason) => format!("skipped {}", reason.code),
+            Outcome::Conflicted(reason) => format!("conflicted {}", reason.code),
+            Outcome::Failed(reason) => format!("failed {}", reason.code),
+        };
+        (taken, code)
+    }
+
+    pub(crate) fn records(&self, entity: &str) -> Records {
+        Records::of_entity(self.transaction, SYSTEM, entity).unwrap()
+    }
+
+    /// A person changes the rules of an entity. The next run goes by them.
+    pub(crate) fn set_rules(&self, entity: &str, change: impl FnOnce(&mut MergeRules)) {
+        let row = sync_integrations::with_site(self.transaction, SYSTEM, entity).unwrap().unwrap();
+        let mut settings = row.settings;
+        change(&mut settings.rules);
+        sync_integrations::update(self.transaction, row.id, &settings, self.now()).unwrap();
+    }
+
+    pub(crate) fn edit(&self, entity: &str, id: &str, fields: Value) -> Result<Edited, EditError> {
+        let fields: Fields = serde_json::from_value(fields).unwrap();
+        records::edit(self.transaction, &self.records(entity), id, &fields, None, "ana", self.now())
+    }
+
+    pub(crate) fn make(&self, entity: &str, id: &str, fields: Value) -> RecordRow {
+        let fields: Fields = serde_json::from_value(fields).unwrap();
+        records::create(self.transaction, &self.records(entity), id, &fields, None, "ana", self.now())
+            .unwrap()
+    }
+
+    pub(crate) fn delete(&self, entity: &str, id: &str) {
+        records::delete(self.transaction, &self.records(entity), id, "ana", self.now()).unwrap();
+    }
+
+    pub(crate) fn row(&self, entity: &str, id: &str) -> RecordRow {
+        let key = EntityKey { system: SYSTEM, entity_type: entity };
+        sync_data::find(self.transaction, key, id).unwrap().expect("the record is here")
+    }
+
+    pub(crate) fn payload(&self, entity: &str, id: &str) -> Value {
+        serde_json::from_str(&self.row(entity, id).payload).unwrap()
+    }
+
+    /// How a record stands: status, code, tombstone.
+    pub(crate) fn stands(&self, entity: &str, id: &str) -> String {
+        let row = self.row(entity, id);
+        let tombstone = row.tombstone.map(|by| format!(" gone {}", by.code())).unwrap_or_default();
+        let error = row.error.map(|error| format!(" {error}")).unwrap_or_default();
+        format!("{}{error}{tombstone}", row.status.code())
+    }
+
+    pub(crate) fn conflict(&self, entity: &str, id: &str) -> Option<ConflictRow> {
+        let row = self.row(entity, id);
+        let key = EntityKey { system: SYSTEM, entity_type: entity };
+        sync_conflicts::open_of(self.transaction, key, &row.entity_id).unwrap()
+    }
+
+    pub(crate) fn seen(&self, entity: &str, id: &str) -> Seen {
+        let conflict = self.conflict(entity, id).expect("an open conflict");
+        Seen { id: conflict.id, version: conflict.version }
+    }
+
+    /// What is due, taken by the outbox.
+    pub(crate) fn lease(&self) -> Vec<LeasedJob> {
+        self.token.set(self.token.get() + 1);
+        let (now, token) = (self.now(), self.token.get());
+        let request = LeaseRequest { destination: SYSTEM, now, until: now, token, limit: 100 };
+        sync_queue::lease(self.transaction, &request).unwrap().jobs
+    }
+
+    /// The remote accepts a job.
+    pub(crate) fn accept(&self, job: &LeasedJob) {
+        let now = self.now();
+        let receipt = Receipt { external_id: None, version: None };
+        sync_queue::finish(self.transaction, job, &JobResult::Done(receipt), now).unwrap();
+        let records = self.records(&job.entity);
+        records::acknowledge(self.transaction, &records, job, &Accepted::default(), now).unwrap();
+    }
+
+    /// Sends everything; answers what was sent: entity, id there, fields.
+    pub(crate) fn sent(&self) -> Vec<String> {
+        let mut sent = Vec::new();
+        for job in self.lease() {
+            let changed = job.changed.clone().map_or("all".to_owned(), |fields| fields.join(","));
+            sent.push(format!("{} {} {} {changed}", job.action, job.entity, job.external_id));
+            self.accept(&job);
+        }
+        sent
+    }
+
+    pub(crate) fn writes(&self) -> i64 {
+        self.count("SELECT total_changes()")
+    }
+
+    pub(crate) fn count(&self, sql: &str) -> i64 {
+        self.transaction.connection().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Rows of the audit about a record: action, outcome, detail.
+    pub(crate) fn audit(&self, id: &str) -> Vec<String> {
+        let mut statement = self
+            .transaction
+            .connection()
+            .prepare(
+                "SELECT action || ' ' || outcome || coalesce(' ' || detail, '') FROM sync_log
+                 WHERE entity_id = ?1 ORDER BY id",
+            )
+            .unwrap();
+        let rows = statement.query_map([id], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+}
