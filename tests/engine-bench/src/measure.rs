@@ -315,7 +315,7 @@ fn millis(duration: Duration) -> f64 {
 }
 
 /// `VmHWM` of this process: <https://man7.org/linux/man-pages/man5/proc_pid_status.5.html>.
-fn peak_mb() -> anyhow::Result<f64> {
+pub(crate) fn peak_mb() -> anyhow::Result<f64> {
     let status = std::fs::read_to_string("/proc/self/status").context("the process's own status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("VmHWM")?;
     let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().context("a number of kB")?;

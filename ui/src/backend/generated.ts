@@ -2597,7 +2597,7 @@ total: number,
  */
 next: string | null, };
 
-export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_WRITE";
+export type RemoteCheckName = "REACHED" | "KEY_ACCEPTED" | "INSTANT_CHANNEL" | "VERSION" | "FOLDER_FOUND" | "FOLDER_OPENED" | "CAN_READ" | "CAN_READ_CLIENTS" | "CAN_WRITE";
 
 export type RemoteCheckOutcome = "PASSED" | "WARNED" | "FAILED" | "NOT_TRIED";
 
@@ -3140,7 +3140,15 @@ dueSoonMinutes: number,
 /**
  * A new order that waits longer is *Sin atender*, 10 to 3600 seconds.
  */
-unattendedAfterSeconds: number, };
+unattendedAfterSeconds: number, 
+/**
+ * Where it is, in degrees, -90 to 90; with `longitude` or not at all.
+ */
+latitude: number | null, 
+/**
+ * Degrees, -180 to 180.
+ */
+longitude: number | null, };
 
 export type SiteView = { 
 /**
@@ -3598,6 +3606,16 @@ export const FOLDER_CHECK_REASONS = [
   "KEY_COLUMN_MISSING",
 ] as const;
 
+export const ACCOUNT_CHECK_REASONS = [
+  "UNREACHABLE",
+  "not_the_service",
+  "token_refused",
+  "LICENCE_EXPIRED",
+  "key_unreadable",
+  "THROTTLED",
+  "server_error",
+] as const;
+
 export const CAUSES = [
   "UNREACHABLE",
   "THROTTLED",
@@ -3610,6 +3628,8 @@ export const CAUSES = [
   "CHANNEL_REFUSED",
   "AUTH_INVALID_KEY",
   "KEY_UNUSABLE",
+  "KEY_UNREADABLE",
+  "LICENCE_EXPIRED",
   "TECH001",
   "TECH006",
   "TECH007",
@@ -3625,8 +3645,14 @@ export const CAUSES = [
   "BODY_TRUNCATED",
   "BODY_TOO_LARGE",
   "BODY_UNWRITABLE",
+  "PAGINATION_MISSING",
+  "PAGE_EMPTY",
+  "PAGE_IGNORED",
   "NOT_WRITABLE",
   "DELETES_NOT_SUPPORTED",
+  "CREATES_NOT_SUPPORTED",
+  "CANNOT_BE_CLEARED",
+  "FIELD_NOT_TAKEN",
   "NOT_RECORDED",
   "OUTCOME_COUNT",
   "REFUSED_THROUGHOUT",
@@ -3643,7 +3669,11 @@ export const CAUSES = [
   "ID_NOT_A_UUID",
   "ID_REPEATED",
   "NOT_AN_OBJECT",
+  "FIELD_UNREADABLE",
   "TOO_DEEP",
+  "PHONE_MISSING",
+  "ADDRESSES_NOT_A_LIST",
+  "ADDRESS_UNUSABLE",
   "STORE_REFUSED",
   "AMBIGUOUS",
   "EXCLUDED",
