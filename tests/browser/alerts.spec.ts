@@ -42,6 +42,21 @@ test("rules are set in words, checked, saved and still there after a reload", as
   await page.getByRole("switch", { name: "Un sistema no responde" }).click();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText("Avisos guardados.")).toBeVisible();
+  // A rule that is off needs no figure, and an address that nobody saved is not lost without a word.
+  await minutes.fill("");
+  await page.getByRole("switch", { name: "Cambios sin enviar" }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(minutes).toHaveValue("45");
+  await page.getByRole("switch", { name: "Cambios sin enviar" }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".save-bar")).toHaveCount(0);
+  await page.getByLabel("Dirección del webhook").fill("https://hooks.slack.com/services/T/B/X");
+  await page.keyboard.press("F1");
+  const leaving = page.getByRole("dialog", { name: "Hay cambios sin guardar" });
+  await expect(leaving).toContainText("La dirección de Slack que escribió no está guardada.");
+  await leaving.getByRole("button", { name: "Salir sin guardar" }).click();
+  await expect(page.locator("[data-stage]").first()).toBeVisible();
+  await new Seat(board.page).settings("Avisos");
   await page.reload();
   await expect(minutes).toHaveValue("45");
   await expect(page.getByRole("switch", { name: "Un sistema no responde" })).not.toBeChecked();
@@ -136,14 +151,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       // New orders come before alerts: the banner is theirs until they are acknowledged.
       await page.getByRole("button", { name: "Entendido" }).click();
       const banner = page.locator(".banner.warn");
-      await expect(banner).toContainText("WhatsApp: 1 registro necesita a una persona.", { timeout: 60_000 });
+      // The program may try a second one before the remote knows it again.
+      await expect(banner).toContainText(/WhatsApp: \d registros? necesitan? a una persona\./, {
+        timeout: 60_000,
+      });
       await picture(page, `aviso-${colorScheme}`);
       await new Seat(page).settings("Avisos");
       await expect(page.locator(".alert-list li").first()).toContainText("Abierto");
       await picture(page, `avisos-${colorScheme}`);
       await banner.getByRole("button", { name: "Entendido" }).click();
       await expect(banner).toHaveCount(0);
-      await expect(page.locator(".alert-list li").first()).toContainText("Visto por");
+      await expect(page.locator(".alert-list li").first()).toContainText("Visto en este equipo");
       await new Seat(page).settings("Registro");
       await expect(page.getByText("an alert began")).toBeVisible();
       await picture(page, `registro-${colorScheme}`);

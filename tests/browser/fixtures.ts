@@ -7,6 +7,16 @@ import { program, type Running, start } from "./process";
 /** The key of the stand-in remote. */
 export const KEY = "demo-key";
 
+/** What tests look at of a customer. */
+export interface RemoteCustomer {
+  id: string;
+  firstName: string;
+  lastName: string;
+  whatsappPhoneNumber: string;
+  email: string | null;
+  isBanned: boolean;
+}
+
 /** The stand-in remote, as a test steers it. */
 export class Remote {
   readonly #running: Running;
@@ -47,6 +57,28 @@ export class Remote {
 
   async change(id: string, patch: Record<string, unknown>): Promise<void> {
     await this.#control(`orders/${id}/change`, { patch, notify: true });
+  }
+
+  /** Ids of the customers that were made. */
+  customers: readonly string[] = [];
+
+  /** Makes customers of one seed. */
+  async makeCustomers(count: number): Promise<void> {
+    this.customers = (await this.#control<{ ids: string[] }>("customers", { count, seed: 7 })).ids;
+  }
+
+  /** A customer as the remote has it. */
+  async customer(id: string): Promise<RemoteCustomer> {
+    const response = await fetch(`${this.address}/control/customers/${id}`);
+    return (await response.json()) as RemoteCustomer;
+  }
+
+  async changeCustomer(id: string, patch: Record<string, unknown>): Promise<void> {
+    await this.#control(`customers/${id}/change`, { patch });
+  }
+
+  async banCustomer(id: string, reason: string): Promise<void> {
+    await this.#control(`customers/${id}/ban`, { banned: true, reason });
   }
 
   async redeliver(id: string): Promise<void> {
@@ -91,9 +123,15 @@ type RemoteSetBy = "environment" | "person";
 
 /** Each test has its own remote, its own database and its own page. */
 export const test = base.extend<
-  Product & { dataDir: string; faultsAtStart: Record<string, unknown>; remoteSetBy: RemoteSetBy }
+  Product & {
+    dataDir: string;
+    faultsAtStart: Record<string, unknown>;
+    customersAtStart: number;
+    remoteSetBy: RemoteSetBy;
+  }
 >({
   faultsAtStart: [{}, { option: true }],
+  customersAtStart: [0, { option: true }],
   remoteSetBy: ["environment", { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
   dataDir: async ({}, use) => {
@@ -101,11 +139,12 @@ export const test = base.extend<
     await use(dir);
     await rm(dir, { recursive: true, force: true });
   },
-  remote: async ({ faultsAtStart }, use) => {
+  remote: async ({ faultsAtStart, customersAtStart }, use) => {
     const args = ["--listen", "127.0.0.1:0", "--api-key", KEY, "--rate", "0"];
     const running = await start(program("SANDBOX_BIN"), args, {}, "LISTENING");
     const remote = new Remote(running);
     if (Object.keys(faultsAtStart).length > 0) await remote.faults(faultsAtStart);
+    if (customersAtStart > 0) await remote.makeCustomers(customersAtStart);
     await use(remote);
     await running.stop();
   },

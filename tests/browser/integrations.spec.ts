@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
 import { problems } from "./axe";
+import { RowSettings, TRANSFORMED } from "./codecs";
 import { expect, test } from "./fixtures";
+import { Integrations, readTarget } from "./integrations";
+import { Office } from "./office";
 import { Seat } from "./seat";
 
 const SUPPLIERS = 30;
@@ -32,81 +34,25 @@ async function folders(dataDir: string): Promise<{ source: string; target: strin
   return { source, target, file };
 }
 
-/** The rows of the target by their code. */
-async function readTarget(file: string): Promise<Map<string, Record<string, string>>> {
-  const [header = "", ...lines] = (await readFile(file, "utf8"))
-    .replace(/^\uFEFF/, "")
-    .trim()
-    .split(/\r?\n/);
-  const names = header.split(";");
-  const rows = lines.map((line) => {
-    const cells = line.split(";").map((cell) => cell.replace(/^"(.*)"$/, "$1"));
-    return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""]));
-  });
-  return new Map(rows.map((row) => [row.code ?? "", row]));
-}
-
-/** *Integraciones* as a person uses it. */
-class Integrations {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  async connect(name: string, folder: string): Promise<void> {
-    const { page } = this;
-    await page.keyboard.press("F7");
-    await page.getByRole("button", { name: "Conectar un sistema" }).first().click();
-    await page.getByLabel("Nombre").fill(name);
-    await page.getByLabel("Carpeta", { exact: true }).fill(folder);
-    await page.getByRole("button", { name: "Probar conexión" }).click();
-    await expect(page.locator(".check-steps li").first()).toContainText("Bien");
-    await page.keyboard.press("Control+s");
-    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-    await expect(page.getByText("Conexión guardada.")).toBeVisible();
-  }
-
-  async choose(label: string | RegExp, option: string): Promise<void> {
-    await this.page.getByRole("combobox", { name: label }).click();
-    await this.page.getByRole("option", { name: option, exact: true }).click();
-  }
-
-  async step(name: string): Promise<void> {
-    await this.page
-      .getByRole("navigation", { name: "Pasos de la integración" })
-      .getByRole("link", { name: new RegExp(name) })
-      .click();
-  }
-
-  /** Chooses a field of one side in a row of the mapping. */
-  async field(side: "origen" | "destino", row: number, name: string): Promise<void> {
-    const box = this.page.getByRole("combobox", { name: `Campo de ${side}, fila ${row}` });
-    await box.fill(name);
-    await this.page
-      .getByRole("option", { name: new RegExp(`^${name}`) })
-      .first()
-      .click();
-    await expect(box).toHaveValue(name);
-  }
-
-  /** Adds a row, and opens its options where it is more than a copy. */
-  async pair(row: number, source: string | null, target: string, codec: string | null): Promise<Locator> {
-    const { page } = this;
-    await page.getByRole("button", { name: "Añadir campo" }).click();
-    if (source !== null) await this.field("origen", row, source);
-    await this.field("destino", row, target);
-    const options = page.locator(`tbody[data-row="${target}"] .map-options`);
-    if (codec !== null) {
-      await page.getByRole("button", { name: `Cambiar ${target}` }).click();
-      await options.getByLabel("Transformación", { exact: true }).selectOption({ label: codec });
-    }
-    return options;
-  }
-
-  async close(target: string): Promise<void> {
-    await this.page.getByRole("button", { name: `Listo: ${target}` }).click();
-  }
+/** A file whose columns want every transformation, one record full and one empty, and where it goes. */
+async function everything(dataDir: string): Promise<{ source: string; target: string; file: string }> {
+  const source = join(dataDir, "oficina");
+  const target = join(dataDir, "central");
+  await Promise.all([source, target].map((folder) => mkdir(folder, { recursive: true })));
+  const cells = { precio: "12.50", ...Object.assign({}, ...TRANSFORMED.map((each) => each.source)) };
+  const names = Object.keys(cells);
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const full = ["0001", ...Object.values<string>(cells)].map(quote).join(";");
+  const empty = ["0002", ...names.map((name) => (name === "precio" ? "12.50" : ""))].join(";");
+  await writeFile(
+    join(source, "todo.csv"),
+    `${[["codigo", ...names].join(";"), full, empty].join("\r\n")}\r\n`,
+  );
+  const wanted = TRANSFORMED.flatMap((each) => Object.keys(each.target));
+  const other = ["9999", ...wanted.map((name) => (name === "copy" ? "Otro" : ""))].join(";");
+  const file = join(target, "everything.csv");
+  await writeFile(file, `${["code", ...wanted].join(";")}\r\n${other}\r\n`);
+  return { source, target, file };
 }
 
 test("two folders are kept in step, from connecting them to reading the target", async ({
@@ -281,6 +227,54 @@ test("a folder that is not there is refused in words, and the connection can be 
   await expect(page.getByText("Oficina ya no está conectada.")).toBeVisible();
 });
 
+test("who saves a new connection on the way out gets out", async ({ board, page, dataDir }) => {
+  expect(board.page).toBe(page);
+  const { source } = await folders(dataDir);
+  await page.keyboard.press("F7");
+  await page.getByRole("button", { name: "Conectar un sistema" }).first().click();
+  await page.getByLabel("Nombre").fill("Oficina");
+  await page.getByLabel("Carpeta", { exact: true }).fill(source);
+  await page.keyboard.press("F1");
+  await page.getByRole("dialog").getByRole("button", { name: "Guardar y salir" }).click();
+  await expect(page).toHaveURL(/#\/pedidos$/);
+  await page.keyboard.press("F7");
+  await expect(page.getByRole("heading", { level: 3, name: "Oficina" })).toBeVisible();
+});
+
+test("of two people who change one integration, the second is told who was first", async ({
+  board,
+  page,
+  context,
+  product,
+  dataDir,
+}) => {
+  test.setTimeout(120_000);
+  expect(board.page).toBe(page);
+  const office = new Office(page, dataDir);
+  await office.work();
+  const seat = new Seat(page);
+  await seat.firstAdministrator();
+  const address = `${product.address.split("#")[0]}#/integraciones/${office.integrations.Proveedores}/que`;
+  const other = await context.newPage();
+  await page.evaluate((to) => {
+    location.hash = to.slice(to.indexOf("#"));
+  }, address);
+  await page.getByLabel("Nombre").fill("Compras");
+  await other.goto(address);
+  await other.getByLabel("Nombre").fill("Proveedores de la central");
+  await other.keyboard.press("Control+s");
+  await expect(other.getByText("Guardado. Siga con el mapeo.")).toBeVisible();
+  await page.keyboard.press("Control+s");
+  await expect(
+    page.getByText(/^Ana Villacís cambió esta integración mientras usted la editaba\./),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await expect(page.getByLabel("Nombre")).toHaveValue("Proveedores de la central");
+  await page.getByLabel("Nombre").fill("Compras");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Guardado. Siga con el mapeo.")).toBeVisible();
+});
+
 test("an operator sees why the integrations are not theirs", async ({ board, page }) => {
   const seat = new Seat(board.page);
   await seat.firstAdministrator();
@@ -292,4 +286,69 @@ test("an operator sees why the integrations are not theirs", async ({ board, pag
     "true",
   );
   expect(await problems(page)).toEqual([]);
+});
+
+test("a mapping with every transformation and an expression is made, tried, run and read back equal", async ({
+  board,
+  page,
+  dataDir,
+}) => {
+  test.setTimeout(240_000);
+  expect(board.page).toBe(page);
+  const { source, target, file } = await everything(dataDir);
+  const integrations = new Integrations(page);
+  await integrations.connect("Oficina", source);
+  await integrations.connect("Central", target);
+  await integrations.begin("Todo", { from: ["Oficina", "todo"], to: ["Central", "everything"] });
+
+  await integrations.step("Mapeo");
+  await page.getByRole("button", { name: "Darle un valor: code" }).click();
+  await integrations.field("origen", 1, "codigo");
+  await expect(page.getByLabel("Transformación", { exact: true })).toBeVisible();
+  const offered = await page
+    .getByLabel("Transformación", { exact: true })
+    .locator("option")
+    .allTextContents();
+  const made = TRANSFORMED.flatMap(({ name, steps = [] }) => [name, ...steps]);
+  expect([...new Set(made)].sort(), "every transformation that the screen offers").toEqual(offered.sort());
+  await integrations.close("code");
+  for (const [index, { name, steps, source: cells, settings, target: written }] of TRANSFORMED.entries()) {
+    await test.step(name, async () => {
+      const own = Object.keys(written)[0] ?? "";
+      const picked = steps === undefined ? name : "Varios pasos";
+      const options = await integrations.pair(index + 2, Object.keys(cells)[0] ?? null, own, picked);
+      const row = new RowSettings(page, options);
+      for (const [at, step] of (steps ?? []).entries()) await row.select(`Paso ${at + 1}`, step);
+      await settings?.(row);
+      await integrations.close(own);
+    });
+  }
+  await expect(page.getByText("El mapeo se puede usar.")).toBeVisible();
+  await page.getByRole("button", { name: "Ver con registros reales" }).click();
+  await expect(page.getByText("Se probaron 2 registros: todos se pueden escribir.")).toBeVisible();
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Mapeo guardado. Haga la prueba sin escribir.")).toBeVisible();
+  await page.reload();
+  for (const { name, steps, target: written } of TRANSFORMED) {
+    const row = page.locator(`tbody[data-row="${Object.keys(written)[0]}"]`);
+    await expect(row.locator(".map-transform b")).toHaveText((steps ?? [name]).join(" › "));
+  }
+
+  const before = await readFile(file, "utf8");
+  await integrations.step("Prueba");
+  await page.getByRole("button", { name: "Hacer la prueba" }).click();
+  const figures = page.locator(".run-figures").first();
+  await expect(figures).toContainText("Leídos2", { timeout: 30_000 });
+  await expect(figures).toContainText("Con error0");
+  expect(await readFile(file, "utf8"), "a dry run writes nothing").toBe(before);
+
+  await integrations.step("Programación");
+  await page.getByRole("button", { name: "Primeros 20 registros" }).click();
+  await expect.poll(async () => (await readTarget(file)).size, { timeout: 30_000 }).toBe(3);
+  const rows = await readTarget(file);
+  const written = Object.fromEntries(TRANSFORMED.flatMap(({ target: cells }) => Object.entries(cells)));
+  expect(rows.get("0001")).toEqual({ code: "0001", ...written });
+  const nothing = Object.fromEntries(Object.keys(written).map((name) => [name, ""]));
+  expect(rows.get("0002"), "empty cells stay empty").toEqual({ ...nothing, code: "0002", total: "14.5" });
+  expect(rows.get("9999")?.copy, "what is the target's alone").toBe("Otro");
 });

@@ -1,25 +1,6 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { Page } from "@playwright/test";
 import { type Board, expect, type Remote, test } from "./fixtures";
+import { expectToFit, picture } from "./look";
 import { Seat } from "./seat";
-
-/** Screenshots are for people: they are written where SCREENSHOT_DIR says and nothing is compared with them. */
-async function picture({ page }: { page: Page }, name: string): Promise<void> {
-  const dir = process.env.SCREENSHOT_DIR;
-  if (dir === undefined) return;
-  await mkdir(dir, { recursive: true });
-  await page.screenshot({ path: join(dir, `${name}.png`) });
-}
-
-/** Nothing is wider than the window, so nothing is cut at its side; and the page itself never scrolls away. */
-async function expectToFit(page: Page, what: string): Promise<void> {
-  const size = await page.evaluate(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    return { wide: scrollWidth > innerWidth, long: scrollHeight > innerHeight };
-  });
-  expect(size, what).toEqual({ wide: false, long: false });
-}
 
 /** An evening: orders in every stage, some of them odd. */
 async function evening(board: Board, remote: Remote): Promise<void> {

@@ -232,6 +232,23 @@ impl Session {
         serde_json::from_str(&text).with_context(|| format!("{command} answered no JSON"))
     }
 
+    /// Posts to a path of the local server; answers status and body.
+    ///
+    /// # Errors
+    /// No answer, or none in JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> anyhow::Result<(u16, Value)> {
+        let answer = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header(ORIGIN, &self.base)
+            .header(COOKIE, &self.cookie)
+            .timeout(Duration::from_secs(30))
+            .json(body)
+            .send()
+            .await?;
+        Ok((answer.status().as_u16(), answer.json().await?))
+    }
+
     /// A command without parameters.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod process;
 pub mod remote;
 pub mod scene;
 pub mod wait;
+pub mod wispro;
 
 use std::fmt::Display;
 use std::io::Write;

@@ -12,6 +12,9 @@ use crate::process::Process;
 /// The key that the stand-in accepts in every test.
 pub const API_KEY: &str = "llave-de-prueba";
 
+/// The token that the stand-in for Wispro accepts in every test.
+pub const WISPRO_TOKEN: &str = "0c9d8e7f-6a5b-4c3d-8e2f-1a0b9c8d7e6f";
+
 /// Where orders are listed.
 pub const PENDING_PATH: &str = "/api/sync/orders/pending";
 
@@ -91,6 +94,21 @@ pub struct PushedRecord {
     pub addresses: Vec<PushedRecord>,
 }
 
+/// A client as the stand-in for Wispro knows it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WisproClient {
+    /// Its id; `None` where it is listed without one.
+    pub id: Option<String>,
+    /// How often it is listed.
+    pub times: u64,
+    /// It reads as no client.
+    #[serde(default)]
+    pub broken: bool,
+    /// The client whose document it has too.
+    #[serde(default)]
+    pub same_as: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct Created {
     ids: Vec<String>,
@@ -120,6 +138,8 @@ impl Remote {
             "0".to_owned(),
             "--seed".to_owned(),
             seed.to_string(),
+            "--wispro-token".to_owned(),
+            WISPRO_TOKEN.to_owned(),
         ];
         let mut process = Process::start("mostrador-sandbox", &[], &program, &arguments, &[])?;
         let base = process.line_after("LISTENING ", Duration::from_secs(20)).await?;
@@ -137,6 +157,12 @@ impl Remote {
     #[must_use]
     pub fn address(&self) -> String {
         self.control.base.trim_start_matches("http://").to_owned()
+    }
+
+    /// Address of the stand-in for Wispro, as it is typed into a connection.
+    #[must_use]
+    pub fn wispro_url(&self) -> String {
+        format!("{}/wispro", self.control.base)
     }
 
     /// A handle for tasks of their own.
@@ -207,6 +233,81 @@ impl Control {
     /// The stand-in refused.
     pub async fn slack_answers(&self, answer: Value) -> anyhow::Result<()> {
         self.post("slack", &answer).await.map(drop)
+    }
+
+    /// Makes another list of clients at the stand-in for Wispro: `{clients, ambiguous, broken, repeated, seed}`.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn wispro_clients(&self, wanted: Value) -> anyhow::Result<()> {
+        self.post("wispro/clients", &wanted).await.map(drop)
+    }
+
+    /// Says what happens to requests for clients: `{fault, times, page}`.
+    ///
+    /// # Errors
+    /// The stand-in does not know the fault.
+    pub async fn wispro_fault(&self, fault: Value) -> anyhow::Result<()> {
+        self.post("wispro/faults", &fault).await.map(drop)
+    }
+
+    /// Lets clients come and go once a page was answered: `{after_page, delete, create, at}`.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn wispro_drift(&self, drift: Value) -> anyhow::Result<()> {
+        self.post("wispro/drift", &drift).await.map(drop)
+    }
+
+    /// Changes clients: `{id, first, patch}`.
+    ///
+    /// # Errors
+    /// There is no such client.
+    pub async fn wispro_change(&self, change: Value) -> anyhow::Result<()> {
+        self.post("wispro/change", &change).await.map(drop)
+    }
+
+    /// Deletes clients: `{ids, first}`.
+    ///
+    /// # Errors
+    /// The stand-in refused.
+    pub async fn wispro_delete(&self, which: Value) -> anyhow::Result<()> {
+        self.post("wispro/delete", &which).await.map(drop)
+    }
+
+    /// How many requests, pages and rows were answered, and what is wrong.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn wispro_figures(&self) -> anyhow::Result<Value> {
+        self.get("wispro/figures").await
+    }
+
+    /// Every client that Wispro has now: id, how often it is listed, whether it is broken, whose document it has.
+    ///
+    /// # Errors
+    /// The stand-in does not answer.
+    pub async fn wispro_list(&self) -> anyhow::Result<Vec<WisproClient>> {
+        Ok(serde_json::from_value(self.get("wispro/list").await?)?)
+    }
+
+    /// Every row that Wispro lists now, as any client reads them, without a fault.
+    ///
+    /// # Errors
+    /// The stand-in does not answer as Wispro does.
+    pub async fn wispro_rows(&self) -> anyhow::Result<Vec<Value>> {
+        let mut rows = Vec::new();
+        for page in 1_u64.. {
+            let url = format!("{}/wispro/api/v1/clients?page={page}&per_page=1000", self.base);
+            let answer = self.http.get(url).header("authorization", WISPRO_TOKEN).send().await?;
+            let mut body: Value = answer.error_for_status()?.json().await?;
+            let pages = body["meta"]["pagination"]["total_pages"].as_u64().context("no pagination")?;
+            rows.append(body["data"].as_array_mut().context("no clients")?);
+            if page >= pages {
+                break;
+            }
+        }
+        Ok(rows)
     }
 
     /// Makes orders in the form of the control API and announces them.

@@ -156,7 +156,7 @@ export function createMockBackend(
     ...integrations.commands,
     ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
-    ...createPatterns(emit),
+    ...createPatterns(sync),
     ...createCustomers(emit, installation.actor),
     ...createWispro(emit, sync),
     board_get: () => ({

@@ -11,7 +11,7 @@ import type {
   SystemView,
   UiEvent,
 } from "../src/backend/generated";
-import { decidedValue, demoConflicts, UNDO_MS } from "./sync/conflicts";
+import { decidedValue, demoConflicts, type HeldConflict, liftsBlock, UNDO_MS } from "./sync/conflicts";
 import { demoAttention, demoEntities, demoExcluded, demoPending, demoSystems } from "./sync/demo";
 import { demoRun, HISTORY, matching, pastRun, recordsOf, runningRun, stepped } from "./sync/runs";
 
@@ -41,6 +41,10 @@ export interface SyncMock {
   begin(change: Partial<RunView>): RunView;
   /** Takes a change of a run up. */
   put(run: RunView): RunView;
+  /** The conflicts as they stand. */
+  conflicts: readonly HeldConflict[];
+  /** Decides some fields of a conflict. */
+  decide(id: number, fields: readonly string[]): ConflictView;
   /** Another change of this conflict arrives while a person looks at it. */
   moveConflict(id: number): void;
 }
@@ -388,10 +392,11 @@ export function createSync({ emit, actor }: Ports): SyncMock {
         sent: decided.filter(({ field, value }) => value !== field.there).map(({ field }) => field.field),
       };
     },
-    conflict_resolve: ({ id, version, choices }) => {
+    conflict_resolve: ({ id, version, choices, reason }) => {
       const { view } = conflict(id);
       if (view.status !== "OPEN") fail("CONFLICT_NOT_OPEN");
       if (view.version !== version) fail("CONFLICT_MOVED");
+      if ((reason ?? "").trim().length < 3 && liftsBlock(view, choices)) fail("REASON_NEEDED");
       return settle(
         id,
         view.disputed.filter((field) => choices[field.field] === undefined),
@@ -399,6 +404,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
     },
     conflict_resolve_alike: ({ id, choices }) => {
       const { item } = conflict(id).view;
+      if (liftsBlock(conflict(id).view, choices)) fail("REASON_NEEDED");
       const group = conflicts.filter(
         ({ view }) =>
           view.status === "OPEN" &&
@@ -417,6 +423,17 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       if (conflict(id).view.version !== version) fail("CONFLICT_MOVED");
       return settle(id, []);
     },
+    conflicts_decided: ({ system: name, entityType, recordId }) =>
+      conflicts
+        .map(({ view }) => view)
+        .filter(
+          ({ item, status }) =>
+            status !== "OPEN" &&
+            item.system === name &&
+            item.entityType === entityType &&
+            item.recordId === recordId,
+        )
+        .reverse(),
     conflict_undo: ({ id }) => {
       const held = conflict(id);
       if (held.view.status !== "RESOLVED") fail("NOTHING_TO_UNDO");
@@ -442,6 +459,12 @@ export function createSync({ emit, actor }: Ports): SyncMock {
 
   return {
     commands,
+    conflicts,
+    decide: (id, fields) =>
+      settle(
+        id,
+        conflict(id).view.disputed.filter(({ field }) => !fields.includes(field)),
+      ),
     step(records) {
       for (const run of open()) if (run.status === "RUNNING") put(stepped(run, records));
     },

@@ -24,7 +24,7 @@ use crate::monitoring::{Monitoring, NoMonitoring};
 use crate::pin::PinHasher;
 use crate::seat::Seat;
 use crate::session::{Role, Session};
-use crate::use_cases::RecordCounts;
+use crate::use_cases::{ReadNow, RecordCounts};
 use crate::{run_ends, use_cases, view};
 
 /// Name of [`DesktopSettings::walk_up_role`] in the file.
@@ -50,6 +50,7 @@ pub(crate) struct Parts {
     crew: CrewCache,
     pins: PinHasher,
     records: RecordCounts,
+    pub(crate) read_now: ReadNow,
     /// `None`: still to be read.
     walk_up: RwLock<Option<Role>>,
     /// Settings change one after the other: each is stored, followed, and taken back if it cannot be.
@@ -117,6 +118,7 @@ impl Api {
             crew: CrewCache::default(),
             pins: PinHasher::new(),
             records: RecordCounts::default(),
+            read_now: ReadNow::default(),
             walk_up: RwLock::new(None),
             alerting: Arc::default(),
         };

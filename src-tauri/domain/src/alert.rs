@@ -104,6 +104,8 @@ pub enum Reading {
     },
     /// Nothing yet.
     Unknown,
+    /// Nothing, because a person wants it so.
+    Unwatched,
 }
 
 /// A figure of one system.
@@ -153,7 +155,19 @@ pub enum Change {
     Close {
         /// Which.
         id: i64,
+        /// What is known of its end.
+        end: End,
     },
+}
+
+/// How an alert ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// What it spoke of is good again.
+    Resolved,
+    /// Nobody looks any more: the rule is off, the system is paused, gone or asked nothing. Whether it is good is not known,
+    /// and whoever saw to that needs no message.
+    Unwatched,
 }
 
 /// How a figure stands to its rule.
@@ -165,6 +179,8 @@ enum Verdict {
     Between,
     /// One that is open is over.
     Under,
+    /// One that is open is not looked at any more.
+    Unseen,
 }
 
 /// What to do, given everything that is measured and everything that is open. A figure that is missing is of a system that is
@@ -175,13 +191,14 @@ pub fn plan(rules: &[Rule], figures: &[Figure], open: &[OpenAlert]) -> Vec<Chang
         let figure = figures.iter().find(|figure| is_of(figure, alert));
         let verdict = match (rule_of(rules, alert.cause), figure) {
             (Some(rule), Some(figure)) => judge(rule, figure.reading),
-            (None, _) | (_, None) => Verdict::Under,
+            (None, _) | (_, None) => Verdict::Unseen,
         };
         changes.push(match verdict {
             Verdict::Over | Verdict::Between => {
                 Change::Keep { id: alert.id, value: figure.and_then(|figure| value(figure.reading)) }
             }
-            Verdict::Under => Change::Close { id: alert.id },
+            Verdict::Under => Change::Close { id: alert.id, end: End::Resolved },
+            Verdict::Unseen => Change::Close { id: alert.id, end: End::Unwatched },
         });
     }
     for figure in figures {
@@ -221,7 +238,8 @@ fn judge(rule: &Rule, reading: Reading) -> Verdict {
                 Verdict::Between
             }
         }
-        Reading::Share { requests, .. } if requests < FEW_REQUESTS => Verdict::Under,
+        Reading::Share { requests, .. } if requests < FEW_REQUESTS => Verdict::Unseen,
+        Reading::Unwatched => Verdict::Unseen,
         Reading::Share { percent, .. } if percent >= (rule.threshold + RELEASE_POINTS).min(100.0) => {
             Verdict::Under
         }
@@ -239,7 +257,7 @@ fn value(reading: Reading) -> Option<f64> {
     match reading {
         Reading::Measured(value) | Reading::AtLeast(value) => Some(value),
         Reading::Share { percent, .. } => Some(percent),
-        Reading::Unknown => None,
+        Reading::Unknown | Reading::Unwatched => None,
     }
 }
 

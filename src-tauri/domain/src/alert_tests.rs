@@ -19,7 +19,8 @@ fn both(cause: Cause, threshold: f64, reading: Reading) -> (&'static str, &'stat
         [] => "nothing",
         [Change::Open { .. }] => "open",
         [Change::Keep { .. }] => "keep",
-        [Change::Close { .. }] => "close",
+        [Change::Close { end: End::Resolved, .. }] => "close",
+        [Change::Close { end: End::Unwatched, .. }] => "forget",
         [_, _, ..] => "several",
     };
     let figures = [figure(cause, reading)];
@@ -45,13 +46,14 @@ fn a_figure_opens_at_its_threshold_and_closes_well_below_it() {
         ("good again", SuccessRate, 80.0, share(85.0, 100), "nothing", "close"),
         ("perfection asked for", SuccessRate, 100.0, share(99.9, 1_000), "open", "keep"),
         ("perfection reached", SuccessRate, 100.0, share(100.0, 1_000), "nothing", "close"),
-        ("nothing asked any more", SuccessRate, 80.0, share(0.0, 4), "nothing", "close"),
+        ("nothing asked any more", SuccessRate, 80.0, share(0.0, 4), "nothing", "forget"),
         ("a breaker that just opened", BreakerOpen, 10.0, Measured(1.0), "nothing", "close"),
         ("an open breaker", BreakerOpen, 10.0, Measured(10.0), "open", "keep"),
         ("a breaker after a restart", BreakerOpen, 10.0, AtLeast(0.0), "nothing", "keep"),
         ("silence after a restart", NoContact, 15.0, AtLeast(0.0), "nothing", "keep"),
         ("silence that lasts after a restart", NoContact, 15.0, AtLeast(15.0), "open", "keep"),
         ("not asked yet", NoContact, 15.0, Unknown, "nothing", "keep"),
+        ("a system that a person paused", NoContact, 15.0, Reading::Unwatched, "nothing", "forget"),
         ("an answer", NoContact, 15.0, Measured(0.0), "nothing", "close"),
     ];
     for (name, cause, threshold, reading, closed, opened) in table {
@@ -105,8 +107,9 @@ fn what_nobody_wants_to_hear_and_what_is_not_connected_any_more_is_closed() {
     }
     let figures = [figure(Cause::DeadLetters, Reading::Measured(5.0))];
     assert_eq!(plan(&off, &figures, &[]), []);
-    assert_eq!(plan(&off, &figures, &[open(Cause::DeadLetters)]), [Change::Close { id: 7 }]);
-    assert_eq!(plan(&rules(), &[], &[open(Cause::BreakerOpen)]), [Change::Close { id: 7 }]);
+    let forgotten = [Change::Close { id: 7, end: End::Unwatched }];
+    assert_eq!(plan(&off, &figures, &[open(Cause::DeadLetters)]), forgotten);
+    assert_eq!(plan(&rules(), &[], &[open(Cause::BreakerOpen)]), forgotten);
 }
 
 #[test]

@@ -21,6 +21,8 @@ pub(crate) enum Bench {
     History,
     /// 100,000 customers: the first pull, the comparison, the search and the conflict dialog.
     Customers,
+    /// Clients of a Wispro account.
+    Wispro,
     /// Start of the desktop program to its board, and what it uses while nothing happens.
     Start,
 }
@@ -148,6 +150,10 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
         }
         Bench::Customers => {
             let program = "bench_customers";
+            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+        }
+        Bench::Wispro => {
+            let program = "bench_wispro";
             (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
         }
         Bench::Start => {

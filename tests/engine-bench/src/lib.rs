@@ -11,3 +11,4 @@ pub mod measure;
 mod ordering;
 pub mod site;
 pub mod stub;
+pub mod wispro;

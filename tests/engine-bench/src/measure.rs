@@ -32,6 +32,8 @@ pub struct Told {
     pub latencies: Vec<f64>,
     /// Requests that the stub received for it.
     pub requests: u64,
+    /// Most messages about the run that a screen was told within a second.
+    pub messages: u64,
 }
 
 /// How the clients are compared.
@@ -75,7 +77,7 @@ async fn run(engine: &Engine) -> anyhow::Result<RunRow> {
 }
 
 /// Rows of data and the latest change among them.
-async fn changes(store: &Store) -> anyhow::Result<(i64, i64, i64)> {
+pub(crate) async fn changes(store: &Store) -> anyhow::Result<(i64, i64, i64)> {
     let read = store.read(|transaction| {
         Ok::<_, StoreError>(transaction.connection().query_row(
             "SELECT count(*), coalesce(max(updated_at), 0), coalesce(sum(version), 0) FROM sync_data",
@@ -157,7 +159,7 @@ async fn waiting(store: &Store) -> anyhow::Result<i64> {
     Ok(read.await?)
 }
 
-async fn requests(base: &Url) -> anyhow::Result<u64> {
+pub(crate) async fn requests(base: &Url) -> anyhow::Result<u64> {
     let text = reqwest::get(base.join("figures")?).await?.text().await?;
     text.split(' ').next().context("two figures")?.parse().context("a number")
 }
@@ -310,7 +312,7 @@ async fn fill(store: &Store, jobs: u64) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn millis(duration: Duration) -> f64 {
+pub(crate) fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
 

@@ -58,11 +58,19 @@ pub async fn start(
     remote: Option<Remote>,
 ) -> anyhow::Result<Engine> {
     let connector = Arc::new(BenchConnector::new(base, batch_max, concurrency)?);
+    start_with(store, SystemParts::new(connector), remote).await
+}
+
+/// The same towards any system.
+///
+/// # Errors
+/// The engine cannot be started.
+pub async fn start_with(store: Store, system: SystemParts, remote: Option<Remote>) -> anyhow::Result<Engine> {
     let engine = Engine::start(EngineOptions {
         store,
         clock: Arc::new(WallClock),
         remote,
-        systems: vec![SystemParts::new(connector)],
+        systems: vec![system],
         site: SiteSettings {
             name: "Medida".to_owned(),
             calendar: calendar()?,

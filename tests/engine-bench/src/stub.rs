@@ -53,6 +53,8 @@ pub async fn serve(clients: u64, per_page: u64) -> anyhow::Result<()> {
     });
     let router = Router::new()
         .route("/clients", get(list))
+        // Where the product's own connector looks for them.
+        .route("/api/v1/clients", get(list))
         .route("/batch", post(batch))
         .route("/figures", get(figures))
         .with_state(stub);

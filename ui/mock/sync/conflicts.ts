@@ -1,6 +1,7 @@
 import type { ConflictField, ConflictView, FieldChoice } from "../../src/backend/generated";
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 /** A conflict in memory, with what stood before it was decided. */
 export interface HeldConflict {
@@ -9,6 +10,35 @@ export interface HeldConflict {
 }
 
 const NAMES = ["María Pérez", "Jorge Mena", "Rosa Alcívar", "Lucía Vera", "Pedro Loor", "Óscar Pincay"];
+const MORE = [
+  "Carmen Villacís",
+  "Byron Salazar",
+  "Andrea Solís",
+  "Nelson Quimí",
+  "Daniela Vera",
+  "Silvia Torres",
+];
+
+/** What both sides say of an address that is in step otherwise. */
+const ADDRESS = {
+  city: '"Guayaquil"',
+  country: '"Ecuador"',
+  neighborhood: '"Centro"',
+  state: '"Guayas"',
+  zipCode: '"090313"',
+  name: '"Casa"',
+  isDefault: "true",
+};
+
+/** The same of a customer. */
+const CUSTOMER = {
+  whatsappPhoneNumber: '"+593 99 123 4567"',
+  lastName: '"Pérez"',
+  totalOrders: "3",
+  totalSpent: "1250.40",
+  isActive: "true",
+  lastInteraction: '"2025-10-05T20:55:00.000Z"',
+};
 
 function held(
   id: number,
@@ -16,96 +46,178 @@ function held(
   change: Partial<ConflictView["item"]>,
   disputed: ConflictField[],
   now: number,
+  more: Partial<ConflictView> = {},
 ): HeldConflict {
+  const kind = change.kind ?? "FIELDS";
+  const deletion = kind === "DELETED_HERE" || kind === "DELETED_THERE";
+  const entityType = change.entityType ?? "address";
   const view: ConflictView = {
     item: {
       id,
       system: "whatsapp",
-      entityType: "address",
+      entityType,
       recordId: `a-${id}`,
       title,
-      kind: "FIELDS",
-      fields: disputed.map((field) => field.field).sort(),
-      openedAt: now - 14 * 3_600_000,
+      kind,
+      fields: deletion ? [] : disputed.map((field) => field.field).sort(),
+      openedAt: now - 14 * HOUR,
       ...change,
     },
     version: 1,
     status: "OPEN",
+    agreedAt: kind === "FIRST_MEETING" ? null : now - 20 * HOUR,
+    deletion: null,
     disputed,
-    equal: {
-      city: '"Guayaquil"',
-      country: '"Ecuador"',
-      neighborhood: '"Centro"',
-      state: '"Guayas"',
-      zipCode: '"090313"',
-      phone: '"+593 99 123 4567"',
-      isDefault: "true",
-    },
+    equal: deletion ? {} : entityType === "customer" ? CUSTOMER : ADDRESS,
     alike: 0,
     resolvedBy: null,
     resolvedAt: null,
     undoUntil: null,
+    ...more,
   };
   return { view, before: disputed };
 }
 
 const text = (value: string | null) => (value === null ? null : JSON.stringify(value));
 
-/** Nobody is known to have written it, and it is decided for one side. */
-const PLAIN = {
-  hereBy: null,
-  hereAt: null,
-  thereAt: null,
-  rule: null,
-  canKeepBoth: false,
-  reasonFor: null,
-} as const;
-
-function street(index: number): ConflictField {
+/** A field that Ana wrote here before WhatsApp changed it there. */
+function field(now: number, change: Partial<ConflictField> & Pick<ConflictField, "field">): ConflictField {
   return {
-    field: "street",
-    base: text(`Av. 9 de Octubre ${100 + index}`),
-    here: text(`Av. 9 de Oct. ${100 + index}`),
-    there: text(`Av. 9 de Octubre ${100 + index}, piso 3`),
+    base: null,
+    here: null,
+    there: null,
+    hereBy: "Ana",
+    hereAt: now - 2 * HOUR,
+    thereAt: now - HOUR,
+    rule: "MANUAL",
+    keepBoth: null,
+    reasonFor: null,
     proposed: null,
     because: null,
-    ...PLAIN,
+    ...change,
   };
 }
 
-function ruled(
-  field: string,
-  here: string | null,
-  there: string | null,
-  proposed: ConflictField["proposed"],
-  because: ConflictField["because"] = "RULE",
-): ConflictField {
-  return { field, base: null, here, there, proposed, because, ...PLAIN };
+function street(now: number, index: number): ConflictField {
+  return field(now, {
+    field: "street",
+    base: text(`Avenida 9 de Octubre ${100 + index}`),
+    here: text(`Av. 9 de Oct. ${100 + index}`),
+    there: text(`Av. 9 de Octubre ${100 + index}, piso 3`),
+    keepBoth: "TWO_ADDRESSES",
+  });
 }
 
-/** Six addresses over the same field, a customer with several fields, one of each deletion, one first meeting. */
+function email(now: number, index: number): ConflictField {
+  return field(now, {
+    field: "email",
+    there: text(`cliente${index}@mail.com`),
+    hereBy: null,
+    hereAt: null,
+    proposed: "THERE",
+    because: "OTHER_EMPTY",
+  });
+}
+
+/** The place of an address: both sides moved it. */
+function place(now: number): ConflictField[] {
+  const part = (name: string, base: string, here: string, there: string) =>
+    field(now, { field: name, base, here, there, proposed: "HERE", because: "RULE", rule: "HERE_WINS" });
+  return [
+    part("latitude", "-2.1700", "-2.1894128", "-2.1871"),
+    part("longitude", "-79.9000", "-79.8831", "-79.8852"),
+  ];
+}
+
+/** Six addresses over the same field, a customer with several fields, one of each deletion, a first meeting, many alike. */
 export function demoConflicts(now: number): HeldConflict[] {
-  const addresses = NAMES.map((name, index) => held(index + 1, name, {}, [street(index)], now));
+  const address = (name: string) => `${name} · Casa`;
   const customer = held(
     7,
     "María Pérez",
-    { entityType: "customer" },
+    { entityType: "customer", recordId: "c-1" },
     [
-      { ...ruled("firstName", text("Maria Perez"), text("María Pérez"), "THERE"), base: text("Maria Peres") },
-      ruled("email", null, text("mperez@mail.com"), "THERE", "OTHER_EMPTY"),
-      ruled("internalNotes", text("Cobrar antes"), text("Cliente desde 2019"), "HERE"),
-      street(0),
-      ruled("isBanned", "true", "false", "HERE"),
-      ruled("amount", "1250.40", "1250.45", null, null),
+      field(now, {
+        field: "firstName",
+        base: text("Maria Peres"),
+        here: text("Maria"),
+        there: text("María"),
+        proposed: "THERE",
+        because: "RULE",
+        rule: "THERE_WINS",
+      }),
+      { ...email(now, 1), there: text("mperez@mail.com"), because: "RULE", rule: "THERE_WINS" },
+      field(now, {
+        field: "internalNotes",
+        base: text("Paga con tarjeta"),
+        here: text("Cobrar antes"),
+        there: text("Cliente desde 2019"),
+        proposed: "HERE",
+        because: "RULE",
+        rule: "HERE_WINS",
+        keepBoth: "JOINED",
+      }),
+      field(now, {
+        field: "birthDate",
+        base: text("1990-05-04"),
+        here: text("1990-04-05"),
+        there: text("1991-05-04"),
+      }),
+      field(now, {
+        field: "isBanned",
+        base: "false",
+        here: "false",
+        there: "true",
+        hereBy: null,
+        hereAt: null,
+        proposed: "THERE",
+        because: "SAFETY",
+        reasonFor: "HERE",
+        rule: "HERE_WINS",
+      }),
+      field(now, { field: "amount", base: "1000", here: "1250.40", there: "1250.45" }),
     ],
     now,
   );
+  const moved = held(12, address("Lucía Andrade"), {}, [street(now, 20), ...place(now)], now);
+  const deletedHere = [
+    field(now, {
+      field: "street",
+      base: text("Urdesa Central"),
+      there: text("Urdesa Central 514, piso 2"),
+      hereBy: null,
+      hereAt: null,
+    }),
+    field(now, { field: "deliveryInstructions", there: text("Timbre azul"), hereBy: null, hereAt: null }),
+  ];
+  const deletedThere = [
+    field(now, { field: "street", base: text("Alborada, etapa 8"), here: text("Alborada, etapa 8, mz. 12") }),
+  ];
+  const many = Array.from({ length: 34 }, (_, index) => {
+    const name = MORE[index % MORE.length] ?? "";
+    const id = 100 + index;
+    const known =
+      index % 11 === 5 ? [field(now, { field: "lastName", here: text("Loor"), there: text("Lor") })] : [];
+    return held(
+      id,
+      name,
+      { entityType: "customer", recordId: `c-${id}` },
+      [email(now, index), ...known],
+      now,
+    );
+  });
   return [
-    ...addresses,
+    ...NAMES.map((name, index) => held(index + 1, address(name), {}, [street(now, index)], now)),
     customer,
-    held(8, "Casa de Rosa", { kind: "DELETED_HERE" }, [street(3)], now),
-    held(9, "Oficina de Jorge", { kind: "DELETED_THERE" }, [street(4)], now),
-    held(10, "Luis Vera", { kind: "FIRST_MEETING", entityType: "customer" }, [street(5)], now),
+    held(8, address("Rosa Alvarado"), { kind: "DELETED_HERE" }, deletedHere, now, {
+      deletion: { by: "Ana", at: now - 3 * HOUR },
+    }),
+    held(9, address("Jorge Mena"), { kind: "DELETED_THERE" }, deletedThere, now, {
+      deletion: { by: null, at: now - 3 * HOUR },
+    }),
+    held(10, "Luis Vera", { kind: "FIRST_MEETING", entityType: "customer" }, [street(now, 5)], now),
+    moved,
+    ...many,
   ];
 }
 
@@ -117,10 +229,24 @@ export function decidedValue(field: ConflictField, choice: FieldChoice): string 
     case "THERE":
       return field.there;
     case "BOTH":
-      return field.here;
+      return field.keepBoth === "JOINED"
+        ? JSON.stringify([field.here, field.there].map((json) => JSON.parse(json ?? '""')).join("\n"))
+        : field.there;
     case "VALUE":
       return choice.value;
   }
+}
+
+/** Whether one of the choices lifts a block. */
+export function liftsBlock(
+  view: ConflictView,
+  choices: Readonly<Record<string, FieldChoice | undefined>>,
+): boolean {
+  return view.disputed.some((field) => {
+    const choice = choices[field.field];
+    if (field.reasonFor === null || choice === undefined) return false;
+    return choice.take === field.reasonFor || (choice.take === "VALUE" && choice.value !== "true");
+  });
 }
 
 /** How long a decision can be taken back. */

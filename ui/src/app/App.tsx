@@ -1,28 +1,26 @@
-import { CustomerPage } from "../features/customers/CustomerPage";
-import { CustomersPage } from "../features/customers/CustomersPage";
-import { HelpPage } from "../features/help/HelpPage";
-import { ConnectionPage } from "../features/integrations/ConnectionPage";
-import { IntegrationPage } from "../features/integrations/IntegrationPage";
-import { IntegrationsPage } from "../features/integrations/IntegrationsPage";
+import { lazy, useState } from "react";
 import { OrderDrawer } from "../features/orders/OrderDrawer";
-import { OrdersPage } from "../features/orders/OrdersPage";
 import { ReasonDialog } from "../features/orders/ReasonDialog";
 import { useBoard } from "../features/orders/store";
 import { SeatSheet } from "../features/seat/SeatSheet";
 import { useSeat } from "../features/seat/store";
-import { SettingsPage } from "../features/settings/SettingsPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { showsSetup } from "../features/setup/steps";
 import { useSetup } from "../features/setup/store";
-import { ConflictDialog } from "../features/sync/conflict/ConflictDialog";
-import { RunPage } from "../features/sync/RunPage";
-import { SyncPage } from "../features/sync/SyncPage";
+import { useConflicts } from "../features/sync/conflict/store";
 import { WisproSheet } from "../features/wispro/WisproSheet";
 import { Icon } from "../shared/Icon";
 import { useText } from "../shared/i18n";
-import { type Route, useRoute } from "../shared/route";
+import { LoadedLater } from "../shared/LoadedLater";
+import { useRoute } from "../shared/route";
 import { Announcer } from "./Announcer";
 import { Frame } from "./Frame";
+import { Screen } from "./Screen";
+
+// Opened from several pages, so that it stands beside all of them.
+const ConflictDialog = lazy(async () => ({
+  default: (await import("../features/sync/conflict/ConflictDialog")).ConflictDialog,
+}));
 
 export function App() {
   const session = useBoard((store) => store.phase === "session");
@@ -41,7 +39,7 @@ export function App() {
           <Screen route={route} />
           <OrderDrawer />
           <ReasonDialog />
-          <ConflictDialog />
+          <Conflicts />
           <WisproSheet />
         </Frame>
       )}
@@ -51,29 +49,18 @@ export function App() {
   );
 }
 
-function Screen({ route }: { route: Route }) {
-  switch (route.screen) {
-    case "orders":
-      return <OrdersPage />;
-    case "customers":
-      return <CustomersPage view={route.view} />;
-    case "customer":
-      return <CustomerPage id={route.id} />;
-    case "sync":
-      return <SyncPage tab={route.tab} />;
-    case "run":
-      return <RunPage run={route.run} />;
-    case "integrations":
-      return <IntegrationsPage />;
-    case "connection":
-      return <ConnectionPage system={route.system} />;
-    case "integration":
-      return <IntegrationPage id={route.id} tab={route.tab} />;
-    case "help":
-      return <HelpPage guide={route.guide} topic={route.topic} />;
-    case "settings":
-      return <SettingsPage section={route.section} />;
-  }
+/** Fetched when the first conflict is opened. */
+function Conflicts() {
+  const open = useConflicts((store) => store.open !== null);
+  const [wanted, setWanted] = useState(open);
+  if (open && !wanted) setWanted(true);
+  return (
+    wanted && (
+      <LoadedLater of="conflict">
+        <ConflictDialog />
+      </LoadedLater>
+    )
+  );
 }
 
 /** This page may not read the orders: says how to open it again. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useFormat, useSite } from "../features/orders/hooks";
 import { useBoard } from "../features/orders/store";
 import { PersonButton } from "../features/seat/PersonButton";
@@ -58,6 +58,11 @@ function placeOf(route: Route): string {
     default:
       return route.screen;
   }
+}
+
+/** What is one page to a person; the tabs of *Sincronización* and the guides are within theirs. */
+function pageOf(route: Route): string {
+  return route.screen === "sync" || route.screen === "help" ? route.screen : hashOf(route);
 }
 
 /** The places of the application. An entry stands here when its screen exists. */
@@ -139,6 +144,13 @@ export function Frame({ children }: { children: ReactNode }) {
   const t = useText();
   const rail = useRail();
   const here = useRoute((store) => placeOf(store.route));
+  const main = useRef<HTMLElement>(null);
+  const page = useRoute((store) => pageOf(store.route));
+  // In a narrow window the content scrolls as one, and the next page begins at its top. Before a page moves to its own place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page says when.
+  useLayoutEffect(() => {
+    for (const box of [main.current, main.current?.querySelector(".int-page")]) box?.scrollTo(0, 0);
+  }, [page]);
   return (
     <div className="app">
       {/* A jump by the address would take the route out of it. */}
@@ -185,7 +197,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </a>
         ))}
       </nav>
-      <main id="contenido" tabIndex={-1}>
+      <main id="contenido" tabIndex={-1} ref={main}>
         {children}
       </main>
     </div>

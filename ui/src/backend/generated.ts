@@ -1588,7 +1588,11 @@ switch: IntegrationSwitch,
 /**
  * Five fields of cron in the restaurant's zone; `None`: as often as the site says.
  */
-cron: string | null, };
+cron: string | null, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type IntegrationStart = { 
 /**
@@ -1692,7 +1696,11 @@ lastDryRun: RunView | null,
 /**
  * Records that need a person.
  */
-attention: number, };
+attention: number, 
+/**
+ * Rises with every change of a person's. Who saves says which one they looked at.
+ */
+version: number, };
 
 export type IntegrationWhat = { 
 /**
@@ -1722,7 +1730,11 @@ strategy: ConflictStrategy,
 /**
  * Only records that meet all of these.
  */
-filters: Array<RecordFilter>, };
+filters: Array<RecordFilter>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type ItemView = { 
 /**
@@ -1922,7 +1934,11 @@ id: number,
 /**
  * Its fields.
  */
-fields: Array<FieldMappingView>, };
+fields: Array<FieldMappingView>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type MappingSuggestion = { 
 /**

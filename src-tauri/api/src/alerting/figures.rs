@@ -75,7 +75,7 @@ impl Standing {
     /// How long something has lasted. Before the first answer to this process nobody knows for how long it did before.
     fn lasting(&self, since: Option<Timestamp>, now: Timestamp) -> Reading {
         match (self.called, since, self.contact.answered_at) {
-            (Called::No, _, _) => Reading::Measured(0.0),
+            (Called::No, _, _) => Reading::Unwatched,
             (Called::Yes, Some(since), Some(_)) => Reading::Measured(minutes(since, now)),
             (Called::Yes, Some(since), None) => Reading::AtLeast(minutes(since, now)),
             (Called::Yes, None, Some(_)) => Reading::Measured(0.0),

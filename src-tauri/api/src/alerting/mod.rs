@@ -12,11 +12,11 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use mostrador_domain::Timestamp;
-use mostrador_domain::alert::{Change, OpenAlert, plan};
+use mostrador_domain::alert::{Change, End, OpenAlert, plan};
 use mostrador_engine::Engine;
 use mostrador_store::tables::alerts::{self, AlertRow};
 use mostrador_store::{Lane, StoreError};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 use tokio::time::Instant;
 
 use crate::api::Parts;
@@ -45,6 +45,8 @@ pub(crate) struct Wakes {
     look: Notify,
     /// There is something to tell outside this machine.
     tell: Notify,
+    /// Held from what is due until it is written down as told, also while another engine takes over.
+    telling: Mutex<()>,
 }
 
 impl Wakes {
@@ -67,7 +69,7 @@ pub(crate) fn start(parts: &Arc<Parts>, publisher: Arc<Publisher>, engines: watc
     });
 }
 
-async fn follow(parts: &Weak<Parts>, publisher: &Publisher, mut engines: watch::Receiver<Engine>) {
+async fn follow(parts: &Weak<Parts>, publisher: &Arc<Publisher>, mut engines: watch::Receiver<Engine>) {
     loop {
         let engine = engines.borrow_and_update().clone();
         tokio::select! {
@@ -158,7 +160,8 @@ async fn look(parts: &Parts, publisher: &Publisher, engine: &Engine) -> Result<(
                         begun.extend(alerts::find(transaction, id)?);
                     }
                     Change::Keep { id, value } => alerts::seen(transaction, id, value, now)?,
-                    Change::Close { id } => alerts::close(transaction, id, now)?,
+                    Change::Close { id, end: End::Resolved } => alerts::close(transaction, id, now)?,
+                    Change::Close { id, end: End::Unwatched } => alerts::forget(transaction, id, now)?,
                 }
             }
             Ok::<_, StoreError>(begun)

@@ -15,7 +15,7 @@ use super::words::outside_text;
 use super::{names, view as alert_view};
 use crate::api::Parts;
 use crate::dto::{SlackState, SlackView, UiEvent};
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorCode};
 use crate::events::Publisher;
 use crate::monitoring::SlackAnswer;
 use crate::stored;
@@ -24,6 +24,8 @@ use crate::stored;
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How far back it is looked for what came and went.
 const DAY_MILLIS: i64 = 24 * 60 * 60_000;
+/// The code of the catalogue `errors` for an address that cannot be read.
+const KEYRING_FAILED: &str = "KEYRING_FAILED";
 /// Who writes what the program itself finds out.
 const PROGRAM: &str = "mostrador";
 
@@ -50,11 +52,20 @@ enum Trouble {
 }
 
 /// Sends what is due, whenever something changed and every half minute.
-pub(super) async fn tell(parts: &Weak<Parts>, publisher: &Publisher, engine: &Engine) {
+pub(super) async fn tell(parts: &Weak<Parts>, publisher: &Arc<Publisher>, engine: &Engine) {
     loop {
         let Some(strong) = parts.upgrade() else { return };
-        if let Err(error) = send_due(&strong, publisher, engine).await {
-            tracing::warn!(%error, "the alerts could not be told outside this machine");
+        // A task of its own: this one ends with its engine, and what was sent must be written down as told.
+        let sending = (Arc::clone(&strong), Arc::clone(publisher), engine.clone());
+        let sent = tokio::spawn(async move {
+            let (parts, publisher, engine) = sending;
+            let _one = parts.alerting.telling.lock().await;
+            send_due(&parts, &publisher, &engine).await
+        });
+        match sent.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the alerts could not be told outside this machine"),
+            Err(error) => tracing::error!(%error, "telling the alerts outside this machine ended early"),
         }
         let wakes = Arc::clone(&strong.alerting);
         drop(strong);
@@ -92,7 +103,13 @@ async fn send_due(parts: &Parts, publisher: &Publisher, engine: &Engine) -> Resu
         let over_at = alert.closed_at.filter(|_| kind == Kind::Over);
         let text =
             outside_text(language, &engine.site().name, &alert_view(alert, &names), kind, now.millis());
-        let answer = monitoring.send_slack(None, &text).await?;
+        let answer = match monitoring.send_slack(None, &text).await {
+            // The address cannot be read: nothing gets through, and the screen must not say that it does.
+            Err(ApiError::Coded(ErrorCode::KeyringFailed, _)) => {
+                SlackAnswer::Later(KEYRING_FAILED.to_owned())
+            }
+            answer => answer?,
+        };
         let known = match &answer {
             // Nobody knows whether it is there. Sent again it might be there twice.
             SlackAnswer::Sent | SlackAnswer::Uncertain(_) => true,

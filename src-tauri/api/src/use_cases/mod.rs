@@ -61,6 +61,7 @@ pub(crate) use customers::{
     customer_rules_save, customer_save, customer_unblock, customer_unmerge, customers_duplicates,
     customers_list, customers_not_duplicates,
 };
+pub(crate) use integrations::ReadNow;
 pub(crate) use integrations::{
     entity_fields, filter_count, integration_get, integration_remove, integration_run,
     integration_save_mapping, integration_save_what, integration_schedule, integration_start,

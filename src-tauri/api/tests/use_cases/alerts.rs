@@ -16,6 +16,7 @@ use mostrador_connector::{
 use mostrador_engine::SystemParts;
 use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::support::{Site, seat};
 
@@ -84,21 +85,28 @@ impl Desktop for Machine {
 /// A way to Slack that answers as it is told and keeps what it was given.
 struct Wire {
     set: Mutex<bool>,
-    answer: Mutex<SlackAnswer>,
+    answer: Mutex<Result<SlackAnswer, ErrorCode>>,
     sent: Mutex<Vec<String>>,
+    /// Slack answers while there is a permit.
+    open: Semaphore,
 }
 
 impl Wire {
     fn new() -> Arc<Self> {
         Arc::new(Self {
             set: Mutex::new(false),
-            answer: Mutex::new(SlackAnswer::Sent),
+            answer: Mutex::new(Ok(SlackAnswer::Sent)),
             sent: Mutex::default(),
+            open: Semaphore::new(1),
         })
     }
 
     fn answers(&self, answer: SlackAnswer) {
-        *self.answer.lock().expect("the answer") = answer;
+        *self.answer.lock().expect("the answer") = Ok(answer);
+    }
+
+    fn fails(&self, code: ErrorCode) {
+        *self.answer.lock().expect("the answer") = Err(code);
     }
 
     fn sent(&self) -> Vec<String> {
@@ -124,7 +132,9 @@ impl Monitoring for Wire {
 
     async fn send_slack(&self, _: Option<&NewKey>, text: &str) -> Result<SlackAnswer, ApiError> {
         self.sent.lock().expect("the list").push(text.to_owned());
-        Ok(self.answer.lock().expect("the answer").clone())
+        drop(self.open.acquire().await.expect("it is never closed"));
+        let answer = self.answer.lock().expect("the answer").clone();
+        answer.map_err(|code| ApiError::Coded(code, "scripted".to_owned()))
     }
 
     async fn metrics(&self) -> Result<MetricsView, ApiError> {
@@ -323,4 +333,71 @@ async fn slack_hears_of_each_cause_once_and_of_its_end_and_a_dead_address_is_swi
     house.wire.answers(SlackAnswer::Sent);
     let view = house.site.call("slack_test", json!({})).await.expect("tried");
     assert_eq!(view["slack"]["state"], "ON");
+}
+
+const SLACK: &str = "https://hooks.slack.com/services/T/B/X";
+
+/// Waits until Slack stands so.
+async fn until_slack(house: &House, state: &str) -> Value {
+    let stands = async {
+        loop {
+            let view = house.site.call("alert_settings_get", json!({})).await.expect("settings");
+            if view["slack"]["state"] == state {
+                return view["slack"].clone();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), stands).await.expect("in time")
+}
+
+#[tokio::test]
+async fn a_rule_that_is_switched_off_is_no_end_that_slack_hears_of() {
+    let house = House::open().await;
+    let mut messages = house.site.api.subscribe();
+    let view = house.site.call("slack_save", json!({ "address": SLACK })).await.expect("saved");
+    let trials = house.wire.sent().len();
+    house.set_aside().await;
+    until_sent(&house, trials + 1).await;
+    let save = async |switch: &str| {
+        let mut rules = view["rules"].clone();
+        rules[0]["state"] = json!(switch);
+        let saved = json!({ "rules": rules, "notification": view["notification"] });
+        house.site.call("alert_settings_save", saved).await.expect("saved");
+    };
+    save("OFF").await;
+    until(&house, &mut messages, |alerts| alerts[0]["closedAt"] != Value::Null).await;
+    house.site.clock.advance(16);
+    save("ON").await;
+    let sent = until_sent(&house, trials + 2).await;
+    assert!(sent[trials + 1].starts_with("Prueba · erp: 1 registro"), "and no end before it: {sent:?}");
+}
+
+#[tokio::test]
+async fn what_slack_still_answers_when_another_engine_takes_over_is_told_once() {
+    let mut house = House::open().await;
+    house.site.call("slack_save", json!({ "address": SLACK })).await.expect("saved");
+    let trials = house.wire.sent().len();
+    let wire = house.wire.clone();
+    let held = wire.open.acquire().await.expect("it is never closed");
+    house.set_aside().await;
+    until_sent(&house, trials + 1).await;
+    house.site.replace_engine_with(vec![quiet()]).await;
+    drop(held);
+    house.site.clock.advance(16);
+    house.set_aside().await;
+    let sent = until_sent(&house, trials + 2).await;
+    assert!(sent[trials + 1].starts_with("Prueba · Sigue"), "{sent:?}");
+}
+
+#[tokio::test]
+async fn an_address_in_a_locked_keyring_is_not_shown_as_one_that_works() {
+    let house = House::open().await;
+    house.site.call("slack_save", json!({ "address": SLACK })).await.expect("saved");
+    house.wire.fails(ErrorCode::KeyringFailed);
+    house.set_aside().await;
+    assert_eq!(until_slack(&house, "FAILING").await["reason"], "KEYRING_FAILED");
+    house.wire.answers(SlackAnswer::Sent);
+    house.set_aside().await;
+    assert_eq!(until_slack(&house, "ON").await["reason"], Value::Null);
 }

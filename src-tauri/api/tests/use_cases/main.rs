@@ -16,3 +16,4 @@ mod sync_attention;
 mod sync_pending;
 mod sync_world;
 mod table;
+mod wispro;

@@ -41,7 +41,7 @@ pub(crate) use self::progress::Meter;
 pub use self::progress::{RunProgress, Waiting};
 use self::progress::{percent, publish};
 pub(crate) use self::redact::redacted;
-pub use self::request::{RunRefusal, RunRequest, Scope};
+pub use self::request::{Retried, RunRefusal, RunRequest, Scope};
 pub use self::source::Source;
 pub(crate) use self::source::{Shape, SourceSettings, Style};
 use self::task::{Ended, Work};
@@ -189,20 +189,29 @@ impl Runs {
     }
 
     /// Tries the records of an entity once more that failed, whichever run brought them: those of the runs in one name, the
-    /// one of the oldest failure, because only its integration carries them again. Answers the id of the new run.
+    /// one of the oldest failure, because only its integration carries them again.
     ///
     /// # Errors
     /// See [`RunRefusal`]; [`RunRefusal::Over`] when none is open.
-    pub async fn retry_open(&self, system: &str, entity_type: &str, actor: &str) -> Result<i64, RunRefusal> {
+    pub async fn retry_open(
+        &self,
+        system: &str,
+        entity_type: &str,
+        actor: &str,
+    ) -> Result<Retried, RunRefusal> {
         let (of, entity) = (system.to_owned(), entity_type.to_owned());
         let oldest = self.inner.parts.store.read(move |transaction| {
             let rows = results::list_open(transaction, &of, &entity, FailuresOf::Anybody, 0, 1)?;
             let Some(row) = rows.into_iter().next() else { return Ok(None) };
             let run = sync_history::find(transaction, row.run_id)?;
-            Ok::<_, StoreError>(Some(run.and_then(|run| run.integration_id)))
+            let integration = run.and_then(|run| run.integration_id);
+            let same = FailuresOf::Integration(integration);
+            let records = results::count_open_of(transaction, &of, &entity, same)?;
+            Ok::<_, StoreError>(Some((integration, records)))
         });
-        let integration = oldest.await?.ok_or(RunRefusal::Over)?;
-        self.retry(system, entity_type, retry::Wanted::OfIntegration(integration), actor).await
+        let (integration, records) = oldest.await?.ok_or(RunRefusal::Over)?;
+        let run = self.retry(system, entity_type, retry::Wanted::OfIntegration(integration), actor).await?;
+        Ok(Retried { run, records })
     }
 
     /// Whether an entity is read in runs.
@@ -215,12 +224,12 @@ impl Runs {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn dismiss_record(&self, result: i64) -> Result<bool, StoreError> {
-        let now = self.inner.parts.clock.now();
+    pub async fn dismiss_record(&self, result: i64, actor: &str) -> Result<bool, StoreError> {
+        let (now, actor) = (self.inner.parts.clock.now(), actor.to_owned());
         self.inner
             .parts
             .store
-            .write(Lane::Interactive, move |transaction| results::dismiss(transaction, result, now))
+            .write(Lane::Interactive, move |transaction| results::dismiss(transaction, result, &actor, now))
             .await
     }
 

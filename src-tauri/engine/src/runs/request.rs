@@ -59,6 +59,15 @@ impl RunRequest {
     }
 }
 
+/// Failed records that are tried once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retried {
+    /// The new run.
+    pub run: i64,
+    /// How many there were when it began.
+    pub records: u64,
+}
+
 /// Why a run cannot start, or cannot be told anything.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum RunRefusal {

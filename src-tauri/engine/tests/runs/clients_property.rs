@@ -110,7 +110,7 @@ fn check(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1200))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
     fn nobody_is_merged_wrongly_nobody_is_there_twice_and_a_dry_run_predicts_it(
         lists in prop::collection::vec((list(), any::<bool>()), 1..5)

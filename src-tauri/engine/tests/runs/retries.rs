@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use mostrador_connector::{ById, CursorKind, PageStyle, Selection};
-use mostrador_engine::RunRefusal;
+use mostrador_engine::{Retried, RunRefusal};
 use mostrador_store::tables::sync_history::{RunScope, RunStatus, RunTrigger};
 use mostrador_store::tables::sync_records::results::ResultOutcome::{Failed, Skipped};
 
@@ -47,7 +47,7 @@ fn what_failed_is_asked_for_by_its_ids_and_closes_when_it_goes_through() {
         let left = life.results(run, Skipped).await;
         assert_eq!((left[0].external_id.as_deref(), &*left[0].reason_code), (Some("r0000024"), "NOT_LISTED"));
         assert_eq!(life.open_failures().await, 2, "what is not listed has not gone through");
-        assert!(life.runs().dismiss_record(failed[0].id).await.unwrap());
+        assert!(life.runs().dismiss_record(failed[0].id, "Ana").await.unwrap());
         assert_eq!(life.open_failures().await, 1);
         assert!(matches!(life.runs().retry_record(failed[0].id, "Ana").await, Err(RunRefusal::Over)));
         let state = life.state().await;
@@ -59,6 +59,27 @@ fn what_failed_is_asked_for_by_its_ids_and_closes_when_it_goes_through() {
     let asked: Vec<_> = site.remote.calls().into_iter().map(|call| call.selection).collect();
     let ids = |ids: &[&str]| Selection::Ids(ids.iter().map(|id| (*id).to_owned()).collect());
     assert_eq!(asked, [ids(&["r0000004", "r0000014"]), ids(&["r0000024"])]);
+}
+
+#[test]
+fn what_a_person_set_aside_stays_aside_until_it_fails_otherwise() {
+    let site = site(ById::UpTo(10), three_bad());
+    let first = site.run();
+    site.life(async |life| {
+        let failed = life.results(first.id, Failed).await;
+        assert!(life.runs().dismiss_record(failed[0].id, "Ana").await.unwrap());
+        assert!(!life.runs().dismiss_record(failed[0].id, "Ana").await.unwrap(), "it is aside already");
+    });
+    let again = site.run();
+    assert_eq!(again.counters.failed, 3, "they fail as before");
+    site.life(async |life| assert_eq!(life.open_failures().await, 2));
+    let mut some = three_bad();
+    some[3] = odd(4, 60, "\"bad\":2");
+    site.remote.set(some);
+    site.run();
+    site.life(async |life| {
+        assert_eq!(life.open_failures().await, 3, "what is there is not what was set aside")
+    });
 }
 
 #[test]
@@ -116,7 +137,8 @@ fn everything_that_failed_is_tried_again_whichever_run_brought_it() {
     site.life(async |life| {
         assert_eq!(life.open_failures().await, 4);
         assert!(life.runs().reads(SYSTEM, ENTITY) && !life.runs().reads(SYSTEM, "nothing"));
-        let run = life.runs().retry_open(SYSTEM, ENTITY, "Ana").await.unwrap();
+        let Retried { run, records } = life.runs().retry_open(SYSTEM, ENTITY, "Ana").await.unwrap();
+        assert_eq!(records, 4);
         assert_eq!(outcomes(&life.ended(run).await), [4, 0, 0, 0, 0, 0]);
         assert_eq!(life.open_failures().await, 0);
     });

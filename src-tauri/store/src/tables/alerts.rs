@@ -127,6 +127,21 @@ pub fn close(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Res
     Ok(())
 }
 
+/// Nobody looks at it any more: it ends, and as if its end had been told.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE alerts SET closed_at = ?2, told_at = CASE WHEN told_at IS NOT NULL THEN max(told_at, ?2) END
+             WHERE id = ?1 AND closed_at IS NULL",
+        )?
+        .execute(params![id, now.millis()])?;
+    Ok(())
+}
+
 /// Somebody has taken note of an open one; the first one counts. Answers whether it was open and new.
 ///
 /// # Errors

@@ -232,6 +232,25 @@ pub fn last_by(
         .optional()?)
 }
 
+/// The latest entry about a record of the site's own, and who it speaks of.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn latest_of(
+    transaction: &ReadTransaction<'_>,
+    entity: &str,
+    entity_id: &str,
+) -> Result<Option<(i64, Option<String>)>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT id, actor FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = 'local' ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([entity, entity_id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
 /// Deletes at most `limit` rows older than `before` and answers how many.
 ///
 /// # Errors

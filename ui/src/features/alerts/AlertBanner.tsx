@@ -20,7 +20,7 @@ export function AlertBanner() {
     <div className="banner warn" role="status">
       <Icon name="alert" />
       <p>
-        <b>{says}</b> {t.alerts.means[first.cause]}
+        <b>{says}</b> <span className="banner-more">{t.alerts.means[first.cause]}</span>
         {others.length > 0 && ` ${t.alerts.banner.more(others.length)}`}
       </p>
       {!there && (

@@ -3,6 +3,7 @@ import { useTick } from "../../shared/clock";
 import { Panel } from "../../shared/Field";
 import { Icon } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { acknowledgeAlert, useAlerts } from "./store";
@@ -43,6 +44,7 @@ function Row({ alert }: { alert: AlertView }) {
   const format = useFormat();
   const says = useTick((now) => alertSays(t, alert, now));
   const open = alert.closedAt === null;
+  const seen = personName(alert.acknowledgedBy);
   const since = format.dayAndTime(alert.openedAt);
   return (
     <li>
@@ -56,7 +58,8 @@ function Row({ alert }: { alert: AlertView }) {
           {alert.closedAt === null
             ? t.alerts.now.since(since)
             : t.alerts.now.over(since, format.time(alert.closedAt))}
-          {alert.acknowledgedBy !== null && ` · ${t.alerts.now.seenBy(alert.acknowledgedBy)}`}
+          {alert.acknowledgedBy !== null &&
+            ` · ${seen === null ? t.alerts.now.seenHere : t.alerts.now.seenBy(seen)}`}
         </small>
       </span>
       {open && alert.acknowledgedBy === null && (

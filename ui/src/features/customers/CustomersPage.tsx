@@ -70,11 +70,11 @@ export function CustomersPage({ view }: { view: CustomerView }) {
           )}
           <span className="grow" />
           {reason === null && <SearchBox />}
-          <WisproButton />
           <ActButton command="customer_add" className="btn" onPress={() => setAdding(true)}>
             <Icon name="plus" />
             {t.customers.new}
           </ActButton>
+          <WisproButton />
         </div>
         {reason !== null ? <NotAllowed reason={reason} /> : <Content view={view} />}
       </section>

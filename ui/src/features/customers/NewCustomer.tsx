@@ -77,7 +77,7 @@ export function NewCustomer({ onClose }: { onClose(): void }) {
         </>
       }
     >
-      <form id="new-customer" noValidate onSubmit={submit}>
+      <form id="new-customer" className="pair-form" noValidate onSubmit={submit}>
         <p className="panel-text">{words.hint}</p>
         {FIELDS.map((field, index) => (
           <Field key={field} label={capital(fieldWord(t, field))} problem={form.problems[field]}>

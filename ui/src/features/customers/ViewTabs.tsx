@@ -3,6 +3,7 @@ import { useText } from "../../shared/i18n";
 import { CUSTOMERS, type CustomerView, navigate } from "../../shared/route";
 import { useFormat } from "../orders/hooks";
 import { useMay } from "../seat/may";
+import { useWisproView } from "../wispro/store";
 import { askList, useCustomerList } from "./store";
 import { useShown } from "./useShown";
 
@@ -25,6 +26,8 @@ function useTabs(view: CustomerView): Tab[] {
   const words = t.customers.views;
   const filter = useCustomerList((query) => query.filter);
   const counts = useShown().info?.counts;
+  const wispro = useWisproView().value?.connections ?? [];
+  const waiting = wispro.reduce((sum, { review }) => sum + review, 0);
   const mayCompare = useMay("customers_duplicates") === null;
   const list = (id: string, which: CustomerFilter, label: string, count: number | undefined): Tab => ({
     id,
@@ -43,6 +46,18 @@ function useTabs(view: CustomerView): Tab[] {
       open: () =>
         mayCompare ? navigate({ screen: "customers", view: "duplicates" }) : showList("DUPLICATE"),
     },
+    // Where no system is connected whose clients could wait, there is nothing to look at.
+    ...(wispro.length > 0 || view === "review"
+      ? [
+          {
+            id: "review",
+            label: words.review,
+            count: waiting,
+            selected: view === "review",
+            open: () => navigate({ screen: "customers", view: "review" }),
+          },
+        ]
+      : []),
   ];
 }
 

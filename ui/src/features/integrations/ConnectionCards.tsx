@@ -85,7 +85,6 @@ function Card({ card }: { card: ConnectionCard }) {
           <Run card={card} name={name} can={runsByHand} />
         )}
         <PauseOrResume card={card} name={name} />
-        <span className="grow" />
         <GoTo
           route={{ screen: "connection", system: card.system }}
           className="btn ghost"

@@ -51,7 +51,9 @@ export function ConnectionFields({ form, set, kind, stored, missing, refused, di
               missing.includes(field.name)
                 ? words.valueMissing
                 : refused === field.name
-                  ? t.form.invalid
+                  ? field.input === "SECRET"
+                    ? words.secretAgain
+                    : t.form.invalid
                   : undefined
             }
           >
@@ -60,7 +62,7 @@ export function ConnectionFields({ form, set, kind, stored, missing, refused, di
                 ids={ids}
                 field={field}
                 values={values}
-                stored={stored.includes(field.name)}
+                stored={stored.includes(field.name) && refused !== field.name}
                 disabled={disabled}
                 set={set}
               />

@@ -7,7 +7,7 @@ import { errorSentence, useText } from "../../shared/i18n";
 import { useFormat } from "../orders/hooks";
 import { Badge, Failure, GoTo } from "./Office";
 import { useLatestRun } from "./store";
-import { runBadge } from "./words";
+import { entityName, runBadge } from "./words";
 
 const PAGE = 50;
 const COUNTS = ["processed", "created", "updated", "unchanged", "skipped", "conflicted", "failed"] as const;
@@ -53,6 +53,7 @@ export function HistoryPanel({ integration }: { integration: IntegrationView }) 
             <thead>
               <tr>
                 <th scope="col">{t.integrations.run.columns.start}</th>
+                <th scope="col">{t.integrations.run.columns.data}</th>
                 <th scope="col">{t.integrations.run.columns.result}</th>
                 {COUNTS.map((count) => (
                   <th key={count} scope="col" className="n">
@@ -93,6 +94,7 @@ function Row({ run }: { run: RunView }) {
   return (
     <tr>
       <td className="n">{when}</td>
+      <td>{entityName(t, run.entityType)}</td>
       <td>
         <Badge {...runBadge(t, format, run)} />
       </td>

@@ -2,6 +2,7 @@ import type { RunView } from "../../backend/generated";
 import { cause } from "../../shared/cause";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { useFormat } from "../orders/hooks";
 import { Badge, GoTo } from "./Office";
 import { isOpen } from "./steps";
@@ -50,13 +51,14 @@ export function RunSummary({ run }: { run: RunView }) {
   const format = useFormat();
   const words = t.integrations.run;
   const open = isOpen(run);
+  const by = personName(run.actor);
   return (
     <div className="run-summary">
       <p className="run-line">
         <Badge {...runBadge(t, format, run)} />
         <span className="n">{format.dayAndTime(run.startedAt)}</span>
         <span className="mut">
-          {run.actor === null ? words.triggers[run.trigger] : words.by(run.actor)}
+          {by === null ? words.triggers[run.trigger] : words.by(by)}
           {run.limit !== null && ` · ${words.first(format.count(run.limit))}`}
         </span>
         <span className="grow" />

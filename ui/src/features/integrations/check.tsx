@@ -77,7 +77,7 @@ function layerOf(t: Catalogue, step: RemoteCheckStep): string {
   if (name === "REACHED" || name === "FOLDER_FOUND") return layers.network;
   if (name === "KEY_ACCEPTED") return layers.credentials;
   if (name === "FOLDER_OPENED" || name === "CAN_WRITE") return layers.permissions;
-  return name === "CAN_READ" ? layers.data : layers.server;
+  return name === "CAN_READ" || name === "CAN_READ_CLIENTS" ? layers.data : layers.server;
 }
 
 /** The outcome of a test: one sentence that names the layer, then the steps. */

@@ -9,6 +9,7 @@ import type {
 import type { Format } from "../../shared/format";
 import type { IconName } from "../../shared/Icon";
 import { type Catalogue, lookUp } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { ago } from "../orders/order-text";
 import type { IntegrationState } from "./steps";
 
@@ -78,7 +79,7 @@ export function systemSentence(t: Catalogue, format: Format, status: SystemView 
         status.nextTryAt === null ? "" : ` ${t.ago.at(format.time(status.nextTryAt))}`,
       );
     case "PAUSED":
-      return words.PAUSED(status.pausedBy ?? words.somebody);
+      return words.PAUSED(personName(status.pausedBy) ?? words.somebody);
     default:
       return words[status.state];
   }

@@ -1,9 +1,7 @@
 import type { TimelineEntry } from "../../backend/generated";
 import { type Catalogue, lookUp, useText } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { useFormat } from "./hooks";
-
-/** Actor of whoever works at the restaurant's own computer: naming it says nothing. */
-const THIS_COMPUTER = "local";
 
 /** What one event of an order says to a person. */
 export function sentence(t: Catalogue, entry: TimelineEntry, number: number): string {
@@ -48,9 +46,7 @@ export function Timeline({ entries, number }: { entries: readonly TimelineEntry[
             <span>
               {sentence(t, entry, number)}
               {more !== null && <span className="sec"> · {more}</span>}
-              {entry.actor !== null && entry.actor !== THIS_COMPUTER && (
-                <span className="sec"> · {entry.actor}</span>
-              )}
+              {personName(entry.actor) !== null && <span className="sec"> · {entry.actor}</span>}
             </span>
           </li>
         );

@@ -3,8 +3,10 @@ import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { RemoteCheckName, RemoteCheckOutcome, RemoteCheckView } from "../../backend/generated";
 import type { Form } from "../../shared/form";
+import type { Format } from "../../shared/format";
 import { Icon, type IconName } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
+import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { checkSummary, type RemoteDraft, remoteSentence, stepSentence, toRemote } from "./remote";
 
@@ -93,13 +95,15 @@ function Summary({ check }: { check: RemoteCheckView }) {
   return <b>{text}</b>;
 }
 
-function detailOf(t: Catalogue, name: RemoteCheckName, detail: string): string {
+function detailOf(t: Catalogue, format: Format, name: RemoteCheckName, detail: string): string {
   if (name === "VERSION") return t.checks.version(detail);
+  if (name === "CAN_READ_CLIENTS") return t.checks.clients(format.count(Number(detail)));
   return name === "CAN_READ" ? t.checks.files(detail) : detail;
 }
 
 function Steps({ check }: { check: RemoteCheckView }) {
   const t = useText();
+  const format = useFormat();
   return (
     <ol className="check-steps">
       {check.steps.map((step) => {
@@ -114,7 +118,7 @@ function Steps({ check }: { check: RemoteCheckView }) {
             <div>
               <b>{t.checks.steps[step.name]}</b>
               {sentence !== null && <p>{sentence}</p>}
-              {step.detail !== null && <small>{detailOf(t, step.name, step.detail)}</small>}
+              {step.detail !== null && <small>{detailOf(t, format, step.name, step.detail)}</small>}
             </div>
             <span className="n sec">
               {step.outcome === "NOT_TRIED" || step.durationMs === 0 ? "" : t.checks.took(step.durationMs)}

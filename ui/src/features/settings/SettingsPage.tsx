@@ -1,12 +1,10 @@
-import { useEffect } from "react";
+import { lazy, useEffect } from "react";
 import type { SettingsView } from "../../backend/generated";
 import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
+import { LoadedLater } from "../../shared/LoadedLater";
 import { hashOf, navigate, SECTIONS, type Section } from "../../shared/route";
 import { Toasts } from "../../shared/Toasts";
-import { AlertsSection } from "../alerts/AlertsSection";
-import { LogSection } from "../alerts/LogSection";
-import { RulesSection } from "../customers/RulesSection";
 import { Banner } from "../orders/Banner";
 import { ChangedFinished } from "../orders/ChangedFinished";
 import { useSeat } from "../seat/store";
@@ -17,6 +15,15 @@ import { RemoteSection } from "./RemoteSection";
 import { SiteSection } from "./SiteSection";
 import { SoundSection } from "./SoundSection";
 import { readSettings, useInstallation } from "./store";
+
+const AlertsSection = lazy(async () => ({
+  default: (await import("../alerts/AlertsSection")).AlertsSection,
+}));
+const LogSection = lazy(async () => ({ default: (await import("../alerts/LogSection")).LogSection }));
+
+const RulesSection = lazy(async () => ({
+  default: (await import("../customers/RulesSection")).RulesSection,
+}));
 
 const ICONS: Readonly<Record<Section, IconName>> = {
   site: "store",
@@ -71,12 +78,16 @@ export function SettingsPage({ section }: { section: Section }) {
               <PeopleSection />
             ) : section === "display" ? (
               <DisplaySection />
-            ) : section === "alerts" ? (
-              <AlertsSection />
-            ) : section === "log" ? (
-              <LogSection />
-            ) : section === "rules" ? (
-              <RulesSection />
+            ) : section === "alerts" || section === "log" || section === "rules" ? (
+              <LoadedLater of={section}>
+                {section === "alerts" ? (
+                  <AlertsSection />
+                ) : section === "log" ? (
+                  <LogSection />
+                ) : (
+                  <RulesSection />
+                )}
+              </LoadedLater>
             ) : (
               settings !== null && <Saved section={section} settings={settings} />
             )}

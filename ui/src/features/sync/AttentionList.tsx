@@ -6,6 +6,7 @@ import { usePages } from "../../shared/pages";
 import { VirtualList } from "../../shared/VirtualList";
 import { AttentionRow } from "./AttentionRow";
 import { ListState } from "./ListState";
+import { Patterns } from "./Patterns";
 import { ProblemDialog } from "./ProblemDialog";
 import { retryItem, settleRetries, useRetries, withResults } from "./retries";
 import { useSync } from "./store";
@@ -33,6 +34,7 @@ export function AttentionList() {
   const empty = { title: t.sync.attention.empty, text: t.sync.attention.emptyText };
   return (
     <>
+      <Patterns />
       <ListState
         failure={failure}
         loaded={items !== null}

@@ -98,7 +98,14 @@ function Row({ entity, system }: { entity: EntityView; system: string }) {
         </span>
       </td>
       <td>
-        <SyncBadge state={entity.run === null ? entity.state : "SYNCING"} />
+        {entity.run === null && entity.state === "SYNCED" && lastSuccessAt === null ? (
+          <span className="pill skipped">
+            <Icon name="dash" />
+            {words.notYet}
+          </span>
+        ) : (
+          <SyncBadge state={entity.run === null ? entity.state : "SYNCING"} />
+        )}
       </td>
       <td className="mut n-left">{last}</td>
       <Figure value={entity.pending} tone="pending" />

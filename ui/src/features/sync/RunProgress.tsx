@@ -4,6 +4,7 @@ import { useTick } from "../../shared/clock";
 import type { Format } from "../../shared/format";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { useJustChanged } from "../../shared/settled";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
@@ -127,7 +128,8 @@ export function RunProgress({ run }: { run: RunView }) {
 function timeLine(t: Catalogue, format: Format, run: RunView, now: number): string {
   const words = t.sync.run;
   const started = words.started(moment(t, format, run.startedAt, now));
-  const by = run.actor === null ? t.sync.trigger[run.trigger] : words.by(run.actor);
+  const who = personName(run.actor);
+  const by = who === null ? t.sync.trigger[run.trigger] : words.by(who);
   if (isOpen(run))
     return [
       run.remainingMs === null ? null : words.left(duration(t, format, run.remainingMs)),

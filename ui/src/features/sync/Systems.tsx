@@ -4,6 +4,7 @@ import { useTick } from "../../shared/clock";
 import type { Format } from "../../shared/format";
 import { Icon, type IconName } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
+import { personName } from "../../shared/person";
 import { navigate, type Route } from "../../shared/route";
 import { useJustChanged } from "../../shared/settled";
 import { useFormat } from "../orders/hooks";
@@ -34,6 +35,7 @@ export function keyPlace(system: string): Route {
 export function systemSentence(t: Catalogue, format: Format, view: SystemView, now: number): string {
   const words = t.sync.system;
   const { nextTryAt } = view;
+  const pausedBy = personName(view.pausedBy);
   switch (view.state) {
     case "WORKING":
       return view.lastContactAt === null
@@ -53,7 +55,7 @@ export function systemSentence(t: Catalogue, format: Format, view: SystemView, n
     case "REFUSED":
       return words.refused;
     case "PAUSED":
-      return view.pausedBy === null ? words.pausedSomebody : words.paused(view.pausedBy);
+      return pausedBy === null ? words.pausedSomebody : words.paused(pausedBy);
   }
 }
 

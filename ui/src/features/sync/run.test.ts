@@ -75,6 +75,7 @@ describe("the run of the top bar", () => {
     const paused = demoRun({ id: 3, status: "PAUSED" });
     expect(runOfBar([clock, person])?.id).toBe(2);
     expect(runOfBar([paused, clock])?.id).toBe(1);
-    expect(runOfBar([paused])).toBeNull();
+    expect(runOfBar([paused])?.id).toBe(3);
+    expect(runOfBar([demoRun({ id: 4, status: "PAUSED", trigger: "SCHEDULE" })])).toBeNull();
   });
 });

@@ -25,7 +25,8 @@ export function fieldName(t: Catalogue, field: string): string {
 
 /** "nombre, correo" */
 export function fieldNames(t: Catalogue, fields: readonly string[]): string {
-  return fields.map((field) => fieldName(t, field)).join(", ");
+  // Two fields can have one name: latitude and longitude are both "ubicación".
+  return [...new Set(fields.map((field) => fieldName(t, field)))].join(", ");
 }
 
 /** With a capital at its beginning. */
@@ -33,7 +34,7 @@ export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
-/** "Orden de compra OC-2025-001": what one record is called, with its name or else its id. */
+/** "Orden de compra OC-2025-001", or "clientes · Ana Peña" where nobody knows what one of them is called. */
 export function recordTitle(
   t: Catalogue,
   entity: string | null,
@@ -41,7 +42,9 @@ export function recordTitle(
   id: string | null,
 ): string {
   const name = title ?? id ?? t.sync.run.noName;
-  return entity === null ? name : `${recordName(t, entity)} ${name}`;
+  if (entity === null) return name;
+  const known = lookUp(t.sync.entity, entity, "");
+  return known === "" ? `${entity} · ${name}` : `${known} ${name}`;
 }
 
 /** "hoy 10:05", "ayer 23:02", "vie 3 oct 10:30": an instant in the restaurant's zone, as short as it stays clear. */

@@ -90,6 +90,30 @@ export function ReviewCase({ item, onNext, onPrevious }: Props) {
                 </th>
               ))}
             </tr>
+            <tr className="review-acts">
+              <th scope="row">
+                <span className="vh">{t.sync.table.action}</span>
+              </th>
+              <td className="review-there">
+                {item.candidates.length === 0 && <span className="mut">{words.noCandidates}</span>}
+              </td>
+              {item.candidates.map((candidate, index) => (
+                <td key={candidate.id}>
+                  <ActButton
+                    command="review_decide"
+                    className="btn"
+                    busy={busy === String(candidate.id)}
+                    onPress={() => void decide({ is: "KNOWN", id: candidate.id })}
+                  >
+                    {busy === String(candidate.id) ? words.deciding : words.isThis}
+                    <span className="vh">
+                      {words.candidate(String(index + 1))}, {candidate.name ?? words.noName}
+                    </span>
+                    {shortcuts && index < 9 && <kbd>{index + 1}</kbd>}
+                  </ActButton>
+                </td>
+              ))}
+            </tr>
           </thead>
           <tbody>
             {FIELDS.map((field) => (
@@ -105,28 +129,6 @@ export function ReviewCase({ item, onNext, onPrevious }: Props) {
                 ))}
               </tr>
             ))}
-            <tr className="review-acts">
-              <th scope="row">
-                <span className="vh">{t.sync.table.action}</span>
-              </th>
-              <td className="review-there">
-                {item.candidates.length === 0 && <span className="mut">{words.noCandidates}</span>}
-              </td>
-              {item.candidates.map((candidate, index) => (
-                <td key={candidate.id}>
-                  <ActButton
-                    command="review_decide"
-                    className="btn"
-                    label={`${words.isThis}: ${words.candidate(String(index + 1))}, ${candidate.name ?? words.noName}`}
-                    busy={busy === String(candidate.id)}
-                    onPress={() => void decide({ is: "KNOWN", id: candidate.id })}
-                  >
-                    {busy === String(candidate.id) ? words.deciding : words.isThis}
-                    {shortcuts && index < 9 && <kbd>{index + 1}</kbd>}
-                  </ActButton>
-                </td>
-              ))}
-            </tr>
           </tbody>
         </table>
       </div>

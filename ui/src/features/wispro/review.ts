@@ -12,9 +12,17 @@ function plain(value: string | null): string {
     .toLocaleLowerCase();
 }
 
+/** As the program compares documents: the letter V is the same as none, and leading zeros say nothing. */
+function plainDocument(value: string | null): string {
+  return plain(value)
+    .replace(/^v(?=\d)/, "")
+    .replace(/^([a-z]?)0+/, "$1");
+}
+
 /** Whether two people have the same in a field; `null` where one of them has nothing there. */
 export function isSame(one: CustomerRow, other: CustomerRow, field: ReviewField): boolean | null {
-  const [here, there] = [plain(one[field]), plain(other[field])];
+  const same = field === "document" ? plainDocument : plain;
+  const [here, there] = [same(one[field]), same(other[field])];
   return here === "" || there === "" ? null : here === there;
 }
 

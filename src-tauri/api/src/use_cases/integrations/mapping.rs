@@ -12,7 +12,7 @@ use mostrador_store::tables::sync_entity_config;
 use mostrador_store::tables::sync_integrations::{self, IntegrationSettings, Party, Travel};
 use serde_json::{Value, json};
 
-use super::change::{changed, changing, note, of_person};
+use super::change::{changed, changing, note, of_person, still_at};
 use super::samples::{self, Samples};
 use super::{facts, integration_get, require, step_first, view};
 use crate::dto::*;
@@ -42,7 +42,7 @@ pub(crate) async fn mapping_check(
 ) -> Result<MappingCheck, ApiError> {
     sized(&request.fields)?;
     let settings = settings(api, request.id).await?;
-    let source = samples::stored(api, &party(&settings.source)).await?;
+    let source = samples::at_hand(api, &party(&settings.source)).await?;
     Ok(check(&request.fields, &needed(&api.engine(), &settings.target), &source).0)
 }
 
@@ -52,8 +52,8 @@ pub(crate) async fn mapping_suggest(
     request: IntegrationRequest,
 ) -> Result<Vec<MappingSuggestion>, ApiError> {
     let settings = settings(api, request.id).await?;
-    let source = fields_of(&samples::of(api, &party(&settings.source)).await?);
-    let target = fields_of(&samples::of(api, &party(&settings.target)).await?);
+    let source = fields_of(samples::of(api, &party(&settings.source)).await?.as_ref());
+    let target = fields_of(samples::of(api, &party(&settings.target)).await?.as_ref());
     let suggestions = mapping::suggest(&source, &target);
     suggestions
         .into_iter()
@@ -76,15 +76,16 @@ pub(crate) async fn integration_save_mapping(
     sized(&request.fields)?;
     let engine = api.engine();
     let settings = settings(api, request.id).await?;
-    let source = samples::stored(api, &party(&settings.source)).await?;
+    let source = samples::at_hand(api, &party(&settings.source)).await?;
     let (check, _) = check(&request.fields, &needed(&engine, &settings.target), &source);
     if !check.problems.is_empty() || !check.unmapped.is_empty() {
         return Err(unusable(&check));
     }
     let rows: Vec<FieldMapping> = request.fields.iter().map(row).collect();
-    let (now, actor, id) = (engine.now(), session.actor.clone(), request.id);
+    let (now, actor, id, seen) = (engine.now(), session.actor.clone(), request.id, request.version);
     changing(api, move |transaction| {
         let current = of_person(transaction, id)?;
+        still_at(transaction, id, seen)?;
         if (&current.settings.source, &current.settings.target) != (&settings.source, &settings.target) {
             // It was checked against other entities.
             return Err(step_first("what"));

@@ -24,6 +24,7 @@ pub(crate) use self::mapping::{integration_save_mapping, mapping_check, mapping_
 pub(crate) use self::preview::mapping_preview;
 pub(crate) use self::run::integration_run;
 use self::run::under_way;
+pub(crate) use self::samples::ReadNow;
 pub(crate) use self::schedule::integration_schedule;
 pub(crate) use self::what::integration_save_what;
 use crate::dto::*;

@@ -1,6 +1,8 @@
 //! Some records of an entity to look at: those that are stored, or, where none is, some that are read just
 //! now and not kept.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -28,11 +30,13 @@ const MOST: usize = 1_000;
 const READ_NOW: usize = 500;
 /// Pages that are read just now.
 const PAGES: usize = 5;
+/// Both sides of two integrations.
+const KEPT: usize = 4;
 /// A person waits for what is read just now.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Records of an entity.
-pub(super) struct Samples {
+pub(crate) struct Samples {
     /// The records.
     pub(super) records: Vec<SampleRecord>,
     /// Where they come from.
@@ -42,7 +46,7 @@ pub(super) struct Samples {
 }
 
 /// One of them.
-pub(super) struct SampleRecord {
+pub(crate) struct SampleRecord {
     /// Its id.
     pub(super) id: String,
     /// Its fields in the order of the record.
@@ -109,8 +113,37 @@ fn says(value: &Value, id: &str) -> bool {
     }
 }
 
+/// What was read of the latest entities to look at, while nothing of them is stored: who types asks every moment.
+#[derive(Default)]
+pub(crate) struct ReadNow(Mutex<VecDeque<(EntityRequest, Arc<Samples>)>>);
+
+impl ReadNow {
+    fn keep(&self, entity: &EntityRequest, samples: &Arc<Samples>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| known != entity);
+        kept.push_back((entity.clone(), Arc::clone(samples)));
+        while kept.len() > KEPT {
+            kept.pop_front();
+        }
+    }
+
+    fn find(&self, entity: &EntityRequest) -> Option<Arc<Samples>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == entity).map(|(_, samples)| Arc::clone(samples))
+    }
+}
+
+/// Records of an entity without asking the system: stored ones, else those that were read last to look at.
+pub(super) async fn at_hand(api: &Api, entity: &EntityRequest) -> Result<Arc<Samples>, ApiError> {
+    let samples = stored(api, entity).await?;
+    if !samples.records.is_empty() {
+        return Ok(Arc::new(samples));
+    }
+    Ok(api.parts().read_now.find(entity).unwrap_or_else(|| Arc::new(samples)))
+}
+
 /// Records of an entity that are stored; none where none is.
-pub(super) async fn stored(api: &Api, entity: &EntityRequest) -> Result<Samples, ApiError> {
+async fn stored(api: &Api, entity: &EntityRequest) -> Result<Samples, ApiError> {
     let entity = entity.clone();
     let (primary_key, rows) = api
         .engine()
@@ -128,10 +161,10 @@ pub(super) async fn stored(api: &Api, entity: &EntityRequest) -> Result<Samples,
 }
 
 /// Records of an entity: stored ones, else some that are read now.
-pub(super) async fn of(api: &Api, entity: &EntityRequest) -> Result<Samples, ApiError> {
+pub(super) async fn of(api: &Api, entity: &EntityRequest) -> Result<Arc<Samples>, ApiError> {
     let samples = stored(api, entity).await?;
     if !samples.records.is_empty() {
-        return Ok(samples);
+        return Ok(Arc::new(samples));
     }
     let engine = api.engine();
     let unknown = || ApiError::Coded(ErrorCode::NotFound, "no such entity".to_owned());
@@ -140,7 +173,7 @@ pub(super) async fn of(api: &Api, entity: &EntityRequest) -> Result<Samples, Api
     match spec.read {
         ReadStyle::Pages(_) | ReadStyle::Stream(_) => {}
         ReadStyle::None | ReadStyle::AcknowledgedQueue { .. } => {
-            return Ok(Samples::none(SampleOrigin::Stored));
+            return Ok(Arc::new(Samples::none(SampleOrigin::Stored)));
         }
     }
     callable(destination)?;
@@ -148,7 +181,9 @@ pub(super) async fn of(api: &Api, entity: &EntityRequest) -> Result<Samples, Api
         .await
         .map_err(|_| unreachable_system("TIME_OUT"))??;
     let key = destination.connector().key_field(&entity.entity_type).or_else(|| Some("id".to_owned()));
-    Ok(Samples::new(records, SampleOrigin::ReadNow, key))
+    let samples = Arc::new(Samples::new(records, SampleOrigin::ReadNow, key));
+    api.parts().read_now.keep(entity, &samples);
+    Ok(samples)
 }
 
 /// A person who waits is told at once that a system cannot be called now.

@@ -62,10 +62,10 @@ pub(crate) async fn run_retry_record(
 
 pub(crate) async fn run_dismiss_record(
     api: &Api,
-    _session: &Session,
+    session: &Session,
     request: RunRecordRequest,
 ) -> Result<Nothing, ApiError> {
-    if !api.engine().runs().dismiss_record(request.id).await.map_err(ApiError::Store)? {
+    if !api.engine().runs().dismiss_record(request.id, &session.actor).await.map_err(ApiError::Store)? {
         return Err(over());
     }
     api.tell_sync();

@@ -76,29 +76,26 @@ pub(crate) async fn sync_retry_all(
         }
         // The whole read takes single records along.
         let started = if let Some(failing) = &entity.failing {
-            (start_again(engine, failing.run, session).await, 1)
+            start_again(engine, failing.run, session).await.map(|_| 1)
         } else if entity.unread > 0 {
-            (engine.runs().retry_open(system, entity_type, &session.actor).await, entity.unread)
+            engine.runs().retry_open(system, entity_type, &session.actor).await.map(|retried| retried.records)
         } else {
             continue;
         };
         match started {
-            (Ok(_), records) => tried += records,
+            Ok(records) => tried += records,
             // It waits for something else, and the others are tried all the same.
-            (
-                Err(
-                    RunRefusal::AlreadyRunning { .. }
-                    | RunRefusal::Unknown
-                    | RunRefusal::SwitchedOff
-                    | RunRefusal::Paused { .. }
-                    | RunRefusal::KeyRefused { .. }
-                    | RunRefusal::MappingUnusable
-                    | RunRefusal::TargetUnread { .. }
-                    | RunRefusal::Over,
-                ),
-                _,
+            Err(
+                RunRefusal::AlreadyRunning { .. }
+                | RunRefusal::Unknown
+                | RunRefusal::SwitchedOff
+                | RunRefusal::Paused { .. }
+                | RunRefusal::KeyRefused { .. }
+                | RunRefusal::MappingUnusable
+                | RunRefusal::TargetUnread { .. }
+                | RunRefusal::Over,
             ) => {}
-            (Err(refusal @ (RunRefusal::Closing | RunRefusal::Store(_))), _) => return Err(refused(refusal)),
+            Err(refusal @ (RunRefusal::Closing | RunRefusal::Store(_))) => return Err(refused(refusal)),
         }
     }
     api.tell_sync();
@@ -174,7 +171,7 @@ pub(crate) async fn sync_dismiss(
             exclude(api, session, &job.destination, job.entity, job.entity_id).await?;
         }
         Key::Record(id) => {
-            if !engine.runs().dismiss_record(id).await.map_err(ApiError::Store)? {
+            if !engine.runs().dismiss_record(id, &session.actor).await.map_err(ApiError::Store)? {
                 return Err(over());
             }
         }

@@ -50,7 +50,8 @@ pub(crate) async fn wispro_check(
 async fn total(destination: &Destination) -> Result<Option<u64>, ApiError> {
     match destination.status() {
         DestinationStatus::Closed | DestinationStatus::HalfOpen { .. } => {}
-        DestinationStatus::OpenUntil { reason, .. } => return Err(unreachable_system(&reason)),
+        // It rests after failures; whoever presses the button says that it is worth calling now.
+        DestinationStatus::OpenUntil { .. } => destination.reopen(),
         DestinationStatus::ThrottledUntil { .. } => return Err(unreachable_system("THROTTLED")),
         DestinationStatus::Refused { code } => return Err(key_refused(&code)),
         DestinationStatus::Paused { .. } => return Err(paused()),

@@ -1,5 +1,7 @@
 //! The mapping: checked, suggested, tried and stored.
 
+use std::sync::atomic::Ordering;
+
 use mostrador_domain::mapping::Codec;
 
 use super::*;
@@ -156,6 +158,32 @@ async fn saving_a_mapping_has_everything_carried_anew_and_the_same_again_changes
 }
 
 #[tokio::test]
+async fn who_saves_what_somebody_else_changed_meanwhile_is_refused_and_told_who() {
+    let pair = Pair::start().await;
+    let id = pair.chosen("Proveedores").await;
+    let seen = pair.view(id).await["version"].clone();
+    let mut mine = usable(id);
+    mine["version"] = seen.clone();
+    let mut renamed = what(id, "Compras");
+    renamed["version"] = seen.clone();
+    let theirs = pair.must("integration_save_what", renamed).await;
+    assert_ne!(theirs["version"], seen);
+    let refused = pair.call("integration_save_mapping", mine.clone()).await.expect_err("refused");
+    assert_eq!(refused, (ErrorCode::IntegrationChanged, "paired".to_owned()));
+    let timed = json!({ "id": id, "switch": "OFF", "cron": "30 6 * * *", "version": seen });
+    assert_eq!(
+        pair.call("integration_schedule", timed).await.expect_err("refused").0,
+        ErrorCode::IntegrationChanged
+    );
+    assert_eq!(pair.view(id).await["mapping"], json!([]), "nothing of it was stored");
+    mine["version"] = theirs["version"].clone();
+    let saved = pair.must("integration_save_mapping", mine.clone()).await;
+    mine["version"] = saved["version"].clone();
+    let again = pair.must("integration_save_mapping", mine).await;
+    assert_eq!(again["version"], saved["version"], "the same again changes nothing");
+}
+
+#[tokio::test]
 async fn a_mapping_with_a_problem_is_refused_and_the_check_says_which() {
     let pair = Pair::start().await;
     pair.erp.fill("supplier", (1..=30).map(supplier));
@@ -207,6 +235,23 @@ async fn a_mapping_with_a_problem_is_refused_and_the_check_says_which() {
     let fresh = pair.begin("Otra").await;
     let refused = pair.call("mapping_check", usable(fresh)).await.expect_err("refused");
     assert_eq!(refused, (ErrorCode::StepFirst, "what".to_owned()));
+}
+
+#[tokio::test]
+async fn a_field_that_no_record_has_is_a_problem_before_the_first_read_too_once_somebody_looked() {
+    let pair = Pair::start().await;
+    pair.erp.fill("supplier", (1..=3).map(supplier));
+    let id = pair.chosen("Proveedores").await;
+    let fields = [copy("codigo", "codigo"), field("", "x", json!({"expression": "telefono|upper"}))];
+    let request = json!({ "id": id, "fields": fields });
+    let blind = pair.must("mapping_check", request.clone()).await;
+    assert_eq!(blind["problems"], json!([]), "nothing is known of the source");
+    let entity = json!({ "system": "erp", "entityType": "supplier" });
+    assert_eq!(pair.must("entity_fields", entity).await["from"], json!("READ_NOW"));
+    let reads = pair.erp.reads.load(Ordering::Relaxed);
+    let check = pair.must("mapping_check", request).await;
+    assert_eq!(check["problems"][0]["code"], json!("expression_undefined"));
+    assert_eq!(pair.erp.reads.load(Ordering::Relaxed), reads, "the check asks no system");
 }
 
 #[tokio::test]

@@ -294,6 +294,7 @@ fn rows() -> Vec<Row> {
         row(json!({"codec": "join", "fields": ["a", "b"], "separator": "--"}), Exact, lists, joined),
         row(json!({"codec": "split", "fields": ["a", "b"], "separator": ";"}), Exact, joined, lists),
         row(json!({"codec": "list", "separator": ";"}), AfterNormalisation, lists, joined),
+        row(json!({"codec": "list", "source_separator": "--", "separator": ";"}), Exact, joined, joined),
         row(json!({"codec": "repair_text"}), AfterNormalisation, damaged_text, damaged_text),
         row(
             json!({"codec": "chain", "steps": [{"codec": "repair_text"}, {"codec": "trim"}, {"codec": "case", "to": "upper"}]}),
@@ -567,6 +568,22 @@ fn what_a_codec_makes_of_a_value() {
             Ok(json!([null, null])),
         ),
         (json!({"codec": "list", "separator": ";"}), json!(["a", "b"]), Ok(json!("a;b"))),
+        (json!({"codec": "list", "separator": ";"}), json!("a;b"), Err(WrongType)),
+        (
+            json!({"codec": "list", "source_separator": ";", "separator": ", "}),
+            json!("a;b"),
+            Ok(json!("a, b")),
+        ),
+        (
+            json!({"codec": "list", "source_separator": ";", "separator": ", "}),
+            json!("a, b;c"),
+            Err(SeparatorInside),
+        ),
+        (
+            json!({"codec": "list", "source_separator": ";", "separator": ", "}),
+            json!("a;;b"),
+            Err(WrongPartCount),
+        ),
         (json!({"codec": "json_text"}), json!({"b": 1, "a": [true]}), Ok(json!("{\"a\":[true],\"b\":1}"))),
         (
             json!({"codec": "chain", "steps": [{"codec": "suffix", "text": " "}, {"codec": "trim"}]}),

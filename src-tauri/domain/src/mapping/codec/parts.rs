@@ -30,10 +30,13 @@ pub struct Split {
 }
 
 /// A list of texts on the source side, one text on the target side: `["a", "b"]` is `a;b`. The empty list
-/// comes back as no value.
+/// comes back as no value. A source that holds nothing but text, as a file does, has its list in a text too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct List {
+    /// What stands between the elements at the source, where its list is a text as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_separator: Option<String>,
     /// What stands between the elements.
     pub separator: String,
 }
@@ -142,14 +145,28 @@ impl Transcode for Split {
     }
 }
 
+/// The elements of a list in one text, none of them empty.
+fn elements(value: &Value, separator: &str) -> Result<Value, CodecError> {
+    let count = text(value)?.split(separator).count();
+    let parts = split(value, separator, count)?;
+    if parts.as_array().is_some_and(|parts| parts.iter().any(is_empty)) {
+        return Err(CodecError::WrongPartCount);
+    }
+    Ok(parts)
+}
+
 impl Settings for List {
     fn check(&self) -> Result<(), String> {
-        if self.separator.is_empty() { Err("the separator is empty".to_owned()) } else { Ok(()) }
+        let is_empty = self.separator.is_empty() || self.source_separator.as_deref() == Some("");
+        if is_empty { Err("the separator is empty".to_owned()) } else { Ok(()) }
     }
 }
 
 impl Transcode for List {
     fn encode(&self, value: &Value) -> Result<Value, CodecError> {
+        if let Some(separator) = &self.source_separator {
+            return join(&elements(value, separator)?, &self.separator);
+        }
         let elements = value.as_array().ok_or(CodecError::WrongType)?;
         if elements.iter().any(is_empty) {
             return Err(CodecError::WrongPartCount);
@@ -158,15 +175,17 @@ impl Transcode for List {
     }
 
     fn decode(&self, value: &Value) -> Result<Value, CodecError> {
-        let count = text(value)?.split(self.separator.as_str()).count();
-        let parts = split(value, &self.separator, count)?;
-        if parts.as_array().is_some_and(|parts| parts.iter().any(is_empty)) {
-            return Err(CodecError::WrongPartCount);
+        let list = elements(value, &self.separator)?;
+        match &self.source_separator {
+            Some(separator) => join(&list, separator),
+            None => Ok(list),
         }
-        Ok(parts)
     }
 
     fn round_trip(&self) -> RoundTrip {
-        RoundTrip::AfterNormalisation
+        match self.source_separator {
+            Some(_) => RoundTrip::Exact,
+            None => RoundTrip::AfterNormalisation,
+        }
     }
 }

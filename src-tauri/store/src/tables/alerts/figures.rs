@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+use crate::tables::sync_queue::overview::is_latest;
 use crate::{ReadTransaction, StoreError};
 
 /// Counts by the name of the outside system.
@@ -27,12 +28,12 @@ pub fn waiting_for_a_person(transaction: &ReadTransaction<'_>) -> Result<BySyste
     Ok(counts)
 }
 
-const DEAD: &str = "SELECT job.destination, count(*) FROM sync_queue AS job INDEXED BY sync_queue_refused
-  WHERE job.status = 'dead'
-    AND NOT EXISTS (SELECT 1 FROM sync_queue AS newer INDEXED BY sync_queue_record
-      WHERE newer.entity = job.entity AND newer.entity_id = job.entity_id AND newer.action = job.action
-        AND newer.destination = job.destination AND newer.id > job.id)
-  GROUP BY job.destination";
+const DEAD: &str = concat!(
+    "SELECT job.destination, count(*) FROM sync_queue AS job INDEXED BY sync_queue_dead
+     WHERE job.status = 'dead' AND ",
+    is_latest!(),
+    " GROUP BY job.destination"
+);
 
 const FAILED: &str = "SELECT system, count(*) FROM sync_records INDEXED BY sync_records_failed
   WHERE outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL AND direction = 'in' GROUP BY system";

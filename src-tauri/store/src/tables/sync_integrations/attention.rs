@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use super::{IntegrationRow, Party};
+use crate::tables::sync_queue::overview::is_latest;
 use crate::{ReadTransaction, StoreError};
 
 /// Records that need a person: those of its source that could not be carried, and those of its target that
@@ -34,12 +35,16 @@ fn failed(transaction: &ReadTransaction<'_>, id: i64, source: &Party) -> Result<
 fn refused(transaction: &ReadTransaction<'_>, id: i64, target: &Party) -> Result<u64, StoreError> {
     of(
         transaction,
-        "SELECT count(*) FROM sync_queue AS job INDEXED BY sync_queue_refused
-         WHERE job.entity = ?2 AND job.status = 'dead' AND job.destination = ?1
+        concat!(
+            "SELECT count(*) FROM sync_queue AS job INDEXED BY sync_queue_refused
+         WHERE job.entity = ?2 AND job.status = 'dead' AND job.destination = ?1 AND ",
+            is_latest!(),
+            "
            AND (job.integration_id = ?3 OR EXISTS (
              SELECT 1 FROM sync_links AS link INDEXED BY sync_links_target
              WHERE link.integration_id = ?3 AND link.target_id IS NOT NULL
-               AND link.target_id IN (job.entity_id, job.external_id)))",
+               AND link.target_id IN (job.entity_id, job.external_id)))"
+        ),
         target,
         id,
     )

@@ -98,6 +98,8 @@ pub fn count_dead(transaction: &ReadTransaction<'_>) -> Result<Vec<JobCount>, St
     counts(transaction, COUNT_DEAD)
 }
 
+/// What a refused job (`job`) must be to wait for a person: the latest of its record at its system, whatever it does there. A
+/// newer one says what is to be written. Every count and every list means this.
 macro_rules! is_latest {
     () => {
         "NOT EXISTS (SELECT 1 FROM sync_queue AS newer INDEXED BY sync_queue_record
@@ -105,6 +107,8 @@ macro_rules! is_latest {
              AND newer.id > job.id)"
     };
 }
+
+pub(crate) use is_latest;
 
 pub(super) const COUNT_DEAD: &str = concat!(
     "SELECT destination, entity, count(*) FROM sync_queue AS job INDEXED BY sync_queue_dead

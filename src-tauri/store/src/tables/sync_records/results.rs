@@ -5,9 +5,12 @@ use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::kept;
+use crate::tables::sync_log::{self, Direction, LogEntry};
 use crate::tables::unreadable;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
+/// What the audit calls it that a person set a failure aside.
+const DISMISSED: &str = "record_dismissed";
 /// Bytes that are kept of a record, so that it can be tried once more without the source.
 const RESPONSE_BYTES: usize = 64 * 1_024;
 
@@ -60,6 +63,26 @@ pub enum FailuresOf {
     Integration(Option<i64>),
     /// All of the entity.
     Anybody,
+}
+
+impl FailuresOf {
+    /// The run, whether it is by integration, and by which.
+    fn conditions(self) -> (Option<i64>, bool, Option<i64>) {
+        match self {
+            Self::Run(run) => (Some(run), false, None),
+            Self::Integration(integration) => (None, true, integration),
+            Self::Anybody => (None, false, None),
+        }
+    }
+}
+
+macro_rules! open_of {
+    () => {
+        "INDEXED BY sync_records_failed WHERE system = ?1 AND entity = ?2 AND direction = 'in'
+           AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
+           AND (?3 IS NULL OR run_id = ?3) AND id > ?4
+           AND (NOT ?5 OR (SELECT integration_id FROM sync_history WHERE sync_history.id = run_id) IS ?6)"
+    };
 }
 
 /// A result to keep.
@@ -129,7 +152,8 @@ pub struct ResultRow {
     pub resolved_at: Option<Timestamp>,
 }
 
-/// Keeps a result. An open failure of the same record takes it over: one more attempt, by the latest run.
+/// Keeps a result. An open failure of the same record takes it over: one more attempt, by the latest run. One that a person
+/// set aside stays aside as long as the same content fails for the same reason.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -139,8 +163,8 @@ pub fn add(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let resolved_at = match result.attention {
-        Attention::Open => None,
-        Attention::None => Some(now.millis()),
+        Attention::Open if !is_dismissed(transaction, result)? => None,
+        Attention::Open | Attention::None => Some(now.millis()),
     };
     let response = result.response.map(|text| kept(text, RESPONSE_BYTES));
     transaction
@@ -203,16 +227,59 @@ pub fn resolve(
     Ok(closed > 0)
 }
 
-/// A person sets a result aside. Answers whether it was open.
+/// A person sets a result aside, and it is written down who. Answers whether it was open.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn dismiss(transaction: &WriteTransaction<'_>, id: i64, now: Timestamp) -> Result<bool, StoreError> {
-    let closed = transaction
+pub fn dismiss(
+    transaction: &WriteTransaction<'_>,
+    id: i64,
+    actor: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(row) = find(transaction, id)?.filter(|row| row.resolved_at.is_none()) else { return Ok(false) };
+    transaction
         .connection()
-        .prepare_cached("UPDATE sync_records SET resolved_at = ?2 WHERE id = ?1 AND resolved_at IS NULL")?
+        .prepare_cached("UPDATE sync_records SET resolved_at = ?2 WHERE id = ?1")?
         .execute(params![id, now.millis()])?;
-    Ok(closed > 0)
+    let detail = row.content_hash.as_deref().map(|hash| what_failed(hash, &row.reason_code));
+    sync_log::add(
+        transaction,
+        &LogEntry {
+            at: now,
+            system: &row.system,
+            entity: &row.entity,
+            entity_id: row.external_id.as_deref().unwrap_or("*"),
+            direction: Direction::Local,
+            action: DISMISSED,
+            outcome: "ok",
+            actor: Some(actor),
+            duration_ms: None,
+            before: None,
+            after: None,
+            detail: detail.as_deref(),
+        },
+    )?;
+    Ok(true)
+}
+
+/// Which content fails for which reason, as the audit holds it.
+fn what_failed(content_hash: &str, reason_code: &str) -> String {
+    format!("{reason_code} {content_hash}")
+}
+
+/// Whether the latest word of a person on this record was to set just this failure aside. As far as the audit reaches.
+fn is_dismissed(transaction: &ReadTransaction<'_>, result: &NewResult<'_>) -> Result<bool, StoreError> {
+    let (Some(id), Some(hash)) = (result.external_id, result.content_hash) else { return Ok(false) };
+    let said: Option<Option<String>> = transaction
+        .connection()
+        .prepare_cached(
+            "SELECT detail FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![result.entity, id, result.system, DISMISSED], |row| row.get(0))
+        .optional()?;
+    Ok(said.flatten().is_some_and(|said| said == what_failed(hash, result.reason_code)))
 }
 
 /// How many records of an entity failed and did not go through since.
@@ -228,6 +295,23 @@ pub fn count_open(transaction: &ReadTransaction<'_>, system: &str, entity: &str)
                AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL",
         )?
         .query_row(params![system, entity], |row| row.get(0))?)
+}
+
+/// How many of the open failures of an entity are these.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn count_open_of(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    of: FailuresOf,
+) -> Result<u64, StoreError> {
+    let (run, by_integration, integration) = of.conditions();
+    Ok(transaction
+        .connection()
+        .prepare_cached(concat!("SELECT count(*) FROM sync_records ", open_of!()))?
+        .query_row(params![system, entity, run, 0, by_integration, integration], |row| row.get(0))?)
 }
 
 macro_rules! columns {
@@ -303,21 +387,11 @@ pub fn list_open(
     after: i64,
     limit: u32,
 ) -> Result<Vec<ResultRow>, StoreError> {
-    let (run, by_integration, integration) = match of {
-        FailuresOf::Run(run) => (Some(run), false, None),
-        FailuresOf::Integration(integration) => (None, true, integration),
-        FailuresOf::Anybody => (None, false, None),
-    };
-    let mut statement = transaction.connection().prepare_cached(concat!(
-        columns!(),
-        "INDEXED BY sync_records_failed WHERE system = ?1 AND entity = ?2 AND direction = 'in'
-           AND outcome = 'failed' AND resolved_at IS NULL AND external_id IS NOT NULL
-           AND (?3 IS NULL OR run_id = ?3) AND id > ?4
-           AND (NOT ?6 OR (SELECT integration_id FROM sync_history WHERE sync_history.id = run_id) IS ?7)
-         ORDER BY id LIMIT ?5"
-    ))?;
+    let (run, by_integration, integration) = of.conditions();
+    let mut statement =
+        transaction.connection().prepare_cached(concat!(columns!(), open_of!(), " ORDER BY id LIMIT ?7"))?;
     Ok(statement
-        .query_map(params![system, entity, run, after, limit, by_integration, integration], read_row)?
+        .query_map(params![system, entity, run, after, by_integration, integration, limit], read_row)?
         .collect::<Result<_, _>>()?)
 }
 

@@ -42,7 +42,7 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         add(transaction, &result(5, "a", ResultOutcome::Failed), Timestamp(5))?;
         let again = list_open(transaction, "web", "client", FailuresOf::Run(5), 0, 10)?;
         assert_eq!((again.len(), again[0].attempts), (1, 1), "a new failure is a row of its own");
-        assert!(dismiss(transaction, again[0].id, Timestamp(6))?);
+        assert!(dismiss(transaction, again[0].id, "Ana", Timestamp(6))?);
         assert_eq!(count_open(transaction, "web", "client")?, 1);
         Ok(())
     })

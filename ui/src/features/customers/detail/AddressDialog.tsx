@@ -152,7 +152,7 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
         </>
       }
     >
-      <form id="address-form" noValidate onSubmit={submit}>
+      <form id="address-form" className="pair-form" noValidate onSubmit={submit}>
         {moved && (
           <p className="note-bar pending" role="alert">
             <Icon name="alert" />

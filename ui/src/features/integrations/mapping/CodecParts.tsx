@@ -159,6 +159,7 @@ export function PartsSettings({
         </button>
       </div>
       <Separator
+        label={words.separator}
         value={draft.separator}
         disabled={disabled}
         onChange={(separator) => onChange({ ...draft, separator })}
@@ -169,10 +170,12 @@ export function PartsSettings({
 
 /** A blank is a separator that nobody can see, so it is named. */
 export function Separator({
+  label,
   value,
   disabled,
   onChange,
 }: {
+  label: string;
   value: string;
   disabled: boolean;
   onChange(value: string): void;
@@ -181,7 +184,7 @@ export function Separator({
   const words = t.mapping.settings;
   return (
     <MiniText
-      label={words.separator}
+      label={label}
       hint={value === " " ? words.separatorIs(words.blank) : words.separatorHint}
       value={value}
       mono

@@ -210,11 +210,29 @@ export function CodecSettings({ draft, context, onChange }: SettingsProps<CodecD
       return <PartsSettings draft={draft} context={context} onChange={onChange} />;
     case "list":
       return (
-        <Separator
-          value={draft.separator}
-          disabled={disabled}
-          onChange={(separator) => onChange({ ...draft, separator })}
-        />
+        <>
+          <MiniSelect
+            label={words.sourceSide}
+            value={draft.sourceSeparator === null ? "list" : "text"}
+            options={(["list", "text"] as const).map((value) => ({ value, label: words.listForms[value] }))}
+            disabled={disabled}
+            onChange={(form) => onChange({ ...draft, sourceSeparator: form === "list" ? null : ";" })}
+          />
+          {draft.sourceSeparator !== null && (
+            <Separator
+              label={`${words.sourceSide}: ${words.separator.toLowerCase()}`}
+              value={draft.sourceSeparator}
+              disabled={disabled}
+              onChange={(sourceSeparator) => onChange({ ...draft, sourceSeparator })}
+            />
+          )}
+          <Separator
+            label={`${words.targetSide}: ${words.separator.toLowerCase()}`}
+            value={draft.separator}
+            disabled={disabled}
+            onChange={(separator) => onChange({ ...draft, separator })}
+          />
+        </>
       );
   }
 }

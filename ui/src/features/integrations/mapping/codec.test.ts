@@ -75,7 +75,10 @@ const STORED: Readonly<Record<CodecName, readonly Record<string, unknown>[]>> = 
   ],
   join: [{ codec: "join", fields: ["nombre", "apellido"], separator: " " }],
   split: [{ codec: "split", fields: ["name", "surname"], separator: ", " }],
-  list: [{ codec: "list", separator: ";" }],
+  list: [
+    { codec: "list", separator: ";" },
+    { codec: "list", source_separator: ";", separator: ", " },
+  ],
   json_text: [{ codec: "json_text" }],
   chain: [
     {

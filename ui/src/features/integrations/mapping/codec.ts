@@ -94,7 +94,8 @@ interface Settings {
   join: { others: string[]; separator: string };
   /** `others`: the fields of the target after the mapping's own. */
   split: { others: string[]; separator: string };
-  list: { separator: string };
+  /** `sourceSeparator`: the source's list is a text as well, with this between its elements; `null`: a list. */
+  list: { sourceSeparator: string | null; separator: string };
   json_text: object;
   chain: { steps: CodecDraft[] };
 }
@@ -170,7 +171,7 @@ export function freshCodec(name: CodecName, zone: string): CodecDraft {
     case "split":
       return { codec: name, others: [""], separator: " " };
     case "list":
-      return { codec: name, separator: ";" };
+      return { codec: name, sourceSeparator: null, separator: ";" };
     case "chain":
       return { codec: name, steps: [{ codec: "trim" }, { codec: "case", to: "upper" }] };
   }
@@ -217,6 +218,12 @@ function codecJson(draft: CodecDraft, own: OwnFields): Json {
       return { codec, fields: [own.source, ...draft.others], separator: draft.separator };
     case "split":
       return { codec, fields: [own.target, ...draft.others], separator: draft.separator };
+    case "list":
+      return {
+        codec,
+        ...(draft.sourceSeparator === null ? {} : { source_separator: draft.sourceSeparator }),
+        separator: draft.separator,
+      };
     case "chain":
       return { codec, steps: draft.steps.map((step) => codecJson(step, own)) };
     default:
@@ -335,8 +342,12 @@ function codecDraft(json: Json, zone: string): CodecDraft | null {
       return areTexts(json.fields) && typeof json.separator === "string"
         ? { codec: name, others: json.fields.slice(1), separator: json.separator }
         : null;
-    case "list":
-      return typeof json.separator === "string" ? { codec: name, separator: json.separator } : null;
+    case "list": {
+      const { separator, source_separator: sourceSeparator = null } = json;
+      if (typeof separator !== "string") return null;
+      if (sourceSeparator !== null && typeof sourceSeparator !== "string") return null;
+      return { codec: name, sourceSeparator, separator };
+    }
     case "chain": {
       if (!Array.isArray(json.steps)) return null;
       const steps = json.steps.map((step) => (isJson(step) ? codecDraft(step, zone) : null));

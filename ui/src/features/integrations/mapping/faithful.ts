@@ -63,7 +63,7 @@ export function settingsProblem(draft: TransformDraft): SettingsProblem | null {
     case "suffix":
       return draft.text === "" ? "suffixEmpty" : null;
     case "list":
-      return draft.separator === "" ? "separatorEmpty" : null;
+      return draft.separator === "" || draft.sourceSeparator === "" ? "separatorEmpty" : null;
     case "join":
     case "split":
       if (draft.separator === "") return "separatorEmpty";

@@ -3,7 +3,9 @@ import type { ConflictItem } from "../../../backend/generated";
 import { useText } from "../../../shared/i18n";
 import { useLoaded } from "../../../shared/load";
 import { capital, fieldName } from "../words";
-import { type Choices, isEmpty, resultOf, shownValue } from "./decision";
+import { type Choices, resultOf } from "./decision";
+import { useValues } from "./useValues";
+import { isEmpty, shownValue } from "./values";
 
 /** So many of the others are shown before they are all decided. */
 const SHOWN = 10;
@@ -12,13 +14,14 @@ const SHOWN = 10;
 export function AlikePreview({ others, choices }: { others: readonly ConflictItem[]; choices: Choices }) {
   const t = useText();
   const words = t.sync.conflict;
+  const values = useValues();
   const shown = others.slice(0, SHOWN);
   const { value } = useLoaded(shown.map((each) => each.id).join(), () =>
     Promise.all(shown.map(({ id }) => backend().call("conflict_get", { id }))),
   );
   if (value === null) return null;
   const text = (json: string | null | undefined) =>
-    json === undefined || isEmpty(json) ? words.empty : shownValue(json, words.yes, words.no);
+    json === undefined || isEmpty(json) ? words.empty : shownValue(json, values);
   return (
     <section className="alike-preview" aria-label={words.alikePreview(shown.length)}>
       <h3>{words.alikePreview(shown.length)}</h3>

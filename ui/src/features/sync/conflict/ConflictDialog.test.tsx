@@ -6,9 +6,12 @@ import { giveBackend } from "../../../backend/door";
 import { CATALOGUES } from "../../../shared/i18n";
 import { useSettings } from "../../../shared/settings";
 import { useToasts } from "../../../shared/toasts";
+import { fromSnapshot } from "../../orders/board-state";
+import { useBoard } from "../../orders/store";
 import { useSeat } from "../../seat/store";
 import { ConflictDialog } from "./ConflictDialog";
-import { openConflicts, useConflicts } from "./store";
+import { useDrafts } from "./drafts";
+import { closeConflicts, openConflicts, useConflicts } from "./store";
 
 const { es } = CATALOGUES;
 const words = es.sync.conflict;
@@ -25,7 +28,24 @@ const press = async (label: string) => {
   await settle();
 };
 const called = (command: string) => backend.calls.filter((call) => call.command === command);
-const rows = () => [...document.querySelectorAll<HTMLElement>("tr[data-field]")];
+const rows = () => [...document.querySelectorAll<HTMLElement>("tr[data-row]")];
+
+const key = (name: string, change: KeyboardEventInit = {}) =>
+  act(async () => {
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...change }));
+  });
+const type = async (input: HTMLInputElement | null, text: string) => {
+  if (input === null) throw new Error("nothing to type into");
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await settle();
+};
+const radio = (row: string, index: number) =>
+  document.querySelectorAll<HTMLInputElement>(`tr[data-row="${row}"] [data-choice]`)[index];
+const choose = (row: string, index: number) => act(async () => radio(row, index)?.click());
 
 async function open(first: number, entityType: string): Promise<void> {
   await act(async () => openConflicts({ first, system: "whatsapp", entityType }));
@@ -38,6 +58,7 @@ beforeEach(async () => {
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
   useConflicts.setState({ open: null });
+  useDrafts.setState({ drafts: new Map() });
   backend = createMockBackend([]);
   giveBackend(backend);
   page = document.createElement("div");
@@ -54,7 +75,8 @@ describe("a conflict", () => {
   it("begins with the rules, and saves only what was decided", async () => {
     await open(7, "customer");
     const todo = rows().filter((row) => row.className === "todo");
-    expect(todo.map((row) => row.dataset.field)).toEqual(["street", "amount"]);
+    expect(document.body.textContent).toContain("+593 99 123 4567");
+    expect(todo.map((row) => row.dataset.row)).toEqual(["birthDate", "amount"]);
     expect(document.body.textContent).toContain(words.left(2));
     await press(words.save);
     const take = (side: string) => ({ take: side });
@@ -63,15 +85,17 @@ describe("a conflict", () => {
         email: take("THERE"),
         firstName: take("THERE"),
         internalNotes: take("HERE"),
-        isBanned: take("HERE"),
+        isBanned: take("THERE"),
       },
+      reason: null,
     });
-    expect(rows().map((row) => row.dataset.field)).toEqual(["street", "amount"]);
+    expect(rows().map((row) => row.dataset.row)).toEqual(["birthDate", "amount"]);
   });
 
   it("is read again when it moved meanwhile, says so, and keeps what still holds", async () => {
     await open(1, "address");
     await press(words.useThere("WhatsApp"));
+    expect(document.body.textContent).toContain("Ana · ");
     backend.sync.moveConflict(1);
     await press(words.save);
     expect(document.querySelector('[role="alert"]')?.textContent).toBe(words.moved);
@@ -109,25 +133,111 @@ describe("a conflict", () => {
     expect(useConflicts.getState().open).toBeNull();
   });
 
-  it("is saved with Ctrl+Enter", async () => {
+  it("is decided and saved with keys alone, and another one is a key away", async () => {
     await open(1, "address");
-    const key = () =>
-      act(async () => dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true })));
-    await key();
+    await key("Enter", { ctrlKey: true });
     expect(called("conflict_resolve")).toHaveLength(0);
+    await key("ArrowDown");
+    expect(document.activeElement).toBe(radio("street", 0));
+    await key("2");
+    expect(radio("street", 1)?.checked).toBe(true);
+    await key("ArrowLeft");
+    expect(radio("street", 0)?.checked).toBe(true);
+    await key("3");
+    expect(document.body.textContent).toContain(words.keeps.TWO_ADDRESSES);
+    await key("ArrowRight", { altKey: true });
+    await settle();
+    expect(document.body.textContent).toContain("Jorge Mena");
+    await key("ArrowLeft", { altKey: true });
+    await settle();
+    expect(document.body.textContent).toContain(words.keeps.TWO_ADDRESSES);
+    await key("Enter", { ctrlKey: true });
+    await settle();
+    expect(called("conflict_resolve").map((call) => call.request)).toMatchObject([
+      { id: 1, choices: { street: { take: "BOTH" } } },
+    ]);
+  });
+
+  it("keeps what was chosen for later, for whoever chose it", async () => {
+    await open(1, "address");
+    await choose("street", 1);
+    await press(words.later);
+    expect(useConflicts.getState().open).toBeNull();
+    await open(1, "address");
+    expect(radio("street", 1)?.checked).toBe(true);
+    const seat = await backend.call("seat_get", {});
+    useSeat.setState({ seat: { ...seat, person: { id: 1, name: "Ana", role: "MANAGER" } } });
+    useSeat.setState({ seat: { ...seat, person: { id: 2, name: "Luis", role: "MANAGER" } } });
+    await settle();
+    expect(radio("street", 1)?.checked).toBe(false);
+  });
+
+  it("lifts a block only with a reason, and never with all the others", async () => {
+    await open(7, "customer");
     await press(words.useHere);
-    await key();
-    expect(called("conflict_resolve")).toHaveLength(1);
+    expect(radio("isBanned", 1)?.checked).toBe(true);
+    await choose("isBanned", 0);
+    await press(words.save);
+    expect(called("conflict_resolve")).toHaveLength(0);
+    expect(document.body.textContent).toContain(words.reasonMissing);
+    await type(document.querySelector(".reason input"), "Pagó la deuda");
+    await press(words.save);
+    expect(called("conflict_resolve")[0]?.request).toMatchObject({
+      choices: { isBanned: { take: "HERE" } },
+      reason: "Pagó la deuda",
+    });
+  });
+
+  it("shows numbers and days as the restaurant writes them, and reads them like that", async () => {
+    useBoard.setState({ board: fromSnapshot(await backend.call("board_get", {})) });
+    await open(7, "customer");
+    const row = (name: string) => document.querySelector<HTMLElement>(`tr[data-row="${name}"]`);
+    expect(row("amount")?.textContent).toContain("1.250,40");
+    expect(row("birthDate")?.textContent).toContain("05/04/1990");
+    await act(async () => row("amount")?.querySelector<HTMLElement>("[data-other]")?.click());
+    await type(row("amount")?.querySelector("input.other-value") ?? null, "12.5");
+    expect(row("amount")?.querySelector('[role="alert"]')?.textContent).toBe(words.badNumber("1.234,50"));
+    expect(row("amount")?.className).toBe("todo");
+    await type(row("amount")?.querySelector("input.other-value") ?? null, "1.234");
+    await press(words.save);
+    expect(called("conflict_resolve")[0]?.request).toMatchObject({
+      choices: { amount: { take: "VALUE", value: "1234" } },
+    });
+  });
+
+  it("decides the two parts of a place together and says how far they are apart", async () => {
+    await open(12, "address");
+    expect(rows().map((row) => row.dataset.row)).toEqual(["street", "location"]);
+    expect(document.querySelector('tr[data-row="location"] th')?.textContent).toContain(" m ");
+    expect(document.querySelectorAll(".sketch")).toHaveLength(2);
+    await choose("location", 1);
+    await press(words.save);
+    expect(called("conflict_resolve")[0]?.request).toMatchObject({
+      choices: { latitude: { take: "THERE" }, longitude: { take: "THERE" } },
+    });
+  });
+
+  it("that is decided already is taken back from where it is shown", async () => {
+    await open(1, "address");
+    await press(words.useHere);
+    await press(words.save);
+    await act(async () => closeConflicts());
+    await act(async () => openConflicts({ first: 1, system: "whatsapp", entityType: "address" }));
+    await settle();
+    expect(document.body.textContent).toContain(words.over);
+    await press(words.undo);
+    expect(called("conflict_undo")).toHaveLength(1);
+    expect(rows().map((row) => row.dataset.row)).toEqual(["street"]);
   });
 });
 
 describe("a deletion against an edit", () => {
-  it("has three answers and none beforehand", async () => {
+  it("says who deleted and what was edited, and proposes to lose nothing", async () => {
     await open(8, "address");
+    expect(document.querySelector(".happened")?.textContent).toContain("Ana · ");
+    expect(document.querySelector(".edits")?.textContent).toContain("Urdesa Central 514, piso 2");
     const answers = [...document.querySelectorAll<HTMLInputElement>('input[type="radio"]')];
-    expect(answers.map((answer) => answer.checked)).toEqual([false, false, false]);
-    await press(words.save);
-    expect(called("conflict_resolve_deletion")).toHaveLength(0);
+    expect(answers.map((answer) => answer.checked)).toEqual([true, false, false]);
     await act(async () => answers[2]?.click());
     await press(words.save);
     expect(called("conflict_resolve_deletion")[0]?.request).toMatchObject({ id: 8, choice: "STOP_SYNCING" });

@@ -1,20 +1,23 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { ConflictItem, ConflictView } from "../../../backend/generated";
-import { useTick } from "../../../shared/clock";
 import { Icon } from "../../../shared/Icon";
-import { errorSentence, useText } from "../../../shared/i18n";
+import { errorSentence, lookUp, useText } from "../../../shared/i18n";
 import { useNarrow } from "../../../shared/layout";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
-import { useSync } from "../store";
-import { moment, recordName, recordTitle, systemName } from "../words";
+import { recordTitle } from "../words";
+import { Decided } from "./Decisions";
 import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
+import { useDialogKeys } from "./keys";
 import { type ConflictSet, closeConflicts, useConflicts } from "./store";
+import { useSaid } from "./useSaid";
+import { useValues } from "./useValues";
+import { shownValue } from "./values";
 
 /** *Resolver conflicto*, wherever it was opened. */
 export function ConflictDialog() {
@@ -43,7 +46,7 @@ function Opened({ set }: { set: ConflictSet }) {
             <Walk set={set} />
           ) : (
             <>
-              <Head title={t.sync.conflict.title(t.badge.CONFLICT)} text="" />
+              <Head title={t.sync.conflict.tellManagerTitle} text={reason} />
               <div className="body conflict-pad">
                 <NotAllowed reason={t.sync.conflict.tellManager} />
               </div>
@@ -56,9 +59,9 @@ function Opened({ set }: { set: ConflictSet }) {
 }
 
 interface HeadProps {
-  title: string;
+  title: ReactNode;
   text: string;
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
 function Head({ title, text, children }: HeadProps) {
@@ -83,22 +86,19 @@ function Walk({ set }: { set: ConflictSet }) {
   const [list, setList] = useState<readonly ConflictItem[]>([]);
   const [id, setId] = useState(set.first);
   const { view, failure, note, read, put } = useConflict(id);
-  const { system, entityType } = set;
   useEffect(() => {
     let current = true;
-    backend()
-      .call("conflicts_list", { after: null, limit: WALKED, system, entityType })
-      .then(
-        ({ conflicts }) => {
-          if (current) setList(alikeOnly(conflicts, set.first));
-        },
-        // Without the list the one conflict can still be decided.
-        () => undefined,
-      );
+    listOf(set).then(
+      (conflicts) => {
+        if (current) setList(conflicts);
+      },
+      // Without the list the one conflict can still be decided.
+      () => undefined,
+    );
     return () => {
       current = false;
     };
-  }, [system, entityType, set.first]);
+  }, [set]);
   const at = list.findIndex((each) => each.id === id);
   /** Goes on to the next one that is still open, otherwise the dialog has done its work. */
   const settled = useCallback(
@@ -113,6 +113,8 @@ function Walk({ set }: { set: ConflictSet }) {
     },
     [list, at],
   );
+  const go = (index: number) => setId(list[index]?.id ?? id);
+  useDialogKeys(list.length > 1 && at >= 0 ? { step: (by) => go(at + by) } : {});
   if (view === null)
     return (
       <>
@@ -134,12 +136,10 @@ function Walk({ set }: { set: ConflictSet }) {
   return (
     <>
       <KnownHead view={view}>
-        {list.length > 1 && at >= 0 && (
-          <Steps at={at} total={list.length} onStep={(index) => setId(list[index]?.id ?? id)} />
-        )}
+        {list.length > 1 && at >= 0 && <Steps at={at} total={list.length} onStep={go} />}
       </KnownHead>
       {view.status !== "OPEN" ? (
-        <Over view={view} />
+        <Over view={view} onUndone={() => void read(null)} />
       ) : deletion ? (
         <DeletionDecide key={view.item.id} {...shared} />
       ) : (
@@ -147,6 +147,21 @@ function Walk({ set }: { set: ConflictSet }) {
       )}
     </>
   );
+}
+
+/** The open conflicts that a person walks through: the given ones, or the group of the first one. */
+async function listOf({ first, system, entityType, ids }: ConflictSet): Promise<readonly ConflictItem[]> {
+  if (ids !== undefined) {
+    const views = await Promise.all(ids.map((id) => backend().call("conflict_get", { id })));
+    return views.filter((view) => view.status === "OPEN").map((view) => view.item);
+  }
+  const read = async (after: string | null) => {
+    const page = await backend().call("conflicts_list", { after, limit: WALKED, system, entityType });
+    return page.conflicts;
+  };
+  const found = alikeOnly(await read(null), first);
+  // Behind the first page nothing that comes before it is walked through.
+  return found.length > 0 ? found : alikeOnly(await read(String(first - 1)), first);
 }
 
 /** The conflicts of the same kind over the same fields: the group that a person opened. */
@@ -184,23 +199,35 @@ function useConflict(id: number) {
   return { view: view?.item.id === id ? view : null, failure, note, read, put: setView };
 }
 
-function KnownHead({ view, children }: { view: ConflictView; children: React.ReactNode }) {
+/** The phone that a customer is known by, where both sides agree about it. */
+const PHONE = "whatsappPhoneNumber";
+
+function KnownHead({ view, children }: { view: ConflictView; children: ReactNode }) {
   const t = useText();
-  const format = useFormat();
-  const { item } = view;
+  const values = useValues();
+  const { system, when } = useSaid(view);
+  const { item, agreedAt } = view;
   const words = t.sync.conflict;
-  const system = useSync((store) => systemName(t, store.overview, item.system));
-  const when = useTick((now) => moment(t, format, item.openedAt, now));
-  const entity = recordName(t, item.entityType);
+  const record = lookUp(words.records, item.entityType, words.records.other);
+  const since = agreedAt === null ? words.seen(when(item.openedAt)) : words.since(when(agreedAt));
   const text = {
-    FIELDS: words.changedBoth(entity, system, when),
-    FIRST_MEETING: words.firstMeeting(entity, system),
+    FIELDS: words.changedBoth(record, system, since),
+    FIRST_MEETING: words.firstMeeting(record, system),
     DELETED_HERE: words.DELETED_HERE(system),
     DELETED_THERE: words.DELETED_THERE(system),
   }[item.kind];
   const title = item.title ?? recordTitle(t, item.entityType, null, item.recordId);
+  const phone = shownValue(view.equal[PHONE] ?? null, values);
   return (
-    <Head title={words.title(title)} text={text}>
+    <Head
+      title={
+        <>
+          {words.title(title)}
+          {phone !== "" && <span className="n title-phone"> {phone}</span>}
+        </>
+      }
+      text={view.status === "OPEN" ? text : ""}
+    >
       {children}
     </Head>
   );
@@ -233,24 +260,21 @@ function Steps({ at, total, onStep }: { at: number; total: number; onStep(index:
   );
 }
 
-/** Somebody else was quicker. */
-function Over({ view }: { view: ConflictView }) {
+/** It is decided: by whom, and the way back. */
+function Over({ view, onUndone }: { view: ConflictView; onUndone(): void }) {
   const t = useText();
-  const format = useFormat();
   const words = t.sync.conflict;
-  const by = useTick((now) =>
-    view.resolvedBy === null || view.resolvedAt === null
-      ? null
-      : words.decidedBy(view.resolvedBy, moment(t, format, view.resolvedAt, now)),
-  );
   return (
     <div className="body conflict-pad">
       <p className="note-bar skipped" role="status">
         <Icon name="info" />
-        <span>
-          {words.over} {by}
-        </span>
+        <span>{words.over}</span>
       </p>
+      {view.resolvedAt !== null && (
+        <ul>
+          <Decided view={view} onUndone={onUndone} />
+        </ul>
+      )}
     </div>
   );
 }

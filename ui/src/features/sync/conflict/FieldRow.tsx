@@ -1,184 +1,172 @@
 import { useId, useState } from "react";
 import type { ConflictField, FieldChoice } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
-import { type Catalogue, useText } from "../../../shared/i18n";
+import { useText } from "../../../shared/i18n";
 import { capital, fieldName } from "../words";
-import { isEmpty, keepBoth, kindOf, resultOf, shownValue, typedText, typedValue } from "./decision";
-import { difference, type Stretch } from "./diff";
+import { lifts, REASON, resultOf, typedOf } from "./decision";
+import { difference } from "./diff";
+import { Outcome } from "./Outcome";
+import { Side } from "./Side";
+import { because, type Said, whoAndWhen } from "./said";
+import {
+  isEmpty,
+  kindOf,
+  separatorsOf,
+  shownValue,
+  typedValue,
+  type ValueKind,
+  type ValueWords,
+} from "./values";
 
 interface Props {
   field: ConflictField;
-  system: string;
+  said: Said;
+  values: ValueWords;
   choice: FieldChoice | undefined;
   onChoose(choice: FieldChoice): void;
-}
-
-/** Why the choice is what it is. */
-function because(t: Catalogue, { field, system, choice }: Props): string {
-  const words = t.sync.conflict;
-  if (choice === undefined) return words.chooseOne;
-  if (field.because === null || choice.take !== field.proposed) return words.chosen;
-  switch (field.because) {
-    case "RULE":
-      return words.RULE(field.proposed === "HERE" ? words.ruleHere : system);
-    case "LATEST":
-      return words.LATEST;
-    case "OTHER_EMPTY":
-      return words.OTHER_EMPTY;
-    case "SAFETY":
-      return words.SAFETY;
-  }
+  /** Why a block is lifted. */
+  reason: string;
+  onReason(reason: string): void;
 }
 
 /** One field in dispute: here, there, another value, and what it will be. */
 export function FieldRow(props: Props) {
-  const { field, system, choice, onChoose } = props;
+  const { field, said, values, choice, onChoose } = props;
   const t = useText();
   const words = t.sync.conflict;
   const name = capital(fieldName(t, field.field));
   const group = useId();
-  const shown = (json: string | null) => shownValue(json, words.yes, words.no);
-  const texts = kindOf(field) === "text" && !isEmpty(field.here) && !isEmpty(field.there);
+  const shown = (json: string | null) => shownValue(json, values);
+  const kind = kindOf(field);
+  // Values that are neither text, number nor day are not typed.
+  const canType = kind !== "other" && kind !== "truth";
+  const [typing, setTyping] = useState(canType && choice?.take === "VALUE");
+  const texts = kind === "text" && !isEmpty(field.here) && !isEmpty(field.there);
   const [inHere, inThere] = texts ? difference(shown(field.here), shown(field.there)) : [null, null];
   const result = resultOf(field, choice);
-  const both = keepBoth(field);
+  const lifted = lifts(field, choice);
+  const both = field.keepBoth !== null && choice?.take !== "BOTH";
   return (
-    <tr className={choice === undefined ? "todo" : undefined} data-field={field.field}>
+    <tr className={choice === undefined ? "todo" : undefined} data-row={field.field}>
       <th scope="row">{name}</th>
       <td data-side={words.here}>
         <Side
           group={group}
           label={`${name}: ${words.here}`}
           text={shown(field.here)}
+          empty={words.empty}
           marks={inHere}
+          meta={whoAndWhen(said, "here", field)}
           chosen={choice?.take === "HERE"}
           onChoose={() => onChoose({ take: "HERE" })}
         />
       </td>
-      <td data-side={words.there(system)}>
+      <td data-side={words.there(said.system)}>
         <Side
           group={group}
-          label={`${name}: ${words.there(system)}`}
+          label={`${name}: ${words.there(said.system)}`}
           text={shown(field.there)}
+          empty={words.empty}
           marks={inThere}
+          meta={whoAndWhen(said, "there", field)}
           chosen={choice?.take === "THERE"}
           onChoose={() => onChoose({ take: "THERE" })}
         />
       </td>
       <td className="out" data-side={words.result}>
-        <div className="res">
-          {result === undefined ? (
-            <div className="val">
-              <Icon name="alert" />
-              {words.undecided}
-            </div>
-          ) : (
-            <div className="val">
-              {isEmpty(result) ? <span className="mut">{words.empty}</span> : shown(result)}
-            </div>
-          )}
-          <small>{because(t, props)}</small>
-          <Other {...props} name={name} />
-          {both !== null && (
-            <button
-              type="button"
-              className="btn link"
-              onClick={() => onChoose({ take: "VALUE", value: both })}
-            >
-              {words.keepBoth}
-            </button>
-          )}
-        </div>
+        <Outcome
+          text={result === undefined ? undefined : shown(result)}
+          why={choice === undefined && both ? words.chooseOr : because(said, field, choice)}
+          more={
+            both && (
+              <button
+                type="button"
+                className="btn link"
+                data-both
+                aria-label={words.keepBothOf(name)}
+                onClick={() => onChoose({ take: "BOTH" })}
+              >
+                {choice === undefined ? words.keepBothInline : words.keepBoth}
+              </button>
+            )
+          }
+          act={
+            canType && (
+              <button
+                type="button"
+                className="btn ghost sq other-act"
+                data-other
+                aria-label={words.otherOf(name)}
+                aria-expanded={typing}
+                title={words.other}
+                onClick={() => setTyping(!typing)}
+              >
+                <Icon name="pen" />
+              </button>
+            )
+          }
+        >
+          {typing && <Other {...props} name={name} kind={kind} />}
+          {lifted && <Reason {...props} name={name} />}
+        </Outcome>
       </td>
     </tr>
   );
 }
 
-interface SideProps {
-  group: string;
-  label: string;
-  text: string;
-  /** What differs letter by letter; `null` where that says nothing. */
-  marks: Stretch[] | null;
-  chosen: boolean;
-  onChoose(): void;
-}
-
-function Side({ group, label, text, marks, chosen, onChoose }: SideProps) {
-  const t = useText();
-  return (
-    <label className="opt-c">
-      <input
-        className="rd"
-        type="radio"
-        name={group}
-        aria-label={`${label}: ${text === "" ? t.sync.conflict.empty : text}`}
-        checked={chosen}
-        onChange={onChoose}
-      />
-      <span className="val">
-        {text === "" ? (
-          <span className="mut">{t.sync.conflict.empty}</span>
-        ) : (
-          <Marked text={text} marks={marks} />
-        )}
-      </span>
-    </label>
-  );
-}
-
-/** A text with what the other side does not have marked: by form as well as by colour. */
-function Marked({ text, marks }: { text: string; marks: Stretch[] | null }) {
-  if (marks === null) return text;
-  let from = 0;
-  return marks.map((stretch) => {
-    const key = from;
-    from += stretch.text.length;
-    return stretch.differs ? <mark key={key}>{stretch.text}</mark> : <span key={key}>{stretch.text}</span>;
-  });
-}
-
-/** *Otro valor*: neither side is right. Values that are neither text, number nor yes or no are not typed. */
-function Other({ field, choice, onChoose, name }: Props & { name: string }) {
+/** *Otro valor*: neither side is right. */
+function Other({ field, values, choice, onChoose, name, kind }: Props & { name: string; kind: ValueKind }) {
   const t = useText();
   const words = t.sync.conflict;
-  const kind = kindOf(field);
-  const [open, setOpen] = useState(false);
   const [bad, setBad] = useState<string | null>(null);
-  if (kind === "other" || kind === "truth") return null;
-  if (!open && choice?.take !== "VALUE")
-    return (
-      <button
-        type="button"
-        className="btn link"
-        aria-label={words.otherOf(name)}
-        onClick={() => setOpen(true)}
-      >
-        {words.other}
-      </button>
-    );
+  const problem = useId();
+  const separators = separatorsOf(values.format);
   const type = (typed: string) => {
-    const value = typedValue(kind, typed);
+    const value = typedValue(kind, typed, separators, field.there ?? field.here);
     setBad(value === null ? typed : null);
     if (value !== null) onChoose({ take: "VALUE", value });
   };
   return (
-    <>
+    <span className="other">
       <input
         className="in other-value"
         aria-label={words.otherOf(name)}
         aria-invalid={bad === null ? undefined : true}
+        aria-describedby={bad === null ? undefined : problem}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here.
-        autoFocus={open}
+        autoFocus={choice?.take !== "VALUE"}
         inputMode={kind === "number" ? "decimal" : "text"}
-        value={bad ?? typedText(choice)}
+        placeholder={kind === "date" ? words.dayForm : undefined}
+        defaultValue={shownValue(typedOf(choice), values)}
         onChange={(event) => type(event.target.value)}
       />
       {bad !== null && (
-        <small className="bad" role="alert">
-          {words.badNumber}
+        <small id={problem} className="bad" role="alert">
+          {kind === "date" ? words.badDay : words.badNumber(`1${separators.group}234${separators.decimal}50`)}
         </small>
       )}
-    </>
+    </span>
+  );
+}
+
+/** Why a block is lifted: it cannot be done without. */
+function Reason({ reason, onReason, name }: Props & { name: string }) {
+  const t = useText();
+  const words = t.sync.conflict;
+  const hint = useId();
+  return (
+    <label className="reason">
+      <span>{words.reason}</span>
+      <input
+        className="in other-value"
+        aria-label={`${words.reason}: ${name}`}
+        aria-describedby={hint}
+        required
+        maxLength={REASON.most}
+        value={reason}
+        onChange={(event) => onReason(event.target.value)}
+      />
+      <small id={hint}>{words.reasonHint}</small>
+    </label>
   );
 }

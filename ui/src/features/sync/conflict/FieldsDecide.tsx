@@ -1,49 +1,69 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { backend } from "../../../backend/door";
-import type { ConflictView } from "../../../backend/generated";
+import type { ConflictView, FieldChoice, SideView } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
 import { useLoaded } from "../../../shared/load";
 import { showToast } from "../../../shared/toasts";
 import { ActButton } from "../../seat/ActButton";
 import { tell } from "../actions";
-import { useSync } from "../store";
-import { capital, fieldName, fieldNames, systemName } from "../words";
+import { capital, fieldName, fieldNames } from "../words";
 import { AlikePreview } from "./AlikePreview";
-import { allOf, type Choices, carryOver, isEmpty, proposals, shownValue, undecided } from "./decision";
+import { allOf, type Choices, isReason, lifting, proposals, undecided } from "./decision";
+import { draftOf, dropDrafts, putDraft, useDrafts } from "./drafts";
 import { FieldRow } from "./FieldRow";
+import { Folds } from "./Folds";
+import { KeyHint } from "./KeyHint";
+import { useDialogKeys, useTableKeys } from "./keys";
+import { LocationRow } from "./LocationRow";
+import { fieldsOf, keyOf, type Row, rowsOf } from "./location";
 import { type DecideProps, save, tellResolved } from "./save";
 import { closeConflicts } from "./store";
+import { useSaid } from "./useSaid";
+import { useValues } from "./useValues";
 
 /** Both sides changed: field by field, with what will be beside it. */
 export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: DecideProps) {
   const t = useText();
   const words = t.sync.conflict;
-  const { id } = view.item;
-  const system = useSync((store) => systemName(t, store.overview, view.item.system));
-  const [choices, setChoices] = useChoices(view);
+  const { id, system, entityType, fields, kind } = view.item;
+  const said = useSaid(view);
+  const values = useValues();
+  const [{ choices, reason }, change] = useDraft(view);
   const [alike, setAlike] = useState(false);
   const [busy, setBusy] = useState(false);
-  const left = undecided(view.disputed, choices);
-  const decided = view.disputed.length - left.length;
-  // What was typed for this record is not of the others.
+  const table = useRef<HTMLTableElement>(null);
+  const rows = rowsOf(view);
+  const left = rows.filter((row) => choiceOf(row, choices) === undefined);
+  const decided = view.disputed.length - undecided(view.disputed, choices).length;
+  const lifted = lifting(view.disputed, choices);
+  // What was typed for this record is not of the others, and a block is lifted for each with its own reason.
   const typed = Object.values(choices).some(({ take }) => take === "VALUE");
-  const alikeNot = left.length > 0 ? words.alikeNotAll : typed ? words.alikeTyped : null;
+  const alikeNot =
+    left.length > 0
+      ? words.alikeNotAll
+      : lifted.length > 0
+        ? words.alikeLifts
+        : typed
+          ? words.alikeTyped
+          : null;
   const batch = alike && alikeNot === null;
-  const { system: name, entityType, fields } = view.item;
   const others = list.filter(
     (each) =>
       each.id !== id &&
-      each.system === name &&
+      each.system === system &&
       each.entityType === entityType &&
       each.fields.join() === fields.join() &&
-      each.kind === view.item.kind,
+      each.kind === kind,
   );
+  const noReason = lifted.length > 0 && !isReason(reason) ? words.reasonMissing : null;
+  const why = decided === 0 ? words.left(left.length) : noReason;
 
   const saveOne = async () => {
-    const request = { id, version: view.version, choices: { ...choices }, reason: null };
+    const request = { id, version: view.version, choices: { ...choices }, reason: reasonOf(lifted, reason) };
     const done = await save(() => backend().call("conflict_resolve", request), onMoved);
     if (done === null) return;
+    dropDrafts([id]);
     if (done.status === "OPEN") {
       tell(words.partly(done.disputed.length));
       onPut(done);
@@ -53,22 +73,27 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
     onSettled([id]);
   };
   const saveAll = async () => {
-    const request = { id, choices: { ...choices }, reason: null };
+    const request = { id, choices: { ...choices } };
     const done = await save(() => backend().call("conflict_resolve_alike", request), onMoved);
     if (done === null) return;
     const more = done.left > 0 ? ` ${words.leftMany(done.left)}` : "";
     showToast({ kind: "done", text: `${words.doneMany(done.resolved)}${more}` });
-    onSettled([id, ...others.map((each) => each.id)]);
+    const gone = [id, ...others.map((each) => each.id)];
+    dropDrafts(gone);
+    onSettled(gone);
   };
   const decide = async () => {
-    if (busy || decided === 0) return;
+    if (busy || why !== null) return;
     setBusy(true);
     await (batch ? saveAll() : saveOne());
     setBusy(false);
   };
-  useCtrlEnter(() => void decide());
+  useDialogKeys({ save: () => void decide() });
+  useTableKeys(table);
+  const choose = (row: Row, choice: FieldChoice) =>
+    change({ choices: { ...choices, ...Object.fromEntries(fieldsOf(row).map((field) => [field, choice])) } });
+  const all = (take: SideView) => change({ choices: allOf(view.disputed, take) });
 
-  const why = decided === 0 ? words.left(left.length) : null;
   return (
     <>
       <div className="body">
@@ -78,41 +103,55 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
             {words.moved}
           </p>
         )}
-        <table className="cf">
+        <table className="cf" ref={table}>
           <thead>
             <tr>
               <th scope="col" className="cf-field">
                 {words.field}
               </th>
               <th scope="col">{words.here}</th>
-              <th scope="col">{words.there(system)}</th>
+              <th scope="col">{words.there(said.system)}</th>
               <th scope="col" className="out">
                 {words.result}
               </th>
             </tr>
           </thead>
           <tbody>
-            {view.disputed.map((field) => (
-              <FieldRow
-                key={field.field}
-                field={field}
-                system={system}
-                choice={choices[field.field]}
-                onChoose={(choice) => setChoices({ ...choices, [field.field]: choice })}
-              />
-            ))}
+            {rows.map((row) =>
+              row.kind === "location" ? (
+                <LocationRow
+                  key={keyOf(row)}
+                  row={row}
+                  said={said}
+                  values={values}
+                  choice={choiceOf(row, choices)}
+                  onChoose={(choice) => choose(row, choice)}
+                />
+              ) : (
+                <FieldRow
+                  key={keyOf(row)}
+                  field={row.field}
+                  said={said}
+                  values={values}
+                  choice={choices[row.field.field]}
+                  onChoose={(choice) => choose(row, choice)}
+                  reason={reason}
+                  onReason={(reason) => change({ reason })}
+                />
+              ),
+            )}
           </tbody>
         </table>
-        <Folds view={view} />
+        <Folds view={view} rows={rows} />
       </div>
       <div className="batch">
-        <button type="button" className="btn" onClick={() => setChoices(allOf(view.disputed, "HERE"))}>
+        <button type="button" className="btn" onClick={() => all("HERE")}>
           {words.useHere}
         </button>
-        <button type="button" className="btn" onClick={() => setChoices(allOf(view.disputed, "THERE"))}>
-          {words.useThere(system)}
+        <button type="button" className="btn" onClick={() => all("THERE")}>
+          {words.useThere(said.system)}
         </button>
-        <button type="button" className="btn" onClick={() => setChoices(proposals(view.disputed))}>
+        <button type="button" className="btn" onClick={() => change({ choices: proposals(view.disputed) })}>
           {words.useRules}
         </button>
         <span className="grow" />
@@ -125,9 +164,10 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
               disabled={alikeNot !== null}
               onChange={(event) => setAlike(event.target.checked)}
             />
-            {words.alike(view.alike, fieldNames(t, view.item.fields))}
+            {words.alike(view.alike, rows.map((row) => nameOf(row, t)).join(", "))}
           </label>
         )}
+        <KeyHint steps={list.length > 1} />
       </div>
       {batch && others.length > 0 && <AlikePreview others={others} choices={choices} />}
       <footer>
@@ -142,54 +182,52 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
             {words.allDecided}
           </span>
         )}
-        <WillSend view={view} choices={choices} />
+        {noReason === null ? (
+          <WillSend view={view} choices={choices} />
+        ) : (
+          <span className="mut will-send">{noReason}</span>
+        )}
         <span className="grow" />
         <button type="button" className="btn ghost" onClick={closeConflicts}>
           {words.later}
         </button>
-        {why !== null ? (
-          <button type="button" className="btn primary" aria-disabled="true" title={why}>
-            {words.save}
-            <kbd>Ctrl Enter</kbd>
-          </button>
-        ) : (
-          <ActButton
-            command="conflict_resolve"
-            className="btn primary wait"
-            busy={busy}
-            onPress={() => void decide()}
-          >
-            {busy ? words.saving : words.save}
-            <kbd>Ctrl Enter</kbd>
-          </ActButton>
-        )}
+        <ActButton
+          command="conflict_resolve"
+          className="btn primary wait"
+          busy={busy}
+          blocked={why}
+          onPress={() => void decide()}
+        >
+          {busy ? words.saving : words.save}
+          <kbd>Ctrl Enter</kbd>
+        </ActButton>
       </footer>
     </>
   );
 }
 
-/** What was chosen, over the rules; what a newer reading made untrue falls back to its rule. */
-function useChoices(view: ConflictView): [Choices, (choices: Choices) => void] {
-  const [held, setHeld] = useState(() => ({ view, choices: proposals(view.disputed) }));
-  const current =
-    held.view.version === view.version ? held : { view, choices: carryOver(held.view, view, held.choices) };
-  if (current !== held) setHeld(current);
-  return [current.choices, (choices) => setHeld({ view, choices })];
+function nameOf(row: Row, t: ReturnType<typeof useText>): string {
+  return row.kind === "location" ? t.sync.fields.location : fieldName(t, row.field.field);
 }
 
-/** Ctrl+Enter saves, wherever the focus is in the dialog. */
-function useCtrlEnter(run: () => void): void {
-  const latest = useRef(run);
-  latest.current = run;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !event.ctrlKey || event.repeat) return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
+/** The choice of a line; none where its parts were chosen apart. */
+function choiceOf(row: Row, choices: Choices): FieldChoice | undefined {
+  const [first, ...rest] = fieldsOf(row).map((field) => choices[field]);
+  return rest.every((choice) => choice?.take === first?.take) ? first : undefined;
+}
+
+function reasonOf(lifted: readonly unknown[], reason: string): string | null {
+  return lifted.length === 0 ? null : reason.trim();
+}
+
+/** What was chosen about this conflict in this session, over what is proposed. */
+function useDraft(view: ConflictView) {
+  const { id } = view.item;
+  const known = useDrafts((store) => store.drafts.get(id));
+  const draft = draftOf(view, known);
+  const change = (next: Partial<Pick<typeof draft, "choices" | "reason">>) =>
+    putDraft(id, { ...draft, ...next });
+  return [draft, change] as const;
 }
 
 /** What a decision would send, by the machine's own reckoning. */
@@ -207,42 +245,5 @@ function WillSend({ view, choices }: { view: ConflictView; choices: Choices }) {
       : value.sent.length === 0
         ? words.sendsNothing
         : words.sends(fieldNames(t, value.sent));
-  return <span className="mut will-send">{text}</span>;
-}
-
-/** Equal fields and the values before, folded. */
-function Folds({ view }: { view: ConflictView }) {
-  const t = useText();
-  const words = t.sync.conflict;
-  const equal = Object.entries(view.equal);
-  const value = (json: string | null) =>
-    isEmpty(json) ? words.empty : shownValue(json, words.yes, words.no);
-  return (
-    <div className="folds">
-      {equal.length > 0 && (
-        <details>
-          <summary>{words.equal(equal.length)}</summary>
-          <dl className="facts">
-            {equal.map(([field, json]) => (
-              <div key={field}>
-                <dt>{capital(fieldName(t, field))}</dt>
-                <dd>{value(json)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
-      <details>
-        <summary>{words.base}</summary>
-        <dl className="facts">
-          {view.disputed.map((field) => (
-            <div key={field.field}>
-              <dt>{capital(fieldName(t, field.field))}</dt>
-              <dd>{field.base === null ? words.nothingBefore : value(field.base)}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
-    </div>
-  );
+  return <span className="mut will-send">{capital(text)}</span>;
 }

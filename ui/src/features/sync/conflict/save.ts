@@ -21,7 +21,7 @@ export interface DecideProps {
 }
 
 /** *Deshacer*: as a new change, which the lists learn by event and this page at once. */
-async function undo(id: number): Promise<void> {
+export async function undo(id: number): Promise<void> {
   const done = await attempt("conflict_undo", { id });
   if (done === null) return;
   tell(text().sync.conflict.undone);

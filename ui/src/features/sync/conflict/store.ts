@@ -7,6 +7,8 @@ export interface ConflictSet {
   /** Only those of this system and entity are walked through. */
   system: string;
   entityType: string | null;
+  /** Only these, in this order: those of one customer and its addresses. */
+  ids?: readonly number[];
 }
 
 /** The dialog is one for the whole application; any screen opens it. */

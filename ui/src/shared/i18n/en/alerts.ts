@@ -41,6 +41,7 @@ export const alerts: Catalogue["alerts"] = {
     over: (from, until) => `${from} to ${until}`,
     open: "Open",
     closed: "Over",
+    seenHere: "Seen on this computer",
     seenBy: (person) => `Seen by ${person}`,
   },
   rulesTitle: "When to alert",
@@ -114,6 +115,8 @@ export const alerts: Catalogue["alerts"] = {
     },
     lastSent: (time) => `Last message: ${time}.`,
     slackSays: (word) => `Slack says: ${word}.`,
+    unsaved:
+      "The Slack address that you typed is not saved. To save it, stay here and press “Send a test and save”.",
     reasons: {
       channel_is_archived: "The channel is archived. Choose another one in Slack and paste its address.",
       channel_not_found: "The channel is gone. Make another webhook in Slack and paste its address.",
@@ -123,6 +126,8 @@ export const alerts: Catalogue["alerts"] = {
       invalid_payload: "Slack did not understand the message. Tell support.",
       THROTTLED: "Slack asked to wait.",
       SLACK_FAILED: "Slack has a passing problem.",
+      KEYRING_FAILED:
+        "The address cannot be read: this computer's keyring is locked. Sign in to this computer again, or paste the address anew.",
       UNREACHABLE: "Slack could not be reached. Check this machine's internet.",
     },
   },

@@ -2,6 +2,8 @@ import type { Catalogue } from "..";
 
 export const integrations: Catalogue["integrations"] = {
   title: "Integrations",
+  changedBy: (name) =>
+    `${name} changed this integration while you were editing it. Nothing was saved. Discard your changes to see the others, and make yours again.`,
   lead: "Which systems Mostrador talks to, and what travels from one to another.",
   connections: "Connections",
   list: "Integrations",
@@ -20,6 +22,10 @@ export const integrations: Catalogue["integrations"] = {
       name: "Folder of CSV files",
       text: "Each .csv file of the folder is a list: suppliers.csv, products.csv… Mostrador reads and writes its rows.",
     },
+    wispro: {
+      name: "Wispro",
+      text: "The clients of your Wispro account. Mostrador reads them and writes nothing there.",
+    },
     scripted: { name: "Trial system", text: "For trials only." },
   },
   fields: {
@@ -30,6 +36,18 @@ export const integrations: Catalogue["integrations"] = {
     key: {
       label: "Column that identifies each row",
       hint: "Its name, the same in every file. Empty: the first column.",
+    },
+    token: {
+      label: "API token",
+      hint: "It is in your Wispro account, in the settings of the API. It is kept in the keyring of this machine and never shown again.",
+    },
+    url: {
+      label: "Address",
+      hint: "Empty: https://www.cloud.wispro.co. Change it only if you were told to.",
+    },
+    pageSize: {
+      label: "Clients per page",
+      hint: "From 1 to 1000. Empty: 1000. A smaller number takes longer; it helps where answers do not arrive whole.",
     },
     delimiter: { label: "Column separator", hint: "If you do not know, leave “Find out”." },
   },
@@ -45,6 +63,7 @@ export const integrations: Catalogue["integrations"] = {
   entities: {
     order: "Orders",
     customer: "Customers",
+    client: "Clients of Wispro",
     address: "Addresses",
     menu: "Menu",
     restaurant_config: "Settings and hours",
@@ -134,6 +153,8 @@ export const integrations: Catalogue["integrations"] = {
     secretNone: "Not stored",
     secretChange: "Change",
     secretKeep: "Keep the stored one",
+    secretAgain:
+      "Write it again: it is no good, or the stored one is for another address and is not shown to another server.",
     saved: "Connection saved.",
     test: "Tests what is written here. Saves and changes nothing.",
     failedLayer: (layer) => `It does not work yet: the problem is ${layer}.`,
@@ -308,7 +329,7 @@ export const integrations: Catalogue["integrations"] = {
     keepWorking: "You can go on working. If the program is closed, it goes on later.",
     clean: "no errors",
     errors: (n) => (n === "1" ? "1 with errors" : `${n} with errors`),
-    columns: { start: "Start", result: "Result" },
+    columns: { start: "Start", data: "Data", result: "Result" },
     history: "Run history",
     noHistory: "This integration has not run yet.",
     more: "Show more",

@@ -248,6 +248,7 @@ export const checks: Catalogue["checks"] = {
     FOLDER_FOUND: "Finds the folder",
     FOLDER_OPENED: "May open the folder",
     CAN_READ: "Reads the files",
+    CAN_READ_CLIENTS: "Reads the clients",
     CAN_WRITE: "May write",
   },
   outcomes: {
@@ -260,6 +261,7 @@ export const checks: Catalogue["checks"] = {
   took: (ms) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`),
   version: (version) => `Version ${version}`,
   files: (n) => (n === "1" ? "1 file" : `${n} files`),
+  clients: (n) => (n === "1" ? "1 client" : `${n} clients`),
   unknown: "Something failed in this step. Try again; if it stays, call support.",
   reasons: {
     UNREACHABLE:
@@ -279,6 +281,11 @@ export const checks: Catalogue["checks"] = {
     not_the_server:
       "That address answers, but it is not the order server. Copy it again, with nothing after it.",
     wrong_key: "The key of this computer and that of the server do not match. Copy it again.",
+    not_the_service:
+      "That address answers, but it is not that service. Leave it empty for the usual one, or copy it again.",
+    token_refused: "The service did not accept the token. Copy it again from your account and try again.",
+    LICENCE_EXPIRED:
+      "The licence of that account has expired: the service gives nothing. Renew it with the provider and try again.",
     server_error:
       "The server failed to answer. The address is right; try in some minutes or tell whoever runs it.",
     no_channel:

@@ -89,7 +89,8 @@ export const alerts = {
     since: (time: string) => `desde ${time}`,
     over: (from: string, until: string) => `${from} a ${until}`,
     open: "Abierto",
-    closed: "Resuelto",
+    closed: "Terminado",
+    seenHere: "Visto en este equipo",
     seenBy: (person: string) => `Visto por ${person}`,
   },
   rulesTitle: "Cuándo avisar",
@@ -133,6 +134,8 @@ export const alerts = {
     },
     lastSent: (time: string) => `Último mensaje: ${time}.`,
     slackSays: (word: string) => `Slack dice: ${word}.`,
+    unsaved:
+      "La dirección de Slack que escribió no está guardada. Para guardarla, siga aquí y pulse «Enviar prueba y guardar».",
     reasons: {
       channel_is_archived: "El canal está archivado. Elija otro canal en Slack y pegue su dirección.",
       channel_not_found: "El canal ya no existe. Cree otro webhook en Slack y pegue su dirección.",
@@ -142,6 +145,8 @@ export const alerts = {
       invalid_payload: "Slack no entendió el mensaje. Avise a soporte.",
       THROTTLED: "Slack pidió esperar.",
       SLACK_FAILED: "Slack tiene un problema pasajero.",
+      KEYRING_FAILED:
+        "No se puede leer la dirección: el llavero de este equipo está cerrado. Inicie sesión otra vez en este equipo, o pegue la dirección de nuevo.",
       UNREACHABLE: "No se pudo llegar a Slack. Compruebe Internet en este equipo.",
     },
   },

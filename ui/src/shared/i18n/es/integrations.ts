@@ -1,6 +1,8 @@
 /** Integraciones: connections, and the six steps of an integration. */
 export const integrations = {
   title: "Integraciones",
+  changedBy: (name: string) =>
+    `${name} cambió esta integración mientras usted la editaba. No se guardó nada. Descarte sus cambios para ver los otros, y haga los suyos de nuevo.`,
   lead: "Con qué sistemas se entiende Mostrador, y qué datos van de uno a otro.",
   connections: "Conexiones",
   list: "Integraciones",
@@ -19,6 +21,10 @@ export const integrations = {
       name: "Carpeta con archivos CSV",
       text: "Cada archivo .csv de la carpeta es una lista: proveedores.csv, productos.csv… Mostrador lee y escribe sus filas.",
     },
+    wispro: {
+      name: "Wispro",
+      text: "Los clientes de su cuenta de Wispro. Mostrador los lee y no escribe nada allí.",
+    },
     scripted: { name: "Sistema de prueba", text: "Solo para pruebas." },
   },
   fields: {
@@ -29,6 +35,18 @@ export const integrations = {
     key: {
       label: "Columna que identifica cada fila",
       hint: "Su nombre, igual en todos los archivos. Vacío: la primera columna.",
+    },
+    token: {
+      label: "Token de la API",
+      hint: "Está en su cuenta de Wispro, en la configuración de la API. Se guarda en el llavero de este equipo y no se vuelve a mostrar.",
+    },
+    url: {
+      label: "Dirección",
+      hint: "Vacía: https://www.cloud.wispro.co. Cámbiela solo si se lo indicaron.",
+    },
+    pageSize: {
+      label: "Clientes por página",
+      hint: "De 1 a 1000. Vacío: 1000. Un número menor tarda más; sirve si las respuestas no llegan enteras.",
     },
     delimiter: { label: "Separador de columnas", hint: "Si no sabe cuál es, deje «Reconocerlo»." },
   },
@@ -44,6 +62,7 @@ export const integrations = {
   entities: {
     order: "Pedidos",
     customer: "Clientes",
+    client: "Clientes de Wispro",
     address: "Direcciones",
     menu: "Menú",
     restaurant_config: "Configuración y horarios",
@@ -138,6 +157,8 @@ export const integrations = {
     secretNone: "Sin guardar",
     secretChange: "Cambiar",
     secretKeep: "Dejar la que está",
+    secretAgain:
+      "Escríbala otra vez: no sirve, o la guardada es de otra dirección y no se muestra a otro servidor.",
     saved: "Conexión guardada.",
     test: "Prueba lo que está escrito. No guarda ni cambia nada.",
     failedLayer: (layer: string) => `No funciona todavía: el problema está en ${layer}.`,
@@ -312,7 +333,7 @@ export const integrations = {
     keepWorking: "Puede seguir trabajando. Si se cierra el programa, sigue después.",
     clean: "sin errores",
     errors: (n: string) => (n === "1" ? "1 con error" : `${n} con error`),
-    columns: { start: "Inicio", result: "Resultado" },
+    columns: { start: "Inicio", data: "Datos", result: "Resultado" },
     history: "Historial de ejecuciones",
     noHistory: "Esta integración todavía no se ejecutó.",
     more: "Ver más",

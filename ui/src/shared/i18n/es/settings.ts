@@ -1,4 +1,8 @@
-import type { FOLDER_CHECK_REASONS, REMOTE_CHECK_REASONS } from "../../../backend/generated";
+import type {
+  ACCOUNT_CHECK_REASONS,
+  FOLDER_CHECK_REASONS,
+  REMOTE_CHECK_REASONS,
+} from "../../../backend/generated";
 
 /** Forms in general. */
 export const form = {
@@ -251,6 +255,7 @@ export const checks = {
     FOLDER_FOUND: "Encuentra la carpeta",
     FOLDER_OPENED: "Puede abrir la carpeta",
     CAN_READ: "Lee los archivos",
+    CAN_READ_CLIENTS: "Lee los clientes",
     CAN_WRITE: "Puede escribir",
   },
   outcomes: {
@@ -263,6 +268,7 @@ export const checks = {
   took: (ms: number) => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1).replace(".", ",")} s`),
   version: (version: string) => `Versión ${version}`,
   files: (n: string) => (n === "1" ? "1 archivo" : `${n} archivos`),
+  clients: (n: string) => (n === "1" ? "1 cliente" : `${n} clientes`),
   unknown: "Algo falló en este paso. Pruebe de nuevo; si sigue igual, avise a soporte.",
   reasons: {
     UNREACHABLE:
@@ -283,6 +289,11 @@ export const checks = {
     not_the_server:
       "Esa dirección responde, pero no es la del servidor de pedidos. Cópiela de nuevo, sin nada detrás.",
     wrong_key: "La clave de este equipo y la del servidor no coinciden. Cópiela de nuevo.",
+    not_the_service:
+      "Esa dirección responde, pero no es la de ese servicio. Déjela vacía si usa la de siempre, o cópiela de nuevo.",
+    token_refused: "El servicio no aceptó el token. Cópielo de nuevo de su cuenta y pruebe otra vez.",
+    LICENCE_EXPIRED:
+      "La licencia de esa cuenta está vencida: el servicio no entrega nada. Renuévela con el proveedor y pruebe de nuevo.",
     server_error:
       "El servidor falló al responder. La dirección está bien; pruebe en unos minutos o avise a quien lo administra.",
     no_channel:
@@ -310,5 +321,8 @@ export const checks = {
     HEADER_REPEATED: "Un archivo tiene dos columnas con el mismo nombre. Cambie uno de los dos y guarde.",
     KEY_COLUMN_MISSING:
       "Un archivo no tiene la columna que identifica cada fila. Escriba aquí su nombre exacto, o póngala en el archivo.",
-  } satisfies Record<(typeof REMOTE_CHECK_REASONS | typeof FOLDER_CHECK_REASONS)[number], string>,
+  } satisfies Record<
+    (typeof REMOTE_CHECK_REASONS | typeof FOLDER_CHECK_REASONS | typeof ACCOUNT_CHECK_REASONS)[number],
+    string
+  >,
 };

@@ -73,6 +73,10 @@ export const sync = {
     phone: "teléfono",
     idNumber: "cédula",
     internalNotes: "nota interna",
+    internalNote: "nota interna",
+    secondPhone: "segundo teléfono",
+    bannedAt: "fecha del bloqueo",
+    customerId: "cliente",
     isBanned: "bloqueado",
     banReason: "motivo del bloqueo",
     isActive: "activo",
@@ -274,6 +278,7 @@ export const sync = {
     RETRY: "reintento",
   },
   table: {
+    notYet: "Sin leer todavía",
     label: "Datos que se sincronizan",
     entity: "Datos",
     direction: "Dirección",
@@ -418,12 +423,63 @@ export const sync = {
     missingHere: (missing: string, deleted: string) =>
       `${missing} ya no están allí · ${deleted} borrados aquí`,
   },
+  /** Conflicts that stand alike, decided together. */
+  patterns: {
+    title: "Decidir por grupos.",
+    summary: (figure: string, n: number) =>
+      n === 1
+        ? "1 grupo de conflictos se puede decidir de una vez."
+        : `${figure} grupos de conflictos se pueden decidir de una vez.`,
+    show: "Ver grupos",
+    hide: "Ocultar",
+    preview: "Ver antes de aplicar",
+    take: "Qué valor queda",
+    chooseSide: "Elija primero qué valor queda",
+    takeHere: "Usar lo de aquí",
+    takeThere: (system: string) => `Usar ${system}`,
+    ofHere: "lo de aquí",
+    ofThere: (system: string) => `lo de ${system}`,
+    ONLY_THERE: (records: string, system: string, field: string) =>
+      `${records}: ${system} tiene ${field} y aquí está vacío`,
+    ONLY_HERE: (records: string, system: string, field: string) =>
+      `${records}: aquí hay ${field} y en ${system} está vacío`,
+    SPELLING: (records: string, _system: string, field: string) =>
+      `${records}: ${field} solo cambia en acentos, mayúsculas o espacios`,
+    DIFFERENT: (records: string, system: string, field: string) =>
+      `${records}: ${field} es distinto aquí y en ${system}`,
+    record: "Registro",
+    previewOf: (n: number, total: string) => `Se muestran ${n} de ${total}.`,
+    only: (field: string) => `Se decide solo ${field}.`,
+    others: (n: number, figure: string) =>
+      n === 1
+        ? "1 registro tiene otros campos por decidir y sigue abierto."
+        : `${figure} registros tienen otros campos por decidir y siguen abiertos.`,
+    apply: (side: string, total: string) => `Usar ${side} en ${total}`,
+    done: (n: number, figure: string) =>
+      n === 1 ? "1 registro decidido." : `${figure} registros decididos.`,
+    left: (n: number, figure: string) =>
+      n === 1
+        ? "1 cambió mientras tanto y sigue abierto."
+        : `${figure} cambiaron mientras tanto y siguen abiertos.`,
+  },
   conflict: {
     title: (title: string) => `Resolver conflicto · ${title}`,
-    changedBoth: (entity: string, system: string, when: string) =>
-      `${entity}: se modificó aquí y en ${system}. Se vio ${when}.`,
-    firstMeeting: (entity: string, system: string) =>
-      `${entity}: ya estaba aquí y en ${system}, con datos distintos.`,
+    records: {
+      customer: "Este cliente",
+      client: "Este cliente",
+      contact: "Este contacto",
+      address: "Esta dirección",
+      supplier: "Este proveedor",
+      product: "Este producto",
+      purchase_order: "Esta orden de compra",
+      other: "Este registro",
+    },
+    changedBoth: (record: string, system: string, since: string) =>
+      `${record} se modificó aquí y en ${system} ${since}.`,
+    since: (when: string) => `desde la última sincronización (${when})`,
+    seen: (when: string) => `(se vio ${when})`,
+    firstMeeting: (record: string, system: string) =>
+      `${record} ya estaba aquí y en ${system}, con datos distintos.`,
     DELETED_HERE: (system: string) => `Aquí se eliminó; en ${system} se modificó.`,
     DELETED_THERE: (system: string) => `En ${system} se eliminó; aquí se modificó.`,
     position: (at: string, total: string) => `${at} de ${total}`,
@@ -440,13 +496,35 @@ export const sync = {
     other: "Otro valor",
     otherOf: (field: string) => `Otro valor para ${field}`,
     keepBoth: "Conservar ambos",
+    keepBothInline: "conservar ambos",
+    keepBothOf: (field: string) => `Conservar ambos valores de ${field}`,
+    keeps: {
+      JOINED: "Se conservan los dos textos",
+      SECOND_PHONE: "El de aquí queda como segundo teléfono",
+      TWO_ADDRESSES: "La de aquí queda como otra dirección",
+    },
     undecided: "Falta decidir",
     chooseOne: "Elija uno de los dos",
-    badNumber: "Escriba un número",
+    chooseOr: "Elija uno o",
+    unchanged: "sin cambios",
+    metaTip: "Quién lo cambió y cuándo",
+    badNumber: (example: string) => `Escriba un número, por ejemplo ${example}`,
+    badDay: "Escriba una fecha, por ejemplo 31/12/1990",
+    dayForm: "dd/mm/aaaa",
+    noPlace: "sin ubicación",
+    apart: (distance: string) => `a ${distance} una de otra`,
+    sketch: (place: string, apart: string) => `Dibujo: ${place}, ${apart}. Norte arriba`,
+    sketchAlone: (place: string) => `Dibujo: ${place}`,
+    reason: "Motivo para quitar el bloqueo",
+    reasonHint: "Obligatorio. Queda en el historial.",
+    reasonMissing: "Escriba por qué se quita el bloqueo (de 3 a 200 letras).",
     RULE: (side: string) => `Regla: manda ${side}`,
     LATEST: "Cambió más tarde",
     OTHER_EMPTY: "El otro lado está vacío",
-    SAFETY: "Seguridad: un lado lo tiene bloqueado",
+    SAFETY: (where: string) => `Por seguridad: bloqueado ${where}`,
+    blockedHere: "aquí",
+    blockedThere: (system: string) => `en ${system}`,
+    ruleLatest: "Regla: manda el más reciente",
     ruleHere: "el restaurante",
     chosen: "Elegido por usted",
     equal: (n: number) => (n === 1 ? "1 campo igual" : `${n} campos iguales`),
@@ -466,6 +544,7 @@ export const sync = {
     alikePreview: (n: number) =>
       n === 1 ? "Así quedará el otro" : `Así quedarán los otros (se muestran ${n})`,
     alikeNotAll: "Decida todos los campos para poder hacerlo con los demás.",
+    alikeLifts: "Quitar un bloqueo pide su propio motivo: no se puede hacer con los demás.",
     alikeTyped: "Un valor escrito a mano es solo de este registro: no se puede hacer con los demás.",
     later: "Dejar para después",
     save: "Guardar decisión",
@@ -482,7 +561,24 @@ export const sync = {
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",
-    decidedBy: (name: string, when: string) => `Lo decidió ${name} ${when}.`,
+    decisions: "Conflictos decididos en los últimos 30 días",
+    decidedAbout: (fields: string) => `Conflicto resuelto: ${fields}`,
+    aboutDeletion: "eliminado o modificado",
+    undoUntil: (day: string) => `se puede deshacer hasta el ${day}`,
+    takenBack: "se deshizo",
+    deletedBy: (where: string) => `Se eliminó ${where.charAt(0).toLocaleLowerCase()}${where.slice(1)}.`,
+    editedBy: (where: string) => `Se modificó ${where.charAt(0).toLocaleLowerCase()}${where.slice(1)}.`,
+    somebody: "no se sabe quién",
+    before: "Antes",
+    after: "Modificado",
+    keepsEdit: "Propuesto: así no se pierde nada.",
+    keys: {
+      row: "campo",
+      side: "aquí o allí",
+      third: "ambos u otro",
+      step: "otro conflicto",
+      later: "después",
+    },
     KEEP_EDIT: "Restaurar",
     KEEP_EDIT_text: "Se queda en los dos lados, con lo que se modificó.",
     DELETE: "Eliminar en ambos",
@@ -490,6 +586,7 @@ export const sync = {
     STOP_SYNCING: "Dejar de sincronizar",
     STOP_SYNCING_text: "Cada lado queda como está. El registro pasa a Excluidos.",
     chooseAnswer: "Elija qué hacer",
+    tellManagerTitle: "Avisar al gerente",
     tellManager: "Avise al gerente. Solo gerentes y administradores deciden qué valor queda.",
     loading: "Leyendo el conflicto…",
     none: "No queda ningún conflicto por decidir.",

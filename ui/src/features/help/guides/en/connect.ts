@@ -56,6 +56,28 @@ export const connect: GuideText = {
       note("The folder can only be chosen on the computer where Mostrador runs, not from a tablet."),
     ),
     section(
+      "wispro",
+      "The clients of Wispro",
+      text(
+        "Mostrador reads the clients of your Wispro account and shows them in Customers. It only reads: nothing is written or deleted in Wispro.",
+      ),
+      steps(
+        "In Wispro, open the settings of the API and copy the **token**.",
+        "Here, open [Integrations](#/integraciones), press **Connect a system** and choose **Wispro**.",
+        "Give it a name and paste the token. Leave the address and the clients per page empty, unless you were told otherwise.",
+        "Press **Test connection**: it says whether Wispro is reached, whether the token is accepted, and how many clients there are.",
+        "Press **Save**. To bring them, press **Synchronise with Wispro**.",
+      ),
+      list(
+        "The token is kept in the system's keyring and never shown again. To change it, press **Change** and paste the new one.",
+        "If the address becomes that of another server, the token has to be pasted again: a stored one is never shown to another server.",
+        "At most two pages are asked for in a second, so as not to trouble Wispro. Ten thousand clients are ten pages.",
+        "If the token is refused or the licence has expired, the connection stops and asks for somebody to act. What is already here does not change.",
+        "Passwords that Wispro may send are not kept.",
+      ),
+      note("**Removing** the connection deletes the token from the keyring too."),
+    ),
+    section(
       "integracion",
       "The six steps of an integration",
       text(
@@ -176,6 +198,38 @@ export const connect: GuideText = {
       text(
         "**Pause** stops everything with that system and loses nothing: changes wait. **Remove** deletes the connection and what was read from it. The integrations that use it have to be removed first. Nothing is deleted in the other system.",
       ),
+    ),
+    section(
+      "wispro",
+      "Sync with Wispro",
+      text(
+        "Brings the clients of Wispro to [Customers](#/clientes). It only reads: nothing is changed in Wispro. Administrators do it; others see the button with the reason.",
+      ),
+      steps(
+        "In [Customers](#/clientes) or in [Integrations](#/integraciones), press **Sync with Wispro**. It says how many clients Wispro reports and when it was last.",
+        "The first time, press **Dry run**: it says what would become of each client and saves nothing.",
+        "Press **Sync** and go on working. The progress is at the top of every screen: clients read, and how long yet.",
+        "There you can **Pause**, **Stop** (what was saved is kept) or **Continue**. If the program is closed, it goes on where it was.",
+        "At the end you are told the sum. The report has those that failed, **Retry only those that failed**, the skipped ones with their reason, and **Download Excel**.",
+      ),
+      table(
+        ["in the sum", "what it means"],
+        ["Created", "They were not here."],
+        ["Updated", "They were here and changed, or came back to Wispro under another number."],
+        ["Unchanged", "They are the same. Nothing is written."],
+        ["Skipped", "Left out with a reason: they wait in Review, or somebody excluded them."],
+        ["Failed", "They could not be read. The others went on."],
+      ),
+      text(
+        "**Who is who.** A client is known by its number in Wispro. If that number is new, by the whole ID number: dots, dashes, spaces, leading zeros and the letter V do not count; other letters do. Never by a part of the ID number, nor by e-mail. Without an ID number it is compared with nobody.",
+      ),
+      text(
+        "**Review.** If another client who may still be in Wispro has the ID number, or several have, it is not saved and waits in [Review](#/clientes/revisar), with the candidates beside it. **It is this person**: from now on that number in Wispro is that person, and its former number is skipped. **It is another person**: saved as a new client. **Leave out**: not saved, and kept in [Excluded](#/sincronizacion/excluidos). A decision holds for ever; if the doubt goes away in Wispro, it leaves the list by itself.",
+      ),
+      text(
+        "**Schedule.** In the same window as the button, after a first whole sync. Until somebody chooses one, it is read by hand only. If Wispro fails it is tried 3 more times; if it refuses the key, or its licence has expired, it stops and says so.",
+      ),
+      note("No users and no passwords are made for the clients."),
     ),
   ],
 };

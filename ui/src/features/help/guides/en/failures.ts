@@ -210,6 +210,13 @@ const sections: readonly GuideSection[] = [
     ),
   ),
   section(
+    "mismo-documento",
+    "The same ID number as another client",
+    text(
+      "This is no failure: two clients of Wispro have the same ID number, and nobody can tell whether they are the same person. The second one waits in [Review](#/clientes/revisar), and somebody decides there. How they are compared stands in [Sync with Wispro](#/ayuda/conectar/wispro).",
+    ),
+  ),
+  section(
     "ejecucion",
     "A run that did not end",
     text(

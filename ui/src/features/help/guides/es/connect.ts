@@ -56,6 +56,28 @@ export const connect: GuideText = {
       note("La carpeta solo se puede elegir en el equipo donde corre Mostrador, no desde una tableta."),
     ),
     section(
+      "wispro",
+      "Los clientes de Wispro",
+      text(
+        "Mostrador lee los clientes de su cuenta de Wispro y los muestra en Clientes. Solo lee: en Wispro no se escribe ni se borra nada.",
+      ),
+      steps(
+        "En Wispro, abra la configuración de la API y copie el **token**.",
+        "Aquí abra [Integraciones](#/integraciones), pulse **Conectar un sistema** y elija **Wispro**.",
+        "Póngale un nombre y pegue el token. Deje la dirección y los clientes por página vacíos, si nadie le dijo otra cosa.",
+        "Pulse **Probar conexión**: dice si llega, si el token se acepta y cuántos clientes hay.",
+        "Pulse **Guardar**. Para traerlos, pulse **Sincronizar con Wispro**.",
+      ),
+      list(
+        "El token se guarda en el llavero del sistema y no se vuelve a mostrar. Para cambiarlo pulse **Cambiar** y pegue el nuevo.",
+        "Si cambia la dirección por la de otro servidor, hay que pegar el token otra vez: uno guardado nunca se muestra a otro servidor.",
+        "Se piden como mucho dos páginas por segundo, para no molestar a Wispro. Diez mil clientes son diez páginas.",
+        "Si el token se rechaza o la licencia está vencida, la conexión se detiene y pide que alguien actúe. Lo que ya está aquí no cambia.",
+        "Las contraseñas que Wispro pudiera mandar no se guardan.",
+      ),
+      note("**Quitar** la conexión borra también el token del llavero."),
+    ),
+    section(
       "integracion",
       "Los seis pasos de una integración",
       text(
@@ -173,6 +195,38 @@ export const connect: GuideText = {
       text(
         "**Pausar** detiene todo con ese sistema y no pierde nada: los cambios esperan. **Quitar** borra la conexión y lo que se había leído de ella. Primero hay que quitar las integraciones que la usan. En el otro sistema no se borra nada.",
       ),
+    ),
+    section(
+      "wispro",
+      "Sincronizar con Wispro",
+      text(
+        "Trae los clientes de Wispro a [Clientes](#/clientes). Solo lee: en Wispro no se cambia nada. Lo hacen los administradores; los demás ven el botón con el motivo.",
+      ),
+      steps(
+        "En [Clientes](#/clientes) o en [Integraciones](#/integraciones), pulse **Sincronizar con Wispro**. Dice cuántos clientes informa Wispro y cuándo fue la última vez.",
+        "La primera vez, pulse **Prueba sin escribir**: dice qué pasaría con cada cliente y no guarda nada.",
+        "Pulse **Sincronizar** y siga trabajando. El avance está arriba, en todas las pantallas: clientes leídos y cuánto falta.",
+        "En el avance puede **Pausar**, **Detener** (se conservan los ya guardados) o **Continuar**. Si se cierra el programa, sigue donde iba.",
+        "Al terminar sale un aviso con la suma. En el informe están los que fallaron, **Reintentar solo los que fallaron**, los omitidos con su motivo y **Descargar Excel**.",
+      ),
+      table(
+        ["en la suma", "qué significa"],
+        ["Creados", "No estaban aquí."],
+        ["Actualizados", "Estaban y cambiaron, o volvieron a Wispro con otro número."],
+        ["Sin cambios", "Están igual. No se escribe nada."],
+        ["Omitidos", "Se dejaron fuera con un motivo: esperan en Revisar, o alguien los excluyó."],
+        ["Con error", "No se pudieron leer. Los demás siguieron."],
+      ),
+      text(
+        "**Quién es quién.** Un cliente se reconoce por su número de Wispro. Si ese número es nuevo, por la cédula o el documento completo: puntos, guiones, espacios, ceros delante y la letra V no cuentan; las demás letras sí. Nunca por una parte del documento ni por el correo. Sin documento no se compara con nadie.",
+      ),
+      text(
+        "**Revisar.** Si el documento lo tiene otro cliente que puede seguir en Wispro, o varios, no se guarda y espera en [Revisar](#/clientes/revisar), con los candidatos al lado. **Es esta persona**: desde ahora ese número de Wispro es esa persona, y su número anterior se omite. **Es otra persona**: se guarda como cliente nuevo. **Dejar fuera**: no se guarda y queda en [Excluidos](#/sincronizacion/excluidos). Lo decidido vale para siempre; si la duda desaparece en Wispro, sale de la lista sola.",
+      ),
+      text(
+        "**Programación.** En la misma ventana del botón, después de una primera sincronización completa. Mientras nadie la elija, solo se lee a mano. Si Wispro falla se reintenta 3 veces; si no acepta la clave o la licencia venció, se detiene y lo dice.",
+      ),
+      note("No se crean usuarios ni contraseñas para los clientes."),
     ),
   ],
 };

@@ -45,6 +45,8 @@ export const failures: GuideText = {
         note("Nada se pierde: los pedidos quedan en el servidor y sus cambios en este equipo."),
       ),
       "AUTH_INVALID_KEY",
+      "KEY_UNREADABLE",
+      "LICENCE_EXPIRED",
       "TECH007",
       "TECH006",
       "TECH001",
@@ -170,6 +172,8 @@ export const failures: GuideText = {
       ),
       "BODY_TRUNCATED",
       "BODY_SHAPE",
+      "PAGINATION_MISSING",
+      "PAGE_EMPTY",
       "BODY_TOO_LARGE",
     ),
     explains(
@@ -189,6 +193,7 @@ export const failures: GuideText = {
       "ID_NOT_A_UUID",
       "ID_REPEATED",
       "NOT_AN_OBJECT",
+      "FIELD_UNREADABLE",
       "TOO_DEEP",
       "PHONE_MISSING",
       "ADDRESSES_NOT_A_LIST",
@@ -346,6 +351,16 @@ export const failures: GuideText = {
     ),
     explains(
       section(
+        "mismo-documento",
+        "El mismo documento que otro cliente",
+        text(
+          "No es un fallo: dos clientes de Wispro tienen la misma cédula, y nadie puede saber si son la misma persona. El segundo espera en [Revisar](#/clientes/revisar), y allí alguien lo decide. Cómo se comparan está en [Sincronizar con Wispro](#/ayuda/conectar/wispro).",
+        ),
+      ),
+      "AMBIGUOUS",
+    ),
+    explains(
+      section(
         "ejecucion",
         "Una ejecución que no terminó",
         text(
@@ -359,6 +374,7 @@ export const failures: GuideText = {
       "CURSOR_FORGOTTEN",
       "CURSOR_REPEATED",
       "PAGE_REPEATED",
+      "PAGE_IGNORED",
       "ONLY_EMPTY_PAGES",
       "ONLY_REPEATS",
       "MORE_THAN_TOTAL",

@@ -166,6 +166,11 @@ export const records: Pick<
     "It cannot be saved. The others went on.",
     "Copy the details and tell whoever runs the other system.",
   ),
+  FIELD_UNREADABLE: say(
+    "A value of the record{in} is neither a text nor a number.",
+    "Nobody can tell what it means, so the record was not taken. The others went on.",
+    "Correct it in the other system and press Try again.",
+  ),
   TOO_DEEP: say(
     "The record has too much data within data.",
     "It cannot be saved. The others went on.",

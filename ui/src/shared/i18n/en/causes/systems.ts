@@ -61,6 +61,16 @@ export const systems: Pick<
     "Nothing is sent or received until it is corrected.",
     "Copy the key again, without blanks or quotes, in Settings › Server or in Integrations.",
   ),
+  KEY_UNREADABLE: say(
+    "The stored key cannot be read.",
+    "The keyring of this machine is locked, so the other system is not asked. Nothing is lost.",
+    "Sign in to this machine again or unlock the keyring. Then press Try again.",
+  ),
+  LICENCE_EXPIRED: say(
+    "The licence of the account has expired.",
+    "The other system gives nothing until it is renewed. What is already here does not change.",
+    "Renew it with the provider. Then press Try again in Needs attention.",
+  ),
   TECH001: say(
     "The server has no key, or failed while looking for it.",
     "Nothing is sent or received. The problem is at the server, not on this computer.",
@@ -135,6 +145,21 @@ export const systems: Pick<
     "What should be sent could not be prepared.",
     "This is a fault of Mostrador. Nothing was sent; it is saved on this computer.",
     "Copy the diagnostics in Help and send them to support.",
+  ),
+  PAGINATION_MISSING: say(
+    "The other system did not say how many records and pages there are.",
+    "Without it nobody knows whether the list is whole, so it is not believed. What was read is stored.",
+    "It is tried again by itself. If it stays, tell whoever runs that system.",
+  ),
+  PAGE_EMPTY: say(
+    "The other system sent an empty page although it says that there are records.",
+    "It is not taken for “nothing there”: nothing is deleted or changed for it.",
+    "It is tried again by itself. If it stays, tell whoever runs that system.",
+  ),
+  PAGE_IGNORED: say(
+    "The other system sent another page than the one that was asked for.",
+    "It does not heed which page is asked for, so the reading stopped. What was read is stored.",
+    "Tell whoever runs that system and copy the details.",
   ),
   DISK_FULL: say(
     "This computer's disk is full.",

@@ -162,6 +162,11 @@ export const records = {
     "No se puede guardar. Los demás siguieron.",
     "Copie los detalles y avise a quien atiende el otro sistema.",
   ),
+  FIELD_UNREADABLE: say(
+    "Un dato del registro{in} no es un texto ni un número.",
+    "No se puede saber qué quiere decir, así que el registro no se tomó. Los demás siguieron.",
+    "Corríjalo en el otro sistema y pulse Reintentar.",
+  ),
   TOO_DEEP: say(
     "El registro tiene demasiados datos unos dentro de otros.",
     "No se puede guardar. Los demás siguieron.",

@@ -57,6 +57,16 @@ export const systems = {
     "No se envía ni se recibe nada hasta corregirla.",
     "Copie la clave de nuevo, sin espacios ni comillas, en Ajustes › Servidor o en Integraciones.",
   ),
+  KEY_UNREADABLE: say(
+    "La clave guardada no se puede leer.",
+    "El llavero de este equipo está cerrado, así que no se pregunta nada al otro sistema. Nada se pierde.",
+    "Inicie sesión otra vez en este equipo o desbloquee el llavero. Después pulse Reintentar.",
+  ),
+  LICENCE_EXPIRED: say(
+    "La licencia de la cuenta está vencida.",
+    "El otro sistema no entrega nada hasta que se renueve. Lo que ya está aquí no cambia.",
+    "Renuévela con el proveedor. Después pulse Reintentar en Necesita atención.",
+  ),
   TECH001: say(
     "El servidor no tiene clave, o falló al buscarla.",
     "No se envía ni se recibe nada. El problema está en el servidor, no en este equipo.",
@@ -131,6 +141,21 @@ export const systems = {
     "No se pudo preparar el envío.",
     "Es un error de Mostrador. No se envió nada; está guardado en este equipo.",
     "Copie el informe de diagnóstico en Ayuda y envíelo a soporte.",
+  ),
+  PAGINATION_MISSING: say(
+    "El otro sistema no dijo cuántos registros ni cuántas páginas hay.",
+    "Sin eso no se sabe si la lista está entera, así que no se da por buena. Lo leído está guardado.",
+    "Se intenta de nuevo solo. Si se repite, avise a quien atiende ese sistema.",
+  ),
+  PAGE_EMPTY: say(
+    "El otro sistema mandó una página vacía, aunque dice que hay registros.",
+    "No se toma por «no hay nada»: nada se borra ni se cambia por eso.",
+    "Se intenta de nuevo solo. Si se repite, avise a quien atiende ese sistema.",
+  ),
+  PAGE_IGNORED: say(
+    "El otro sistema mandó otra página que la pedida.",
+    "No hace caso de qué página se le pide, así que se detuvo. Lo leído está guardado.",
+    "Avise a quien atiende ese sistema y copie los detalles.",
   ),
   DISK_FULL: say(
     "El disco de este equipo está lleno.",

@@ -1,0 +1,237 @@
+import type { Locator, Page } from "@playwright/test";
+import { problems } from "./axe";
+import { expect, type Remote, test } from "./fixtures";
+
+/** Long enough for the program to read all of them and to fill its search. */
+const READ = 60_000;
+const COUNT = 400;
+
+test.use({ customersAtStart: COUNT } as object);
+
+/** Opens *Clientes* and waits until everybody is there and can be found. */
+async function toCustomers(page: Page): Promise<void> {
+  await page.keyboard.press("F3");
+  await expect(page.getByTestId("customers-total")).toHaveText(String(COUNT), { timeout: READ });
+  await expect(page.locator(".customers-filters .pill")).toHaveCount(0, { timeout: READ });
+}
+
+const rows = (page: Page): Locator => page.locator(".crows [data-customer]");
+const find = (page: Page): Locator => page.getByRole("searchbox", { name: "Buscar cliente" });
+
+/** Opens the customer that the remote calls so. */
+async function open(page: Page, remote: Remote, id: string): Promise<void> {
+  const { whatsappPhoneNumber } = await remote.customer(id);
+  await toCustomers(page);
+  await find(page).fill(whatsappPhoneNumber);
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).click();
+  await expect(page.locator("[data-customer] h1")).toBeVisible();
+}
+
+/** *Sincronizar ahora* for customers. */
+async function synchronise(page: Page): Promise<void> {
+  await page.keyboard.press("F6");
+  await page
+    .locator('[data-entity="whatsapp/customer"]')
+    .getByRole("button", { name: /^Sincronizar ahora/ })
+    .click();
+}
+
+test("people are found while one types, opened by keyboard, and the list is as it was on the way back", async ({
+  board,
+  page,
+}) => {
+  await expect(board.connection).toBeVisible();
+  await toCustomers(page);
+  expect(await page.locator(".crow").count()).toBeLessThanOrEqual(60);
+
+  await page.keyboard.press("/");
+  await expect(find(page)).toBeFocused();
+  const name = (await rows(page).nth(3).locator("a").textContent()) ?? "";
+  await page.keyboard.type(name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase());
+  await expect(rows(page).first()).toContainText(name);
+  const found = await page.getByTestId("customers-found").textContent();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-customer] h1")).toContainText(name);
+  await page.goBack();
+  await expect(page.getByTestId("customers-found")).toHaveText(found ?? "");
+  await expect(page.locator(".crows .crow:focus")).toContainText(name);
+
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  const last = page.locator(".crows .crow:focus");
+  await expect(last).toHaveAttribute("aria-rowindex", String(COUNT + 1));
+  await expect(last).not.toHaveAttribute("aria-busy");
+  await page.keyboard.press("Enter");
+  await page.goBack();
+  await expect(page.locator(".crows .crow:focus")).toHaveAttribute("aria-rowindex", String(COUNT + 1));
+});
+
+test("a field is edited in place, and the remote gets it", async ({ board, remote, page }) => {
+  await expect(board.connection).toBeVisible();
+  const id = remote.customers[5] ?? "";
+  await open(page, remote, id);
+  await page.getByRole("button", { name: "Editar nombre" }).click();
+  await page.keyboard.type("Zenobia");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator('[data-field="firstName"]')).toContainText("Zenobia");
+  await expect(page.locator("h1")).toContainText("Zenobia");
+  await expect.poll(async () => (await remote.customer(id)).firstName, { timeout: READ }).toBe("Zenobia");
+  await expect(page.locator('[data-field="firstName"] .pill')).toHaveCount(0, { timeout: READ });
+});
+
+test("a block wants a reason, says that WhatsApp does not take it, and can be lifted", async ({
+  board,
+  remote,
+  page,
+}) => {
+  await expect(board.connection).toBeVisible();
+  const id = remote.customers[8] ?? "";
+  await open(page, remote, id);
+  await page.getByRole("button", { name: "Bloquear" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("WhatsApp no recibe el bloqueo");
+  await dialog.getByRole("button", { name: "Bloquear" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Escriba el motivo");
+  await dialog.getByRole("textbox", { name: "Motivo" }).fill("Tres pedidos sin pagar");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator(".cblock")).toContainText("Motivo: Tres pedidos sin pagar");
+  expect((await remote.customer(id)).isBanned).toBe(false);
+  await page.keyboard.press("F3");
+  await find(page).fill("");
+  await page.getByRole("tab", { name: /^Bloqueados/ }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("Bloqueado");
+  await rows(page).click();
+  await page.getByRole("button", { name: "Desbloquear" }).click();
+  await dialog.getByRole("button", { name: "Pagó lo que debía" }).click();
+  await dialog.getByRole("button", { name: "Desbloquear" }).click();
+  await expect(page.locator(".cblock")).toHaveCount(0);
+  await expect(page.locator('[data-action="unblock"]')).toContainText("Pagó lo que debía");
+});
+
+test("a ban at the remote waits for a person, who finds it in the list and decides it there", async ({
+  board,
+  remote,
+  page,
+}) => {
+  await expect(board.connection).toBeVisible();
+  const id = remote.customers[11] ?? "";
+  await toCustomers(page);
+  await remote.banCustomer(id, "Insultó al repartidor");
+  await synchronise(page);
+  await page.keyboard.press("F3");
+  const tab = page.getByRole("tab", { name: /^Con conflicto/ });
+  await expect(tab).toContainText("1", { timeout: READ });
+  await tab.click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText("Conflicto");
+  await rows(page).click();
+  await page.getByRole("button", { name: "Resolver conflicto" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Resolver conflicto");
+});
+
+test("a key in the search and the way to a customer take no longer than a person notices", async ({
+  board,
+  page,
+}) => {
+  await expect(board.connection).toBeVisible();
+  await toCustomers(page);
+  const keys: number[] = [];
+  for (const letter of "maria pere") {
+    keys.push(
+      await page.evaluate(
+        (key) =>
+          new Promise<number>((done) => {
+            const input = document.querySelector<HTMLInputElement>("#find-customer");
+            if (input === null) throw new Error("no search");
+            const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+            const begin = performance.now();
+            set?.call(input, input.value + key);
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
+          }),
+        letter,
+      ),
+    );
+  }
+  // One slow key of ten is the machine's, not the page's.
+  expect(keys.sort((a, b) => a - b).at(-2)).toBeLessThanOrEqual(100);
+  await find(page).fill("");
+  await expect(page.getByTestId("customers-found")).toContainText(String(COUNT));
+  const ways: number[] = [];
+  for (let at = 0; at < 4; at += 1) {
+    ways.push(
+      await page.evaluate(
+        (index) =>
+          new Promise<number>((done) => {
+            const begin = performance.now();
+            const watch = new MutationObserver(() => {
+              if (document.querySelector("[data-customer] h1") === null) return;
+              watch.disconnect();
+              requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
+            });
+            watch.observe(document.body, { childList: true, subtree: true });
+            document.querySelectorAll<HTMLElement>(".crows [data-customer]")[index]?.click();
+          }),
+        at,
+      ),
+    );
+    await page.goBack();
+    await expect(rows(page).nth(4)).toBeVisible();
+  }
+  expect(ways.sort((a, b) => a - b).at(-2)).toBeLessThanOrEqual(300);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test.describe(`in the ${scheme} theme`, () => {
+    test.use({ colorScheme: scheme, reducedMotion: "reduce" } as object);
+
+    test("customers keep the rules of accessibility, large texts too", async ({ board, page }) => {
+      await expect(board.connection).toBeVisible();
+      await toCustomers(page);
+      expect(await problems(page), "list").toEqual([]);
+      await page.getByRole("tab", { name: /^Posibles duplicados/ }).click();
+      await expect(page.getByRole("button", { name: "Por grupos" })).toBeVisible();
+      expect(await problems(page), "duplicates").toEqual([]);
+      await page.getByRole("tab", { name: /^Todos/ }).click();
+      await rows(page).first().click();
+      await expect(page.locator("[data-customer] h1")).toBeVisible();
+      expect(await problems(page), "customer").toEqual([]);
+      await page.getByRole("button", { name: "Bloquear" }).click();
+      expect(await problems(page), "block").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = "200%";
+      });
+      for (const place of ["customer", "list"]) {
+        if (place === "list") await page.keyboard.press("F3");
+        await expect(page.locator("h1").first()).toBeVisible();
+        const wider = await page.evaluate(() => {
+          const scroller = document.querySelector("#contenido .page");
+          return scroller === null ? 0 : scroller.scrollWidth - scroller.clientWidth;
+        });
+        expect(wider, place).toBeLessThanOrEqual(0);
+      }
+    });
+  });
+}
+
+test("rules are told in words and kept", async ({ board, page }) => {
+  await expect(board.connection).toBeVisible();
+  await page.goto(`${new URL(page.url()).origin}/#/ajustes/reglas`);
+  const rule = page.locator('[data-rule="customer.email"]');
+  await expect(rule).toContainText("Manda WhatsApp");
+  await rule.getByRole("combobox").click();
+  await page.getByRole("option", { name: "Decidir a mano" }).click();
+  await page.getByRole("button", { name: /^Guardar/ }).click();
+  await expect(page.getByText("Reglas guardadas.")).toBeVisible();
+  await page.reload();
+  await expect(rule).toContainText("Decidir a mano");
+  await expect(rule).toContainText("De fábrica: Manda WhatsApp");
+  expect(await problems(page)).toEqual([]);
+});

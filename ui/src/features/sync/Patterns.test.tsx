@@ -1,0 +1,100 @@
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { giveBackend } from "../../backend/door";
+import { CATALOGUES } from "../../shared/i18n";
+import { useSettings } from "../../shared/settings";
+import { useToasts } from "../../shared/toasts";
+import { useSeat } from "../seat/store";
+import { Patterns } from "./Patterns";
+import { patternSentence, shownPatterns } from "./patterns";
+
+const { es } = CATALOGUES;
+const words = es.sync.patterns;
+let backend: MockBackend;
+let root: Root;
+let page: HTMLElement;
+
+const settle = () => act(async () => void (await new Promise((done) => setTimeout(done))));
+const press = async (within: Element | null, label: string) => {
+  const button = [...(within?.querySelectorAll("button") ?? [])].find((each) =>
+    each.textContent?.startsWith(label),
+  );
+  await act(async () => button?.click());
+  await settle();
+};
+const called = (command: string) => backend.calls.filter((call) => call.command === command);
+const pattern = (key: string) => page.querySelector(`[data-pattern="whatsapp/${key}"]`);
+
+beforeEach(async () => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  useSettings.setState({ language: "es" });
+  useSeat.setState({ seat: null });
+  useToasts.setState({ toasts: [] });
+  backend = createMockBackend([]);
+  giveBackend(backend);
+  page = document.createElement("div");
+  document.body.append(page);
+  root = createRoot(page);
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  page.remove();
+});
+
+describe("conflicts that stand alike", () => {
+  it("are shown with ten of them before they are decided, for the one field alone", async () => {
+    await act(async () => root.render(<Patterns />));
+    await settle();
+    await press(page, words.show);
+    const key = "customer/email/ONLY_THERE";
+    expect(pattern(key)?.textContent).toContain("35 clientes: WhatsApp tiene correo y aquí está vacío");
+    await press(pattern(key), words.preview);
+    expect(pattern(key)?.querySelectorAll("tbody tr")).toHaveLength(10);
+    expect(pattern(key)?.textContent).toContain(words.previewOf(10, "35"));
+    expect(pattern(key)?.textContent).toContain(words.others(4, "4"));
+    expect(called("conflict_pattern_resolve")).toHaveLength(0);
+    await press(pattern(key), words.apply(words.ofThere("WhatsApp"), "35"));
+    expect(called("conflict_pattern_resolve")[0]?.request).toMatchObject({ field: "email", take: "THERE" });
+    expect(useToasts.getState().toasts[0]?.text).toBe(words.done(35, "35"));
+    expect(pattern(key)).toBeNull();
+  });
+
+  it("are not decided before a side is chosen where none is proposed", async () => {
+    await act(async () => root.render(<Patterns entityTypes={["address"]} />));
+    await settle();
+    await press(page, words.show);
+    expect(pattern("customer/email/ONLY_THERE")).toBeNull();
+    const key = "address/street/DIFFERENT";
+    await press(pattern(key), words.preview);
+    expect(called("conflict_pattern_preview")).toHaveLength(0);
+    await act(async () => pattern(key)?.querySelectorAll<HTMLInputElement>("input")[0]?.click());
+    await press(pattern(key), words.preview);
+    expect(called("conflict_pattern_preview")[0]?.request).toMatchObject({ take: "HERE" });
+  });
+
+  it("are not read for somebody who may not decide", async () => {
+    const seat = await backend.call("seat_get", {});
+    useSeat.setState({ seat: { ...seat, role: "OPERATOR" } });
+    await act(async () => root.render(<Patterns />));
+    await settle();
+    expect(called("conflict_patterns")).toHaveLength(0);
+    expect(page.textContent).toBe("");
+  });
+
+  it("are said in words, and a single one is none", () => {
+    const one = {
+      system: "whatsapp",
+      entityType: "customer",
+      field: "location",
+      shape: "SPELLING",
+      count: 1,
+      proposed: null,
+    } as const;
+    expect(patternSentence(es, one, "WhatsApp", "1")).toBe(
+      "1 cliente: ubicación solo cambia en acentos, mayúsculas o espacios",
+    );
+    expect(shownPatterns([one, { ...one, count: 2 }], undefined)).toEqual([{ ...one, count: 2 }]);
+  });
+});
