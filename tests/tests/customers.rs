@@ -30,6 +30,8 @@ impl Site {
         let ids = scene.remote.make_customers(wanted).await?;
         let (app, session) = scene.start().await?;
         let site = Self { scene, app, session, ids };
+        // The clock would start it within half a minute.
+        site.read().await?;
         site.until_listed(count).await?;
         Ok(site)
     }
@@ -487,6 +489,7 @@ async fn orders_come_and_are_confirmed_while_customers_are_never_answered() -> a
     let scene = Scene::new(111).await?;
     scene.remote.faults(json!({ "http": "black_hole", "http_path": CUSTOMERS_PATH })).await?;
     let (mut app, session) = scene.start().await?;
+    session.rpc("sync_now", json!({ "system": "whatsapp", "entityType": "customer" })).await?;
     wait::until("customers are asked for", SOON, async || {
         Ok((scene.remote.requests_to(CUSTOMERS_PATH).await? > 0).then_some(()))
     })
