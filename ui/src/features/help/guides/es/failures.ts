@@ -134,6 +134,8 @@ export const failures: GuideText = {
       "SYNC_ERROR",
       "NOT_WRITABLE",
       "DELETES_NOT_SUPPORTED",
+      "ADDRESSES_UNREADABLE",
+      "ADDRESSES_HELD",
       "REFERENCE_NOT_SENT",
       "READ_BACK_DIFFERS",
       "NOT_FOUND",
