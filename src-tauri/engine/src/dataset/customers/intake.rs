@@ -64,25 +64,29 @@ impl CustomerIntake {
         transaction: &WriteTransaction<'_>,
         parts: &Parts,
         context: &TakeContext,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Known, StoreError> {
         let id = parts.customer.external_id.as_str();
-        let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else { return Ok(()) };
         if sync_data::find(transaction, self.key(), id)?.is_some() {
-            return Ok(());
+            return Ok(Known::Before);
         }
+        let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else {
+            return Ok(Known::Never);
+        };
         let mut known = sync_data::with_phone(transaction, self.system, &digits)?;
         known.retain(|row| row.tombstone.is_none());
         if let ([_], Some(row)) = (known.as_slice(), known.first().cloned()) {
             let records = Records::of_entity(transaction, self.system, CUSTOMER)?;
             adopt(transaction, &records, row, id, context.now)?;
+            return Ok(Known::Before);
         }
-        Ok(())
+        Ok(Known::Never)
     }
 
     fn take_addresses(
         &self,
         transaction: &WriteTransaction<'_>,
         addresses: &Addresses,
+        known: Known,
         context: &TakeContext,
     ) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = Vec::new();
@@ -92,7 +96,12 @@ impl CustomerIntake {
                 hash: record_hash(address, context.mapping_version),
                 ..context.clone()
             };
-            let same = self.addresses.unchanged(transaction, &address.external_id, &context.hash)?;
+            let same = match known {
+                Known::Before => {
+                    self.addresses.unchanged(transaction, &address.external_id, &context.hash)?
+                }
+                Known::Never => None,
+            };
             if same.is_none() {
                 outcomes.push(self.addresses.take(transaction, address, &context)?.outcome);
             }
@@ -187,24 +196,18 @@ impl Intake for CustomerIntake {
             RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => None,
         };
         let Some(parts) = parts else { return self.customers.take(transaction, record, context) };
-        self.adopt_by_phone(transaction, &parts, context)?;
+        let known = self.adopt_by_phone(transaction, &parts, context)?;
         let taken = self.customers.take(transaction, &parts.customer, context)?;
-        let row = match taken.row {
-            Some(row) => sync_data::by_row(transaction, self.key(), row)?,
-            None => None,
-        };
         // A customer that is not taken at all keeps its addresses as they are.
-        let Some(row) = row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
-        let mut outcomes = self.take_addresses(transaction, &parts.addresses, context)?;
-        let is_new = taken.outcome == Outcome::Created && row.version == 1;
-        match &parts.addresses {
-            Addresses::All(listed) if !is_new => {
-                outcomes.extend(self.remove_missing(transaction, &row, listed, context)?);
-            }
-            Addresses::All(_) | Addresses::Some(_) | Addresses::Unsaid => {}
+        let Some(row) = taken.row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
+        let mut outcomes = self.take_addresses(transaction, &parts.addresses, known, context)?;
+        if let (Known::Before, Addresses::All(listed)) = (known, &parts.addresses)
+            && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
+        {
+            outcomes.extend(self.remove_missing(transaction, &customer, listed, context)?);
         }
         if outcomes.iter().any(waits) {
-            self.forget_hash(transaction, row.id)?;
+            self.forget_hash(transaction, row)?;
         }
         Ok(Taken { row: taken.row, outcome: outcomes.into_iter().fold(taken.outcome, graver) })
     }
@@ -244,6 +247,13 @@ impl Intake for CustomerIntake {
     fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
         Some(Arc::new(Self { deleted: Some(AtomicU64::new(0)), ..Self::new(self.system) }))
     }
+}
+
+/// Whether a customer was here before, under whichever id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    Before,
+    Never,
 }
 
 /// Whether the addresses of a customer are taken after this end of the customer's own record.

@@ -584,3 +584,24 @@ async fn an_answer_to_an_older_write_brings_no_older_block_back() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_write_that_comes_too_late_for_an_address_that_is_kept_here_is_no_dead_letter() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&with_two());
+            desk.edit(ADDRESS, "A1", json!({"latitude": 19.4})).unwrap();
+            let job = desk.lease().remove(0);
+            assert_eq!(
+                desk.list(&listing(json!([address("A2", "C1", json!({}))]))),
+                "conflicted DELETED_THERE"
+            );
+            let (records, seen) = (desk.records(ADDRESS), desk.seen(ADDRESS, "A1"));
+            let keep = DeletionAnswer::KeepEdit;
+            conflicts::resolve_deletion(desk.transaction, &records, seen, keep, "ana", desk.now()).unwrap();
+            desk.refuse(&job, "NOT_FOUND");
+            assert_eq!(desk.stands(ADDRESS, "A1"), "skipped LOCAL_ONLY");
+            assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status <> 'done'"), 0);
+        })
+        .await;
+}

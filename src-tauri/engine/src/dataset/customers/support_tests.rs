@@ -11,7 +11,7 @@ use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, EntityDefaults};
 use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::tables::sync_integrations;
-use mostrador_store::tables::sync_queue::{self, JobResult, LeaseRequest, LeasedJob, Receipt};
+use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeaseRequest, LeasedJob, Receipt};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -240,6 +240,14 @@ impl Desk<'_> {
         sync_queue::finish(self.transaction, job, &JobResult::Done(receipt), now).unwrap();
         let records = self.records(&job.entity);
         records::acknowledge(self.transaction, &records, job, &Accepted::default(), now).unwrap();
+    }
+
+    /// The remote refuses a job for good.
+    pub(crate) fn refuse(&self, job: &LeasedJob, code: &str) {
+        let now = self.now();
+        let failure = JobFailure { class: "record", code, detail: "" };
+        sync_queue::finish(self.transaction, job, &JobResult::Dead { attempts: 1, failure }, now).unwrap();
+        records::refused(self.transaction, &self.records(&job.entity), job, &failure, now).unwrap();
     }
 
     /// Sends everything; answers what was sent: entity, id there, fields.

@@ -323,6 +323,11 @@ pub fn refused(
         work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
         return Ok(Acknowledged::Settled { row });
     }
+    if standing::is_here_alone(&held.row) {
+        // A person kept it here while the job was on its way: there is nothing to be sent again.
+        work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
+        return Ok(Acknowledged::Settled { row });
+    }
     if job.entity_id != held.row.entity_id {
         // The row was merged into this one while its job was on its way, and so was what the job says. A dead letter of a
         // row that is no more could be tried again for ever.

@@ -140,6 +140,8 @@ export const failures: GuideText = {
       "CREATES_NOT_SUPPORTED",
       "CANNOT_BE_CLEARED",
       "FIELD_NOT_TAKEN",
+      "ADDRESSES_UNREADABLE",
+      "ADDRESSES_HELD",
       "REFERENCE_NOT_SENT",
       "READ_BACK_DIFFERS",
       "NOT_FOUND",

@@ -51,6 +51,16 @@ export const records: Pick<
     "It looks like a problem of the other system and not of a record. It is tried again by itself.",
     "Wait a few minutes. If it lasts, tell whoever runs that system.",
   ),
+  ADDRESSES_UNREADABLE: say(
+    "One of this customer's addresses could not be read.",
+    "The customer and the other addresses are up to date. No address was deleted.",
+    "Press See what happened and correct the address in the other system. Then press Retry.",
+  ),
+  ADDRESSES_HELD: say(
+    "The addresses of many customers are missing all at once.",
+    "It looks like an incomplete answer: this customer's addresses are kept until you decide.",
+    "Check in the other system that they were deleted. If so, press Retry: as many more are deleted each time.",
+  ),
   REFERENCE_NOT_SENT: say(
     "This record depends on another one that is not sent.",
     "It waits here: the other system would not know what it refers to.",

@@ -47,6 +47,16 @@ export const records = {
     "Parece un problema del otro sistema y no de un registro. Se vuelve a intentar solo.",
     "Espere unos minutos. Si dura, avise a quien atiende ese sistema.",
   ),
+  ADDRESSES_UNREADABLE: say(
+    "No se pudo leer una de las direcciones de este cliente.",
+    "El cliente y sus otras direcciones están al día. No se borró ninguna dirección.",
+    "Pulse Ver qué pasó y corrija la dirección en el otro sistema. Después, pulse Reintentar.",
+  ),
+  ADDRESSES_HELD: say(
+    "Faltan de golpe las direcciones de muchos clientes.",
+    "Parece una respuesta incompleta: las direcciones de este cliente se conservan hasta que usted decida.",
+    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: se borran otras tantas cada vez.",
+  ),
   REFERENCE_NOT_SENT: say(
     "Este registro depende de otro que no se envía.",
     "Espera aquí: el otro sistema no sabría a qué se refiere.",
