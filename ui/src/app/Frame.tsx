@@ -65,6 +65,9 @@ function pageOf(route: Route): string {
   return route.screen === "sync" || route.screen === "help" ? route.screen : hashOf(route);
 }
 
+/** What conflicts of *Clientes* are about. */
+const PEOPLE: readonly string[] = ["customer", "address"];
+
 /** The places of the application. An entry stands here when its screen exists. */
 function useRail(): readonly RailEntry[] {
   const t = useText();
@@ -78,7 +81,7 @@ function useRail(): readonly RailEntry[] {
   // Of people and their addresses, as the list counts them; conflicts of other records are not decided there.
   const conflicts = useSync((store) =>
     (store.overview?.entities ?? [])
-      .filter(({ entityType }) => entityType === "customer" || entityType === "address")
+      .filter(({ system, entityType }) => system === "whatsapp" && PEOPLE.includes(entityType))
       .reduce((sum, entity) => sum + entity.conflicts, 0),
   );
   return [

@@ -56,9 +56,18 @@ afterEach(async () => {
 async function show(route: Route): Promise<void> {
   useRoute.setState({ route, wanted: null });
   await act(async () => root.render(<Shown />));
-  await settle();
 }
-const settle = () => act(async () => void (await new Promise((done) => setTimeout(done, 20))));
+async function showList(): Promise<void> {
+  await show(CUSTOMERS);
+  await until(() => expect(rows().length).toBeGreaterThan(10));
+}
+async function showCustomer(id: number): Promise<void> {
+  await show({ screen: "customer", id });
+  await there(".chead-page h1");
+}
+/** Waits until the page says so: what is asked of the restaurant in memory is answered a little later. */
+const until = (check: () => void) => act(() => vi.waitFor(check, { timeout: 10_000 }));
+const there = (selector: string) => until(() => expect(page.querySelector(selector)).not.toBeNull());
 const rows = () => [...page.querySelectorAll<HTMLElement>(".crows [data-customer]")];
 const words = (row: Element | null | undefined) => row?.textContent ?? "";
 const button = (within: ParentNode, label: string | RegExp) =>
@@ -67,74 +76,77 @@ const button = (within: ParentNode, label: string | RegExp) =>
       ? each.getAttribute("aria-label") === label || each.textContent === label
       : label.test(words(each)),
   );
-async function press(element: HTMLElement | undefined | null): Promise<void> {
-  expect(element).toBeTruthy();
-  await act(async () => element?.click());
-  await settle();
+async function press(find: () => HTMLElement | undefined | null): Promise<void> {
+  await until(() => expect(find()).toBeTruthy());
+  await act(async () => find()?.click());
 }
-async function type(field: HTMLInputElement | HTMLTextAreaElement | null, text: string): Promise<void> {
-  expect(field).toBeTruthy();
-  if (field === null) return;
+async function type(
+  find: () => HTMLInputElement | HTMLTextAreaElement | null | undefined,
+  text: string,
+): Promise<void> {
+  await until(() => expect(find()).toBeTruthy());
+  const field = find();
+  if (field === null || field === undefined) return;
   const prototype =
     field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
   await act(async () => {
     Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  await settle();
 }
 
 describe("the list of customers", () => {
   it("draws a few of ten thousand, with their counts", async () => {
-    await show(CUSTOMERS);
-    expect(words(page.querySelector('[data-testid="customers-total"]'))).toBe("10,482");
-    expect(rows().length).toBeGreaterThan(10);
-    expect(page.querySelectorAll(".crow").length).toBeLessThanOrEqual(60);
-    expect(words(page.querySelector('[data-tab="blocked"]'))).toBe("Bloqueados14");
+    await showList();
+    await until(() => expect(words(page.querySelector('[data-testid="customers-total"]'))).toBe("10,482"));
+    await until(() => expect(rows().length).toBeGreaterThan(10));
+    await until(() => expect(page.querySelectorAll(".crow").length).toBeLessThanOrEqual(60));
+    await until(() => expect(words(page.querySelector('[data-tab="blocked"]'))).toBe("Bloqueados14"));
   });
 
   it("finds while one types, without accents, by phone digits and by several words", async () => {
-    await show(CUSTOMERS);
-    const search = page.querySelector<HTMLInputElement>("#find-customer");
+    await showList();
+    const search = () => page.querySelector<HTMLInputElement>("#find-customer");
     await type(search, "maria perez");
-    expect(
-      rows()
-        .map(words)
-        .some((row) => row.includes("María Pérez")),
-    ).toBe(true);
+    await until(() =>
+      expect(
+        rows()
+          .map(words)
+          .some((row) => row.includes("María Pérez")),
+      ).toBe(true),
+    );
     await type(search, "0991234567".slice(1));
-    expect(rows().map((row) => row.dataset.customer)).toEqual(["1"]);
+    await until(() => expect(rows().map((row) => row.dataset.customer)).toEqual(["1"]));
     await type(search, "nobody at all");
-    expect(words(page.querySelector(".customers-empty"))).toContain("nobody at all");
-    await press(button(page, es.customers.noneFound.action));
-    expect(rows().length).toBeGreaterThan(10);
+    await until(() => expect(words(page.querySelector(".customers-empty"))).toContain("nobody at all"));
+    await press(() => button(page, es.customers.noneFound.action));
+    await until(() => expect(rows().length).toBeGreaterThan(10));
   });
 
   it("says who is blocked with icon and word, and shows other columns for another system", async () => {
-    await show(CUSTOMERS);
-    await press(page.querySelector<HTMLElement>('[data-tab="blocked"]'));
-    expect(rows()).toHaveLength(14);
+    await showList();
+    await press(() => page.querySelector<HTMLElement>('[data-tab="blocked"]'));
+    await until(() => expect(rows()).toHaveLength(14));
     for (const row of rows()) expect(words(row)).toContain("Bloqueado");
-    await press(page.querySelector<HTMLElement>('[data-tab="all"]'));
-    await press(button(page, /^Wispro/));
-    expect(words(page.querySelector(".chead"))).toContain(es.customers.columns.document);
+    await press(() => page.querySelector<HTMLElement>('[data-tab="all"]'));
+    await press(() => button(page, /^Wispro/));
+    await until(() => expect(words(page.querySelector(".chead"))).toContain(es.customers.columns.document));
   });
 
   it("keeps what it shows when it cannot be read again, and says so", async () => {
-    await show(CUSTOMERS);
+    await showList();
     backend.failNext("customers_list", "INTERNAL");
     await act(async () => noteCustomers());
-    await settle();
-    expect(words(page.querySelector('[role="alert"]'))).toBe(es.customers.failed);
-    expect(rows().length).toBeGreaterThan(10);
+    await until(() => expect(words(page.querySelector('[role="alert"]'))).toBe(es.customers.failed));
+    await until(() => expect(rows().length).toBeGreaterThan(10));
   });
 });
 
 describe("a customer", () => {
   it("is edited in place, and what was typed stays when somebody was faster", async () => {
-    await show({ screen: "customer", id: 1 });
-    await press(button(page, "Editar correo"));
-    await type(page.querySelector('[data-field="email"] input'), "nueva@mail.com");
+    await showCustomer(1);
+    await press(() => button(page, "Editar correo"));
+    await type(() => page.querySelector('[data-field="email"] input'), "nueva@mail.com");
     await act(async () => {
       const now = await backend.call("customer_get", { id: 1 });
       await backend.call("customer_save", {
@@ -143,63 +155,80 @@ describe("a customer", () => {
         fields: { lastName: '"Pérez Vera"' },
       });
     });
-    await settle();
-    expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Pérez Vera");
-    await press(button(page, /^Guardar/));
-    expect(words(page.querySelector(".note-bar.pending"))).toMatch(/^Ana cambió este cliente .*apellido/);
-    expect(page.querySelector<HTMLInputElement>('[data-field="email"] input')?.value).toBe("nueva@mail.com");
-    await press(button(page, /^Guardar/));
-    expect(words(page.querySelector('[data-field="email"] td'))).toContain("nueva@mail.com");
-    expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Pérez Vera");
+    await until(() =>
+      expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Pérez Vera"),
+    );
+    await press(() => button(page, /^Guardar/));
+    await until(() =>
+      expect(words(page.querySelector(".note-bar.pending"))).toMatch(/^Ana cambió este cliente .*apellido/),
+    );
+    await until(() =>
+      expect(page.querySelector<HTMLInputElement>('[data-field="email"] input')?.value).toBe(
+        "nueva@mail.com",
+      ),
+    );
+    await press(() => button(page, /^Guardar/));
+    await until(() =>
+      expect(words(page.querySelector('[data-field="email"] td'))).toContain("nueva@mail.com"),
+    );
+    await until(() =>
+      expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Pérez Vera"),
+    );
   });
 
   it("says before blocking that WhatsApp does not take it, and wants a reason", async () => {
-    await show({ screen: "customer", id: 3 });
-    await press(button(page, "Bloquear"));
+    await showCustomer(3);
+    await press(() => button(page, "Bloquear"));
     const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
-    expect(words(dialog())).toContain("WhatsApp no recibe el bloqueo");
+    await until(() => expect(words(dialog())).toContain("WhatsApp no recibe el bloqueo"));
     await act(async () => dialog()?.querySelector("form")?.requestSubmit());
-    expect(words(dialog()?.querySelector('[role="alert"]'))).toBe(es.customers.block.tooShort);
-    expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false);
-    await type(dialog()?.querySelector("textarea") ?? null, "No pagó");
+    await until(() =>
+      expect(words(dialog()?.querySelector('[role="alert"]'))).toBe(es.customers.block.tooShort),
+    );
+    await until(() => expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false));
+    await type(() => dialog()?.querySelector("textarea"), "No pagó");
     await act(async () => dialog()?.querySelector("form")?.requestSubmit());
-    await settle();
-    expect(words(page.querySelector(".cblock"))).toContain("Motivo: No pagó");
+    await until(() => expect(words(page.querySelector(".cblock"))).toContain("Motivo: No pagó"));
   });
 
   it("brings back what a rule discarded", async () => {
-    await show({ screen: "customer", id: 1 });
-    await press(button(page, es.customers.history.bringBack));
-    expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Perez Vera");
-    expect(button(page, es.customers.history.bringBack)).toBeUndefined();
+    await showCustomer(1);
+    await press(() => button(page, es.customers.history.bringBack));
+    await until(() =>
+      expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Perez Vera"),
+    );
+    await until(() => expect(button(page, es.customers.history.bringBack)).toBeUndefined());
   });
 
   it("that is gone is said to be gone", async () => {
     await show({ screen: "customer", id: 999_999 });
-    expect(words(page.querySelector("h1"))).toBe(es.customers.gone.title);
+    await until(() => expect(words(page.querySelector("h1"))).toBe(es.customers.gone.title));
   });
 });
 
 describe("possible duplicates", () => {
   it("are compared, merged and separated again", async () => {
     await show({ screen: "customers", view: "duplicates" });
-    expect(page.querySelectorAll(".dup").length).toBe(3);
-    await press(button(page, es.customers.duplicates.compare));
-    const dialog = document.querySelector<HTMLElement>('[role="dialog"]');
-    expect(words(dialog?.querySelector('[data-field="lastName"] .out'))).toBe("Zambrano");
-    await press(dialog === null ? null : button(dialog, es.customers.merge.confirm));
-    expect(useRoute.getState().route).toEqual({ screen: "customer", id: 4 });
-    expect(words(page.querySelector(".note-bar.skipped"))).toContain("Kevin Zambrano M.");
+    await until(() => expect(page.querySelectorAll(".dup").length).toBe(3));
+    await press(() => button(page, es.customers.duplicates.compare));
+    const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
+    await until(() =>
+      expect(words(dialog()?.querySelector('[data-field="lastName"] .out'))).toBe("Zambrano"),
+    );
+    await press(() => button(dialog() ?? page, es.customers.merge.confirm));
+    await until(() => expect(useRoute.getState().route).toEqual({ screen: "customer", id: 4 }));
+    await until(() => expect(words(page.querySelector(".note-bar.skipped"))).toContain("Kevin Zambrano M."));
     await act(async () => useToasts.getState().toasts[0]?.action?.run());
-    await settle();
-    expect(page.querySelector(".note-bar.skipped")).toBeNull();
+    await until(() => expect(page.querySelector(".note-bar.skipped")).toBeNull());
   });
 
   it("that are not the same person are no longer shown", async () => {
     await show({ screen: "customers", view: "duplicates" });
-    await press(button(page, es.customers.duplicates.notSame));
-    expect(page.querySelectorAll(".dup").length).toBe(2);
-    expect(words(page.querySelector('[data-tab="duplicate"]'))).toBe("Posibles duplicados5");
+    await press(() => button(page, es.customers.duplicates.notSame));
+    await until(() => expect(page.querySelectorAll(".dup").length).toBe(2));
+    await until(() =>
+      expect(words(page.querySelector('[data-tab="duplicate"]'))).toBe("Posibles duplicados5"),
+    );
   });
 });
 
@@ -207,8 +236,8 @@ describe("rules", () => {
   it("stand in words with what they mean, and those that cannot be changed say so", async () => {
     await show({ screen: "settings", section: "rules" });
     const rule = (key: string) => words(page.querySelector(`[data-rule="${key}"]`));
-    expect(rule("customer.firstName")).toContain(es.customers.rules.words.THERE_WINS);
-    expect(rule("customer.internalNote")).toContain(es.customers.rules.fixed);
-    expect(rule("address.*")).toContain(es.customers.rules.other);
+    await until(() => expect(rule("customer.firstName")).toContain(es.customers.rules.words.THERE_WINS));
+    await until(() => expect(rule("customer.internalNote")).toContain(es.customers.rules.fixed));
+    await until(() => expect(rule("address.*")).toContain(es.customers.rules.other));
   });
 });
