@@ -55,10 +55,10 @@ async fn ten_thousand_clients_are_all_accounted_for_through_errors_a_drift_and_a
     Ok(())
 }
 
-/// Two thousand clients with nothing odd about them, killed in the middle of the second page; what the comparison says.
+/// Three pages of clients with nothing odd about them, killed in the middle of the second one; what the comparison says.
 async fn killed_half_way(seed: u64, safeguard_off: &str) -> anyhow::Result<anyhow::Result<Compared>> {
     let scene = Scene::new(seed).await?;
-    scene.remote.wispro_clients(json!({ "clients": 2_000 })).await?;
+    scene.remote.wispro_clients(json!({ "clients": 3_000 })).await?;
     let settings = scene.settings().with("MOSTRADOR_SAFEGUARD_OFF", safeguard_off);
     let mut app = App::spawn(&settings.clone().with("MOSTRADOR_CRASH_AT", "run.slice.committed:13"))?;
     let session = app.session().await?;
