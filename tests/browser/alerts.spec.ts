@@ -42,6 +42,21 @@ test("rules are set in words, checked, saved and still there after a reload", as
   await page.getByRole("switch", { name: "Un sistema no responde" }).click();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText("Avisos guardados.")).toBeVisible();
+  // A rule that is off needs no figure, and an address that nobody saved is not lost without a word.
+  await minutes.fill("");
+  await page.getByRole("switch", { name: "Cambios sin enviar" }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(minutes).toHaveValue("45");
+  await page.getByRole("switch", { name: "Cambios sin enviar" }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".save-bar")).toHaveCount(0);
+  await page.getByLabel("Dirección del webhook").fill("https://hooks.slack.com/services/T/B/X");
+  await page.keyboard.press("F1");
+  const leaving = page.getByRole("dialog", { name: "Hay cambios sin guardar" });
+  await expect(leaving).toContainText("La dirección de Slack que escribió no está guardada.");
+  await leaving.getByRole("button", { name: "Salir sin guardar" }).click();
+  await expect(page.locator("[data-stage]").first()).toBeVisible();
+  await new Seat(board.page).settings("Avisos");
   await page.reload();
   await expect(minutes).toHaveValue("45");
   await expect(page.getByRole("switch", { name: "Un sistema no responde" })).not.toBeChecked();

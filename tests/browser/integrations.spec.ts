@@ -4,6 +4,7 @@ import { problems } from "./axe";
 import { RowSettings, TRANSFORMED } from "./codecs";
 import { expect, test } from "./fixtures";
 import { Integrations, readTarget } from "./integrations";
+import { Office } from "./office";
 import { Seat } from "./seat";
 
 const SUPPLIERS = 30;
@@ -224,6 +225,54 @@ test("a folder that is not there is refused in words, and the connection can be 
   await page.getByRole("button", { name: "Quitar la conexión" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Quitar la conexión" }).click();
   await expect(page.getByText("Oficina ya no está conectada.")).toBeVisible();
+});
+
+test("who saves a new connection on the way out gets out", async ({ board, page, dataDir }) => {
+  expect(board.page).toBe(page);
+  const { source } = await folders(dataDir);
+  await page.keyboard.press("F7");
+  await page.getByRole("button", { name: "Conectar un sistema" }).first().click();
+  await page.getByLabel("Nombre").fill("Oficina");
+  await page.getByLabel("Carpeta", { exact: true }).fill(source);
+  await page.keyboard.press("F1");
+  await page.getByRole("dialog").getByRole("button", { name: "Guardar y salir" }).click();
+  await expect(page).toHaveURL(/#\/pedidos$/);
+  await page.keyboard.press("F7");
+  await expect(page.getByRole("heading", { level: 3, name: "Oficina" })).toBeVisible();
+});
+
+test("of two people who change one integration, the second is told who was first", async ({
+  board,
+  page,
+  context,
+  product,
+  dataDir,
+}) => {
+  test.setTimeout(120_000);
+  expect(board.page).toBe(page);
+  const office = new Office(page, dataDir);
+  await office.work();
+  const seat = new Seat(page);
+  await seat.firstAdministrator();
+  const address = `${product.address.split("#")[0]}#/integraciones/${office.integrations.Proveedores}/que`;
+  const other = await context.newPage();
+  await page.evaluate((to) => {
+    location.hash = to.slice(to.indexOf("#"));
+  }, address);
+  await page.getByLabel("Nombre").fill("Compras");
+  await other.goto(address);
+  await other.getByLabel("Nombre").fill("Proveedores de la central");
+  await other.keyboard.press("Control+s");
+  await expect(other.getByText("Guardado. Siga con el mapeo.")).toBeVisible();
+  await page.keyboard.press("Control+s");
+  await expect(
+    page.getByText(/^Ana Villacís cambió esta integración mientras usted la editaba\./),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Descartar" }).click();
+  await expect(page.getByLabel("Nombre")).toHaveValue("Proveedores de la central");
+  await page.getByLabel("Nombre").fill("Compras");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Guardado. Siga con el mapeo.")).toBeVisible();
 });
 
 test("an operator sees why the integrations are not theirs", async ({ board, page }) => {

@@ -40,11 +40,13 @@ const PLACES: readonly Place[] = [
     name: "conflict",
     address: () => "sincronizacion/atencion",
     ready: "[data-kind=CONFLICTS]",
-    first: (page) =>
-      page
+    async first(page) {
+      await page
         .locator("[data-kind=CONFLICTS]")
         .getByRole("button", { name: /^Resolver/ })
-        .click(),
+        .click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
   },
   { name: "integrations", address: () => "integraciones", ready: "tbody tr" },
   {

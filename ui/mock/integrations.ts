@@ -382,6 +382,7 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
     lastRun: null,
     lastDryRun: null,
     attention: 0,
+    version: 1,
   };
   const states = new Map<number, State>();
   const begin = (id: number, name: string, change: Partial<IntegrationView>, runs: RunView[]) =>
@@ -483,11 +484,14 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
     id: number,
     part: Partial<IntegrationView>,
     mappingChanged: "changed" | "kept",
+    seen: number | undefined,
   ): IntegrationView {
     const found = state(id);
+    const { version } = found.integration;
+    if (seen !== undefined && seen !== version) fail("INTEGRATION_CHANGED", "Ana Villacís");
     states.set(id, {
       ...found,
-      integration: { ...found.integration, ...part },
+      integration: { ...found.integration, ...part, version: version + 1 },
       changedAt: mappingChanged === "changed" ? Date.now() : found.changedAt,
     });
     emit({ type: "integrations" });
@@ -612,7 +616,16 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
       emit({ type: "integrations" });
       return view(lastId);
     },
-    integration_save_what: ({ id, name, sourceEntity, targetEntity, direction, strategy, filters }) => {
+    integration_save_what: ({
+      id,
+      name,
+      sourceEntity,
+      targetEntity,
+      direction,
+      strategy,
+      filters,
+      version,
+    }) => {
       const { integration } = state(id);
       const moved =
         integration.source.entityType !== sourceEntity || integration.target.entityType !== targetEntity;
@@ -628,12 +641,13 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
           ...(moved ? { mapping: [], switch: "OFF" as const } : {}),
         },
         "changed",
+        version,
       );
     },
-    integration_save_mapping: ({ id, fields }) => {
+    integration_save_mapping: ({ id, fields, version }) => {
       const check = checkMapping(fields, needed(state(id).integration));
       if (check.problems.length > 0 || check.unmapped.length > 0) fail("MAPPING_UNUSABLE");
-      return change(id, { mapping: fields }, "changed");
+      return change(id, { mapping: fields }, "changed", version);
     },
     integration_remove: ({ id }) => {
       state(id);
@@ -684,11 +698,11 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
       }, RUN_MS);
       return open;
     },
-    integration_schedule: ({ id, switch: next, cron }) => {
+    integration_schedule: ({ id, switch: next, cron, version }) => {
       if (cron !== null && cron.split(" ").length !== 5) fail("INVALID_VALUE", "cron");
       const proved = state(id).runs.some((each) => !each.dryRun && each.status === "COMPLETED");
       if (next === "ON" && !proved) fail("STEP_FIRST", "first_run");
-      return change(id, { switch: next, cron }, "kept");
+      return change(id, { switch: next, cron }, "kept", version);
     },
     mapping_suggest: ({ id }) => {
       const { source, target } = state(id).integration;

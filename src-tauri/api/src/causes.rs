@@ -46,6 +46,7 @@ const OWN: &[&str] = &[
     // Writes.
     "NOT_WRITABLE",
     "DELETES_NOT_SUPPORTED",
+    "LOCAL_ONLY",
     "CREATES_NOT_SUPPORTED",
     "CANNOT_BE_CLEARED",
     "FIELD_NOT_TAKEN",
@@ -71,6 +72,7 @@ const OWN: &[&str] = &[
     "PHONE_MISSING",
     "ADDRESSES_NOT_A_LIST",
     "ADDRESS_UNUSABLE",
+    "ADDRESSES_UNREADABLE",
     "STORE_REFUSED",
     "AMBIGUOUS",
     "EXCLUDED",

@@ -72,6 +72,8 @@ pub enum ErrorCode {
     MappingUnusable,
     /// Another step comes first; `detail` names it.
     StepFirst,
+    /// Somebody else changed the integration meanwhile; the detail is their name.
+    IntegrationChanged,
     /// An integration uses this connection.
     InUse,
     /// Somebody changed this record since the person looked: look again.

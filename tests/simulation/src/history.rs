@@ -12,6 +12,7 @@ use mostrador_store::vfs::Image;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::clientele::{self, Clientele};
 use crate::clock::place_and_time;
 use crate::late;
 use crate::life::{self, Life, Site, Systems, pass};
@@ -119,12 +120,16 @@ impl History {
         let any = Systems::any(&mut random);
         let systems = options.systems.unwrap_or(any);
         let durability = options.durability;
-        let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
+        let clientele = Clientele::new(seed ^ 0xC11E, trace.clone(), witness.clone());
+        let site = Site { seed, durability, calendar, systems, ordering, partner, clientele, witness };
         let (broken, figures) = (Vec::new(), Figures::default());
         Self { site, desk, trace, random, offers, now, late: Vec::new(), broken, figures }
     }
 
     fn run(mut self) -> (Vec<String>, Figures) {
+        if self.site.systems == Systems::Clientele {
+            return clientele::run(&self.site, self.trace, self.random, self.now);
+        }
         // Now and then the very first start, with its migrations, is part of the history.
         let mut image = (self.random.random_range(0..16) > 0).then(|| life::fresh().clone());
         let lives = self.random.random_range(1..5);
@@ -210,7 +215,8 @@ impl History {
         let with_partner = match self.site.systems {
             Systems::Ordering => false,
             Systems::Partner => true,
-            Systems::Both => self.random.random_range(0..2) == 0,
+            // Its histories are its own.
+            Systems::Both | Systems::Clientele => self.random.random_range(0..2) == 0,
         };
         let of_the_machine = self.random.random_range(0..100) < 20;
         match (of_the_machine, with_partner) {

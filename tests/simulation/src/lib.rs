@@ -4,6 +4,7 @@
 //! One seed is one history, and it runs on one thread: tokio's paused clock, the store inline on the recording VFS. What
 //! the connectors say goes over the wire format, to state machines in the same process.
 
+mod clientele;
 mod clock;
 pub mod history;
 mod late;

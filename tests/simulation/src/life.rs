@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mostrador_domain::BusinessCalendar;
+use mostrador_engine::customers::CustomerIntake;
 use mostrador_engine::{
     Ends, Engine, EngineOptions, Intakes, Intervals, Retention, Scheduling, SiteSettings, SystemParts,
 };
@@ -14,6 +15,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use tempfile::TempDir;
 
+use crate::clientele::{self, Clientele};
 use crate::clock::SimulatedClock;
 use crate::ordering::Ordering;
 use crate::partner::Partner;
@@ -32,6 +34,8 @@ pub enum Systems {
     Partner,
     /// Both of them.
     Both,
+    /// The one whose customers and addresses both sides edit, alone.
+    Clientele,
 }
 
 impl Systems {
@@ -40,11 +44,11 @@ impl Systems {
     }
 
     pub(crate) fn has_ordering(self) -> bool {
-        self != Self::Partner
+        matches!(self, Self::Ordering | Self::Both)
     }
 
     pub(crate) fn has_partner(self) -> bool {
-        self != Self::Ordering
+        matches!(self, Self::Partner | Self::Both)
     }
 }
 
@@ -56,6 +60,7 @@ pub(crate) struct Site {
     pub(crate) systems: Systems,
     pub(crate) ordering: Ordering,
     pub(crate) partner: Partner,
+    pub(crate) clientele: Clientele,
     pub(crate) witness: Witness,
 }
 
@@ -112,11 +117,16 @@ pub(crate) async fn start(
         }
     });
     let partner = site.systems.has_partner().then(|| SystemParts::new(Arc::new(site.partner.clone())));
+    let clientele = (site.systems == Systems::Clientele).then(|| {
+        let intake = Arc::new(CustomerIntake::new(clientele::SYSTEM));
+        let intakes = Intakes::default().with(clientele::CUSTOMER, intake);
+        SystemParts { intakes, ..SystemParts::new(Arc::new(site.clientele.clone())) }
+    });
     let engine = Engine::start(EngineOptions {
         store: store.clone(),
         clock: clock.clone(),
         remote,
-        systems: partner.into_iter().collect(),
+        systems: partner.into_iter().chain(clientele).collect(),
         site: SiteSettings {
             name: "Simulada".to_owned(),
             calendar: site.calendar,

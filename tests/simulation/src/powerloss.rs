@@ -15,6 +15,7 @@ use rand::{RngExt, SeedableRng};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
+use crate::clientele::Clientele;
 use crate::clock::place_and_time;
 use crate::life::{self, FILE, Site, Systems, pass};
 use crate::ordering::{self, Change, Ordering, Weather};
@@ -115,7 +116,8 @@ fn record(seed: u64, durability: Durability) -> Log {
     let partner = Partner::new(random.random(), Trace::new(Keep::Digest), witness.clone());
     let mut desk = Desk::new(partner.clone(), &mut random);
     let systems = Systems::Both;
-    let site = Site { seed, durability, calendar, systems, ordering, partner, witness };
+    let clientele = Clientele::new(0, Trace::new(Keep::Digest), witness.clone());
+    let site = Site { seed, durability, calendar, systems, ordering, partner, clientele, witness };
     life::runtime().block_on(async {
         let opened = life::open(&site, None).expect("a new file opens");
         desk.set_up(&opened.store, Timestamp(now)).await.expect("the file can be written");

@@ -6,6 +6,7 @@ use mostrador_domain::BusinessCalendar;
 use mostrador_engine::{ConnectionState, Scheduling};
 use mostrador_store::{Durability, StoreError};
 
+use crate::clientele::Clientele;
 use crate::life::{self, Life, Site, Systems, pass};
 use crate::ordering::{Ordering, Weather};
 use crate::partner::Partner;
@@ -20,6 +21,7 @@ fn story<F: AsyncFnOnce(Life, Ordering)>(tell: F) {
     let ordering = Ordering::new(7, Trace::new(Keep::Digest), witness.clone());
     ordering.state().orders.list_at_most(20);
     let partner = Partner::new(7, Trace::new(Keep::Digest), witness.clone());
+    let clientele = Clientele::new(7, Trace::new(Keep::Digest), witness.clone());
     let calendar = BusinessCalendar::new("America/Mexico_City", 4).expect("a calendar");
     let site = Site {
         seed: 7,
@@ -28,6 +30,7 @@ fn story<F: AsyncFnOnce(Life, Ordering)>(tell: F) {
         systems: Systems::Ordering,
         ordering,
         partner,
+        clientele,
         witness,
     };
     life::runtime().block_on(async {

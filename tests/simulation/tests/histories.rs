@@ -23,6 +23,30 @@ fn no_history_of_failures_breaks_a_promise() {
 }
 
 #[test]
+fn customers_that_both_sides_edit_converge_and_the_owners_value_stands() {
+    let mut broken = Vec::new();
+    let options = Options { systems: Some(Systems::Clientele), ..Options::default() };
+    let summary = runner::run(range(400), &options, |_, seed, outcome| {
+        broken.extend(outcome.broken.iter().map(|what| format!("seed {seed}: {what}")));
+        broken.len() < 20
+    });
+    assert!(broken.is_empty(), "{broken:#?}");
+    let figures = summary.figures;
+    assert!(figures.edits > 500 && figures.sudden_ends > 50, "nothing happened: {figures:?}");
+}
+
+/// The twin: where no owner is heard, values that are the site's are lost.
+#[test]
+fn customers_whose_owners_are_not_heard_are_noticed() {
+    let options = Options {
+        systems: Some(Systems::Clientele),
+        safeguard_off: Some(Safeguard::Owner),
+        ..Options::default()
+    };
+    assert!(noticed_within(200, &options).is_some(), "nobody noticed that owners are not heard");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_history() {
     let mut longest = 0;
     let options = Options { keep: Keep::Lines, ..Options::default() };

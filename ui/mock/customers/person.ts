@@ -231,7 +231,7 @@ function maria(person: Person, now: number): void {
       changes: [{ field: "internalNote", before: null, after: note.here }],
     },
     {
-      ...entry(2, now - 26 * HOUR, "discard", null, "THERE_WINS"),
+      ...entry(2, now - 26 * HOUR, "discard", null, "owner_wins"),
       changes: [{ field: "lastName", before: json("Perez Vera"), after: json("Pérez") }],
       canBringBack: true,
     },

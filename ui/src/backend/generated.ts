@@ -1404,7 +1404,7 @@ id: number,
  */
 confirm: string, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -1588,7 +1588,11 @@ switch: IntegrationSwitch,
 /**
  * Five fields of cron in the restaurant's zone; `None`: as often as the site says.
  */
-cron: string | null, };
+cron: string | null, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type IntegrationStart = { 
 /**
@@ -1692,7 +1696,11 @@ lastDryRun: RunView | null,
 /**
  * Records that need a person.
  */
-attention: number, };
+attention: number, 
+/**
+ * Rises with every change of a person's. Who saves says which one they looked at.
+ */
+version: number, };
 
 export type IntegrationWhat = { 
 /**
@@ -1722,7 +1730,11 @@ strategy: ConflictStrategy,
 /**
  * Only records that meet all of these.
  */
-filters: Array<RecordFilter>, };
+filters: Array<RecordFilter>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type ItemView = { 
 /**
@@ -1922,7 +1934,11 @@ id: number,
 /**
  * Its fields.
  */
-fields: Array<FieldMappingView>, };
+fields: Array<FieldMappingView>, 
+/**
+ * [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+ */
+version?: number, };
 
 export type MappingSuggestion = { 
 /**
@@ -3140,7 +3156,15 @@ dueSoonMinutes: number,
 /**
  * A new order that waits longer is *Sin atender*, 10 to 3600 seconds.
  */
-unattendedAfterSeconds: number, };
+unattendedAfterSeconds: number, 
+/**
+ * Where it is, in degrees, -90 to 90; with `longitude` or not at all.
+ */
+latitude: number | null, 
+/**
+ * Degrees, -180 to 180.
+ */
+longitude: number | null, };
 
 export type SiteView = { 
 /**
@@ -3642,6 +3666,10 @@ export const CAUSES = [
   "PAGE_IGNORED",
   "NOT_WRITABLE",
   "DELETES_NOT_SUPPORTED",
+  "LOCAL_ONLY",
+  "CREATES_NOT_SUPPORTED",
+  "CANNOT_BE_CLEARED",
+  "FIELD_NOT_TAKEN",
   "NOT_RECORDED",
   "OUTCOME_COUNT",
   "REFUSED_THROUGHOUT",
@@ -3660,6 +3688,10 @@ export const CAUSES = [
   "NOT_AN_OBJECT",
   "FIELD_UNREADABLE",
   "TOO_DEEP",
+  "PHONE_MISSING",
+  "ADDRESSES_NOT_A_LIST",
+  "ADDRESS_UNUSABLE",
+  "ADDRESSES_UNREADABLE",
   "STORE_REFUSED",
   "AMBIGUOUS",
   "EXCLUDED",

@@ -224,6 +224,10 @@ pub struct IntegrationWhat {
     pub strategy: ConflictStrategy,
     /// Only records that meet all of these.
     pub filters: Vec<RecordFilter>,
+    /// [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+    #[serde(default)]
+    #[ts(optional)]
+    pub version: Option<i64>,
 }
 
 /// Which way an integration carries.
@@ -334,6 +338,8 @@ pub struct IntegrationView {
     pub last_dry_run: Option<RunView>,
     /// Records that need a person.
     pub attention: u64,
+    /// Rises with every change of a person's. Who saves says which one they looked at.
+    pub version: i64,
 }
 
 /// Whether an integration runs by itself.
@@ -425,6 +431,10 @@ pub struct MappingRequest {
     pub id: i64,
     /// Its fields.
     pub fields: Vec<FieldMappingView>,
+    /// [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+    #[serde(default)]
+    #[ts(optional)]
+    pub version: Option<i64>,
 }
 
 /// What is wrong with a mapping, before any record.
@@ -541,4 +551,8 @@ pub struct IntegrationSchedule {
     pub switch: IntegrationSwitch,
     /// Five fields of cron in the restaurant's zone; `None`: as often as the site says.
     pub cron: Option<String>,
+    /// [`IntegrationView::version`] of what the person had before them; `None`: whatever is there.
+    #[serde(default)]
+    #[ts(optional)]
+    pub version: Option<i64>,
 }

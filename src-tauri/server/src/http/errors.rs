@@ -29,6 +29,7 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NothingTravels
         | ErrorCode::StepFirst
         | ErrorCode::RecordChanged
+        | ErrorCode::IntegrationChanged
         | ErrorCode::InUse => StatusCode::CONFLICT,
         ErrorCode::InvalidValue
         | ErrorCode::RemoteNotEncrypted

@@ -39,6 +39,8 @@ enum Which {
     Contacts,
     /// Both of them.
     Both,
+    /// The one whose customers and addresses both sides edit, alone.
+    Customers,
 }
 
 impl From<Which> for Systems {
@@ -47,6 +49,7 @@ impl From<Which> for Systems {
             Which::Ordering => Self::Ordering,
             Which::Contacts => Self::Partner,
             Which::Both => Self::Both,
+            Which::Customers => Self::Clientele,
         }
     }
 }

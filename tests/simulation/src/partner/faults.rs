@@ -57,7 +57,7 @@ impl Climate {
 
 /// What goes wrong with one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     None,
     Unreachable,
     /// The connection ends before the answer, after as long as the client will wait.
@@ -79,13 +79,13 @@ pub(super) enum Trouble {
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asks {
+pub(crate) enum Asks {
     Reading,
     Writing,
 }
 
 impl Climate {
-    pub(super) fn trouble(self, asks: Asks, random: &mut StdRng) -> Trouble {
+    pub(crate) fn trouble(self, asks: Asks, random: &mut StdRng) -> Trouble {
         match (self.now(random), asks) {
             (Self::Well | Self::Mixed, _) => Trouble::None,
             (Self::Unreachable, _) if random.random_range(0..4) == 0 => Trouble::Silence,

@@ -22,7 +22,7 @@ use crate::witness::Witness;
 
 use contacts::{Contacts, FIELDS, REFUSED, Stamps};
 pub(crate) use desk::Desk;
-pub(crate) use faults::Climate;
+pub(crate) use faults::{Asks, Climate, Trouble};
 use invariants::promise;
 pub(crate) use invariants::{at_any_time, promises};
 pub(crate) use peace::settle;

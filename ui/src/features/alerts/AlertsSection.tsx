@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { AlertSettingsView } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
@@ -44,13 +44,15 @@ export function AlertsSection() {
 }
 
 function Channels({ settings, disabled }: { settings: AlertSettingsView; disabled: boolean }) {
+  const t = useText();
   const form = useRulesForm(settings);
+  const [typed, setTyped] = useState(false);
   return (
     <>
       <RulesPanel form={form} disabled={disabled} />
-      <SlackPanel slack={settings.slack} disabled={disabled} />
+      <SlackPanel slack={settings.slack} disabled={disabled} onTyped={setTyped} />
       <MetricsPanel metrics={settings.metrics} />
-      <SaveBar form={form} command="alert_settings_save" />
+      <SaveBar form={form} command="alert_settings_save" beside={typed ? t.alerts.slack.unsaved : null} />
     </>
   );
 }

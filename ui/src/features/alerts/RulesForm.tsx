@@ -11,16 +11,19 @@ import { putAlertSettings } from "./store";
 /** The form of the rules; the page has its bar for saving at its end. */
 export function useRulesForm(saved: AlertSettingsView): Form<RulesDraft> {
   const t = useText();
-  return useForm<RulesDraft>({
+  const form: Form<RulesDraft> = useForm<RulesDraft>({
     saved: draftOf(saved),
     check: (values) => checkRules(t, values),
     async save(values) {
-      putAlertSettings(await backend().call("alert_settings_save", toSettings(values)));
+      const answer = await backend().call("alert_settings_save", toSettings(values, saved));
+      putAlertSettings(answer);
+      form.set(draftOf(answer));
       showToast({ kind: "done", text: t.alerts.saved });
     },
     sentence: (error) => (error.code === "INVALID_VALUE" ? t.form.invalid : failureSentence(text(), error)),
     onFailure: reportFailure,
   });
+  return form;
 }
 
 /** When to tell: a rule per cause with its threshold in words, and the notification. */

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type BackendError, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { AlertSettingsView, SlackState, SlackView } from "../../backend/generated";
@@ -23,8 +23,15 @@ export function slackReason(t: Catalogue, word: string): string {
   return lookUp(t.alerts.slack.reasons, word, t.alerts.slack.slackSays(word));
 }
 
+interface PanelProps {
+  slack: SlackView;
+  disabled: boolean;
+  /** Whether an address stands there that is not saved. */
+  onTyped(typed: boolean): void;
+}
+
 /** Slack: the address goes in and never comes out; how it stands, and why. */
-export function SlackPanel({ slack, disabled }: { slack: SlackView; disabled: boolean }) {
+export function SlackPanel({ slack, disabled, onTyped }: PanelProps) {
   const t = useText();
   const format = useFormat();
   const [busy, setBusy] = useState<"save" | "test" | null>(null);
@@ -72,6 +79,7 @@ export function SlackPanel({ slack, disabled }: { slack: SlackView; disabled: bo
         stored={slack.state !== "NOT_SET"}
         disabled={disabled}
         busy={busy === "save"}
+        onTyped={onTyped}
         onSave={(address) => run("save", () => backend().call("slack_save", { address }))}
       />
       {slack.state !== "NOT_SET" && (
@@ -106,14 +114,17 @@ interface AddressProps {
   stored: boolean;
   disabled: boolean;
   busy: boolean;
+  onTyped(typed: boolean): void;
   onSave(address: string): Promise<BackendError | null>;
 }
 
-function Address({ stored, disabled, busy, onSave }: AddressProps) {
+function Address({ stored, disabled, busy, onTyped, onSave }: AddressProps) {
   const t = useText();
   const [typing, setTyping] = useState(false);
   const [address, setAddress] = useState("");
   const [problem, setProblem] = useState<string>();
+  const typed = address.trim() !== "";
+  useEffect(() => onTyped(typed), [typed, onTyped]);
   const save = async () => {
     if (address.trim() === "") {
       setProblem(t.alerts.slack.missing);

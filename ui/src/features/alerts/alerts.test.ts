@@ -59,7 +59,7 @@ describe("rules", () => {
   };
 
   test("a form gives back what it was made of", () => {
-    const again = toSettings(draftOf(saved));
+    const again = toSettings(draftOf(saved), saved);
     expect(again.rules).toContainEqual(saved.rules[0]);
     expect(again.rules).toHaveLength(5);
     expect(again.notification).toBe("OFF");
@@ -71,6 +71,16 @@ describe("rules", () => {
     const empty = { ...draftOf(saved), QUEUE_AGE: { state: "ON" as const, threshold: null } };
     expect(Object.keys(checkRules(t, empty))).toEqual(["QUEUE_AGE"]);
     expect(checkRules(t, draftOf(saved))).toEqual({});
+  });
+
+  test("a rule that is switched off needs no figure, and keeps the one it had", () => {
+    const off = { ...draftOf(saved), SUCCESS_RATE: { state: "OFF" as const, threshold: null } };
+    expect(checkRules(t, off)).toEqual({});
+    expect(toSettings(off, saved).rules).toContainEqual({
+      cause: "SUCCESS_RATE",
+      state: "OFF",
+      threshold: 80,
+    });
   });
 });
 

@@ -36,23 +36,30 @@ export function draftOf({ rules, notification }: AlertSettings): RulesDraft {
   };
 }
 
+function fits(cause: AlertCause, threshold: number | null): threshold is number {
+  const [lowest, highest] = RANGES[cause];
+  return threshold !== null && threshold >= lowest && threshold <= highest;
+}
+
 export function checkRules(t: Catalogue, draft: RulesDraft): Problems<RulesDraft> {
   const problems: Problems<RulesDraft> = {};
   for (const cause of CAUSES) {
     const [lowest, highest] = RANGES[cause];
-    const { threshold } = draft[cause];
-    if (threshold === null || threshold < lowest || threshold > highest) {
+    // What is switched off says nothing, and its field cannot be typed in.
+    if (draft[cause].state === "ON" && !fits(cause, draft[cause].threshold)) {
       problems[cause] = t.form.between(lowest, highest);
     }
   }
   return problems;
 }
 
-export function toSettings(draft: RulesDraft): AlertSettings {
-  const rules = CAUSES.map((cause) => ({
-    cause,
-    state: draft[cause].state,
-    threshold: draft[cause].threshold ?? RANGES[cause][0],
-  }));
+/** What is saved; a rule that is switched off without a figure keeps the one it had. */
+export function toSettings(draft: RulesDraft, saved: AlertSettings): AlertSettings {
+  const before = draftOf(saved);
+  const rules = CAUSES.map((cause) => {
+    const { state, threshold } = draft[cause];
+    const kept = before[cause].threshold ?? RANGES[cause][0];
+    return { cause, state, threshold: fits(cause, threshold) ? threshold : kept };
+  });
   return { rules, notification: draft.notification };
 }

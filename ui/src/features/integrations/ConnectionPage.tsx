@@ -9,7 +9,7 @@ import { Icon } from "../../shared/Icon";
 import { errorSentence, failureSentence, text, useText } from "../../shared/i18n";
 import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
-import { INTEGRATIONS, navigate, setUnsaved } from "../../shared/route";
+import { INTEGRATIONS, navigate, setUnsaved, useRoute } from "../../shared/route";
 import { SelectInput } from "../../shared/SelectInput";
 import { reportFailure, showToast } from "../../shared/toasts";
 import { useFormat } from "../orders/hooks";
@@ -103,7 +103,8 @@ function Editor({ card, kinds }: { card: ConnectionCard | null; kinds: readonly 
       form.set({ secrets: {} });
       await readIntegrations();
       showToast({ kind: "done", text: t.integrations.connection.saved });
-      if (card === null) {
+      // Whoever saves on the way elsewhere goes there.
+      if (card === null && useRoute.getState().wanted === null) {
         setUnsaved(false);
         navigate({ screen: "connection", system: answer.system });
       }

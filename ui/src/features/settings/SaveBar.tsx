@@ -11,18 +11,20 @@ interface Props<T extends object> {
   form: Form<T>;
   /** The command that saving leads to. */
   command: Command;
+  /** Something is typed beside the form that a button of its own saves; why it would be lost, as a sentence. */
+  beside?: string | null;
 }
 
 /** What is unsaved, with the two ways on; `Ctrl+Enter` and `Ctrl+S` save. Leaving while something is unsaved asks. */
-export function SaveBar<T extends object>({ form, command }: Props<T>) {
+export function SaveBar<T extends object>({ form, command, beside = null }: Props<T>) {
   const t = useText();
   const { dirty, saving } = form;
   const save = useRef(form.submit);
   save.current = form.submit;
   useEffect(() => {
-    setUnsaved(dirty);
+    setUnsaved(dirty || beside !== null);
     return () => setUnsaved(false);
-  }, [dirty]);
+  }, [dirty, beside]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const saves = event.key === "Enter" || event.key.toLowerCase() === "s";
@@ -53,12 +55,12 @@ export function SaveBar<T extends object>({ form, command }: Props<T>) {
           </ActButton>
         </section>
       )}
-      <LeaveDialog form={form} />
+      <LeaveDialog form={form} beside={beside} />
     </>
   );
 }
 
-function LeaveDialog<T extends object>({ form }: { form: Form<T> }) {
+function LeaveDialog<T extends object>({ form, beside }: { form: Form<T>; beside: string | null }) {
   const t = useText();
   const wanted = useRoute((store) => store.wanted);
   if (wanted === null) return null;
@@ -84,13 +86,15 @@ function LeaveDialog<T extends object>({ form }: { form: Form<T> }) {
           <button type="button" className="btn big" onClick={stay}>
             {t.form.leaveStay}
           </button>
-          <button type="button" className="btn primary big" onClick={() => void saveFirst()}>
-            {t.form.leaveSave}
-          </button>
+          {beside === null && (
+            <button type="button" className="btn primary big" onClick={() => void saveFirst()}>
+              {t.form.leaveSave}
+            </button>
+          )}
         </>
       }
     >
-      <p>{t.form.leaveText}</p>
+      <p>{beside ?? t.form.leaveText}</p>
     </Modal>
   );
 }

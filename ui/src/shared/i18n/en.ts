@@ -445,6 +445,8 @@ export const en: Catalogue = {
     NOTHING_TRAVELS:
       "Nothing is sent from here to that system. The change was not saved. An administrator can change that in Integrations.",
     MAPPING_UNUSABLE: "The mapping cannot be used like this. It was not saved. Correct the marked fields.",
+    INTEGRATION_CHANGED:
+      "Somebody else changed this integration while you were editing it. Nothing was saved. Discard your changes to see the others, and make yours again.",
     STEP_FIRST: "An earlier step is missing. Nothing was changed. Finish that step first.",
     IN_USE: "An integration uses this connection. It was not removed. Remove the integration first.",
     RECORD_CHANGED: "Somebody changed this record while you were looking. Nothing was saved. Look again.",

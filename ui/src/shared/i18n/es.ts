@@ -450,6 +450,8 @@ export const es = {
     NOTHING_TRAVELS:
       "Desde aquí no se envía nada a ese sistema. No se guardó el cambio. Un administrador puede cambiarlo en Integraciones.",
     MAPPING_UNUSABLE: "El mapeo no se puede usar así. No se guardó. Corrija los campos marcados.",
+    INTEGRATION_CHANGED:
+      "Otra persona cambió esta integración mientras usted la editaba. No se guardó nada. Descarte sus cambios para ver los otros, y haga los suyos de nuevo.",
     STEP_FIRST: "Falta un paso anterior. No se cambió nada. Termine antes ese paso.",
     IN_USE: "Una integración usa esta conexión. No se quitó. Quite antes la integración.",
     RECORD_CHANGED:

@@ -1,5 +1,6 @@
 import type { BackendError, FailureCode } from "../../backend/backend";
 import { COMMAND_ROLES } from "../../backend/generated";
+import { personName } from "../person";
 import { useSettings } from "../settings";
 import { en } from "./en";
 import { es } from "./es";
@@ -35,5 +36,9 @@ export function errorSentence(t: Catalogue, code: string): string {
 /** The sentence for a failed call that knows its command: a refusal says who may do it. */
 export function failureSentence(t: Catalogue, error: BackendError): string {
   if (error.code === "PERMISSION" && error.command !== null) return t.seat.only[COMMAND_ROLES[error.command]];
+  if (error.code === "INTEGRATION_CHANGED") {
+    const name = personName(error.detail);
+    if (name !== null && name !== "") return t.integrations.changedBy(name);
+  }
   return errorSentence(t, error.code);
 }

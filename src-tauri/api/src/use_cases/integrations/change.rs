@@ -4,7 +4,7 @@ use mostrador_domain::Timestamp;
 use mostrador_domain::order::fold;
 use mostrador_store::tables::sync_integrations::{self, IntegrationRow, Origin};
 use mostrador_store::tables::sync_log::{self, Direction, LogEntry};
-use mostrador_store::{Lane, ReadTransaction, WriteTransaction};
+use mostrador_store::{Lane, ReadTransaction, StoreError, WriteTransaction};
 use serde_json::Value;
 
 use super::require;
@@ -54,6 +54,26 @@ pub(super) fn free(transaction: &ReadTransaction<'_>, own: Option<i64>, name: &s
         return Err(ApiError::Coded(ErrorCode::NameTaken, "another integration has this name".to_owned()));
     }
     Ok(())
+}
+
+/// Which change of a person's an integration is at.
+pub(super) fn version(transaction: &ReadTransaction<'_>, id: i64) -> Result<i64, StoreError> {
+    Ok(sync_log::latest_of(transaction, ENTITY, &id.to_string())?.map_or(0, |(version, _)| version))
+}
+
+/// Refuses to change what somebody else changed meanwhile; the detail is their name. `seen`: the version that was looked at.
+pub(super) fn still_at(
+    transaction: &ReadTransaction<'_>,
+    id: i64,
+    seen: Option<i64>,
+) -> Result<(), ApiError> {
+    let Some(seen) = seen else { return Ok(()) };
+    match sync_log::latest_of(transaction, ENTITY, &id.to_string())? {
+        Some((version, actor)) if version != seen => {
+            Err(ApiError::Coded(ErrorCode::IntegrationChanged, actor.unwrap_or_default()))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Writes down who changed an integration, and how.

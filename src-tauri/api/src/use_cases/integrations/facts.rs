@@ -7,6 +7,8 @@ use mostrador_store::tables::sync_integrations::{IntegrationRow, attention};
 use mostrador_store::tables::sync_schedules::{self, ScheduleRow};
 use mostrador_store::{ReadTransaction, StoreError};
 
+use super::change::version;
+
 /// What is stored of an integration.
 pub(super) struct Facts {
     /// What it is made of.
@@ -23,6 +25,8 @@ pub(super) struct Facts {
     pub(super) tried: Tried,
     /// Records that need a person.
     pub(super) attention: u64,
+    /// Which change of a person's it is at.
+    pub(super) version: i64,
 }
 
 /// Whether a mapping was tried without writing.
@@ -49,6 +53,7 @@ impl Facts {
             last_dry_run,
             tried: if completed.is_some() { Tried::Yes } else { Tried::No },
             attention: attention::count(transaction, &row)?,
+            version: version(transaction, row.id)?,
             row,
         })
     }

@@ -12,7 +12,7 @@ use mostrador_store::tables::sync_entity_config;
 use mostrador_store::tables::sync_integrations::{self, IntegrationSettings, Party, Travel};
 use serde_json::{Value, json};
 
-use super::change::{changed, changing, note, of_person};
+use super::change::{changed, changing, note, of_person, still_at};
 use super::samples::{self, Samples};
 use super::{facts, integration_get, require, step_first, view};
 use crate::dto::*;
@@ -82,9 +82,10 @@ pub(crate) async fn integration_save_mapping(
         return Err(unusable(&check));
     }
     let rows: Vec<FieldMapping> = request.fields.iter().map(row).collect();
-    let (now, actor, id) = (engine.now(), session.actor.clone(), request.id);
+    let (now, actor, id, seen) = (engine.now(), session.actor.clone(), request.id, request.version);
     changing(api, move |transaction| {
         let current = of_person(transaction, id)?;
+        still_at(transaction, id, seen)?;
         if (&current.settings.source, &current.settings.target) != (&settings.source, &settings.target) {
             // It was checked against other entities.
             return Err(step_first("what"));

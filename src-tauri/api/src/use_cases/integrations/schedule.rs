@@ -7,7 +7,7 @@ use mostrador_store::tables::sync_integrations::{self, IntegrationSettings, Runn
 use mostrador_store::tables::sync_schedules::{self, Missed, NewSchedule};
 use serde_json::{Value, json};
 
-use super::change::{changed, changing, note, of_person};
+use super::change::{changed, changing, note, of_person, still_at};
 use super::mapping::read_anew;
 use super::steps::steps;
 use super::{facts, integration_get, require, step_first};
@@ -39,6 +39,7 @@ pub(crate) async fn integration_schedule(
     let (now, actor, id) = (engine.now(), session.actor.clone(), request.id);
     changing(api, move |transaction| {
         let row = of_person(transaction, id)?;
+        still_at(transaction, id, request.version)?;
         if wanted == Running::Enabled && row.proved_at.is_none() {
             // Somebody chose other entities meanwhile.
             return Err(step_first("first_run"));

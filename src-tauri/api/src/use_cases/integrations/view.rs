@@ -37,6 +37,7 @@ pub(super) fn integration(engine: &Engine, facts: &Facts) -> IntegrationView {
         last_run: facts.last_run.as_ref().map(|row| run(engine, facts.row.id, row)),
         last_dry_run: facts.last_dry_run.as_ref().map(|row| run(engine, facts.row.id, row)),
         attention: facts.attention,
+        version: facts.version,
     }
 }
 

@@ -8,7 +8,7 @@ use mostrador_store::tables::sync_history::of_integration;
 use mostrador_store::tables::sync_integrations::{self, IntegrationSettings, Party, Running, Travel};
 use mostrador_store::tables::{field_mappings, sync_schedules};
 
-use super::change::{changed, changing, free, named, note, of_person};
+use super::change::{changed, changing, free, named, note, of_person, still_at};
 use super::mapping::carry_anew;
 use super::run::under_way;
 use super::{integration_get, require, view};
@@ -44,6 +44,7 @@ pub(crate) async fn integration_save_what(
     let (now, actor, id) = (engine.now(), session.actor.clone(), request.id);
     changing(api, move |transaction| {
         let row = of_person(transaction, id)?;
+        still_at(transaction, id, request.version)?;
         free(transaction, Some(id), &name)?;
         let before = &row.settings;
         let next = IntegrationSettings {

@@ -158,6 +158,32 @@ async fn saving_a_mapping_has_everything_carried_anew_and_the_same_again_changes
 }
 
 #[tokio::test]
+async fn who_saves_what_somebody_else_changed_meanwhile_is_refused_and_told_who() {
+    let pair = Pair::start().await;
+    let id = pair.chosen("Proveedores").await;
+    let seen = pair.view(id).await["version"].clone();
+    let mut mine = usable(id);
+    mine["version"] = seen.clone();
+    let mut renamed = what(id, "Compras");
+    renamed["version"] = seen.clone();
+    let theirs = pair.must("integration_save_what", renamed).await;
+    assert_ne!(theirs["version"], seen);
+    let refused = pair.call("integration_save_mapping", mine.clone()).await.expect_err("refused");
+    assert_eq!(refused, (ErrorCode::IntegrationChanged, "paired".to_owned()));
+    let timed = json!({ "id": id, "switch": "OFF", "cron": "30 6 * * *", "version": seen });
+    assert_eq!(
+        pair.call("integration_schedule", timed).await.expect_err("refused").0,
+        ErrorCode::IntegrationChanged
+    );
+    assert_eq!(pair.view(id).await["mapping"], json!([]), "nothing of it was stored");
+    mine["version"] = theirs["version"].clone();
+    let saved = pair.must("integration_save_mapping", mine.clone()).await;
+    mine["version"] = saved["version"].clone();
+    let again = pair.must("integration_save_mapping", mine).await;
+    assert_eq!(again["version"], saved["version"], "the same again changes nothing");
+}
+
+#[tokio::test]
 async fn a_mapping_with_a_problem_is_refused_and_the_check_says_which() {
     let pair = Pair::start().await;
     pair.erp.fill("supplier", (1..=30).map(supplier));

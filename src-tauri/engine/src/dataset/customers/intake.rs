@@ -1,5 +1,8 @@
 //! Takes a customer with its addresses, in the savepoint of the customer.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use mostrador_connector::{Record, RecordBody};
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
@@ -10,10 +13,16 @@ use super::wire::{self, Addresses, Parts};
 use super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::{RecordIntake, Records, adopt};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Outcome, Reason, TakeContext, Taken};
+use crate::runs::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
 
 /// Code of a customer whose list of addresses does not read.
 const ADDRESSES_UNREADABLE: &str = "ADDRESSES_UNREADABLE";
+/// Code of a customer some of whose addresses are missing, in a run that misses too many to be believed.
+const ADDRESSES_HELD: &str = "ADDRESSES_HELD";
+/// So many deletions of addresses are believed of one run.
+const FEW: u64 = 10;
+/// And this part of those that are known: one in so many.
+const PART: u64 = 10;
 /// Code of a record that a person took out of the traffic.
 const EXCLUDED: &str = "EXCLUDED";
 
@@ -21,12 +30,16 @@ const EXCLUDED: &str = "EXCLUDED";
 /// over, so that neither it nor an address of it is looked at again while nothing changes; it is forgotten where an address
 /// waits for something.
 ///
-/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay.
+/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Of one run
+/// no more than 10 or 10 % are believed, whichever is more; beyond that their customers fail, and each time that a person has
+/// them tried again it is as many more.
 #[derive(Debug)]
 pub struct CustomerIntake {
     system: &'static str,
     customers: RecordIntake,
     addresses: RecordIntake,
+    /// Deletions of addresses by the run at hand; outside of one they are not counted.
+    deleted: Option<AtomicU64>,
 }
 
 impl CustomerIntake {
@@ -36,6 +49,7 @@ impl CustomerIntake {
             system,
             customers: RecordIntake::new(system, CUSTOMER),
             addresses: RecordIntake::new(system, ADDRESS),
+            deleted: None,
         }
     }
 
@@ -106,12 +120,32 @@ impl CustomerIntake {
             for row in sync_data::addresses_of(transaction, self.system, id)? {
                 let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
                 let missing = row.id_there().is_some_and(|there| !is_listed(there));
-                if missing && self.may_be_missed(transaction, &row)? {
-                    outcomes.push(self.addresses.remove(transaction, row.id, &context)?.outcome);
+                if !missing || !self.may_be_missed(transaction, &row)? {
+                    continue;
+                }
+                if self.is_too_much(transaction)? {
+                    let field = Some("addresses".to_owned());
+                    outcomes.push(Outcome::Failed(Reason { field, ..Reason::of(ADDRESSES_HELD) }));
+                    continue;
+                }
+                outcomes.push(self.addresses.remove(transaction, row.id, &context)?.outcome);
+                if let Some(deleted) = &self.deleted {
+                    deleted.fetch_add(1, Ordering::Relaxed);
                 }
             }
         }
         Ok(outcomes)
+    }
+
+    /// Whether one more address is too many to be believed.
+    fn is_too_much(&self, transaction: &ReadTransaction<'_>) -> Result<bool, StoreError> {
+        let Some(deleted) = &self.deleted else { return Ok(false) };
+        let deleted = deleted.load(Ordering::Relaxed);
+        if deleted < FEW {
+            return Ok(false);
+        }
+        let known = self.addresses.known(transaction)?.saturating_add(deleted);
+        Ok(deleted >= FEW.max(known / PART))
     }
 
     /// Whether the absence of an address says anything new: not of one that exists here alone or that a person excluded, and
@@ -205,6 +239,10 @@ impl Intake for CustomerIntake {
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
         self.customers.remove(transaction, row, context)
+    }
+
+    fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
+        Some(Arc::new(Self { deleted: Some(AtomicU64::new(0)), ..Self::new(self.system) }))
     }
 }
 

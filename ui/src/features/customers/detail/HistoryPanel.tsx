@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
-import type { CustomerDetail, FieldRuleView, HistoryChange, HistoryEntry } from "../../../backend/generated";
+import type { CustomerDetail, HistoryChange, HistoryEntry } from "../../../backend/generated";
 import { useTick } from "../../../shared/clock";
 import { Panel } from "../../../shared/Field";
 import { Icon, type IconName } from "../../../shared/Icon";
@@ -36,7 +36,13 @@ const ICONS: Readonly<Record<string, IconName>> = {
 /** What decided: a rule in words, or the reason that a person gave. */
 export function detailText(t: Catalogue, detail: string | null): string | null {
   if (detail === null) return null;
-  return lookUp(t.customers.rules.words, detail satisfies string as FieldRuleView, detail);
+  return lookUp(t.customers.history.why, detail, lookUp(t.customers.rules.words, detail, detail));
+}
+
+/** What was done. The program merges the values of both sides; a person merges two customers. */
+export function actionText(t: Catalogue, { action, actor }: Pick<HistoryEntry, "action" | "actor">): string {
+  const words = t.customers.history.actions;
+  return action === "merge" && actor === null ? words.update : lookUp(words, action, action);
 }
 
 interface Props {
@@ -103,8 +109,13 @@ function Entry({ entry, customer, put }: EntryProps) {
       <Icon name={ICONS[entry.action] ?? "info"} />
       <div className="chistory-what">
         <p>
-          <b>{lookUp(words.actions, entry.action, entry.action)}</b>
-          {entry.address !== null && <span className="sec"> · {words.on(entry.address)}</span>}
+          <b>{actionText(t, entry)}</b>
+          {entry.address !== null && (
+            <span className="sec">
+              {" · "}
+              {entry.address === "" ? t.customers.addresses.unnamed : words.on(entry.address)}
+            </span>
+          )}
           {why !== null && <span className="sec"> · {why}</span>}
         </p>
         {entry.changes.length > 0 && (

@@ -4,6 +4,7 @@ import { CATALOGUES } from "../../../shared/i18n";
 import { addressChanges, checkAddress, degrees } from "./AddressDialog";
 import { radius } from "./Compass";
 import { changedFields, jsonOf, movedBetween, wrong } from "./edits";
+import { actionText, detailText } from "./HistoryPanel";
 
 const { es } = CATALOGUES;
 
@@ -115,5 +116,19 @@ describe("an address as typed", () => {
     const far = [0, 500, 5_000, 20_000, 900_000].map(radius);
     expect([...far].sort((a, b) => a - b)).toEqual(far);
     expect(Math.max(...far)).toBeLessThanOrEqual(36);
+  });
+});
+
+describe("the history", () => {
+  it("tells the program's merging of values from a person's merging of customers", () => {
+    expect(actionText(es, { action: "merge", actor: null })).toBe("Cambio recibido");
+    expect(actionText(es, { action: "merge", actor: "Ana" })).toBe("Combinado con otro");
+    expect(actionText(es, { action: "unheard_of", actor: null })).toBe("unheard_of");
+  });
+
+  it("tells a rule in words, and a person's reason as it was written", () => {
+    expect(detailText(es, "owner_wins")).toBe("por la regla de este dato");
+    expect(detailText(es, "No pagó")).toBe("No pagó");
+    expect(detailText(es, null)).toBeNull();
   });
 });

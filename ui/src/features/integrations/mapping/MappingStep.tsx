@@ -20,6 +20,7 @@ import { SaveBar } from "../../settings/SaveBar";
 import { Failure } from "../Office";
 import { NextStep } from "../steps/SystemsStep";
 import { putIntegration, readIntegrations } from "../store";
+import { useSeen } from "../useSeen";
 import { problemSentence, systemName } from "../words";
 import { MappingTable } from "./MappingTable";
 import { Preview } from "./Preview";
@@ -44,6 +45,7 @@ export function MappingStep({ integration, connections }: Props) {
   const disabled = reason !== null;
   const source = useFields(integration.source, disabled);
   const target = useFields(integration.target, disabled);
+  const seen = useSeen(integration);
   const form = useForm<MappingDraft>({
     saved: useMemo(
       () => ({ rows: integration.mapping.map((view) => fromView(view, timeZone)) }),
@@ -54,6 +56,7 @@ export function MappingStep({ integration, connections }: Props) {
       const answer = await backend().call("integration_save_mapping", {
         id: integration.id,
         fields: now.map(toView),
+        version: seen.version(),
       });
       // What is stored may be spelled otherwise than what was typed; it is no change of a person's.
       form.set({ rows: answer.mapping.map((view) => fromView(view, timeZone)) });
@@ -64,6 +67,7 @@ export function MappingStep({ integration, connections }: Props) {
     sentence: (error) => failureSentence(text(), error),
     onFailure: reportFailure,
   });
+  seen.follow(form.dirty);
   const rows = useRows(form);
   const fields = rows.rows.map(toView);
   const live = useMappingCheck(integration.id, fields, !disabled);

@@ -19,6 +19,7 @@ import { RunSummary } from "../RunSum";
 import { isOpen, isProof } from "../steps";
 import { putIntegration, readIntegrations, useLatestRun } from "../store";
 import { useRun } from "../useRun";
+import { useSeen } from "../useSeen";
 import { whenOr } from "../words";
 
 /** So many runs are looked through for one that wrote. */
@@ -131,6 +132,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
   const site = useSite();
   const words = t.integrations.schedule;
   const reason = useMay("integration_schedule");
+  const seen = useSeen(integration);
   const form: Form<ScheduleDraft> = useForm<ScheduleDraft>({
     saved: fromCron(integration.cron),
     check(values) {
@@ -148,6 +150,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
         id,
         switch: integration.switch,
         cron: toCron(values),
+        version: seen.version(),
       });
       put(answer);
       // The form says it as the answer does, so that nothing in it looks unsaved.
@@ -158,6 +161,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
       error.code === "INVALID_VALUE" ? words.cronInvalid : failureSentence(text(), error),
     onFailure: reportFailure,
   });
+  seen.follow(form.dirty);
   const put = (answer: IntegrationView) => {
     putIntegration(answer);
     void readIntegrations();
@@ -169,7 +173,7 @@ function Schedule({ integration }: { integration: IntegrationView }) {
     }
     try {
       const { id, cron, name } = integration;
-      put(await backend().call("integration_schedule", { id, switch: next, cron }));
+      put(await backend().call("integration_schedule", { id, switch: next, cron, version: seen.version() }));
       showToast({ kind: "done", text: next === "ON" ? words.switchedOn(name) : words.switchedOff(name) });
     } catch (cause) {
       const error = toBackendError(cause);

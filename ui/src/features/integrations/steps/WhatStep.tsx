@@ -16,6 +16,7 @@ import { reportFailure, showToast } from "../../../shared/toasts";
 import { useMay } from "../../seat/may";
 import { SaveBar } from "../../settings/SaveBar";
 import { putIntegration, readIntegrations } from "../store";
+import { useSeen } from "../useSeen";
 import { entityName, systemName } from "../words";
 import { Filters } from "./Filters";
 import { NextStep, nameProblem } from "./SystemsStep";
@@ -41,6 +42,7 @@ export function WhatStep({ integration, connections }: Props) {
   const reason = useMay("integration_save_what");
   const disabled = reason !== null;
   const { source, target } = integration;
+  const seen = useSeen(integration);
   const form = useForm<What>({
     saved: {
       name: integration.name,
@@ -62,7 +64,13 @@ export function WhatStep({ integration, connections }: Props) {
       return problems;
     },
     async save(values) {
-      putIntegration(await backend().call("integration_save_what", { id: integration.id, ...values }));
+      putIntegration(
+        await backend().call("integration_save_what", {
+          id: integration.id,
+          ...values,
+          version: seen.version(),
+        }),
+      );
       void readIntegrations();
       showToast({ kind: "done", text: words.saved });
     },
@@ -70,6 +78,7 @@ export function WhatStep({ integration, connections }: Props) {
     fieldFor: (error) => (error.code === "NAME_TAKEN" ? "name" : null),
     onFailure: reportFailure,
   });
+  seen.follow(form.dirty);
   const { values, problems, set } = form;
   const entities = (system: string, wanted: "read" | "write") =>
     (connections.find((card) => card.system === system)?.entities ?? [])

@@ -115,6 +115,8 @@ export const alerts: Catalogue["alerts"] = {
     },
     lastSent: (time) => `Last message: ${time}.`,
     slackSays: (word) => `Slack says: ${word}.`,
+    unsaved:
+      "The Slack address that you typed is not saved. To save it, stay here and press “Send a test and save”.",
     reasons: {
       channel_is_archived: "The channel is archived. Choose another one in Slack and paste its address.",
       channel_not_found: "The channel is gone. Make another webhook in Slack and paste its address.",

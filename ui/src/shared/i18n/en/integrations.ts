@@ -2,6 +2,8 @@ import type { Catalogue } from "..";
 
 export const integrations: Catalogue["integrations"] = {
   title: "Integrations",
+  changedBy: (name) =>
+    `${name} changed this integration while you were editing it. Nothing was saved. Discard your changes to see the others, and make yours again.`,
   lead: "Which systems Mostrador talks to, and what travels from one to another.",
   connections: "Connections",
   list: "Integrations",

@@ -134,6 +134,8 @@ export const alerts = {
     },
     lastSent: (time: string) => `Último mensaje: ${time}.`,
     slackSays: (word: string) => `Slack dice: ${word}.`,
+    unsaved:
+      "La dirección de Slack que escribió no está guardada. Para guardarla, siga aquí y pulse «Enviar prueba y guardar».",
     reasons: {
       channel_is_archived: "El canal está archivado. Elija otro canal en Slack y pegue su dirección.",
       channel_not_found: "El canal ya no existe. Cree otro webhook en Slack y pegue su dirección.",

@@ -1,6 +1,8 @@
 /** Integraciones: connections, and the six steps of an integration. */
 export const integrations = {
   title: "Integraciones",
+  changedBy: (name: string) =>
+    `${name} cambió esta integración mientras usted la editaba. No se guardó nada. Descarte sus cambios para ver los otros, y haga los suyos de nuevo.`,
   lead: "Con qué sistemas se entiende Mostrador, y qué datos van de uno a otro.",
   connections: "Conexiones",
   list: "Integraciones",

@@ -16,6 +16,11 @@ export const records: Pick<
     "Here it is deleted, and there it stays.",
     "Delete or deactivate it in the other system, and press Set aside.",
   ),
+  LOCAL_ONLY: say(
+    "This record exists here alone.",
+    "The other system does not allow making it from here, so it does not travel.",
+    "Nothing to do.",
+  ),
   CREATES_NOT_SUPPORTED: say(
     "The other system does not allow making these records from here.",
     "It exists on this computer alone and does not travel.",
@@ -85,6 +90,11 @@ export const records: Pick<
     "A customer came without its list of addresses.",
     "Nobody knows whether it has addresses, so none was changed or deleted.",
     "Tell whoever runs the ordering service. Once it is corrected there, it comes in by itself.",
+  ),
+  ADDRESSES_UNREADABLE: say(
+    "The addresses of a customer could not be read.",
+    "The customer's own data came in; none of its addresses was deleted.",
+    "Tell whoever runs the ordering service. Once they are corrected there, they come in by themselves.",
   ),
   ADDRESS_UNUSABLE: say(
     "An address of a customer came without an identifier, or twice.",

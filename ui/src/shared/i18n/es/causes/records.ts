@@ -12,6 +12,11 @@ export const records = {
     "Aquí está borrado y allí sigue.",
     "Bórrelo o désele de baja en el otro sistema, y pulse Apartar.",
   ),
+  LOCAL_ONLY: say(
+    "Este registro existe solo aquí.",
+    "El otro sistema no permite crearlo desde aquí, así que no viaja.",
+    "No hace falta hacer nada.",
+  ),
   CREATES_NOT_SUPPORTED: say(
     "El otro sistema no permite crear estos registros desde aquí.",
     "Existe solo en este equipo y no viaja.",
@@ -81,6 +86,11 @@ export const records = {
     "Un cliente llegó sin su lista de direcciones.",
     "No se sabe si tiene direcciones, así que no se cambió ni se borró ninguna.",
     "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entra solo.",
+  ),
+  ADDRESSES_UNREADABLE: say(
+    "Las direcciones de un cliente no se pudieron leer.",
+    "Los datos del cliente entraron; no se borró ninguna dirección suya.",
+    "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entran solas.",
   ),
   ADDRESS_UNUSABLE: say(
     "Una dirección de un cliente llegó sin identificador o repetida.",
