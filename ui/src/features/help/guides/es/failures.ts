@@ -358,7 +358,7 @@ export const failures: GuideText = {
         "mismo-documento",
         "El mismo documento que otro cliente",
         text(
-          "No es un fallo: dos clientes de Wispro tienen la misma cédula, y nadie puede saber si son la misma persona. El segundo espera en [Revisar](#/clientes/revisar), y allí alguien lo decide. Cómo se comparan está en [Sincronizar con Wispro](#/ayuda/conectar/wispro).",
+          "No es un fallo: dos clientes de Wispro tienen la misma cédula, y nadie puede saber si son la misma persona. El segundo espera en [Revisar](#/clientes/revisar), y allí alguien lo decide. Cómo se comparan está en [Sincronizar con Wispro](#/ayuda/conectar/wispro-clientes).",
         ),
       ),
       "AMBIGUOUS",
