@@ -74,7 +74,6 @@ const OWN: &[&str] = &[
     "PHONE_MISSING",
     "ADDRESSES_NOT_A_LIST",
     "ADDRESS_UNUSABLE",
-    "ADDRESSES_UNREADABLE",
     "STORE_REFUSED",
     "AMBIGUOUS",
     "EXCLUDED",

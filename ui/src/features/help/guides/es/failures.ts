@@ -201,7 +201,6 @@ export const failures: GuideText = {
       "PHONE_MISSING",
       "ADDRESSES_NOT_A_LIST",
       "ADDRESS_UNUSABLE",
-      "ADDRESSES_UNREADABLE",
       "NOT_JSON",
       "STORE_REFUSED",
       "NOT_LISTED",

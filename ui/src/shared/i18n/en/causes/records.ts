@@ -101,11 +101,6 @@ export const records: Pick<
     "Nobody knows whether it has addresses, so none was changed or deleted.",
     "Tell whoever runs the ordering service. Once it is corrected there, it comes in by itself.",
   ),
-  ADDRESSES_UNREADABLE: say(
-    "The addresses of a customer could not be read.",
-    "The customer's own data came in; none of its addresses was deleted.",
-    "Tell whoever runs the ordering service. Once they are corrected there, they come in by themselves.",
-  ),
   ADDRESS_UNUSABLE: say(
     "An address of a customer came without an identifier, or twice.",
     "That customer stayed as it was: none of its addresses was changed or deleted.",

@@ -97,11 +97,6 @@ export const records = {
     "No se sabe si tiene direcciones, así que no se cambió ni se borró ninguna.",
     "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entra solo.",
   ),
-  ADDRESSES_UNREADABLE: say(
-    "Las direcciones de un cliente no se pudieron leer.",
-    "Los datos del cliente entraron; no se borró ninguna dirección suya.",
-    "Avise a quien atiende el servicio de pedidos. Al corregirse allí, entran solas.",
-  ),
   ADDRESS_UNUSABLE: say(
     "Una dirección de un cliente llegó sin identificador o repetida.",
     "Ese cliente quedó como estaba: no se cambió ni se borró ninguna dirección suya.",
