@@ -55,7 +55,7 @@ test("rules are set in words, checked, saved and still there after a reload", as
   const leaving = page.getByRole("dialog", { name: "Hay cambios sin guardar" });
   await expect(leaving).toContainText("La dirección de Slack que escribió no está guardada.");
   await leaving.getByRole("button", { name: "Salir sin guardar" }).click();
-  await expect(page.locator("[data-stage]").first()).toBeVisible();
+  await expect(page).toHaveURL(/#\/pedidos$/);
   await new Seat(board.page).settings("Avisos");
   await page.reload();
   await expect(minutes).toHaveValue("45");

@@ -89,10 +89,12 @@ export class Office {
 
   /** Runs an integration to its end. */
   async run(name: string, extent: "DRY_RUN" | "ALL"): Promise<void> {
-    const { id } = await this.call<{ id: number }>("integration_run", {
-      id: this.integrations[name],
-      extent,
-    });
+    const request = { id: this.integrations[name], extent };
+    let id = 0;
+    // A read by the clock may be under way.
+    await expect(async () => {
+      id = (await this.call<{ id: number }>("integration_run", request)).id;
+    }).toPass({ timeout: 30_000 });
     await expect
       .poll(
         async () =>

@@ -36,7 +36,6 @@ test("a Wispro account is connected with a token that goes in and never comes ou
   await tryIt.click();
   await expect(steps.nth(2)).toContainText(/1[.,]234 clientes/);
   expect(await problems(page)).toEqual([]);
-  await page.screenshot({ path: "test-results/wispro-connection.png", fullPage: true });
   await page.keyboard.press("Control+s");
   await expect(page.getByText("Conexión guardada.")).toBeVisible();
 
@@ -59,5 +58,4 @@ test("a Wispro account is connected with a token that goes in and never comes ou
   await page.keyboard.press("Control+s");
   await expect(page.getByText("no se muestra a otro servidor")).toBeVisible();
   await expect(token).toBeVisible();
-  await page.screenshot({ path: "test-results/wispro-token-again.png", fullPage: true });
 });

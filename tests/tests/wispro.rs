@@ -55,6 +55,30 @@ async fn ten_thousand_clients_are_all_accounted_for_through_errors_a_drift_and_a
     Ok(())
 }
 
+/// Three pages of clients with nothing odd about them, killed in the middle of the second one; what the comparison says.
+async fn killed_half_way(seed: u64, safeguard_off: &str) -> anyhow::Result<anyhow::Result<Compared>> {
+    let scene = Scene::new(seed).await?;
+    scene.remote.wispro_clients(json!({ "clients": 3_000 })).await?;
+    let settings = scene.settings().with("MOSTRADOR_SAFEGUARD_OFF", safeguard_off);
+    let mut app = App::spawn(&settings.clone().with("MOSTRADOR_CRASH_AT", "run.slice.committed:13"))?;
+    let session = app.session().await?;
+    connect(&session, &scene.remote).await?;
+    let run = start(&session, false).await?;
+    app.process().ended(std::time::Duration::from_secs(60)).await?;
+    let (mut app, session) = App::start(&settings).await?;
+    completed(&session, run).await?;
+    app.stop().await?;
+    Ok(compare(scene.data_dir(), &scene.remote).await)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_loses_nobody_because_the_place_is_stored_with_the_clients_before_it() -> anyhow::Result<()> {
+    assert_eq!(killed_half_way(63, "").await??, Compared { gone: 0, waiting: 0 });
+    let lost = killed_half_way(64, "cursor_in_transaction").await?.map_err(|error| error.to_string());
+    assert!(lost.as_ref().is_err_and(|error| error.ends_with("is not here")), "{lost:?}");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_predicts_the_real_run_exactly_and_writes_nothing() -> anyhow::Result<()> {
     let scene = Scene::new(62).await?;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BOUND, endChildren, freePort, program, start } from './processes.mjs';
+import { BOUND, childrenOf, endChildren, freePort, program, start } from './processes.mjs';
 
 /** How long the page may take to show something. */
 const PAGE_MS = 30_000;
@@ -254,6 +254,12 @@ export class Window {
   async picture(file) {
     const data = await this.#send('GET', `${this.#session}/screenshot`);
     await writeFile(file, Buffer.from(data, 'base64'));
+  }
+
+  /** The application dies at once, as in a power cut; then the driver ends. */
+  async kill() {
+    for (const child of await childrenOf(this.#driver.id)) process.kill(child, 'SIGKILL');
+    await this.#driver.stop();
   }
 
   /**

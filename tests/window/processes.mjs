@@ -223,6 +223,19 @@ export async function openRestaurant() {
       });
       if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
     },
+    /**
+     * Has the stand-in for Wispro do something.
+     * @param {string} what
+     * @param {object} body
+     */
+    async wispro(what, body) {
+      const response = await fetch(`${remote.address}/control/wispro/${what}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+    },
     async close() {
       await remote.stop();
       // WebKit's network process writes for a moment after the application has ended.

@@ -100,6 +100,8 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
       defaultPrepMinutes: ports.site().defaultPrepMinutes,
       dueSoonMinutes: ports.site().dueSoonMinutes,
       unattendedAfterSeconds: ports.site().unattendedAfterSeconds,
+      latitude: -2.9001,
+      longitude: -79.0059,
     },
     remote: {
       address: configured ? "https://pedidos.donluis.ec" : null,
@@ -267,7 +269,7 @@ export function createInstallation(start: InstallationStart, ports: Ports) {
     settings_get: () => settings,
     settings_save_site: (site) => {
       if (site.name.trim() === "") fail("INVALID_VALUE", "name");
-      const { cutoffHour: _cutoffHour, ...shown } = site;
+      const { cutoffHour: _cutoffHour, latitude: _latitude, longitude: _longitude, ...shown } = site;
       ports.changeSite(shown);
       return save({ site });
     },

@@ -11,7 +11,7 @@ import type {
 import { type CodecDraft, fromTransform } from "../src/features/integrations/mapping/codec";
 import { oneWayReason, settingsProblem } from "../src/features/integrations/mapping/faithful";
 import { fromView, targetsOf } from "../src/features/integrations/mapping/rows";
-import type { MockRecord } from "./integrations";
+import type { MockRecord } from "./files";
 
 const ZONE = "America/Guayaquil";
 

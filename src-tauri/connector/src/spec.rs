@@ -200,7 +200,7 @@ pub enum Creates {
 pub enum Deletes {
     /// They can.
     Yes,
-    /// They cannot: a deletion here is a dead letter with that reason.
+    /// They cannot: a record that is deleted here is gone here alone.
     No,
 }
 

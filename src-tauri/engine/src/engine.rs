@@ -116,6 +116,7 @@ impl Engine {
                 if let Some(system) = with_customers {
                     customers::ensure_integrations(transaction, system, now)?;
                     let at = customers::COMPARE_ALL_AT;
+                    sync_schedules::show_interval(transaction, system, customers::CUSTOMER, now)?;
                     sync_schedules::compare_all(transaction, system, customers::CUSTOMER, at, now)?;
                 }
                 Ok::<_, StoreError>((highest, pause::all(transaction)?))

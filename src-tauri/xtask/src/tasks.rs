@@ -19,6 +19,8 @@ pub(crate) enum Bench {
     Engine,
     /// Looking through 100,000 runs.
     History,
+    /// 100,000 customers: the first pull, the comparison, the search and the conflict dialog.
+    Customers,
     /// Clients of a Wispro account.
     Wispro,
     /// Start of the desktop program to its board, and what it uses while nothing happens.
@@ -144,6 +146,10 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
         }
         Bench::History => {
             let program = "bench_history";
+            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+        }
+        Bench::Customers => {
+            let program = "bench_customers";
             (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
         }
         Bench::Wispro => {

@@ -128,6 +128,9 @@ fn whole_product(steps: &mut Steps, built: &Binaries) {
     steps.step("engine: 2,000 histories", &["rust: build"], || {
         run::go(run::command(built.named("sim")).args(["--seeds", "2000", "--from", "1000"]))
     });
+    steps.step("engine: 1,000 histories of customers", &["rust: build"], || {
+        run::go(run::command(built.named("sim")).args(["--seeds", "1000", "--systems", "customers"]))
+    });
     steps.step("engine: 500 power cuts", &["rust: build"], || {
         run::go(run::command(built.named("powerloss")).args(["--images", "500"]))
     });
@@ -156,6 +159,7 @@ fn window(built: &Binaries) -> anyhow::Result<()> {
         "tests/window/crash.test.mjs",
         "tests/window/presence.test.mjs",
         "tests/window/sync-centre.test.mjs",
+        "tests/window/wispro.test.mjs",
         "tests/window/pictures.test.mjs",
     ]);
     built.tell(&mut command).env("SCREENSHOT_DIR", pictures);

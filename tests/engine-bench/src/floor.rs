@@ -46,7 +46,8 @@ impl Floor {
         connection.pragma_update_and_check(None, "wal_autocheckpoint", 200, |_| Ok(()))?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut tables = original.prepare(
-            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+               AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid",
         )?;
         let statements =
             tables.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;

@@ -4,6 +4,7 @@
 pub mod child;
 pub mod clients;
 pub mod connector;
+pub mod customers;
 pub mod floor;
 pub mod history;
 pub mod measure;

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod attention;
+mod conflicts;
 mod customers;
 mod integrations;
 mod lock_out;

@@ -263,7 +263,8 @@ async fn a_deletion_against_an_edit_is_decided() {
         .await;
     assert_eq!(found["kind"], "DELETED_THERE");
     let conflict = world.call("conflict_get", json!({ "id": found["id"] })).await.unwrap();
-    assert_eq!(conflict["disputed"], json!([]));
+    assert_eq!(conflict["disputed"][0]["here"], "\"ours@b.c\"", "what was edited");
+    assert_eq!(conflict["deletion"]["by"], Value::Null, "nobody here deleted it");
     let decision = json!({ "id": found["id"], "version": conflict["version"], "choice": "DELETE" });
     let decided = world.call("conflict_resolve_deletion", decision.clone()).await.unwrap();
     assert_eq!(decided["status"], "RESOLVED");

@@ -258,8 +258,10 @@ impl World {
         world
     }
 
-    /// Lets edits of contacts travel; a person decides what both sides changed.
+    /// Lets edits of contacts travel; a person decides what both sides changed, and whether somebody is blocked.
     async fn keep_in_step(&self) {
+        let mut rules = MergeRules::all(FieldRule::Manual);
+        rules.guards.insert("isBanned".to_owned(), Value::Bool(true));
         let written = self.store.write(Lane::Interactive, |transaction| {
             let party = |system: &str| Party { system: system.to_owned(), entity: CONTACT.to_owned() };
             let settings = IntegrationSettings {
@@ -267,7 +269,7 @@ impl World {
                 source: party(CRM),
                 target: party(LOCAL_SYSTEM),
                 travel: Travel::Both,
-                rules: MergeRules::all(FieldRule::Manual),
+                rules,
                 filters: "[]".to_owned(),
                 batch_size: 100,
                 running: Running::Enabled,

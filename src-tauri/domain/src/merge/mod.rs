@@ -69,4 +69,6 @@ mod matrix_tests;
 #[cfg(test)]
 mod plan_table;
 #[cfg(test)]
+mod plan_table_apart;
+#[cfg(test)]
 mod test_support;

@@ -173,7 +173,9 @@ impl Scheduler {
             until = until.min(self.turn(row, &mut changes).await);
         }
         self.store(changes).await?;
-        Ok(until.min(self.read_at_intervals(entities).await))
+        let (next, read) = self.read_at_intervals(entities).await;
+        self.show(read).await?;
+        Ok(until.min(next))
     }
 
     /// Does what is to be done about one schedule and answers when to look at it again.
@@ -280,9 +282,13 @@ impl Scheduler {
             .await
     }
 
-    /// Reads what has no times of its own, and answers when the next one is due. Not noted in the audit: that would be a line
+    /// Reads what has no times of its own, and answers when the next one is due and what began. Not noted in the audit: that would be a line
     /// every few minutes.
-    async fn read_at_intervals(&mut self, entities: Vec<(String, String)>) -> Instant {
+    async fn read_at_intervals(
+        &mut self,
+        entities: Vec<(String, String)>,
+    ) -> (Instant, Vec<(String, String)>) {
+        let mut read = Vec::new();
         let mut until = Instant::now() + LOOK_AGAIN;
         self.intervals.retain(|known, _| entities.contains(known));
         for entity in entities {
@@ -297,6 +303,9 @@ impl Scheduler {
                 let (system, entity_type) = entity.clone();
                 let run = DueRun { system, entity_type, integration_id: None, scope: ScheduleScope::Due };
                 let start = self.parts.runs.start(&run).await;
+                if start == Start::Begun {
+                    read.push(entity.clone());
+                }
                 tracing::debug!(
                     system = run.system,
                     entity = run.entity_type,
@@ -308,7 +317,26 @@ impl Scheduler {
             until = until.min(next);
             self.intervals.insert(entity, next);
         }
-        until
+        (until, read)
+    }
+
+    /// Notes what was read by the interval, where somebody may look.
+    async fn show(&self, read: Vec<(String, String)>) -> Result<(), StoreError> {
+        if read.is_empty() {
+            return Ok(());
+        }
+        let now = self.parts.clock.now();
+        let millis = i64::try_from(self.parts.default_interval.as_millis()).unwrap_or(i64::MAX);
+        self.parts
+            .store
+            .write(Lane::Bulk, move |transaction| {
+                for (system, entity_type) in &read {
+                    let next = now.plus_millis(millis);
+                    sync_schedules::interval_over(transaction, system, entity_type, now, next)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await
     }
 
     fn spread(&mut self) -> Duration {

@@ -310,3 +310,66 @@ async fn a_schedule_that_does_not_read_leaves_the_others_alone() {
     minutes(31).await;
     assert_eq!(world.began(), [30]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_comparison_of_everything_waits_for_the_run_that_is_under_way_and_is_made_up_for() {
+    let mut world = World::new();
+    world
+        .store
+        .write(Lane::Interactive, |transaction| {
+            sync_schedules::compare_all(transaction, "web", "customer", "17 4 * * *", Timestamp(0))?;
+            sync_schedules::follow_registry(transaction, Timestamp(0))
+        })
+        .await
+        .unwrap();
+    let running = world.start();
+    minutes(100).await;
+    *world.runs.answer.lock().unwrap() = Some(Start::AlreadyRunning);
+    minutes(12).await;
+    assert_eq!((world.began(), world.audit().await), (vec![], vec![]), "it is not left out");
+    *world.runs.answer.lock().unwrap() = None;
+    minutes(1).await;
+    assert_eq!(world.began(), [112]);
+    let row = world.row().await;
+    assert_eq!((row.name.as_str(), row.scope), ("web/customer/all", ScheduleScope::All));
+    assert!(row.last_run_at.is_some() && row.next_run_at > row.last_run_at);
+    // Two nights switched off are made up for once.
+    world.cancel.cancel();
+    running.await.unwrap();
+    world.clock.offset.fetch_add(48 * HOUR, Ordering::Relaxed);
+    world.start();
+    minutes(2).await;
+    assert_eq!(world.began().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_read_at_the_interval_of_the_site_shows_when_it_was_and_will_be() {
+    let mut world = World::new();
+    world
+        .store
+        .write(Lane::Interactive, |transaction| {
+            sync_entity_config::register(transaction, &EntityDefaults::new("web", "customer"), Timestamp(0))?;
+            sync_schedules::show_interval(transaction, "web", "customer", Timestamp(0))
+        })
+        .await
+        .unwrap();
+    world.start();
+    minutes(6).await;
+    let row = world.row().await;
+    assert_eq!((row.name.as_str(), row.cron.as_str()), ("web/customer", sync_schedules::INTERVAL));
+    let (last, next) = (row.last_run_at.unwrap(), row.next_run_at.unwrap());
+    assert_eq!(next.since(last), Duration::from_secs(300));
+    assert_eq!(world.began(), [0, 5], "once per interval, and not by a cron too");
+    // A cron that a person sets takes its place.
+    world
+        .store
+        .write(Lane::Interactive, |transaction| {
+            let cron = Setting::Frequency(Frequency::Cron("0 5 * * *".to_owned()));
+            sync_entity_config::set(transaction, "web", "customer", &cron, Timestamp(0))
+        })
+        .await
+        .unwrap();
+    world.handle.changed();
+    minutes(1).await;
+    assert_eq!(world.row().await.cron, "0 5 * * *");
+}

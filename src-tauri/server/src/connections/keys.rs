@@ -65,7 +65,7 @@ pub(super) fn missing(
     kind.secrets()
         .iter()
         .copied()
-        .find(|field| !typed.contains_key(field) && !(same_server && lying.contains_key(field)))
+        .find(|field| !(typed.contains_key(field) || same_server && lying.contains_key(field)))
 }
 
 /// Whether a connection as it is stored is for the same server.

@@ -53,7 +53,7 @@ pub(super) async fn sync_all(State(shared): State<Shared>, request: Request) -> 
         }
     });
     match running.await {
-        Ok(Ok(run)) => Json(json!({ "success": true, "runId": run["id"] })).into_response(),
+        Ok(Ok(run)) => Json(json!({ "success": true, "runId": run.get("id") })).into_response(),
         Ok(Err(error)) => answer(error),
         Err(_) => {
             tracing::error!("a command ended without an answer");
@@ -86,9 +86,9 @@ fn read(headers: &HeaderMap, bytes: &[u8]) -> Result<Asked, ErrorView> {
 
 /// The only connection that there is.
 fn only_one(view: &Value) -> Result<String, ErrorView> {
-    let connections = view["connections"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let connections = connections_of(view);
     match connections {
-        [one] => Ok(one["system"].as_str().unwrap_or_default().to_owned()),
+        [one] => Ok(text_of(one, "system").to_owned()),
         [] => Err(ErrorView {
             code: ErrorCode::NotFound,
             detail: Some("there is no connection to Wispro".to_owned()),
@@ -99,14 +99,22 @@ fn only_one(view: &Value) -> Result<String, ErrorView> {
 
 /// What a person who reads the answer of a program is told, in the language of the house.
 fn under_way(view: &Value, system: &str) -> String {
-    let connections = view["connections"].as_array().into_iter().flatten();
+    let connections = connections_of(view).iter();
     let percent = connections
-        .filter(|connection| connection["system"] == system)
-        .find_map(|connection| connection["running"]["percent"].as_u64());
+        .filter(|connection| text_of(connection, "system") == system)
+        .find_map(|connection| connection.pointer("/running/percent")?.as_u64());
     match percent {
         Some(percent) => format!("Ya hay una sincronización con Wispro en curso ({percent} %)"),
         None => "Ya hay una sincronización con Wispro en curso".to_owned(),
     }
+}
+
+fn connections_of(view: &Value) -> &[Value] {
+    view.get("connections").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn invalid(detail: &str) -> ErrorView {

@@ -209,7 +209,7 @@ pub fn last_writers(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Who last did something with a record, as far as the audit is kept.
+/// Which person last did something with a record here, as far as the audit is kept.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -224,7 +224,9 @@ pub fn last_by(
         .connection()
         .prepare_cached(
             "SELECT actor, at FROM sync_log INDEXED BY sync_log_record
-             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 AND direction = 'local'
+               AND actor IS NOT NULL
+             ORDER BY id DESC LIMIT 1",
         )?
         .query_row(params![entity, entity_id, system, action], |row| {
             Ok(Writer { actor: row.get(0)?, at: Timestamp(row.get(1)?) })

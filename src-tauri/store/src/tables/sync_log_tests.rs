@@ -28,6 +28,7 @@ async fn the_last_writer_of_a_field_is_whoever_wrote_that_field_and_not_what_a_r
             entry(3, "discard", Some("Eva"), Some("{\"email\":\"x\"}")),
             entry(4, "edit", None, Some("{\"email\":\"x\"}")),
             entry(5, "undo", Some("Eva"), None),
+            LogEntry { direction: Direction::Out, ..entry(5, "undo", None, None) },
             LogEntry { entity_id: "other", ..entry(6, "edit", Some("Eva"), Some("{\"name\":\"c\"}")) },
             LogEntry { system: "wispro", ..entry(7, "edit", Some("Eva"), Some("{\"name\":\"c\"}")) },
             LogEntry { direction: Direction::In, ..entry(8, "merge", Some("Eva"), Some("{\"name\":\"c\"}")) },

@@ -201,7 +201,8 @@ pub fn follow_registry(transaction: &WriteTransaction<'_>, now: Timestamp) -> Re
             "DELETE FROM sync_schedules WHERE origin = 'registry' AND scope = 'due' AND NOT EXISTS (
                SELECT 1 FROM sync_entity_config AS config
                WHERE config.system = sync_schedules.system AND config.entity_type = sync_schedules.entity_type
-                 AND config.frequency IS NOT NULL AND config.frequency <> 'manual')",
+                 AND ((config.frequency IS NOT NULL AND config.frequency <> 'manual')
+                   OR (config.frequency IS NULL AND sync_schedules.cron = 'interval')))",
         )?
         .execute([])?;
     connection
@@ -243,6 +244,52 @@ pub fn compare_all(
     Ok(())
 }
 
+/// What stands in `cron` for a schedule that follows the interval of the site. No cron has one field.
+pub const INTERVAL: &str = "interval";
+
+/// Shows that an entity is read at the interval of the site, and when: a row named `system/entity`, for whoever looks at the
+/// schedules. It plans nothing, and gives way to a cron that a person sets.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn show_interval(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "INSERT INTO sync_schedules (name, system, entity_type, origin, cron, missed, updated_at)
+             VALUES (?1 || '/' || ?2, ?1, ?2, 'registry', 'interval', 'once', ?3)
+             ON CONFLICT (name) DO NOTHING",
+        )?
+        .execute(params![system, entity_type, now.millis()])?;
+    Ok(())
+}
+
+/// An entity was read because the interval of the site was over; when it is read next. Nothing where that is not shown.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn interval_over(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+    at: Timestamp,
+    next_run_at: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_schedules SET last_run_at = ?3, next_run_at = ?4
+             WHERE name = ?1 || '/' || ?2 AND origin = 'registry' AND cron = 'interval'",
+        )?
+        .execute(params![system, entity_type, at.millis(), next_run_at.millis()])?;
+    Ok(())
+}
+
 /// Every schedule, by name; also those that are switched off.
 ///
 /// # Errors
@@ -276,7 +323,7 @@ pub fn of_integration(
 /// When the file cannot be read.
 pub fn enabled(transaction: &ReadTransaction<'_>) -> Result<Vec<ScheduleRow>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(&format!(
-        "{SELECT} WHERE enabled = 1 AND NOT EXISTS (
+        "{SELECT} WHERE enabled = 1 AND cron <> 'interval' AND NOT EXISTS (
            SELECT 1 FROM sync_integrations AS pair WHERE pair.id = sync_schedules.integration_id AND pair.enabled = 0)
          ORDER BY id"
     ))?;

@@ -96,6 +96,7 @@ impl Desk {
             let blocked = random.random_range(0..2) == 0;
             if self.store_edit(life, CUSTOMER, &id, [("isBanned".to_owned(), json!(blocked))].into()).await {
                 self.remote.trace.note(format_args!("block of {id}: {blocked}"));
+                self.remote.witness.sees();
                 self.blocks.insert(id, blocked);
             }
             return;

@@ -39,8 +39,8 @@ struct File {
     rows: Vec<Row>,
     /// Every text in which a value may be kept.
     said: String,
-    /// Values that a rule turned down: the rule, and the fields.
-    discarded: Vec<(String, Map<String, Value>)>,
+    /// Values that a rule turned down: the rule, the values, and what the fields have instead.
+    discarded: Vec<(String, [Map<String, Value>; 2])>,
     odd_runs: u64,
     waiting: u64,
     open_conflicts: u64,
@@ -82,11 +82,12 @@ async fn file(store: &Store) -> File {
             }
         }
         let mut statement = connection.prepare_cached(
-            "SELECT outcome, coalesce(before, '{}') FROM sync_log WHERE action = 'discard' ORDER BY id",
+            "SELECT outcome, coalesce(before, '{}'), coalesce(after, '{}') FROM sync_log WHERE action = 'discard' ORDER BY id",
         )?;
         let discarded = statement.query_map([], |row| {
-            let before: String = row.get(1)?;
-            Ok((row.get(0)?, serde_json::from_str(&before).unwrap_or_default()))
+            let (before, after): (String, String) = (row.get(1)?, row.get(2)?);
+            let values = [before, after].map(|text| serde_json::from_str(&text).unwrap_or_default());
+            Ok((row.get(0)?, values))
         })?;
         Ok::<_, StoreError>(File {
             said,
@@ -115,9 +116,9 @@ pub(super) async fn at_any_time(store: &Store, desk: &Desk) -> Vec<String> {
     if file.odd_runs > 0 {
         broken.push(format!("I6: the counters of {} runs do not add up", file.odd_runs));
     }
-    for (rule, fields) in &file.discarded {
-        for (field, lost) in fields {
-            broken.extend(wrongly_lost(rule, field, lost));
+    for (rule, [lost, kept]) in &file.discarded {
+        for (field, lost) in lost {
+            broken.extend(wrongly_lost(rule, field, lost, kept.get(field)));
         }
     }
     for (id, blocked) in &desk.blocks {
@@ -138,9 +139,12 @@ fn has_word(text: &str, token: &str) -> bool {
 }
 
 /// Where both sides changed a field, its owner's value stands: what an owner discarded is the other side's.
-fn wrongly_lost(rule: &str, field: &str, lost: &Value) -> Option<String> {
+fn wrongly_lost(rule: &str, field: &str, lost: &Value, kept: Option<&Value>) -> Option<String> {
     let Value::String(lost) = lost else { return None };
-    if lost.is_empty() || rule == "person" {
+    let by = |value: &str| value.chars().next();
+    // An older value of the same side: it had arrived, and nobody had heard so.
+    let is_older = kept.and_then(Value::as_str).is_some_and(|kept| by(kept) == by(lost));
+    if lost.is_empty() || rule == "person" || is_older {
         return None;
     }
     let owner_is_remote = match field {
@@ -174,23 +178,23 @@ pub(super) async fn at_end(store: &Store, remote: &Clientele, desk: &Desk, lives
             broken.push(format!("I5: {key} was applied {} times", applied.times));
         }
     }
-    let mut here: BTreeMap<(&str, &str), Vec<&Row>> = BTreeMap::new();
+    let mut here: BTreeMap<(String, String), Vec<&Row>> = BTreeMap::new();
     for row in &file.rows {
         if let Some(id) = row.id_there() {
-            here.entry((row.entity.as_str(), id)).or_default().push(row);
+            here.entry((row.entity.clone(), id.to_owned())).or_default().push(row);
         }
     }
-    let mut check = |entity: &'static str, id: &str, there: &Map<String, Value>| match here
-        .remove(&(entity, id))
-        .as_deref()
-    {
-        None => broken.push(format!("I1: {entity} {id} lives there and is not here")),
-        Some([row]) if row.stands_alone() || row.tombstone.as_deref() == Some("here") => {}
-        Some([row]) if row.tombstone.is_some() => {
-            broken.push(format!("I8: {entity} {id} is deleted here and lives there"));
+    let mut check = |entity: &'static str, id: &str, there: &Map<String, Value>| {
+        let rows = here.remove(&(entity.to_owned(), id.to_owned()));
+        match rows.as_deref() {
+            None | Some([]) => broken.push(format!("I1: {entity} {id} lives there and is not here")),
+            Some([row]) if row.stands_alone() || row.tombstone.as_deref() == Some("here") => {}
+            Some([row]) if row.tombstone.is_some() => {
+                broken.push(format!("I8: {entity} {id} is deleted here and lives there"));
+            }
+            Some([row]) => broken.extend(differences(row, there)),
+            Some(rows) => broken.push(format!("I1: {entity} {id} is here {} times", rows.len())),
         }
-        Some([row]) => broken.extend(differences(row, there)),
-        Some(rows) => broken.push(format!("I1: {entity} {id} is here {} times", rows.len())),
     };
     for customer in state.customers.iter() {
         check(CUSTOMER, &customer.id, &customer.fields);

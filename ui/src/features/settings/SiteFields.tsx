@@ -101,6 +101,27 @@ function useCurrencies(): readonly SearchOption[] {
   }, [language]);
 }
 
+/** Where the restaurant is: customers' addresses say how far away they are. */
+export function LocationField({ form, disabled }: Props) {
+  const t = useText();
+  return (
+    <Field label={t.settings.site.place} hint={t.settings.site.placeHint} problem={form.problems.place}>
+      {(ids) => (
+        <input
+          {...ids}
+          className="in"
+          autoComplete="off"
+          inputMode="text"
+          placeholder="-2.9001, -79.0059"
+          disabled={disabled}
+          value={form.values.place}
+          onChange={(event) => form.set({ place: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** Minutes and seconds that decide how an order is shown. */
 export function TimeFields({ form, disabled }: Props) {
   const t = useText();

@@ -7,7 +7,7 @@ import { matches } from "../../shared/search";
 import { canTakeBack, checkPerson, isLastAdministrator } from "./people";
 import { checkRemote, checkSummary, remoteField, stepSentence, toRemote } from "./remote";
 import { audible } from "./SoundFields";
-import { checkSite, cutoffExample, type SiteDraft, toSite, zoneNote } from "./site";
+import { checkSite, cutoffExample, fromSite, parsePlace, type SiteDraft, toSite, zoneNote } from "./site";
 
 const { es } = CATALOGUES;
 
@@ -20,6 +20,7 @@ describe("the restaurant", () => {
     defaultPrepMinutes: 25,
     dueSoonMinutes: 5,
     unattendedAfterSeconds: 60,
+    place: "",
   };
 
   it("travels without spaces around its name", () => {
@@ -35,6 +36,18 @@ describe("the restaurant", () => {
       "timeZone",
       "unattendedAfterSeconds",
     ]);
+  });
+
+  it("takes the place as a map writes it, and half a place for none", () => {
+    const there = toSite({ ...site, place: " -2.9001, -79.0059 " });
+    expect([there.latitude, there.longitude]).toEqual([-2.9001, -79.0059]);
+    expect(fromSite(there).place).toBe("-2.9001, -79.0059");
+    expect(toSite(site).latitude).toBeNull();
+    expect(fromSite(toSite(site)).place).toBe("");
+    for (const wrong of ["-2.9", "91, 0", "0, 0", "norte, sur", "1, 2, 3"]) {
+      expect(parsePlace(wrong)).toBeNull();
+      expect(checkSite(es, { ...site, place: wrong }).place).toBeDefined();
+    }
   });
 
   it("explains its cutoff by an example", () => {

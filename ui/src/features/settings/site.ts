@@ -11,6 +11,8 @@ export interface SiteDraft {
   defaultPrepMinutes: number | null;
   dueSoonMinutes: number | null;
   unattendedAfterSeconds: number | null;
+  /** Latitude and longitude, as a map shows them: `-2.9001, -79.0059`. Empty: nobody has said. */
+  place: string;
 }
 
 /** Ranges of the figures; the same as in Rust. */
@@ -20,6 +22,22 @@ export const RANGES = {
   unattendedAfterSeconds: [10, 3600],
 } as const;
 const LONGEST_NAME = 100;
+
+/** Reads `latitude, longitude`; `null` for what is no place. */
+export function parsePlace(text: string): { latitude: number; longitude: number } | null {
+  const parts = text.trim().split(/\s*[,;]\s*|\s+/);
+  if (parts.length !== 2 || parts.some((part) => !/^[+-]?\d{1,3}(\.\d+)?$/.test(part))) return null;
+  const [latitude, longitude] = parts.map(Number) as [number, number];
+  // 0, 0 lies in the Atlantic: it is how some systems write that they do not know.
+  const onEarth =
+    Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude !== 0 || longitude !== 0);
+  return onEarth ? { latitude, longitude } : null;
+}
+
+/** What is saved, as it is typed. */
+export function fromSite({ latitude, longitude, ...site }: SiteSettingsView): SiteDraft {
+  return { ...site, place: latitude === null || longitude === null ? "" : `${latitude}, ${longitude}` };
+}
 
 /** What is wrong with a draft. */
 export function checkSite(t: Catalogue, draft: SiteDraft): Problems<SiteDraft> {
@@ -33,13 +51,18 @@ export function checkSite(t: Catalogue, draft: SiteDraft): Problems<SiteDraft> {
     const value = draft[field];
     if (value === null || value < min || value > max) problems[field] = t.form.between(min, max);
   }
+  if (draft.place.trim() !== "" && parsePlace(draft.place) === null)
+    problems.place = t.settings.site.placeWrong;
   return problems;
 }
 
 /** A draft that was found right, as it travels. */
-export function toSite(draft: SiteDraft): SiteSettingsView {
+export function toSite({ place, ...draft }: SiteDraft): SiteSettingsView {
+  const { latitude, longitude } = parsePlace(place) ?? { latitude: null, longitude: null };
   return {
     ...draft,
+    latitude,
+    longitude,
     name: draft.name.trim(),
     defaultPrepMinutes: draft.defaultPrepMinutes ?? 0,
     dueSoonMinutes: draft.dueSoonMinutes ?? 0,

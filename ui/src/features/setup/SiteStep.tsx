@@ -4,7 +4,7 @@ import { useForm } from "../../shared/form";
 import { failureSentence, text, useText } from "../../shared/i18n";
 import { reportFailure } from "../../shared/toasts";
 import { PlaceFields } from "../settings/SiteFields";
-import { checkSite, type SiteDraft, toSite } from "../settings/site";
+import { checkSite, fromSite, type SiteDraft, toSite } from "../settings/site";
 import { putSettings } from "../settings/store";
 import { StepFoot } from "./StepFoot";
 import type { StepProps } from "./steps";
@@ -16,7 +16,7 @@ const UNNAMED: readonly string[] = ["", UNNAMED_SITE];
 export function prefilled(site: SiteSettingsView, here: string): SiteDraft {
   const unnamed = UNNAMED.includes(site.name.trim());
   const zone = unnamed || site.timeZone === "" ? here || site.timeZone : site.timeZone;
-  return { ...site, name: unnamed ? "" : site.name, timeZone: zone };
+  return { ...fromSite(site), name: unnamed ? "" : site.name, timeZone: zone };
 }
 
 /** Step 1: name, zone, cutoff, currency. */

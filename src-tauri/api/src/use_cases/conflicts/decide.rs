@@ -9,7 +9,7 @@ use mostrador_engine::records::conflicts::{self, ConflictError, DeletionAnswer, 
 use mostrador_store::tables::sync_conflicts::{ConflictRow, ConflictStatus, FieldSet};
 use mostrador_store::{Lane, WriteTransaction};
 
-use super::show::{conflict_view, find};
+use super::show::{conflict_view, find, here_and_there};
 use super::undecided;
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
@@ -53,6 +53,31 @@ pub(super) fn choices_of(
 /// A block would be lifted, and nobody said why.
 pub(super) fn reason_needed() -> ApiError {
     ApiError::Coded(ErrorCode::ReasonNeeded, "a decision that lifts a block needs a reason".to_owned())
+}
+
+/// Whether one of the choices lifts a block.
+fn lifts_block(
+    records: &Records,
+    row: &ConflictRow,
+    choices: &BTreeMap<String, FieldChoice>,
+) -> Result<bool, ApiError> {
+    let Some(integration) = &records.integration else { return Ok(false) };
+    let (here, there) = here_and_there(integration.local, &row.sides)?;
+    Ok(choices.iter().any(|(field, choice)| {
+        let (here, there) = (here.value(field), there.value(field));
+        let result = match choice {
+            FieldChoice::Here => here.clone(),
+            FieldChoice::There | FieldChoice::Both => there.clone(),
+            FieldChoice::Value { value } => serde_json::from_str(value).ok(),
+        };
+        let [here, there, result] = [&here, &there, &result].map(Option::as_ref);
+        conflicts::needs_reason(&integration.rules, field, here, there, result)
+    }))
+}
+
+/// Whether a reason is one, by its length.
+fn says_something(reason: &str) -> bool {
+    (3..=200).contains(&reason.trim().chars().count())
 }
 
 pub(crate) async fn conflict_preview(
@@ -106,7 +131,7 @@ pub(crate) async fn conflict_resolve(
     carry_out(api, request.id, move |transaction, records, now| {
         let choices = choices_of(records, &request.choices)?;
         let seen = Seen { id: request.id, version: request.version };
-        let reason = request.reason.as_deref();
+        let reason = request.reason.as_deref().filter(|reason| says_something(reason));
         conflicts::resolve(transaction, records, seen, &choices, reason, &actor, now).map_err(undecided)
     })
     .await
@@ -148,12 +173,22 @@ pub(crate) async fn conflict_resolve_alike(
     request: ConflictBatch,
 ) -> Result<ConflictBatchView, ApiError> {
     let engine = api.engine();
-    let ConflictRow { system, entity_type, sides, status, .. } = find(api, request.id).await?;
-    let system = connected(&engine, &system)?;
-    match status {
+    let row = find(api, request.id).await?;
+    let system = connected(&engine, &row.system)?;
+    match row.status {
         ConflictStatus::Open => {}
         ConflictStatus::Resolved | ConflictStatus::Undone => return Err(undecided(ConflictError::NotOpen)),
     }
+    // The others in which the same choices lift a block are left open.
+    let choices = request.choices.clone();
+    let checked = engine.store().read(move |transaction| {
+        let records = Records::of_entity(transaction, system, &row.entity_type)?;
+        match lifts_block(&records, &row, &choices)? {
+            true => Err(reason_needed()),
+            false => Ok(row),
+        }
+    });
+    let ConflictRow { entity_type, sides, .. } = checked.await?;
     let group = FieldSet { kind: sides.kind, fields: sides.fields };
     let (mut done, mut after) = (ConflictBatchView { resolved: 0, left: 0 }, 0);
     loop {

@@ -1,6 +1,5 @@
 //! Conflicts, decided field by field.
 
-mod both;
 mod decide;
 mod patterns;
 mod proposal;
@@ -29,7 +28,7 @@ fn undecided(error: ConflictError) -> ApiError {
         ConflictError::Moved => ApiError::Coded(ErrorCode::ConflictMoved, error.to_string()),
         ConflictError::TooOld => ApiError::Coded(ErrorCode::Over, error.to_string()),
         ConflictError::OtherKind => ApiError::InvalidRequest("kind".to_owned()),
-        ConflictError::ReasonNeeded { .. } => ApiError::InvalidRequest("reason".to_owned()),
+        ConflictError::ReasonNeeded { .. } => decide::reason_needed(),
         ConflictError::Choice(_) => ApiError::InvalidRequest("choices".to_owned()),
         ConflictError::Edit(error) => super::sync::unchanged(error),
         ConflictError::Store(error) => ApiError::Store(error),

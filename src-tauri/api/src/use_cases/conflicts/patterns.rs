@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use mostrador_domain::merge::Side;
+use mostrador_domain::merge::{FieldRule, MergeRules, Side};
 use mostrador_engine::Engine;
 use mostrador_engine::records::Records;
 use mostrador_engine::records::conflicts::{self, ConflictError, Seen};
@@ -12,7 +12,7 @@ use mostrador_store::tables::sync_data::EntityKey;
 use mostrador_store::{Lane, ReadTransaction};
 
 use super::decide::{SLICE, choices_of, reason_needed};
-use super::shape::{LOCATION, blocking, decided_as, lifting, parts_of, shape, shape_of_parts};
+use super::shape::{LOCATION, blocking, decided_as, parts_of, shape, shape_of_parts};
 use super::show::title_of_conflict;
 use super::undecided;
 use crate::dto::*;
@@ -69,15 +69,15 @@ impl Standing {
     }
 
     /// The side that blocks a customer where the other does not.
-    fn blocking(&self) -> Option<SideView> {
-        self.parts.iter().find_map(|part| blocking(&part.field, part.here.as_deref(), part.there.as_deref()))
+    fn blocking(&self, rules: Option<&MergeRules>) -> Option<SideView> {
+        let blocking =
+            |part: &Part| blocking(rules, &part.field, part.here.as_deref(), part.there.as_deref());
+        self.parts.iter().find_map(blocking)
     }
 
     /// Whether taking a side lifts a block.
-    fn lifts(&self, take: SideView) -> bool {
-        let lifts =
-            |part: &Part| lifting(&part.field, part.here.as_deref(), part.there.as_deref()) == Some(take);
-        self.parts.iter().any(lifts)
+    fn lifts(&self, rules: Option<&MergeRules>, take: SideView) -> bool {
+        self.blocking(rules).is_some_and(|safe| safe != take)
     }
 
     /// What a side has: the field's JSON text, or the list of the location's parts.
@@ -108,6 +108,10 @@ fn standings(fields: Vec<DisputedField>, local: Side) -> Vec<Standing> {
         }
     }
     standings
+}
+
+fn rules_of(records: &Records) -> Option<&MergeRules> {
+    records.integration.as_ref().map(|integration| &integration.rules)
 }
 
 /// Which side of an entity's rules is the site.
@@ -172,7 +176,7 @@ fn grouped(
             let Some(shape) = standing.shape() else { continue };
             let group = groups.entry((field.clone(), shape)).or_default();
             group.count = group.count.saturating_add(1);
-            match standing.blocking() {
+            match standing.blocking(rules_of(records)) {
                 Some(SideView::Here) => group.blocks_here = true,
                 Some(SideView::There) => group.blocks_there = true,
                 None => {}
@@ -204,8 +208,8 @@ fn proposed(
         (false, false) => {}
     }
     let part = parts_of(field).first().copied().unwrap_or(field);
-    let rule = records.integration.as_ref().and_then(|integration| integration.rules.of(part));
-    if let Some(owner) = rule.and_then(mostrador_domain::merge::FieldRule::owner) {
+    let rule = rules_of(records).and_then(|rules| rules.of(part));
+    if let Some(owner) = rule.and_then(FieldRule::owner) {
         return Some(if owner == local { SideView::Here } else { SideView::There });
     }
     match shape {
@@ -268,12 +272,13 @@ pub(crate) async fn conflict_pattern_resolve(
     let (entity_type, take) = (request.entity_type.clone(), request.take);
     let found = engine.store().read(move |transaction| {
         let records = Records::of_entity(transaction, system, &request.entity_type)?;
-        of_pattern(transaction, &records, &request)
+        let found = of_pattern(transaction, &records, &request)?;
+        match found.iter().any(|standing| standing.lifts(rules_of(&records), take)) {
+            true => Err(reason_needed()),
+            false => Ok(found),
+        }
     });
     let found = found.await?;
-    if found.iter().any(|standing| standing.lifts(take)) {
-        return Err(reason_needed());
-    }
     let mut done = ConflictBatchView { resolved: 0, left: 0 };
     let mut decisions: Vec<Decision> =
         found.into_iter().map(|standing| Decision::of(standing, take)).collect();

@@ -1,7 +1,7 @@
 //! Which side of a disputed field is proposed, and why. Pure.
 
 use mostrador_domain::Timestamp;
-use mostrador_domain::merge::{FieldRule, Side};
+use mostrador_domain::merge::{FieldRule, MergeRules, Side};
 
 use super::shape::{blocking, is_empty};
 use crate::dto::{ProposalReason, SideView};
@@ -11,8 +11,8 @@ use crate::dto::{ProposalReason, SideView};
 pub(super) struct Disputed<'a> {
     /// Its name.
     pub(super) field: &'a str,
-    /// Who is heard; `None`: the field stays out of the merge.
-    pub(super) rule: Option<FieldRule>,
+    /// Rules of its integration; `None`: there is none any more.
+    pub(super) rules: Option<&'a MergeRules>,
     /// Which side of the rule is the site.
     pub(super) local: Side,
     /// JSON text.
@@ -28,10 +28,10 @@ pub(super) struct Disputed<'a> {
 /// The side that blocks a customer, whatever the rule says; else the side that the rule names; else the one that is not empty beside an empty one, because nothing is lost by it; else the
 /// one that changed last; else none.
 pub(super) fn propose(field: Disputed<'_>) -> Option<(SideView, ProposalReason)> {
-    if let Some(side) = blocking(field.field, field.here, field.there) {
+    if let Some(side) = blocking(field.rules, field.field, field.here, field.there) {
         return Some((side, ProposalReason::Safety));
     }
-    if let Some(owner) = field.rule.and_then(FieldRule::owner) {
+    if let Some(owner) = field.rules.and_then(|rules| rules.of(field.field)).and_then(FieldRule::owner) {
         let side = if owner == field.local { SideView::Here } else { SideView::There };
         return Some((side, ProposalReason::Rule));
     }

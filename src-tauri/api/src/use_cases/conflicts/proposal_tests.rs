@@ -2,7 +2,7 @@ use super::*;
 
 const NOTHING: Disputed<'static> = Disputed {
     field: "name",
-    rule: Some(FieldRule::Manual),
+    rules: None,
     local: Side::Target,
     here: Some("\"a\""),
     there: Some("\"b\""),
@@ -47,8 +47,9 @@ fn the_rule_goes_before_an_empty_side_and_that_before_the_later_one() {
         (FieldRule::Manual, Some("1"), Some("2"), (Some(Timestamp(1)), Some(Timestamp(1))), None),
         (FieldRule::Manual, Some("1"), Some("2"), (Some(Timestamp(1)), None), None),
     ] {
+        let rules = MergeRules::all(rule);
         let field = Disputed {
-            rule: Some(rule),
+            rules: Some(&rules),
             here,
             there,
             edited_here: times.0,
@@ -61,11 +62,13 @@ fn the_rule_goes_before_an_empty_side_and_that_before_the_later_one() {
 
 #[test]
 fn a_block_on_either_side_is_proposed_whatever_the_rule_says() {
-    let rule = Some(FieldRule::SourceAlone);
+    let mut rules = MergeRules::all(FieldRule::SourceAlone);
+    rules.guards.insert("isBanned".to_owned(), serde_json::Value::Bool(true));
+    let rules = Some(&rules);
     let (blocked, free) = (Some("true"), Some("false"));
-    let here = Disputed { field: "isBanned", rule, here: blocked, there: free, ..NOTHING };
+    let here = Disputed { field: "isBanned", rules, here: blocked, there: free, ..NOTHING };
     assert_eq!(propose(here), Some((SideView::Here, ProposalReason::Safety)));
-    let there = Disputed { here: free, there: blocked, rule: Some(FieldRule::TargetWins), ..here };
+    let there = Disputed { here: free, there: blocked, local: Side::Source, ..here };
     assert_eq!(propose(there), Some((SideView::There, ProposalReason::Safety)));
     let other_field = Disputed { field: "isActive", ..here };
     assert_eq!(propose(other_field), Some((SideView::There, ProposalReason::Rule)));
@@ -73,9 +76,9 @@ fn a_block_on_either_side_is_proposed_whatever_the_rule_says() {
 
 #[test]
 fn the_side_of_the_site_is_here_whichever_side_that_is() {
-    let rule = Some(FieldRule::SourceWins);
-    let source = Disputed { rule, local: Side::Source, ..NOTHING };
+    let rules = MergeRules::all(FieldRule::SourceWins);
+    let source = Disputed { rules: Some(&rules), local: Side::Source, ..NOTHING };
     assert_eq!(propose(source), Some((SideView::Here, ProposalReason::Rule)));
-    let target = Disputed { rule, ..NOTHING };
+    let target = Disputed { local: Side::Target, ..source };
     assert_eq!(propose(target), Some((SideView::There, ProposalReason::Rule)));
 }

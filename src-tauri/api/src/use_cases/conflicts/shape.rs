@@ -1,9 +1,11 @@
 //! How the two sides of a field stand to each other. Pure.
 
+use mostrador_domain::merge::MergeRules;
 use mostrador_domain::order::fold;
+use mostrador_engine::customers;
 use serde_json::Value;
 
-use crate::dto::{PatternShape, SideView};
+use crate::dto::{KeepBoth, PatternShape, SideView};
 
 /// What *Ubicación* is called as one: latitude and longitude are decided together, because half of each is no place.
 pub(super) const LOCATION: &str = "location";
@@ -64,12 +66,17 @@ fn letters(text: Option<&str>) -> Option<String> {
     }
 }
 
-/// Field that says whether a customer is blocked.
-const BLOCKED: &str = "isBanned";
-
-/// The side that blocks a customer where the other one does not: blocked is the safe one.
-pub(super) fn blocking(field: &str, here: Option<&str>, there: Option<&str>) -> Option<SideView> {
-    let says = |side: Option<&str>| field == BLOCKED && side.is_some_and(|text| text.trim() == "true");
+/// The side that has the value which a field's guard names (a block) where the other one does not: the safe one.
+pub(super) fn blocking(
+    rules: Option<&MergeRules>,
+    field: &str,
+    here: Option<&str>,
+    there: Option<&str>,
+) -> Option<SideView> {
+    let says = |side: Option<&str>| {
+        let value = side.and_then(|text| serde_json::from_str(text).ok());
+        rules.is_some_and(|rules| rules.is_guarded(field, value.as_ref()))
+    };
     match (says(here), says(there)) {
         (true, false) => Some(SideView::Here),
         (false, true) => Some(SideView::There),
@@ -78,8 +85,30 @@ pub(super) fn blocking(field: &str, here: Option<&str>, there: Option<&str>) -> 
 }
 
 /// The side whose choice lifts a block.
-pub(super) fn lifting(field: &str, here: Option<&str>, there: Option<&str>) -> Option<SideView> {
-    blocking(field, here, there).map(other)
+pub(super) fn lifting(
+    rules: Option<&MergeRules>,
+    field: &str,
+    here: Option<&str>,
+    there: Option<&str>,
+) -> Option<SideView> {
+    blocking(rules, field, here, there).map(other)
+}
+
+/// What keeping both makes; nothing where one of them is empty.
+pub(super) fn both(
+    entity_type: &str,
+    field: &str,
+    here: Option<&str>,
+    there: Option<&str>,
+) -> Option<KeepBoth> {
+    if is_empty(here) || is_empty(there) {
+        return None;
+    }
+    Some(match customers::keep_both(entity_type, field)? {
+        customers::KeepBoth::Joined => KeepBoth::Joined,
+        customers::KeepBoth::SecondPhone => KeepBoth::SecondPhone,
+        customers::KeepBoth::SecondRecord => KeepBoth::TwoAddresses,
+    })
 }
 
 /// The other side.

@@ -32,8 +32,16 @@ fn a_place_is_there_where_one_of_its_parts_is_and_is_never_a_matter_of_spelling(
     assert_eq!((parts_of(LOCATION), parts_of("street")), (COORDINATES.to_vec(), vec!["street"]));
 }
 
+/// Rules that ask a person before somebody is blocked.
+fn guarded() -> MergeRules {
+    let mut rules = MergeRules::default();
+    rules.guards.insert("isBanned".to_owned(), Value::Bool(true));
+    rules
+}
+
 #[test]
 fn the_other_side_of_a_block_lifts_it() {
+    let rules = guarded();
     let blocked = Some("true");
     for (field, here, there, lifts) in [
         ("isBanned", blocked, Some("false"), Some(SideView::There)),
@@ -42,7 +50,18 @@ fn the_other_side_of_a_block_lifts_it() {
         ("isBanned", Some("false"), None, None),
         ("isActive", blocked, Some("false"), None),
     ] {
-        assert_eq!(lifting(field, here, there), lifts, "{field} {here:?} {there:?}");
-        assert_eq!(blocking(field, here, there), lifts.map(other));
+        assert_eq!(lifting(Some(&rules), field, here, there), lifts, "{field} {here:?} {there:?}");
+        assert_eq!(blocking(Some(&rules), field, here, there), lifts.map(other));
     }
+    assert_eq!(lifting(None, "isBanned", blocked, None), None, "nothing asks");
+}
+
+#[test]
+fn both_are_kept_where_the_engine_can_and_neither_is_empty() {
+    let (a, b) = (Some("\"a\""), Some("\"b\""));
+    assert_eq!(both("customer", "internalNote", a, b), Some(KeepBoth::Joined));
+    assert_eq!(both("customer", "whatsappPhoneNumber", a, b), Some(KeepBoth::SecondPhone));
+    assert_eq!(both("address", "street", a, b), Some(KeepBoth::TwoAddresses));
+    assert_eq!(both("customer", "firstName", a, b), None);
+    assert_eq!(both("address", "street", a, Some("\"\"")), None);
 }

@@ -13,9 +13,8 @@ use mostrador_store::tables::sync_data::{self, EntityKey};
 use mostrador_store::tables::{sync_links, sync_log};
 use mostrador_store::{ReadTransaction, StoreError};
 
-use super::both::both;
 use super::proposal::{Disputed, propose};
-use super::shape::lifting;
+use super::shape::{both, lifting};
 use super::unreadable;
 use crate::dto::*;
 use crate::error::ApiError;
@@ -120,7 +119,7 @@ pub(super) async fn find(api: &Api, id: i64) -> Result<ConflictRow, ApiError> {
 }
 
 /// What stands here and what stands there.
-fn here_and_there(local: Side, sides: &ConflictSides) -> Result<(Document, Document), ApiError> {
+pub(super) fn here_and_there(local: Side, sides: &ConflictSides) -> Result<(Document, Document), ApiError> {
     let document = |text: &Option<String>| match text {
         Some(text) => Document::parse(text).map_err(|_| unreadable()),
         None => Ok(Document::default()),
@@ -161,13 +160,13 @@ fn draw(
     let writers =
         sync_log::last_writers(transaction, &row.system, &row.entity_type, &row.entity_id, &wanted)?;
     let there_at = record.as_ref().and_then(|record| record.source_modified_at);
+    let rules = records.integration.as_ref().map(|integration| &integration.rules);
     let field = |name: &String| {
         let (here, there) = (here.get(name), there.get(name));
-        let rule = records.integration.as_ref().map(|integration| integration.rules.of(name));
         let writer = writers.get(name);
         let disputed = Disputed {
             field: name,
-            rule: rule.flatten(),
+            rules,
             local,
             here,
             there,
@@ -184,9 +183,9 @@ fn draw(
             here_by: writer.and_then(|writer| writer.actor.clone()),
             here_at: writer.map(|writer| writer.at.millis()),
             there_at: there_at.map(Timestamp::millis),
-            rule: rule.map(|rule| view::rule(rule, local)),
+            rule: rules.map(|rules| view::rule(rules.of(name), local)),
             keep_both: both(&row.entity_type, name, here, there),
-            reason_for: lifting(name, here, there),
+            reason_for: lifting(rules, name, here, there),
             here: here.map(str::to_owned),
             there: there.map(str::to_owned),
             proposed: proposal.map(|(side, _)| side),

@@ -8,6 +8,7 @@ use mostrador_domain::order::OrderId;
 use mostrador_engine::customers::{ADDRESS, CUSTOMER};
 use mostrador_engine::projection::shown_name;
 use mostrador_engine::records;
+use mostrador_store::tables::customers::erasing::Rewriting;
 use mostrador_store::tables::customers::{self, erasing};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned};
 use mostrador_store::tables::sync_log::of_record;
@@ -69,7 +70,18 @@ pub(crate) async fn customer_erase(
         work.note(&owned, "erase", None)
     })
     .await?;
+    rewrite_words(api).await?;
     Ok(Nothing {})
+}
+
+/// Takes the words of the person out of the search's older parts, where nothing finds them any more.
+async fn rewrite_words(api: &Api) -> Result<(), ApiError> {
+    let store = api.engine().store().clone();
+    let mut step = Rewriting::Begins;
+    while store.write(Lane::Bulk, move |transaction| erasing::rewrite_words(transaction, step)).await? {
+        step = Rewriting::GoesOn;
+    }
+    Ok(())
 }
 
 /// The customer, those that became a part of it, and all of their addresses, also those that are deleted.

@@ -76,9 +76,9 @@ async fn an_erasure_leaves_nothing_but_the_figures_of_orders() {
     }
     assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Luis Mora"]);
     let kept = world.call("order_get", json!({ "id": order["id"] })).await.expect("the order");
-    assert_eq!(kept["order"]["totalCents"], order["totalCents"]);
-    assert_eq!(kept["order"]["dailyNumber"], order["dailyNumber"]);
-    assert_eq!(kept["order"]["items"], order["items"]);
+    assert_eq!(kept["card"]["totalCents"], order["totalCents"]);
+    assert_eq!(kept["card"]["dailyNumber"], order["dailyNumber"]);
+    assert_eq!(kept["card"]["items"], order["items"]);
     // What the remote still has does not come back.
     world.remote().customers.get_mut("c-ana").expect("Ana")["email"] = json!("otra@example.com");
     world.remote().customers.get_mut("c-ana").expect("Ana")["addresses"][1]["street"] = json!("Otra calle");

@@ -1,5 +1,8 @@
 //! Takes a customer with its addresses, in the savepoint of the customer.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use mostrador_connector::{Record, RecordBody};
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
@@ -10,10 +13,16 @@ use super::wire::{self, Addresses, Parts};
 use super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::{RecordIntake, Records, adopt};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Outcome, Reason, TakeContext, Taken};
+use crate::runs::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
 
 /// Code of a customer whose list of addresses does not read.
 const ADDRESSES_UNREADABLE: &str = "ADDRESSES_UNREADABLE";
+/// Code of a customer some of whose addresses are missing, in a run that misses too many to be believed.
+const ADDRESSES_HELD: &str = "ADDRESSES_HELD";
+/// So many deletions of addresses are believed of one run.
+const FEW: u64 = 10;
+/// And this part of those that are known: one in so many.
+const PART: u64 = 10;
 /// Code of a record that a person took out of the traffic.
 const EXCLUDED: &str = "EXCLUDED";
 
@@ -21,12 +30,16 @@ const EXCLUDED: &str = "EXCLUDED";
 /// over, so that neither it nor an address of it is looked at again while nothing changes; it is forgotten where an address
 /// waits for something.
 ///
-/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay.
+/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Of one run
+/// no more than 10 or 10 % are believed, whichever is more; beyond that their customers fail, and each time that a person has
+/// them tried again it is as many more.
 #[derive(Debug)]
 pub struct CustomerIntake {
     system: &'static str,
     customers: RecordIntake,
     addresses: RecordIntake,
+    /// Deletions of addresses by the run at hand; outside of one they are not counted.
+    deleted: Option<AtomicU64>,
 }
 
 impl CustomerIntake {
@@ -36,6 +49,7 @@ impl CustomerIntake {
             system,
             customers: RecordIntake::new(system, CUSTOMER),
             addresses: RecordIntake::new(system, ADDRESS),
+            deleted: None,
         }
     }
 
@@ -50,25 +64,29 @@ impl CustomerIntake {
         transaction: &WriteTransaction<'_>,
         parts: &Parts,
         context: &TakeContext,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Known, StoreError> {
         let id = parts.customer.external_id.as_str();
-        let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else { return Ok(()) };
         if sync_data::find(transaction, self.key(), id)?.is_some() {
-            return Ok(());
+            return Ok(Known::Before);
         }
+        let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else {
+            return Ok(Known::Never);
+        };
         let mut known = sync_data::with_phone(transaction, self.system, &digits)?;
         known.retain(|row| row.tombstone.is_none());
         if let ([_], Some(row)) = (known.as_slice(), known.first().cloned()) {
             let records = Records::of_entity(transaction, self.system, CUSTOMER)?;
             adopt(transaction, &records, row, id, context.now)?;
+            return Ok(Known::Before);
         }
-        Ok(())
+        Ok(Known::Never)
     }
 
     fn take_addresses(
         &self,
         transaction: &WriteTransaction<'_>,
         addresses: &Addresses,
+        known: Known,
         context: &TakeContext,
     ) -> Result<Vec<Outcome>, StoreError> {
         let mut outcomes = Vec::new();
@@ -78,7 +96,12 @@ impl CustomerIntake {
                 hash: record_hash(address, context.mapping_version),
                 ..context.clone()
             };
-            let same = self.addresses.unchanged(transaction, &address.external_id, &context.hash)?;
+            let same = match known {
+                Known::Before => {
+                    self.addresses.unchanged(transaction, &address.external_id, &context.hash)?
+                }
+                Known::Never => None,
+            };
             if same.is_none() {
                 outcomes.push(self.addresses.take(transaction, address, &context)?.outcome);
             }
@@ -106,12 +129,32 @@ impl CustomerIntake {
             for row in sync_data::addresses_of(transaction, self.system, id)? {
                 let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
                 let missing = row.id_there().is_some_and(|there| !is_listed(there));
-                if missing && self.may_be_missed(transaction, &row)? {
-                    outcomes.push(self.addresses.remove(transaction, row.id, &context)?.outcome);
+                if !missing || !self.may_be_missed(transaction, &row)? {
+                    continue;
+                }
+                if self.is_too_much(transaction)? {
+                    let field = Some("addresses".to_owned());
+                    outcomes.push(Outcome::Failed(Reason { field, ..Reason::of(ADDRESSES_HELD) }));
+                    continue;
+                }
+                outcomes.push(self.addresses.remove(transaction, row.id, &context)?.outcome);
+                if let Some(deleted) = &self.deleted {
+                    deleted.fetch_add(1, Ordering::Relaxed);
                 }
             }
         }
         Ok(outcomes)
+    }
+
+    /// Whether one more address is too many to be believed.
+    fn is_too_much(&self, transaction: &ReadTransaction<'_>) -> Result<bool, StoreError> {
+        let Some(deleted) = &self.deleted else { return Ok(false) };
+        let deleted = deleted.load(Ordering::Relaxed);
+        if deleted < FEW {
+            return Ok(false);
+        }
+        let known = self.addresses.known(transaction)?.saturating_add(deleted);
+        Ok(deleted >= FEW.max(known / PART))
     }
 
     /// Whether the absence of an address says anything new: not of one that exists here alone or that a person excluded, and
@@ -153,24 +196,18 @@ impl Intake for CustomerIntake {
             RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => None,
         };
         let Some(parts) = parts else { return self.customers.take(transaction, record, context) };
-        self.adopt_by_phone(transaction, &parts, context)?;
+        let known = self.adopt_by_phone(transaction, &parts, context)?;
         let taken = self.customers.take(transaction, &parts.customer, context)?;
-        let row = match taken.row {
-            Some(row) => sync_data::by_row(transaction, self.key(), row)?,
-            None => None,
-        };
         // A customer that is not taken at all keeps its addresses as they are.
-        let Some(row) = row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
-        let mut outcomes = self.take_addresses(transaction, &parts.addresses, context)?;
-        let is_new = taken.outcome == Outcome::Created && row.version == 1;
-        match &parts.addresses {
-            Addresses::All(listed) if !is_new => {
-                outcomes.extend(self.remove_missing(transaction, &row, listed, context)?);
-            }
-            Addresses::All(_) | Addresses::Some(_) | Addresses::Unsaid => {}
+        let Some(row) = taken.row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
+        let mut outcomes = self.take_addresses(transaction, &parts.addresses, known, context)?;
+        if let (Known::Before, Addresses::All(listed)) = (known, &parts.addresses)
+            && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
+        {
+            outcomes.extend(self.remove_missing(transaction, &customer, listed, context)?);
         }
         if outcomes.iter().any(waits) {
-            self.forget_hash(transaction, row.id)?;
+            self.forget_hash(transaction, row)?;
         }
         Ok(Taken { row: taken.row, outcome: outcomes.into_iter().fold(taken.outcome, graver) })
     }
@@ -206,6 +243,17 @@ impl Intake for CustomerIntake {
     ) -> Result<Taken, StoreError> {
         self.customers.remove(transaction, row, context)
     }
+
+    fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
+        Some(Arc::new(Self { deleted: Some(AtomicU64::new(0)), ..Self::new(self.system) }))
+    }
+}
+
+/// Whether a customer was here before, under whichever id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    Before,
+    Never,
 }
 
 /// Whether the addresses of a customer are taken after this end of the customer's own record.

@@ -537,3 +537,71 @@ async fn of_two_phones_the_remotes_stays_and_ours_stands_beside_it() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_run_that_misses_too_many_addresses_is_not_believed() {
+    Site::new()
+        .play(|desk| {
+            let with = |number: u32, addresses: Value| {
+                let id = format!("C{number}");
+                customer(&id, json!({"whatsappPhoneNumber": format!("55{number}"), "addresses": addresses}))
+            };
+            for number in 0..14 {
+                let id = format!("C{number}");
+                desk.list(&with(number, json!([address(&format!("A{number}"), &id, json!({}))])));
+            }
+            let run = desk.in_a_run();
+            let listed: Vec<String> = (0..14).map(|number| run.list(&with(number, json!([])))).collect();
+            assert_eq!(listed.iter().filter(|code| *code == "updated").count(), 10);
+            assert_eq!(listed.iter().filter(|code| *code == "failed ADDRESSES_HELD").count(), 4);
+            assert_eq!(desk.stands(ADDRESS, "A13"), "synced");
+            // A person has them tried again.
+            let again = desk.in_a_run();
+            assert_eq!(again.list(&with(13, json!([]))), "updated");
+            assert_eq!(desk.stands(ADDRESS, "A13"), "deleted gone there");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_answer_to_an_older_write_brings_no_older_block_back() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({})));
+            desk.edit(CUSTOMER, "C1", json!({"firstName": "Eva", "birthDate": "1990-01-01"})).unwrap();
+            let jobs = desk.lease();
+            // While it is on its way the remote blocks, and has a birth date of its own.
+            let both = customer("C1", json!({"isBanned": true, "birthDate": "1992-01-01"}));
+            assert_eq!(desk.list(&both), "conflicted BOTH_CHANGED");
+            assert_eq!(desk.conflict(CUSTOMER, "C1").unwrap().sides.fields, ["birthDate", "isBanned"]);
+            jobs.iter().for_each(|job| desk.accept(job));
+            assert_eq!(desk.sent(), Vec::<String>::new(), "neither of them is ever sent");
+            decide(desk, Choice::KeepTarget, Some("ya pagó")).unwrap();
+            let echo =
+                customer("C1", json!({"isBanned": true, "birthDate": "1992-01-01", "firstName": "Eva"}));
+            desk.list(&echo);
+            assert_eq!(desk.conflict(CUSTOMER, "C1").unwrap().sides.fields, ["birthDate"], "it was answered");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_write_that_comes_too_late_for_an_address_that_is_kept_here_is_no_dead_letter() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&with_two());
+            desk.edit(ADDRESS, "A1", json!({"latitude": 19.4})).unwrap();
+            let job = desk.lease().remove(0);
+            assert_eq!(
+                desk.list(&listing(json!([address("A2", "C1", json!({}))]))),
+                "conflicted DELETED_THERE"
+            );
+            let (records, seen) = (desk.records(ADDRESS), desk.seen(ADDRESS, "A1"));
+            let keep = DeletionAnswer::KeepEdit;
+            conflicts::resolve_deletion(desk.transaction, &records, seen, keep, "ana", desk.now()).unwrap();
+            desk.refuse(&job, "NOT_FOUND");
+            assert_eq!(desk.stands(ADDRESS, "A1"), "skipped LOCAL_ONLY");
+            assert_eq!(desk.count("SELECT count(*) FROM sync_queue WHERE status <> 'done'"), 0);
+        })
+        .await;
+}

@@ -1,6 +1,7 @@
 //! Customers of the remote in a store of their own, and both ends of the wire by hand.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use mostrador_connector::{Accepted, Record, RecordBody};
 use mostrador_domain::Timestamp;
@@ -8,8 +9,9 @@ use mostrador_domain::merge::{Fields, MergeRules};
 use mostrador_store::tables::sync_conflicts::{self, ConflictRow};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, EntityDefaults};
+use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::tables::sync_integrations;
-use mostrador_store::tables::sync_queue::{self, JobResult, LeaseRequest, LeasedJob, Receipt};
+use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeaseRequest, LeasedJob, Receipt};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -18,7 +20,7 @@ use super::{ADDRESS, CUSTOMER, CustomerIntake, ensure_integrations};
 use crate::dataset::records::conflicts::Seen;
 use crate::dataset::records::{self, EditError, Edited, Records};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Outcome, TakeContext, Taken};
+use crate::runs::{Intake, Outcome, RunFacts, TakeContext, Taken};
 
 pub(crate) const SYSTEM: &str = "whatsapp";
 
@@ -44,7 +46,7 @@ impl Site {
             ensure_integrations(transaction, SYSTEM, Timestamp(0))?;
             story(&Desk {
                 transaction,
-                intake: CustomerIntake::new(SYSTEM),
+                intake: Arc::new(CustomerIntake::new(SYSTEM)),
                 clock: Cell::new(1_000_000),
                 token: Cell::new(0),
             });
@@ -58,7 +60,7 @@ impl Site {
 /// Both ends of the wire.
 pub(crate) struct Desk<'a> {
     pub(crate) transaction: &'a WriteTransaction<'a>,
-    intake: CustomerIntake,
+    intake: Arc<dyn Intake>,
     clock: Cell<i64>,
     token: Cell<i64>,
 }
@@ -157,6 +159,17 @@ impl Desk<'_> {
         (taken, code)
     }
 
+    /// The same desk in a run of its own.
+    pub(crate) fn in_a_run(&self) -> Desk<'_> {
+        let facts = RunFacts { integration: None, mode: RunMode::Real };
+        Desk {
+            transaction: self.transaction,
+            intake: self.intake.for_run(facts).expect("an intake of its own"),
+            clock: self.clock.clone(),
+            token: self.token.clone(),
+        }
+    }
+
     pub(crate) fn records(&self, entity: &str) -> Records {
         Records::of_entity(self.transaction, SYSTEM, entity).unwrap()
     }
@@ -227,6 +240,14 @@ impl Desk<'_> {
         sync_queue::finish(self.transaction, job, &JobResult::Done(receipt), now).unwrap();
         let records = self.records(&job.entity);
         records::acknowledge(self.transaction, &records, job, &Accepted::default(), now).unwrap();
+    }
+
+    /// The remote refuses a job for good.
+    pub(crate) fn refuse(&self, job: &LeasedJob, code: &str) {
+        let now = self.now();
+        let failure = JobFailure { class: "record", code, detail: "" };
+        sync_queue::finish(self.transaction, job, &JobResult::Dead { attempts: 1, failure }, now).unwrap();
+        records::refused(self.transaction, &self.records(&job.entity), job, &failure, now).unwrap();
     }
 
     /// Sends everything; answers what was sent: entity, id there, fields.

@@ -96,7 +96,15 @@ fn written(
     job: &LeasedJob,
     accepted: &Accepted,
 ) -> Result<Acknowledged, StoreError> {
-    let sent = super::held::read(&job.payload)?;
+    let mut sent = super::held::read(&job.payload)?;
+    if let Some(known) = held.theirs()? {
+        // What is never sent may have changed there since the job was made: the answer says nothing about it.
+        let fields: Vec<String> = known.names().chain(sent.names()).map(str::to_owned).collect();
+        let rules = integration.rules();
+        for field in fields.iter().filter(|field| !rules.travels_from(integration.local, field)) {
+            sent.copy(field, &known);
+        }
+    }
     let double = take_id(work, &mut held, accepted)?;
     held.row.synced_at = Some(work.now);
     if held.row.tombstone == Some(Tombstone::There) {
@@ -312,6 +320,11 @@ pub fn refused(
     audit::add(&work, &held.row.entity_id, &entry)?;
     if held.row.status == RecordStatus::Deleted {
         // It was deleted while the job was on its way: there is nothing that a person could have sent again.
+        work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
+        return Ok(Acknowledged::Settled { row });
+    }
+    if standing::is_here_alone(&held.row) {
+        // A person kept it here while the job was on its way: there is nothing to be sent again.
         work.withdraw(&held.row.entity_id, Withdraw::AllThatWait)?;
         return Ok(Acknowledged::Settled { row });
     }

@@ -86,7 +86,7 @@ impl Outgoing {
         for name in names {
             let travels = rules.travels_from(integration.local, name);
             match &disputed {
-                Some((fields, wanted)) if fields.iter().any(|field| field == name) => {
+                Some((fields, wanted)) if travels && fields.iter().any(|field| field == name) => {
                     document.copy(name, wanted);
                 }
                 Some(_) | None if travels => {}

@@ -27,6 +27,11 @@ pub(super) fn is_excluded(row: &RecordRow) -> bool {
     row.status == RecordStatus::Skipped && row.error.as_deref() == Some(EXCLUDED)
 }
 
+/// Whether the record exists here alone, or is gone here alone.
+pub(super) fn is_here_alone(row: &RecordRow) -> bool {
+    row.status == RecordStatus::Skipped && row.error.as_deref() == Some(LOCAL_ONLY)
+}
+
 /// *No se sincroniza*: the record stays here as it is, nothing of it travels in either direction.
 ///
 /// # Errors

@@ -26,14 +26,23 @@ use tokio::sync::{Notify, broadcast};
 use super::{LocalServer, Scrape, Scraped};
 use crate::backend::{Backend, Messages};
 
+/// What the scripted use cases say of Wispro.
+#[derive(Default)]
+struct Wispro {
+    view: Value,
+    /// The seats that started a run, and how.
+    started: Vec<(String, Value)>,
+    /// How a start ends.
+    refusal: Option<ErrorView>,
+}
+
 /// Use cases that echo, fail as told, and publish what a test gives them.
 struct Scripted {
     messages: broadcast::Sender<Arc<str>>,
     entered: Notify,
     go_on: Notify,
     finished: Notify,
-    /// Connections, what was started, and the error that a start ends in.
-    wispro: Mutex<(Value, Vec<(String, Value)>, Option<ErrorView>)>,
+    wispro: Mutex<Wispro>,
 }
 
 impl Scripted {
@@ -64,12 +73,11 @@ impl Backend for Scripted {
                 self.finished.notify_one();
                 Ok(json!("done"))
             }
-            // As many connections as the last `wispro` of the test says, and a run that is under way.
-            "wispro_get" => Ok(self.wispro.lock().unwrap().0.clone()),
+            "wispro_get" => Ok(self.wispro.lock().unwrap().view.clone()),
             "wispro_start" => {
-                let (_, asked, answer) = &mut *self.wispro.lock().unwrap();
-                asked.push((format!("{:?}", seat.kind()), payload));
-                answer.clone().map_or_else(|| Ok(json!({ "id": 7 })), Err)
+                let mut wispro = self.wispro.lock().unwrap();
+                wispro.started.push((format!("{:?}", seat.kind()), payload));
+                wispro.refusal.clone().map_or_else(|| Ok(json!({ "id": 7 })), Err)
             }
             "panic" => panic!("a use case with a mistake"),
             code => {

@@ -14,7 +14,7 @@ fn one() -> Value {
 
 async fn house(connections: Value) -> House {
     let house = House::open().await;
-    house.backend.wispro.lock().unwrap().0 = connections;
+    house.backend.wispro.lock().unwrap().view = connections;
     house
 }
 
@@ -24,7 +24,7 @@ impl House {
     }
 
     fn started(&self) -> Vec<(String, Value)> {
-        self.backend.wispro.lock().unwrap().1.clone()
+        self.backend.wispro.lock().unwrap().started.clone()
     }
 }
 
@@ -83,7 +83,7 @@ async fn one_that_is_under_way_is_told_with_how_far_it_is() {
     let house = house(one()).await;
     let cookie = house.cookie().await;
     let refusal = ErrorView { code: ErrorCode::AlreadyRunning, detail: None };
-    house.backend.wispro.lock().unwrap().2 = Some(refusal);
+    house.backend.wispro.lock().unwrap().refusal = Some(refusal);
     let answer = house.ask().header(COOKIE, cookie).send().await.unwrap();
     let detail = "Ya hay una sincronización con Wispro en curso (37 %)";
     assert_eq!(told(answer).await, (409, json!({ "code": "ALREADY_RUNNING", "detail": detail })));

@@ -6,6 +6,9 @@ use crate::tables::sync_data::EntityKey;
 use crate::tables::sync_log::of_record;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
+/// Pages of the search that are written anew in one transaction.
+const WORD_PAGES: i64 = 64;
+
 /// Whether something of a record is on its way just now: whoever sends it holds it.
 ///
 /// # Errors
@@ -70,6 +73,35 @@ pub fn forget_beside(
         .prepare_cached("DELETE FROM client_reviews WHERE system = ?1 AND record_id = ?2 AND ?3 = 'client'")?
         .execute(params![key.system, entity_id, key.entity_type])?;
     of_record::forget(transaction, key.entity_type, entity_id)
+}
+
+/// Which step of writing the search anew it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rewriting {
+    /// The first one.
+    Begins,
+    /// One after another.
+    GoesOn,
+}
+
+/// Writes a part of the search anew, without the words of customers that were taken out of it: until then they stand in its
+/// older parts, where nothing finds them. Answers whether there is more to write.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn rewrite_words(transaction: &WriteTransaction<'_>, step: Rewriting) -> Result<bool, StoreError> {
+    let connection = transaction.connection();
+    // Negative: all parts are to become one, whatever their sizes. Pages of 4 KiB.
+    let pages = match step {
+        Rewriting::Begins => -WORD_PAGES,
+        Rewriting::GoesOn => WORD_PAGES,
+    };
+    let before = connection.total_changes();
+    connection
+        .prepare_cached("INSERT INTO customers_search (customers_search, rank) VALUES ('merge', ?1)")?
+        .execute([pages])?;
+    // As the documentation of FTS5 says: less than two changes mean that nothing was merged.
+    Ok(connection.total_changes().saturating_sub(before) >= 2)
 }
 
 /// Results of runs about these records (system, entity, id there or here), above `after`: a walk over `limit` of all results.

@@ -29,8 +29,9 @@ export function useDialogKeys(keys: Partial<ConflictKeys>): void {
       event.preventDefault();
       step(by);
     };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    // On the way down: the dialog keeps the arrows from whatever is around it.
+    addEventListener("keydown", onKey, true);
+    return () => removeEventListener("keydown", onKey, true);
   }, []);
 }
 
@@ -88,8 +89,9 @@ export function useTableKeys(table: RefObject<HTMLElement | null>): void {
         third?.click();
       }
     };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    // On the way down: the dialog keeps the arrows from whatever is around it.
+    addEventListener("keydown", onKey, true);
+    return () => removeEventListener("keydown", onKey, true);
   }, [table]);
 }
 

@@ -48,6 +48,10 @@ export const settings: Catalogue["settings"] = {
       `An order at ${before} on Saturday still belongs to Friday. At ${hour} Saturday begins, again with #1.`,
     cutoffMidnight: "The day changes at midnight: at 00:00 the next one begins, again with #1.",
     currency: "Currency",
+    place: "Where the restaurant is",
+    placeHint:
+      "Latitude and longitude, as a map gives them. Addresses then say how far away they are. May stay empty.",
+    placeWrong: "Write latitude and longitude, for example -2.9001, -79.0059.",
     currencyPlaceholder: "Write a currency",
     times: "Times of orders",
     prep: {

@@ -55,6 +55,10 @@ export const settings = {
     cutoffMidnight: "El día cambia a medianoche: a las 00:00 empieza el siguiente, otra vez con el #1.",
     currency: "Moneda",
     currencyPlaceholder: "Escriba una moneda",
+    place: "Ubicación del local",
+    placeHint:
+      "Latitud y longitud, como las da un mapa. Con ella se ve a qué distancia está cada dirección. Puede quedar vacía.",
+    placeWrong: "Escriba latitud y longitud, por ejemplo -2.9001, -79.0059.",
     times: "Tiempos de los pedidos",
     prep: {
       label: "Tiempo de preparación",

@@ -200,7 +200,7 @@ export const connect: GuideText = {
       ),
     ),
     section(
-      "wispro",
+      "wispro-clientes",
       "Sync with Wispro",
       text(
         "Brings the clients of Wispro to [Customers](#/clientes). It only reads: nothing is changed in Wispro. Administrators do it; others see the button with the reason.",

@@ -213,7 +213,7 @@ const sections: readonly GuideSection[] = [
     "mismo-documento",
     "The same ID number as another client",
     text(
-      "This is no failure: two clients of Wispro have the same ID number, and nobody can tell whether they are the same person. The second one waits in [Review](#/clientes/revisar), and somebody decides there. How they are compared stands in [Sync with Wispro](#/ayuda/conectar/wispro).",
+      "This is no failure: two clients of Wispro have the same ID number, and nobody can tell whether they are the same person. The second one waits in [Review](#/clientes/revisar), and somebody decides there. How they are compared stands in [Sync with Wispro](#/ayuda/conectar/wispro-clientes).",
     ),
   ),
   section(

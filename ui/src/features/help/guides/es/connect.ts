@@ -197,7 +197,7 @@ export const connect: GuideText = {
       ),
     ),
     section(
-      "wispro",
+      "wispro-clientes",
       "Sincronizar con Wispro",
       text(
         "Trae los clientes de Wispro a [Clientes](#/clientes). Solo lee: en Wispro no se cambia nada. Lo hacen los administradores; los demás ven el botón con el motivo.",

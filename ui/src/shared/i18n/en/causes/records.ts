@@ -16,6 +16,11 @@ export const records: Pick<
     "Here it is deleted, and there it stays.",
     "Delete or deactivate it in the other system, and press Set aside.",
   ),
+  LOCAL_ONLY: say(
+    "This record exists here alone.",
+    "The other system does not allow making it from here, so it does not travel.",
+    "Nothing to do.",
+  ),
   CREATES_NOT_SUPPORTED: say(
     "The other system does not allow making these records from here.",
     "It exists on this computer alone and does not travel.",
@@ -45,6 +50,16 @@ export const records: Pick<
     "The other system accepted none of the records that were sent.",
     "It looks like a problem of the other system and not of a record. It is tried again by itself.",
     "Wait a few minutes. If it lasts, tell whoever runs that system.",
+  ),
+  ADDRESSES_UNREADABLE: say(
+    "One of this customer's addresses could not be read.",
+    "The customer and the other addresses are up to date. No address was deleted.",
+    "Press See what happened and correct the address in the other system. Then press Retry.",
+  ),
+  ADDRESSES_HELD: say(
+    "The addresses of many customers are missing all at once.",
+    "It looks like an incomplete answer: this customer's addresses are kept until you decide.",
+    "Check in the other system that they were deleted. If so, press Retry: as many more are deleted each time.",
   ),
   REFERENCE_NOT_SENT: say(
     "This record depends on another one that is not sent.",

@@ -12,6 +12,11 @@ export const records = {
     "Aquí está borrado y allí sigue.",
     "Bórrelo o désele de baja en el otro sistema, y pulse Apartar.",
   ),
+  LOCAL_ONLY: say(
+    "Este registro existe solo aquí.",
+    "El otro sistema no permite crearlo desde aquí, así que no viaja.",
+    "No hace falta hacer nada.",
+  ),
   CREATES_NOT_SUPPORTED: say(
     "El otro sistema no permite crear estos registros desde aquí.",
     "Existe solo en este equipo y no viaja.",
@@ -41,6 +46,16 @@ export const records = {
     "El otro sistema no aceptó ningún registro del envío.",
     "Parece un problema del otro sistema y no de un registro. Se vuelve a intentar solo.",
     "Espere unos minutos. Si dura, avise a quien atiende ese sistema.",
+  ),
+  ADDRESSES_UNREADABLE: say(
+    "No se pudo leer una de las direcciones de este cliente.",
+    "El cliente y sus otras direcciones están al día. No se borró ninguna dirección.",
+    "Pulse Ver qué pasó y corrija la dirección en el otro sistema. Después, pulse Reintentar.",
+  ),
+  ADDRESSES_HELD: say(
+    "Faltan de golpe las direcciones de muchos clientes.",
+    "Parece una respuesta incompleta: las direcciones de este cliente se conservan hasta que usted decida.",
+    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: se borran otras tantas cada vez.",
   ),
   REFERENCE_NOT_SENT: say(
     "Este registro depende de otro que no se envía.",

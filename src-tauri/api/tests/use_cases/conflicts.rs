@@ -1,0 +1,236 @@
+//! Conflicts as a person sees them, and many of them decided together.
+
+use mostrador_api::{ErrorCode, Role};
+use mostrador_domain::merge::Fields;
+use mostrador_engine::records::{self, Records};
+use mostrador_store::Lane;
+use serde_json::{Value, json};
+
+use crate::sync_world::{CONTACT, CRM, World};
+
+/// A contact as the other side has it.
+fn contact(id: &str, fields: &Value) -> (String, String) {
+    let mut whole = json!({ "id": id, "name": format!("Contacto {id}") });
+    for (field, value) in fields.as_object().into_iter().flatten() {
+        whole[field] = value.clone();
+    }
+    (id.to_owned(), whole.to_string())
+}
+
+/// Ana changes fields of a contact here.
+async fn edit(world: &World, id: &'static str, fields: Value) {
+    let now = world.engine.now();
+    let changes: Fields = serde_json::from_value(fields).unwrap();
+    let edited = world.store.write(Lane::Interactive, move |transaction| {
+        let records = Records::of_entity(transaction, CRM, CONTACT)?;
+        records::edit(transaction, &records, id, &changes, None, "Ana", now).map(drop)
+    });
+    edited.await.unwrap();
+}
+
+/// Both sides agreed about `base`, then the site wrote `here` and the other side `there`.
+async fn dispute(world: &World, records: &[(&'static str, Value, Value, Value)]) {
+    world.crm.state().contacts = records.iter().map(|(id, base, ..)| contact(id, base)).collect();
+    world.read_contacts().await;
+    // What is written here must not arrive there before what was written there is read.
+    world.crm.state().refused.extend(records.iter().map(|record| record.0.to_owned()));
+    for (id, _, here, _) in records {
+        edit(world, id, here.clone()).await;
+    }
+    world.crm.state().contacts = records.iter().map(|(id, .., there)| contact(id, there)).collect();
+    world.read_contacts().await;
+    world.crm.state().refused.clear();
+}
+
+/// The open conflict of a contact.
+async fn of(world: &World, id: &str) -> Value {
+    let list = world.call("conflicts_list", json!({ "limit": 500 })).await.unwrap();
+    let item = list["conflicts"].as_array().unwrap().iter().find(|item| item["recordId"] == id).cloned();
+    world.call("conflict_get", json!({ "id": item.unwrap()["id"] })).await.unwrap()
+}
+
+fn pattern(field: &str, shape: &str, take: &str) -> Value {
+    json!({ "system": CRM, "entityType": CONTACT, "field": field, "shape": shape, "take": take })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_says_who_wrote_what_when_by_which_rule_and_since_when() {
+    let world = World::start().await;
+    let began = world.engine.now().millis();
+    dispute(
+        &world,
+        &[(
+            "c1",
+            json!({ "email": "a@b.c", "city": "Quito" }),
+            json!({ "email": "ana@b.c" }),
+            json!({ "email": "there@b.c", "city": "Quito" }),
+        )],
+    )
+    .await;
+    let conflict = of(&world, "c1").await;
+    let field = &conflict["disputed"][0];
+    assert_eq!(
+        (&field["field"], &field["hereBy"], &field["rule"]),
+        (&json!("email"), &json!("Ana"), &json!("MANUAL"))
+    );
+    assert!(field["hereAt"].as_i64().unwrap() >= began);
+    assert_eq!(
+        (&field["base"], &field["reasonFor"], &field["keepBoth"]),
+        (&json!("\"a@b.c\""), &Value::Null, &Value::Null)
+    );
+    assert_eq!(conflict["equal"]["city"], "\"Quito\"");
+    let (agreed, opened) = (&conflict["agreedAt"], &conflict["item"]["openedAt"]);
+    assert!(agreed.as_i64().unwrap() >= began && agreed.as_i64() < opened.as_i64(), "{conflict:#}");
+
+    let decision = json!({ "id": conflict["item"]["id"], "version": conflict["version"],
+        "choices": { "email": { "take": "BOTH" } } });
+    assert_eq!(world.call("conflict_resolve", decision.clone()).await, Err(ErrorCode::InvalidRequest));
+    let mut decision = decision;
+    decision["choices"] = json!({ "email": { "take": "HERE" } });
+    world.call("conflict_resolve", decision).await.unwrap();
+    let record = json!({ "system": CRM, "entityType": CONTACT, "recordId": "c1" });
+    assert_eq!(
+        world.call_as(Role::Operator, "conflicts_decided", record.clone()).await,
+        Err(ErrorCode::Permission)
+    );
+    let decided = world.call("conflicts_decided", record.clone()).await.unwrap();
+    let [one] = decided.as_array().unwrap().as_slice() else { panic!("{decided:#}") };
+    assert_eq!((&one["status"], &one["resolvedBy"]), (&json!("RESOLVED"), &json!("paired")));
+    assert!(one["undoUntil"].as_i64().unwrap() > one["resolvedAt"].as_i64().unwrap());
+    world.call("conflict_undo", json!({ "id": one["item"]["id"] })).await.unwrap();
+    let decided = world.call("conflicts_decided", record).await.unwrap();
+    assert_eq!((&decided[0]["status"], &decided[0]["undoUntil"]), (&json!("UNDONE"), &Value::Null));
+    assert_eq!(of(&world, "c1").await["disputed"][0]["here"], "\"ana@b.c\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_block_is_proposed_and_lifted_only_with_a_reason_also_where_many_are_decided() {
+    let world = World::start().await;
+    let block = |blocked: bool| json!({ "email": "a@b.c", "isBanned": blocked });
+    let both = json!({ "email": "x@b.c" });
+    dispute(
+        &world,
+        &[("c1", block(false), both.clone(), block(true)), ("c2", block(false), both.clone(), block(true))],
+    )
+    .await;
+    let conflict = of(&world, "c1").await;
+    assert_eq!(conflict["item"]["fields"], json!(["isBanned"]), "{conflict:#}");
+    let field = &conflict["disputed"][0];
+    assert_eq!((&field["proposed"], &field["because"]), (&json!("THERE"), &json!("SAFETY")));
+    assert_eq!(field["reasonFor"], "HERE");
+    let id = conflict["item"]["id"].clone();
+    let free = json!({ "isBanned": { "take": "HERE" } });
+    let mut decision = json!({ "id": id, "version": conflict["version"], "choices": free });
+    for reason in [Value::Null, json!("  a ")] {
+        decision["reason"] = reason;
+        let refused = world.call("conflict_resolve", decision.clone()).await;
+        assert_eq!(refused, Err(ErrorCode::ReasonNeeded));
+    }
+    let own = json!({ "isBanned": { "take": "VALUE", "value": "false" } });
+    for choices in [free, own] {
+        let batch = json!({ "id": id, "choices": choices });
+        assert_eq!(world.call("conflict_resolve_alike", batch).await, Err(ErrorCode::ReasonNeeded));
+    }
+    let refused = world.call("conflict_pattern_resolve", pattern("isBanned", "DIFFERENT", "HERE")).await;
+    assert_eq!(refused, Err(ErrorCode::ReasonNeeded));
+    let patterns = world.call("conflict_patterns", json!({})).await.unwrap();
+    assert_eq!((&patterns[0]["count"], &patterns[0]["proposed"]), (&json!(2), &json!("THERE")));
+
+    decision["reason"] = json!("Pagó la deuda");
+    assert_eq!(world.call("conflict_resolve", decision).await.unwrap()["status"], "RESOLVED");
+    let rest = world.call("conflict_pattern_resolve", pattern("isBanned", "DIFFERENT", "THERE")).await;
+    assert_eq!(rest.unwrap(), json!({ "resolved": 1, "left": 0 }));
+    assert_eq!(world.overview().await["conflicts"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conflicts_that_stand_alike_are_decided_for_the_one_field_alone() {
+    let world = World::start().await;
+    let (none, ana) = (json!({ "email": "a@b.c" }), json!({ "email": null }));
+    let name = |name: &str| json!({ "email": "new@b.c", "city": name });
+    dispute(
+        &world,
+        &[
+            ("c1", none.clone(), ana.clone(), json!({ "email": "1@b.c" })),
+            ("c2", none.clone(), ana.clone(), json!({ "email": "2@b.c" })),
+            ("c3", none.clone(), json!({ "email": null, "city": "Quito" }), name("Cuenca")),
+            ("c4", none.clone(), json!({ "email": "A@b.c" }), json!({ "email": "á @b.c" })),
+            (
+                "c5",
+                none,
+                json!({ "latitude": 1.5, "longitude": -2.25 }),
+                json!({
+                    "email": "a@b.c", "latitude": 1.75, "longitude": -2.5
+                }),
+            ),
+        ],
+    )
+    .await;
+    let patterns = world.call("conflict_patterns", json!({})).await.unwrap();
+    let drawn: Vec<(&str, &str, u64, &Value)> = patterns
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| {
+            let text = |name: &str| found[name].as_str().unwrap();
+            (text("field"), text("shape"), found["count"].as_u64().unwrap(), &found["proposed"])
+        })
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            ("email", "ONLY_THERE", 3, &json!("THERE")),
+            ("city", "DIFFERENT", 1, &Value::Null),
+            ("email", "SPELLING", 1, &Value::Null),
+            ("location", "DIFFERENT", 1, &Value::Null),
+        ]
+    );
+    let request = pattern("email", "ONLY_THERE", "THERE");
+    let preview = world.call("conflict_pattern_preview", request.clone()).await.unwrap();
+    assert_eq!((&preview["total"], &preview["over"]), (&json!(3), &json!(2)));
+    let first = &preview["records"][0];
+    assert_eq!((&first["title"], &first["result"]), (&json!("Contacto c1"), &json!("\"1@b.c\"")));
+
+    // Two of them: the place, whose parts go together.
+    let place =
+        world.call("conflict_pattern_preview", pattern("location", "DIFFERENT", "HERE")).await.unwrap();
+    assert_eq!(place["records"][0]["result"], "[1.5,-2.25]");
+    assert_eq!(
+        world.call_as(Role::Operator, "conflict_pattern_resolve", request.clone()).await,
+        Err(ErrorCode::Permission)
+    );
+    let done = world.call("conflict_pattern_resolve", request.clone()).await.unwrap();
+    assert_eq!(done, json!({ "resolved": 3, "left": 0 }));
+    assert_eq!(of(&world, "c3").await["item"]["fields"], json!(["city"]));
+    let done =
+        world.call("conflict_pattern_resolve", pattern("location", "DIFFERENT", "HERE")).await.unwrap();
+    assert_eq!(done, json!({ "resolved": 1, "left": 0 }));
+    assert_eq!(world.overview().await["conflicts"], 2);
+    let again = world.call("conflict_pattern_resolve", request).await.unwrap();
+    assert_eq!(again, json!({ "resolved": 0, "left": 0 }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
+    let world = World::start().await;
+    world.crm.state().contacts = [contact("c1", &json!({ "email": "a@b.c" }))].into();
+    world.read_contacts().await;
+    world.crm.state().refused.insert("c1".to_owned());
+    let now = world.engine.now();
+    let deleted = world.store.write(Lane::Interactive, move |transaction| {
+        let records = Records::of_entity(transaction, CRM, CONTACT)?;
+        records::delete(transaction, &records, "c1", "Ana", now)
+    });
+    deleted.await.unwrap();
+    world.crm.state().contacts = [contact("c1", &json!({ "email": "there@b.c" }))].into();
+    world.read_contacts().await;
+    let conflict = of(&world, "c1").await;
+    assert_eq!(conflict["item"]["kind"], "DELETED_HERE");
+    assert_eq!(conflict["deletion"], json!({ "by": "Ana", "at": now.millis() }));
+    let [field] = conflict["disputed"].as_array().unwrap().as_slice() else { panic!("{conflict:#}") };
+    assert_eq!(
+        (&field["field"], &field["base"], &field["there"]),
+        (&json!("email"), &json!("\"a@b.c\""), &json!("\"there@b.c\""))
+    );
+    assert_eq!((&field["proposed"], &conflict["item"]["title"]), (&Value::Null, &json!("Contacto c1")));
+}
