@@ -210,10 +210,10 @@ export function demoConflicts(now: number): HeldConflict[] {
     ...NAMES.map((name, index) => held(index + 1, address(name), {}, [street(now, index)], now)),
     customer,
     held(8, address("Rosa Alvarado"), { kind: "DELETED_HERE" }, deletedHere, now, {
-      deletion: { by: "Ana", at: now - 3 * HOUR },
+      deletion: { by: "Ana", at: now - 3 * HOUR, restoresBoth: true, deletesBoth: false },
     }),
     held(9, address("Jorge Mena"), { kind: "DELETED_THERE" }, deletedThere, now, {
-      deletion: { by: null, at: now - 3 * HOUR },
+      deletion: { by: null, at: now - 3 * HOUR, restoresBoth: false, deletesBoth: true },
     }),
     held(10, "Luis Vera", { kind: "FIRST_MEETING", entityType: "customer" }, [street(now, 5)], now),
     moved,

@@ -429,7 +429,15 @@ by: string | null,
 /**
  * When it was deleted, or when that was noticed here.
  */
-at: number, };
+at: number, 
+/**
+ * Whether *Restaurar* ends with the record on both sides; otherwise it stays here alone.
+ */
+restoresBoth: boolean, 
+/**
+ * Whether *Eliminar en ambos* ends with the record on neither side; otherwise the other side keeps it.
+ */
+deletesBoth: boolean, };
 
 export type ConflictField = { 
 /**

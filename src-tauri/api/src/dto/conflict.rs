@@ -99,6 +99,10 @@ pub struct ConflictDeletion {
     pub by: Option<String>,
     /// When it was deleted, or when that was noticed here.
     pub at: i64,
+    /// Whether *Restaurar* ends with the record on both sides; otherwise it stays here alone.
+    pub restores_both: bool,
+    /// Whether *Eliminar en ambos* ends with the record on neither side; otherwise the other side keeps it.
+    pub deletes_both: bool,
 }
 
 /// Which record.

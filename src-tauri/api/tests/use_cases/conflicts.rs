@@ -226,7 +226,10 @@ async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
     world.read_contacts().await;
     let conflict = of(&world, "c1").await;
     assert_eq!(conflict["item"]["kind"], "DELETED_HERE");
-    assert_eq!(conflict["deletion"], json!({ "by": "Ana", "at": now.millis() }));
+    assert_eq!(
+        conflict["deletion"],
+        json!({ "by": "Ana", "at": now.millis(), "restoresBoth": true, "deletesBoth": true })
+    );
     let [field] = conflict["disputed"].as_array().unwrap().as_slice() else { panic!("{conflict:#}") };
     assert_eq!(
         (&field["field"], &field["base"], &field["there"]),

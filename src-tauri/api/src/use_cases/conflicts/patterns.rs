@@ -119,6 +119,9 @@ fn local_side(records: &Records) -> Side {
     records.integration.as_ref().map_or(Side::Target, |integration| integration.local)
 }
 
+/// The fields of an entity's conflicts, by conflict and by the name under which they are decided.
+type ByRecord = HashMap<(i64, String), Vec<DisputedField>>;
+
 /// What all conflicts of a pattern have in common so far.
 #[derive(Default)]
 struct Group {
@@ -136,8 +139,7 @@ pub(crate) async fn conflict_patterns(
     let engine = api.engine();
     let systems: Vec<&'static str> = engine.destinations().iter().map(|system| system.system).collect();
     let patterns = engine.store().read(move |transaction| {
-        let mut by_record: HashMap<(String, String), HashMap<(i64, String), Vec<DisputedField>>> =
-            HashMap::new();
+        let mut by_record: HashMap<(String, String), ByRecord> = HashMap::new();
         patterns::each_field(transaction, |field| {
             let of_entity = by_record.entry((field.system.clone(), field.entity_type.clone())).or_default();
             of_entity.entry((field.id, decided_as(&field.field).to_owned())).or_default().push(field);
@@ -165,10 +167,7 @@ pub(crate) async fn conflict_patterns(
 }
 
 /// The patterns of one entity.
-fn grouped(
-    records: &Records,
-    by_record: HashMap<(i64, String), Vec<DisputedField>>,
-) -> impl Iterator<Item = ConflictPattern> {
+fn grouped(records: &Records, by_record: ByRecord) -> impl Iterator<Item = ConflictPattern> {
     let local = local_side(records);
     let mut groups: HashMap<(String, PatternShape), Group> = HashMap::new();
     for ((_, field), fields) in by_record {

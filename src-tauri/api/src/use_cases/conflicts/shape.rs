@@ -38,12 +38,11 @@ pub(super) fn shape(here: Option<&str>, there: Option<&str>) -> Option<PatternSh
 
 /// The same of a place: it is there where one of its parts is.
 pub(super) fn shape_of_parts<'a>(
-    parts: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)> + Clone,
+    mut parts: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)> + Clone,
 ) -> Option<PatternShape> {
-    let filled = |side: fn((Option<&'a str>, Option<&'a str>)) -> Option<&'a str>| {
-        parts.clone().any(|part| !is_empty(side(part)))
-    };
-    match (filled(|(here, _)| here), filled(|(_, there)| there)) {
+    let here = parts.clone().any(|(here, _)| !is_empty(here));
+    let there = parts.any(|(_, there)| !is_empty(there));
+    match (here, there) {
         (false, false) => None,
         (false, true) => Some(PatternShape::OnlyThere),
         (true, false) => Some(PatternShape::OnlyHere),

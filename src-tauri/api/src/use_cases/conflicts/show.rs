@@ -10,6 +10,7 @@ use mostrador_store::tables::sync_conflicts::{
     self, ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet, overview,
 };
 use mostrador_store::tables::sync_data::{self, EntityKey};
+use mostrador_store::tables::sync_entity_config::Ability;
 use mostrador_store::tables::{sync_links, sync_log};
 use mostrador_store::{ReadTransaction, StoreError};
 
@@ -150,7 +151,7 @@ fn draw(
         Some(integration) => sync_links::find(transaction, integration.id, local, &row.entity_id)?,
         None => None,
     };
-    let deleted = deletion(transaction, row)?;
+    let deleted = deletion(transaction, records, row)?;
     let names = match row.sides.kind {
         ConflictKind::Fields | ConflictKind::FirstMeeting => row.sides.fields.clone(),
         ConflictKind::DeletedHere => differing(&base, &there),
@@ -234,18 +235,25 @@ fn differing(base: &Document, edited: &Document) -> Vec<String> {
     names.into_iter().filter(differs).map(str::to_owned).collect()
 }
 
-/// Who deleted the record, where it is about that.
+/// Who deleted the record, where it is about that, and what the answers can do.
 fn deletion(
     transaction: &ReadTransaction<'_>,
+    records: &Records,
     row: &ConflictRow,
 ) -> Result<Option<ConflictDeletion>, StoreError> {
-    let noticed = ConflictDeletion { by: None, at: row.opened_at.millis() };
+    let noticed =
+        ConflictDeletion { by: None, at: row.opened_at.millis(), restores_both: true, deletes_both: true };
     match row.sides.kind {
         ConflictKind::Fields | ConflictKind::FirstMeeting => Ok(None),
-        ConflictKind::DeletedThere => Ok(Some(noticed)),
+        ConflictKind::DeletedThere => {
+            let restores_both = records.abilities.creates == Ability::Yes;
+            Ok(Some(ConflictDeletion { restores_both, ..noticed }))
+        }
         ConflictKind::DeletedHere => {
+            let deletes_both = records.abilities.deletes == Ability::Yes;
             let by = sync_log::last_by(transaction, &row.system, &row.entity_type, &row.entity_id, "delete")?;
-            Ok(Some(by.map_or(noticed, |by| ConflictDeletion { by: by.actor, at: by.at.millis() })))
+            let (by, at) = by.map_or((None, noticed.at), |by| (by.actor, by.at.millis()));
+            Ok(Some(ConflictDeletion { by, at, deletes_both, ..noticed }))
         }
     }
 }

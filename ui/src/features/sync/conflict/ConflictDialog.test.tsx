@@ -238,6 +238,8 @@ describe("a deletion against an edit", () => {
     expect(document.querySelector(".edits")?.textContent).toContain("Urdesa Central 514, piso 2");
     const answers = [...document.querySelectorAll<HTMLInputElement>('input[type="radio"]')];
     expect(answers.map((answer) => answer.checked)).toEqual([true, false, false]);
+    expect(document.querySelector(".answers")?.textContent).toContain(words.DELETE_here("WhatsApp"));
+    expect(document.querySelector(".answers")?.textContent).not.toContain(words.KEEP_EDIT_here("WhatsApp"));
     await act(async () => answers[2]?.click());
     await press(words.save);
     expect(called("conflict_resolve_deletion")[0]?.request).toMatchObject({ id: 8, choice: "STOP_SYNCING" });

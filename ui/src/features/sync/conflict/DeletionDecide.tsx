@@ -2,7 +2,7 @@ import { useState } from "react";
 import { backend } from "../../../backend/door";
 import type { ConflictView, DeletionChoice } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
-import { useText } from "../../../shared/i18n";
+import { type Catalogue, useText } from "../../../shared/i18n";
 import { ActButton } from "../../seat/ActButton";
 import { capital, fieldName } from "../words";
 import { useDialogKeys } from "./keys";
@@ -22,6 +22,7 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
   const t = useText();
   const words = t.sync.conflict;
   const { id } = view.item;
+  const { system } = useSaid(view);
   const draft = `${id}/${view.version}`;
   const [choice, setChoice] = useState<DeletionChoice>(kept.get(draft) ?? "KEEP_EDIT");
   const [busy, setBusy] = useState(false);
@@ -64,7 +65,7 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
               />
               <span className="opt-t">
                 <b className="val">{words[each]}</b>
-                <small>{words[`${each}_text`]}</small>
+                <small>{meaning(t, each, view, system)}</small>
               </span>
             </label>
           ))}
@@ -88,6 +89,18 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
       </footer>
     </>
   );
+}
+
+/** What an answer does, where the other side cannot do its part as well. */
+function meaning(t: Catalogue, choice: DeletionChoice, { deletion }: ConflictView, system: string): string {
+  const words = t.sync.conflict;
+  if (choice === "KEEP_EDIT" && deletion?.restoresBoth === false) return words.KEEP_EDIT_here(system);
+  if (choice === "DELETE" && deletion?.deletesBoth === false) return words.DELETE_here(system);
+  return words[`${choice}_text`];
+}
+
+function uncapital(text: string): string {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
 }
 
 /** Who deleted, who edited, and what the edit was. */
@@ -114,14 +127,14 @@ function WhatHappened({ view }: { view: ConflictView }) {
         <li>
           <Icon name="trash" />
           <span>
-            <b>{words.deletedBy(deletedHere ? words.here : words.there(said.system))}</b>{" "}
+            <b>{words.deletedBy(uncapital(deletedHere ? words.here : words.there(said.system)))}</b>{" "}
             {deletion === null ? deletedBy : `${deletedBy} · ${said.when(deletion.at)}`}
           </span>
         </li>
         <li>
           <Icon name="pen" />
           <span>
-            <b>{words.editedBy(deletedHere ? words.there(said.system) : words.here)}</b>{" "}
+            <b>{words.editedBy(uncapital(deletedHere ? words.there(said.system) : words.here))}</b>{" "}
             {editedAt === null ? editedBy : `${editedBy} · ${said.when(editedAt)}`}
           </span>
         </li>

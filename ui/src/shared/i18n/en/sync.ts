@@ -551,8 +551,8 @@ export const sync: Catalogue["sync"] = {
     aboutDeletion: "deleted or changed",
     undoUntil: (day: string) => `can be undone until ${day}`,
     takenBack: "taken back",
-    deletedBy: (where: string) => `Deleted ${where.charAt(0).toLocaleLowerCase()}${where.slice(1)}.`,
-    editedBy: (where: string) => `Changed ${where.charAt(0).toLocaleLowerCase()}${where.slice(1)}.`,
+    deletedBy: (where: string) => `Deleted ${where}.`,
+    editedBy: (where: string) => `Changed ${where}.`,
     somebody: "nobody knows who",
     before: "Before",
     after: "Changed to",
@@ -566,7 +566,11 @@ export const sync: Catalogue["sync"] = {
     },
     KEEP_EDIT: "Restore",
     KEEP_EDIT_text: "It stays on both sides, with what was changed.",
+    KEEP_EDIT_here: (system: string) =>
+      `It stays here, with what was changed. ${system} cannot make it again: it is not synchronised.`,
     DELETE: "Delete on both sides",
+    DELETE_here: (system: string) =>
+      `It is deleted here. ${system} cannot delete it: it stays there as it is.`,
     DELETE_text: "It is deleted here and there. What was changed is lost.",
     STOP_SYNCING: "Stop synchronising",
     STOP_SYNCING_text: "Each side stays as it is. The record goes to Left out.",
