@@ -91,7 +91,7 @@ pub async fn watched(folder: &Path, base: Url, total: u64) -> anyhow::Result<Tol
             message = screen.next() => {
                 let message = message.context("the screen was hung up on")?;
                 let message: Value = serde_json::from_str(&message)?;
-                if message["event"]["type"] != "RUN" {
+                if message["event"]["type"] != "run" {
                     continue;
                 }
                 all += 1;
