@@ -64,7 +64,8 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   const state = page.getByTestId("run-state");
   await expect(state).toHaveText("Prueba sin escribir", { timeout: 60_000 });
   const predicted = await sum(page);
-  expect(predicted).toMatchObject({ created: 792, skipped: 6, failed: 2, processed: 800 });
+  // Of the two broken ones the second has no id: it is set aside, which counts as skipped.
+  expect(predicted).toMatchObject({ created: 792, skipped: 7, failed: 1, processed: 800 });
 
   // The server fails three times, and somebody stops it for a moment.
   await control(remote, "faults", { fault: { status: { code: 500 } }, times: 3, page: 5 });
@@ -88,7 +89,7 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   await expect(page.locator(".sum")).toHaveAttribute("data-sums", "true");
   await expect(page.getByText("Wispro terminado: 792 creados")).toBeVisible();
   await expect(page.getByTestId("run-end")).toContainText("6 clientes tienen la misma cédula que otros");
-  await page.getByRole("button", { name: "Ver 6 omitidos" }).click();
+  await page.getByRole("button", { name: "Ver 7 omitidos" }).click();
   await expect(page.getByText("Otro cliente ya tiene esta cédula o documento.").first()).toBeVisible();
   expect(await problems(page)).toEqual([]);
   await page.screenshot({ path: "test-results/wispro-report.png" });
@@ -105,11 +106,11 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   await page.keyboard.press("x");
   await expect(position).toHaveText("1 de 3");
 
-  // What was decided holds: one is skipped as replaced, one is left out, three wait.
+  // What was decided holds: one is skipped as replaced, one is left out, three wait, and one has no id.
   await button.click();
   await expect(page.getByTestId("wispro-says")).toContainText("800.");
   await page.getByRole("dialog").getByRole("button", { name: "Sincronizar", exact: true }).click();
   await page.getByRole("button", { name: "Ver cómo va" }).click();
   await expect(state).toHaveText("Terminada con errores", { timeout: 60_000 });
-  expect(await sum(page)).toMatchObject({ unchanged: 793, skipped: 5, failed: 2, processed: 800 });
+  expect(await sum(page)).toMatchObject({ unchanged: 793, skipped: 6, failed: 1, processed: 800 });
 });

@@ -49,7 +49,8 @@ export function VirtualList<T>({ items, label, rowPx, keyOf, children, onEnd, on
     if (last >= 0 && last >= items.length - 10) onEnd?.();
   }, [last, items.length, onEnd]);
   return (
-    <div ref={scroller} className="list-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: rows without a button can be scrolled by keyboard only so.
+    <div ref={scroller} className="list-scroll" tabIndex={0}>
       <ul className="virtual" aria-label={label} style={{ height: list.getTotalSize() }}>
         {drawn.map((row) => {
           const item = items[row.index];

@@ -4,9 +4,9 @@ import { navigate } from "../../shared/route";
 import { showToast } from "../../shared/toasts";
 import { currentFormat } from "../orders/hooks";
 import { explain } from "../sync/reason";
-import { useSync } from "../sync/store";
+import { isOpen, useSync } from "../sync/store";
 import { systemName } from "../sync/words";
-import { hasJustEnded } from "./store";
+import { hasJustEnded, isWispro } from "./store";
 
 /** "1.890 creados, 245 actualizados…": what became of the records of a run. Conflicts are told where there are any. */
 export function figures(run: RunView, count: (value: number) => string): string {
@@ -22,10 +22,19 @@ export function figures(run: RunView, count: (value: number) => string): string 
   return said.filter((part) => part !== null).join(", ");
 }
 
+/** Runs that were told of as under way: the report may have read of the end before it is told. */
+const awaited = new Map<number, RunView>();
+
 /** Says that a run is over, on whatever screen, with the way to what did not go through. Call it before the run is taken. */
 export function tellWisproEnd(run: RunView): void {
   const { runs, overview } = useSync.getState();
-  if (!hasJustEnded(runs[run.id], run)) return;
+  const before = awaited.get(run.id) ?? runs[run.id];
+  if (isOpen(run)) {
+    if (isWispro(run.system)) awaited.set(run.id, run);
+    return;
+  }
+  awaited.delete(run.id);
+  if (!hasJustEnded(before, run)) return;
   const t = text();
   const words = t.wispro.done;
   const name = systemName(t, overview, run.system);

@@ -140,6 +140,17 @@ describe("the end of a run", () => {
     expect(useRoute.getState().route).toEqual({ screen: "run", run: 100_001 });
   });
 
+  it("is told also where the report has read of it before", () => {
+    tellWisproEnd(run({ status: "RUNNING" }));
+    const ended = run({ status: "COMPLETED", ...over });
+    takeRun(ended);
+    tellWisproEnd(ended);
+    expect(toast()?.text).toContain("Wispro terminado: 1.890 creados");
+    useToasts.setState({ toasts: [] });
+    tellWisproEnd(ended);
+    expect(toast()).toBeUndefined();
+  });
+
   it("is told once, not for one that somebody stopped and not for another system", () => {
     const ended = run({ status: "COMPLETED", ...over });
     const before = useSync.getState().runs[100_001];
