@@ -102,6 +102,7 @@ impl Stage for Clients {
             | Scene::OddIds
             | Scene::NumericIds
             | Scene::Fields
+            | Scene::Verbatim
             | Scene::Modified
             | Scene::FineModified
             | Scene::Offsets
