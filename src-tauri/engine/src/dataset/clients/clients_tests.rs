@@ -94,7 +94,11 @@ impl Desk<'_> {
 fn skipped(taken: &Taken) -> &str {
     match &taken.outcome {
         Outcome::Skipped(reason) => reason.code.as_str(),
-        other => panic!("{other:?}"),
+        other @ (Outcome::Created
+        | Outcome::Updated
+        | Outcome::Unchanged
+        | Outcome::Conflicted(_)
+        | Outcome::Failed(_)) => panic!("{other:?}"),
     }
 }
 

@@ -74,7 +74,7 @@ pub fn decide(
             ReviewStatus::Known
         }
         Decision::New => {
-            deciding.new()?;
+            deciding.somebody_new()?;
             ReviewStatus::New
         }
         Decision::Nobody => {
@@ -135,7 +135,7 @@ impl Deciding<'_> {
         Ok(client_reviews::replaced(self.transaction, &review, self.actor, self.now)?)
     }
 
-    fn new(&self) -> Result<(), DecisionError> {
+    fn somebody_new(&self) -> Result<(), DecisionError> {
         let id = &self.review.record_id;
         if let Some(row) = sync_data::of_record(self.transaction, self.key(), id)?
             && let Some(other) = row.external_id.clone()
