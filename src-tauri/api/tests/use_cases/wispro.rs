@@ -322,10 +322,8 @@ async fn who_waits_is_shown_beside_who_it_may_be_and_a_decision_holds() {
 #[tokio::test]
 async fn it_runs_by_itself_only_when_somebody_wants_it_and_after_a_whole_run() {
     let world = World::start(fifteen()).await;
-    let registered = world
-        .engine
-        .store()
-        .read(|transaction| mostrador_store::tables::sync_entity_config::at_default_interval(transaction));
+    let registered =
+        world.engine.store().read(mostrador_store::tables::sync_entity_config::at_default_interval);
     assert_eq!(registered.await.expect("it is read"), [], "a connection alone starts nothing");
     let set = |cron: Value| json!({ "system": SYSTEM, "cron": cron });
     let daily = json!("0 3 * * *");

@@ -40,20 +40,20 @@ const STREETS: [&str; 6] =
 /// A row of every kind, by its number.
 fn drawn(number: usize) -> Drawn {
     let pick = |words: &[&str], of: usize| words[of % words.len()].to_owned();
-    let name = (number % 50 != 0)
+    let name = (!number.is_multiple_of(50))
         .then(|| format!("{} {}", pick(&FIRST, number * 7 + 3), pick(&LAST, number * 31 / 5 + 1)));
     let facts = CustomerFacts {
         phones: vec![format!("5939{:08}", number * 7_919 % 100_000_000)],
-        document: (number % 3 == 0).then(|| format!("0{}", 1_000_000 + number)),
+        document: number.is_multiple_of(3).then(|| format!("0{}", 1_000_000 + number)),
         address: Some(format!("{} {}-{}", pick(&STREETS, number / 3), number % 40, number % 97)),
         name: name.clone(),
         ..CustomerFacts::default()
     };
     let mut flags = Flags::NONE;
-    if number % 500 == 0 {
+    if number.is_multiple_of(500) {
         flags = flags.with(Flags::BLOCKED);
     }
-    if number % 333 == 0 {
+    if number.is_multiple_of(333) {
         flags = flags.with(Flags::CONFLICT);
     }
     Drawn {
@@ -62,7 +62,7 @@ fn drawn(number: usize) -> Drawn {
         keys: Vec::new(),
         row: CustomerRow {
             id: i64::try_from(number).unwrap(),
-            source: if number % 4 == 0 { "wispro-1" } else { "whatsapp" }.to_owned(),
+            source: if number.is_multiple_of(4) { "wispro-1" } else { "whatsapp" }.to_owned(),
             entity_type: "customer".to_owned(),
             record_id: number.to_string(),
             name,
@@ -74,9 +74,10 @@ fn drawn(number: usize) -> Drawn {
             status: "synced".to_owned(),
             error: None,
             conflicts: 0,
-            total_orders: (number % 5 != 0).then(|| i64::try_from(number % 90).unwrap()),
+            total_orders: (!number.is_multiple_of(5)).then(|| i64::try_from(number % 90).unwrap()),
             total_spent_cents: None,
-            last_interaction_at: (number % 6 != 0).then(|| Timestamp(i64::try_from(number % 4_000).unwrap())),
+            last_interaction_at: (!number.is_multiple_of(6))
+                .then(|| Timestamp(i64::try_from(number % 4_000).unwrap())),
             zone: None,
             contract_state: None,
         },

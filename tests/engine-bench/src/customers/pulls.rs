@@ -94,7 +94,7 @@ pub async fn drain(folder: &Path, total: u64) -> anyhow::Result<Told> {
     let started = Instant::now();
     let engine = start(store.clone(), total, Version::First).await?;
     let mut events = engine.subscribe();
-    while store.read(|transaction| customers_changed::count(transaction)).await? > 0 {
+    while store.read(customers_changed::count).await? > 0 {
         // Events only say that it is worth looking: what counts is the file.
         let _ = events.recv().await.context("the engine runs")?;
         while events.try_recv().is_ok() {}
@@ -134,7 +134,7 @@ pub async fn dispute(folder: &Path, total: u64) -> anyhow::Result<Told> {
     let started = Instant::now();
     pull(&engine).await?;
     let told = told(started.elapsed())?;
-    let open = store.read(|transaction| sync_conflicts::count_open(transaction)).await?;
+    let open = store.read(sync_conflicts::count_open).await?;
     ensure!(open > 0, "there are conflicts");
     engine.stop().await;
     Ok(Told { requests: u64::from(open), ..told })

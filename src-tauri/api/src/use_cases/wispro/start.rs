@@ -53,7 +53,7 @@ pub(crate) async fn wispro_schedule(
             match &cron {
                 Some(cron) => {
                     let proved = last_real(transaction, &system)?;
-                    if !proved.is_some_and(|run| run.status == RunStatus::Completed) {
+                    if proved.is_none_or(|run| run.status != RunStatus::Completed) {
                         return Err(ApiError::Coded(ErrorCode::StepFirst, "first_run".to_owned()));
                     }
                     let schedule = NewSchedule {
