@@ -140,14 +140,47 @@ export class Window {
   }
 
   /**
+   * Waits until the selector finds nothing.
+   * @param {string} selector
+   */
+  async gone(selector) {
+    await this.run((unwanted, done) => {
+      const look = () => {
+        if (document.querySelector(unwanted) !== null) return;
+        observer.disconnect();
+        done(null);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+      look();
+    }, selector).catch((cause) => {
+      throw new Error(`${selector} stayed`, { cause });
+    });
+  }
+
+  /**
+   * Gives the focus to an element, as the tabulator would.
+   * @param {string} selector
+   */
+  async focus(selector) {
+    await this.textOf(selector);
+    await this.run((wanted, done) => {
+      const element = document.querySelector(wanted);
+      if (element instanceof HTMLElement) element.focus();
+      done(null);
+    }, selector);
+  }
+
+  /**
    * Presses and releases a key, as the person at the counter would.
    * @param {string} key
+   * @param {string} [held] another key that is held meanwhile
    */
-  async press(key) {
-    const actions = [
-      { type: 'keyDown', value: key },
-      { type: 'keyUp', value: key },
-    ];
+  async press(key, held) {
+    const down = (value) => ({ type: 'keyDown', value });
+    const up = (value) => ({ type: 'keyUp', value });
+    const actions =
+      held === undefined ? [down(key), up(key)] : [down(held), down(key), up(key), up(held)];
     await this.#post('/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 

@@ -224,6 +224,21 @@ export async function openRestaurant() {
       if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
     },
     /**
+     * Does something with the remote's customers; gives what it answers.
+     * @param {string} what path below the customers
+     * @param {object} body
+     */
+    async customers(what, body) {
+      const path = what === '' ? 'customers' : `customers/${what}`;
+      const response = await fetch(`${remote.address}/control/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`the remote answered ${response.status}: ${await response.text()}`);
+      return response.json();
+    },
+    /**
      * Has the stand-in for Wispro do something.
      * @param {string} what
      * @param {object} body

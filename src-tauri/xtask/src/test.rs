@@ -159,6 +159,7 @@ fn window(built: &Binaries) -> anyhow::Result<()> {
         "tests/window/crash.test.mjs",
         "tests/window/presence.test.mjs",
         "tests/window/sync-centre.test.mjs",
+        "tests/window/customers.test.mjs",
         "tests/window/wispro.test.mjs",
         "tests/window/pictures.test.mjs",
     ]);

@@ -1,0 +1,111 @@
+// A conflict about a customer in the real window: the remote bans somebody, a person decides it with the mouse, takes it back,
+// and decides the next one with the keyboard alone.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Window } from './driver.mjs';
+import { openRestaurant } from './processes.mjs';
+
+const PATIENCE_MS = 180_000;
+const READ_MS = 60_000;
+
+const F3 = '\uE033';
+const CONTROL = '\uE009';
+const ENTER = '\uE007';
+
+/** @type {Awaited<ReturnType<typeof openRestaurant>>} */
+let restaurant;
+/** @type {Window} */
+let window;
+/** @type {string[]} */
+let ids;
+
+async function picture(name) {
+  const folder = process.env.SCREENSHOT_DIR;
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await window.picture(join(folder, `customers-${name}.png`));
+}
+
+/** Has the page send a command, as its buttons do. */
+function call(command, request) {
+  return window.run(
+    (name, payload, done) => {
+      // @ts-ignore: the bridge is there in the window alone.
+      globalThis.__TAURI_INTERNALS__.invoke('rpc', { command: name, payload }).then(done, (error) => done({ error }));
+    },
+    command,
+    request,
+  );
+}
+
+/** The remote bans a customer, and the restaurant hears of it. */
+async function banned(id) {
+  await restaurant.customers(`${id}/ban`, { banned: true, reason: 'Insultó al repartidor' });
+  await call('sync_now', { system: 'whatsapp', entityType: 'customer' });
+}
+
+/** The one customer who waits for a decision, on a page of its own. */
+async function waiting() {
+  await window.press(F3);
+  await window.says('[data-tab="conflict"]', '1', READ_MS);
+  await window.click('[data-tab="conflict"]');
+  await window.says('.crows [data-customer]', 'Conflicto', READ_MS);
+  await window.click('.crows [data-customer]');
+  await window.textOf('section[data-customer] .conflict-bar');
+}
+
+before(async () => {
+  restaurant = await openRestaurant();
+  ({ ids } = await restaurant.customers('', { clear: true, count: 30, seed: 5 }));
+  window = await Window.open(restaurant.env);
+  await window.textOf('[data-testid="connection"][data-state="LIVE"]');
+  await window.press(F3);
+  await call('sync_now', { system: 'whatsapp', entityType: 'customer' });
+  await window.says('[data-testid="customers-total"]', '30', READ_MS);
+  await picture('1-list');
+});
+
+after(async () => {
+  await window?.close();
+  await restaurant?.close();
+});
+
+test('a ban at the remote is decided with the mouse, and taken back', { timeout: PATIENCE_MS }, async () => {
+  await banned(ids[3]);
+  await waiting();
+  await picture('2-customer');
+  await window.clickButton('Resolver conflicto');
+  await window.says('[role="dialog"]', 'Resolver conflicto');
+  await window.textOf('tr[data-row="isBanned"] [data-choice]');
+  await picture('3-dialog');
+  await window.click('tr[data-row="isBanned"] td:nth-of-type(1) [data-choice]');
+  await window.says('tr[data-row="isBanned"] .reason', 'Motivo');
+  await picture('4-reason');
+  await window.click('tr[data-row="isBanned"] td:nth-of-type(2) [data-choice]');
+  await window.click('[role="dialog"] footer .primary');
+  await window.says('.toasts', 'Conflicto resuelto');
+  await window.says('.cblock', 'Bloqueado');
+  await picture('5-decided');
+  await window.clickButton('Deshacer');
+  await window.gone('.cblock');
+  await picture('6-taken-back');
+});
+
+test('the next one is decided with the keyboard alone', { timeout: PATIENCE_MS }, async () => {
+  await banned(ids[7]);
+  await waiting();
+  await window.focus('.conflict-bar button');
+  await window.press(ENTER);
+  await window.textOf('tr[data-row="isBanned"] [data-choice]');
+  await window.press('1');
+  await window.says('tr[data-row="isBanned"] .reason', 'Motivo');
+  await window.press('2');
+  await picture('7-keyboard');
+  await window.press(ENTER, CONTROL);
+  await window.says('.toasts', 'Conflicto resuelto');
+  await window.gone('[role="dialog"]');
+  await window.says('.cblock', 'Bloqueado');
+  await picture('8-decided');
+});
