@@ -106,12 +106,14 @@ async fn a_file_that_may_not_grow_confirms_nothing_and_catches_up_once_it_may() 
     let mut ids = scene.remote.emit(3).await?;
     scene.until_confirmed(&session, &ids, SOON).await?;
     let path = file::find(scene.data_dir())?.unwrap_or_default();
+    // The smaller of the two: a journal that was once longer is written over without growing.
     let log = fs::metadata(file::beside(&path, "-wal"))?.len();
-    limit_file_size(&mut app, &format!("{}:", log.max(4096)))?;
-    let late = scene.remote.emit(60).await?;
+    let limit = log.min(fs::metadata(&path)?.len()).max(4096);
+    limit_file_size(&mut app, &format!("{limit}:"))?;
+    let late = scene.remote.emit(200).await?;
     // The system calls a quota a failed write, not a full disk.
     until_said(&session, &["DISK_FULL", "STORE_FAILED"]).await?;
-    expect_confirmed_is_stored(&scene, &session, 63).await?;
+    expect_confirmed_is_stored(&scene, &session, 203).await?;
     limit_file_size(&mut app, "unlimited:")?;
     ids.extend(late);
     scene.until_confirmed(&session, &ids, TRIED_AGAIN).await?;

@@ -10,7 +10,7 @@
 //!
 //! **A decision holds** because it is carried out at once: the id then means a row, like any other known id.
 //!
-//! **A dry run** rolls back each record, so what it would have stored is kept in memory ([`overlay`]): the second of two new
+//! **A dry run** rolls back each record, so what it would have stored is kept in memory (`overlay`): the second of two new
 //! clients with one document is predicted as what it would be.
 
 mod candidates;
