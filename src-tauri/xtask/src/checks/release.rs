@@ -12,10 +12,6 @@ use crate::{frontend, workspace};
 /// The two variables by which a debug build is told to crash or to leave a safeguard out.
 const VARIABLES: &[&str] = &["MOSTRADOR_CRASH_AT", "MOSTRADOR_SAFEGUARD_OFF"];
 
-/// Crash points in code that no use case of the program reaches yet, so that the debug program does not hold them either.
-/// One that it does hold has to leave this list.
-const NOT_LINKED: &[&str] = &["record.deleted"];
-
 const SERVER: (&str, &str) = ("mostrador-server", "mostrador-headless");
 
 /// Builds both profiles and looks into both programs: the debug one must hold every name, else the check looks
@@ -36,11 +32,6 @@ pub(crate) fn compare(debug: &Path) -> anyhow::Result<()> {
     let missing = absent(&debug, &names);
     if !missing.is_empty() {
         bail!("the debug program does not hold {missing:?}: looking for them would prove nothing");
-    }
-    let listed = not_linked();
-    let linked = present(&debug, &listed);
-    if !linked.is_empty() {
-        bail!("the debug program holds {linked:?}, which are listed as not linked");
     }
     let left: Vec<&String> = present(&read(&release)?, &names);
     if !left.is_empty() {
@@ -67,15 +58,7 @@ fn names() -> anyhow::Result<BTreeSet<String>> {
             }
         }
     }
-    let not_linked = not_linked();
-    if let Some(unknown) = not_linked.difference(&names).next() {
-        bail!("{unknown} is listed as not linked, and is the name of no crash point");
-    }
-    Ok(names.difference(&not_linked).cloned().collect())
-}
-
-fn not_linked() -> BTreeSet<String> {
-    NOT_LINKED.iter().map(|name| (*name).to_owned()).collect()
+    Ok(names)
 }
 
 /// The names in one source file, without those in comments.
