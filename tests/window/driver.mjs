@@ -134,8 +134,9 @@ export class Window {
       },
       selector,
       words,
-    ).catch((cause) => {
-      throw new Error(`${selector} did not say ${words}`, { cause });
+    ).catch(async (cause) => {
+      const said = await this.run((wanted, done) => done(document.querySelector(wanted)?.textContent ?? null), selector);
+      throw new Error(`${selector} did not say ${words}, but ${said}`, { cause });
     });
   }
 

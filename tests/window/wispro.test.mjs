@@ -66,10 +66,10 @@ test('a synchronisation is paused, killed, opened again and goes on to its repor
   await window.textOf('[data-testid="connection"][data-state="LIVE"]');
   await window.press(F3);
   await window.clickButton('Sincronizar con Wispro');
-  await window.says('[data-testid="wispro-says"]', 'Wispro informa 2.000 clientes en 20 páginas.');
+  await window.says('[data-testid="wispro-says"]', 'Wispro informa 2,000 clientes en 20 páginas.');
   await picture('1-sheet');
   await window.clickButton('Sincronizar');
-  await window.says('[data-testid="run-pill"]', 'de 2.000', RUN_MS);
+  await window.says('[data-testid="run-pill"]', 'de 2,000', RUN_MS);
   await window.clickButton('Ver cómo va');
   await window.clickButton('Pausar');
   await window.says('[data-testid="run-state"]', 'En pausa');
@@ -80,15 +80,15 @@ test('a synchronisation is paused, killed, opened again and goes on to its repor
 
   await open();
   // It goes on by itself, under its own number.
-  await window.says('[data-testid="run-pill"]', 'de 2.000', RUN_MS);
+  await window.says('[data-testid="run-pill"]', 'de 2,000', RUN_MS);
   await picture('3-opened-again');
   await window.click('[data-testid="run-pill"]');
   await window.says('[data-testid="run-state"]', 'Terminada con errores', RUN_MS);
   for (const [part, count] of [
     ['skipped', '13'],
     ['failed', '1'],
-    ['created', '1.986'],
-    ['processed', '2.000'],
+    ['created', '1,986'],
+    ['processed', '2,000'],
   ])
     await window.says(`[data-part="${part}"]`, count);
   await window.textOf('.sum[data-sums="true"]');
