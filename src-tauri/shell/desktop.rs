@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use mostrador_api::Api;
 use mostrador_server::{Profile, ProfileError, Running, SystemClock};
 use tauri::plugin::TauriPlugin;
-use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
+use tauri::webview::WebviewWindowBuilder;
 use tauri::{App, AppHandle, Context, Manager, Runtime, Url, WebviewWindow, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
@@ -17,7 +17,7 @@ use crate::desktop_port::DesktopPort;
 use crate::explanation::Explanation;
 use crate::failure::{self, Page};
 use crate::window::{close_requested, quit_on_control_q};
-use crate::{Opening, alarm, instance, tray};
+use crate::{Opening, alarm, instance, outside, tray};
 
 /// How the program went on after its start.
 #[derive(Default)]
@@ -143,7 +143,7 @@ fn open_window<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> 
     let window = WebviewWindowBuilder::from_config(app.handle(), config)?
         .visible(!hidden)
         .on_navigation(stays_inside)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_new_window(|url, _| outside::follow(url))
         .build()?;
     if opening == Opening::InTray && !hidden {
         window.minimize()?;

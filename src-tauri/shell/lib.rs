@@ -14,6 +14,7 @@ mod failure;
 mod icon;
 mod instance;
 mod notification;
+mod outside;
 mod settings;
 mod sound;
 mod tray;

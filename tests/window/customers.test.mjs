@@ -1,9 +1,11 @@
 // A conflict about a customer in the real window: the remote bans somebody, a person decides it with the mouse, takes it back,
 // and decides the next one with the keyboard alone.
 
-import { mkdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Window } from './driver.mjs';
 import { openRestaurant } from './processes.mjs';
 
@@ -21,6 +23,20 @@ let restaurant;
 let window;
 /** @type {string[]} */
 let ids;
+/** Says what the person's browser was asked to open, as soon as it is asked. */
+let opened;
+
+/** Puts a browser in front of the machine's own that tells what it is asked to open; gives the way to it. */
+async function browser(folder) {
+  const [programs, asked] = [join(folder, 'programs'), join(folder, 'asked')];
+  await mkdir(programs);
+  await promisify(execFile)('mkfifo', [asked]);
+  const opener = join(programs, 'xdg-open');
+  await writeFile(opener, `#!/bin/sh\nprintf '%s' "$1" > '${asked}'\n`);
+  await chmod(opener, 0o755);
+  opened = () => readFile(asked, 'utf8');
+  return { PATH: `${programs}:${process.env.PATH}` };
+}
 
 async function picture(name) {
   const folder = process.env.SCREENSHOT_DIR;
@@ -60,7 +76,7 @@ async function waiting(count) {
 before(async () => {
   restaurant = await openRestaurant();
   ({ ids } = await restaurant.customers('', { clear: true, count: 30, seed: 5 }));
-  window = await Window.open(restaurant.env);
+  window = await Window.open({ ...restaurant.env, ...(await browser(restaurant.folder)) });
   await window.textOf('[data-testid="connection"][data-state="LIVE"]');
   await window.press(F3);
   await call('sync_now', { system: 'whatsapp', entityType: 'customer' });
@@ -109,4 +125,12 @@ test('the next one is decided with the keyboard alone', { timeout: PATIENCE_MS }
   await window.gone('[role="dialog"]');
   await window.says('.cblock', 'Bloqueado');
   await picture('8-decided');
+});
+
+test("the map of an address opens in the person's browser, and the window stays where it is", { timeout: PATIENCE_MS }, async () => {
+  const asked = opened();
+  await window.click('.caddr-where a');
+  const link = new URL(await asked);
+  if (link.origin !== 'https://www.openstreetmap.org') throw new Error(`${link} was opened`);
+  await window.textOf('section[data-customer] .caddr-where a');
 });
