@@ -9,10 +9,12 @@ use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
     Engine, EngineOptions, Intervals, Remote, Retention, Scheduling, SiteSettings, SystemParts,
 };
+use mostrador_store::tables::customers_changed;
 use mostrador_store::tables::sync_integrations::{
     self, IntegrationSettings, LOCAL_SYSTEM, Party, Running, Travel,
 };
 use mostrador_store::{Lane, OpenOptions, Store, StoreError};
+use tokio::sync::broadcast::error::RecvError;
 use url::Url;
 
 use crate::connector::{BenchConnector, CLIENT, SYSTEM};
@@ -85,6 +87,23 @@ pub async fn start_with(store: Store, system: SystemParts, remote: Option<Remote
     })
     .await?;
     Ok(engine)
+}
+
+/// Waits until the list of customers shows everything that is stored.
+///
+/// # Errors
+/// The file cannot be read, or the engine stopped.
+pub async fn drawn(store: &Store, engine: &Engine) -> anyhow::Result<()> {
+    let mut events = engine.subscribe();
+    while store.read(customers_changed::count).await? > 0 {
+        // Events only say that it is worth looking: what counts is the file.
+        match events.recv().await {
+            Ok(_) => while events.try_recv().is_ok() {},
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => anyhow::bail!("the engine stopped"),
+        }
+    }
+    Ok(())
 }
 
 /// Lets edits of the stub's clients travel.

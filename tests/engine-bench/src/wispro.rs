@@ -71,7 +71,21 @@ pub async fn import(folder: &Path, base: Url, total: u64, kind: Import) -> anyho
     Ok(Told { ms: millis(elapsed), peak_mb: peak_mb()?, requests, ..Told::default() })
 }
 
-/// The same with a screen that listens; tells how many messages about the run it got within a second at most.
+/// Draws the list of what was read, as the program does beside its work; a second synchronisation comes long after it.
+///
+/// # Errors
+/// The list was not drawn.
+pub async fn drain(folder: &Path, base: Url) -> anyhow::Result<Told> {
+    let store = site::open(folder)?;
+    let engine = engine(&store, base).await?;
+    let started = Instant::now();
+    site::drawn(&store, &engine).await?;
+    let elapsed = started.elapsed();
+    engine.stop().await;
+    Ok(Told { ms: millis(elapsed), peak_mb: peak_mb()?, ..Told::default() })
+}
+
+/// As [`import`] for the first time, with a screen that listens; tells how many messages about the run it got within a second at most.
 ///
 /// # Errors
 /// As [`import`]; or the screen heard nothing.

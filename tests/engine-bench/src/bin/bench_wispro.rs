@@ -52,6 +52,7 @@ enum Task {
 enum Kind {
     Stub { clients: u64, per_page: u64 },
     First { folder: PathBuf, base: String, total: u64 },
+    Drain { folder: PathBuf, base: String },
     Unchanged { folder: PathBuf, base: String, total: u64 },
     Watched { folder: PathBuf, base: String, total: u64 },
 }
@@ -89,6 +90,7 @@ async fn work(kind: Kind) -> anyhow::Result<Option<Told>> {
         Kind::First { folder, base, total } => {
             wispro::import(&folder, base.parse()?, total, Import::First).await?
         }
+        Kind::Drain { folder, base } => wispro::drain(&folder, base.parse()?).await?,
         Kind::Unchanged { folder, base, total } => {
             wispro::import(&folder, base.parse()?, total, Import::Unchanged).await?
         }
@@ -121,6 +123,7 @@ async fn small(runs: usize) -> anyhow::Result<Vec<Outcome>> {
         let folder = TempDir::new()?;
         let total = SMALL.to_string();
         first.add(&child::measure("first", folder.path(), &[&stub.url, &total]).await?);
+        child::measure("drain", folder.path(), &[&stub.url]).await?;
         again.add(&child::measure("unchanged", folder.path(), &[&stub.url, &total]).await?);
         let floor = floor(&stub, folder.path())?;
         first.floors.push(millis(floor.import(SMALL, PER_PAGE).await?));

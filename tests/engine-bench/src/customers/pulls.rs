@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use mostrador_domain::merge::Fields;
 use mostrador_domain::{Clock, Timestamp};
 use mostrador_engine::records::{self, Records};
 use mostrador_engine::{Engine, RunRequest, Scope};
+use mostrador_store::tables::sync_conflicts;
 use mostrador_store::tables::sync_history::{RunRow, RunStatus};
-use mostrador_store::tables::{customers_changed, sync_conflicts};
 use mostrador_store::{Lane, Store, StoreError};
 use rusqlite::{Connection, params};
 use serde::Deserialize;
@@ -93,12 +93,7 @@ pub async fn drain(folder: &Path, total: u64) -> anyhow::Result<Told> {
     let store = site::open(folder)?;
     let started = Instant::now();
     let engine = start(store.clone(), total, Version::First).await?;
-    let mut events = engine.subscribe();
-    while store.read(customers_changed::count).await? > 0 {
-        // Events only say that it is worth looking: what counts is the file.
-        let _ = events.recv().await.context("the engine runs")?;
-        while events.try_recv().is_ok() {}
-    }
+    site::drawn(&store, &engine).await?;
     let told = told(started.elapsed());
     let listed = written(&store).await?;
     ensure!(listed.get(4).copied() == i64::try_from(total).ok(), "everybody is listed");
