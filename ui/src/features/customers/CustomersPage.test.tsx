@@ -8,6 +8,7 @@ import { CUSTOMERS, type Route, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
+import { closeConflicts, useConflicts } from "../sync/conflict/store";
 import { CustomerPage } from "./CustomerPage";
 import { CustomersPage } from "./CustomersPage";
 import { RulesSection } from "./RulesSection";
@@ -198,6 +199,29 @@ describe("a customer", () => {
       expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Perez Vera"),
     );
     await until(() => expect(button(page, es.customers.history.bringBack)).toBeUndefined());
+  });
+
+  it("shows what was decided about it and its addresses, and takes it back", async () => {
+    const conflict = es.sync.conflict;
+    await act(async () => {
+      const { version } = await backend.call("conflict_get", { id: 1 });
+      const choices = { street: { take: "HERE" as const } };
+      await backend.call("conflict_resolve", { id: 1, version, choices, reason: null });
+    });
+    await showCustomer(1);
+    await until(() => expect(words(page.querySelector(".decisions"))).toContain("Dirección Casa · calle"));
+    await press(() => button(page, `${conflict.undo}: Dirección Casa · calle`));
+    await until(() =>
+      expect(backend.calls.filter(({ command }) => command === "conflict_undo")).toHaveLength(1),
+    );
+    await until(() => expect(useToasts.getState().toasts[0]?.text).toBe(conflict.undone));
+  });
+
+  it("leads to its own conflicts alone", async () => {
+    await showCustomer(1);
+    await press(() => button(page, es.customers.acts.resolve));
+    expect(useConflicts.getState().open).toMatchObject({ first: 7, ids: [7, 1] });
+    await act(async () => closeConflicts());
   });
 
   it("that is gone is said to be gone", async () => {
