@@ -321,6 +321,10 @@ export function createCustomers(
     address_save({ customer, address, version, fields }) {
       const of = touch(customer);
       let at = of.addresses.find((each) => each.id === address);
+      for (const needed of ["name", "street", "number"]) {
+        if ((at === undefined || needed in fields) && plainText(fields[needed]).trim() === "")
+          fail("INVALID_VALUE", needed);
+      }
       if (at !== undefined && at.version !== version) fail("RECORD_CHANGED");
       if (at === undefined) {
         lastEntry += 1;

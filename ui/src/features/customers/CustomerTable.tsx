@@ -10,11 +10,13 @@ import { hashOf, navigate } from "../../shared/route";
 import { SyncBadge } from "../../shared/SyncBadge";
 import { scale } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
+import { useMay } from "../seat/may";
 import { useSync } from "../sync/store";
 import { moment } from "../sync/words";
+import { resolveOf } from "./conflicts";
 import { customerRows, leftAt, useCustomerList } from "./store";
 import { useShown } from "./useShown";
-import { phoneText, sourceName } from "./words";
+import { customerName, phoneText, sourceName } from "./words";
 
 /** Height of a row at the normal text size; narrow ones have two lines. */
 const ROW_PX = 40;
@@ -125,6 +127,7 @@ export function CustomerTable() {
     if (event.key === "Enter") {
       const row = customerRows.at(active);
       if (row === undefined || event.target instanceof HTMLAnchorElement) return;
+      if (event.target instanceof HTMLButtonElement) return;
       event.preventDefault();
       navigate({ screen: "customer", id: row.id });
       return;
@@ -246,7 +249,7 @@ const Row = memo(function Row({ row, index, top, height, kind, tabStop }: RowPro
       {row === undefined ? (
         <Blank />
       ) : kind === "people" ? (
-        <PersonCells row={row} />
+        <PersonCells row={row} tabStop={tabStop} />
       ) : (
         <ClientCells row={row} />
       )}
@@ -315,7 +318,7 @@ function Marks({ row }: { row: CustomerRow }) {
   );
 }
 
-function PersonCells({ row }: { row: CustomerRow }) {
+function PersonCells({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
   const t = useText();
   const format = useFormat();
   const last = useTick((now) =>
@@ -336,8 +339,34 @@ function PersonCells({ row }: { row: CustomerRow }) {
       </Cell>
       <Cell className="cstate">
         <SyncBadge state={row.state} title={title} />
+        {row.conflicts > 0 && <Resolve row={row} tabStop={tabStop} />}
       </Cell>
     </>
+  );
+}
+
+/** *Resolver*, in the row itself. */
+function Resolve({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
+  const t = useText();
+  const words = t.customers.acts;
+  const reason = useMay("conflict_get");
+  const name = customerName(t, row);
+  return (
+    <button
+      type="button"
+      className="btn crow-act"
+      tabIndex={tabStop ? 0 : -1}
+      aria-label={`${words.resolveShort}: ${name}`}
+      aria-disabled={reason === null ? undefined : true}
+      title={reason ?? undefined}
+      onClick={(event) => {
+        // The row itself would open the customer.
+        event.stopPropagation();
+        void resolveOf(row.id);
+      }}
+    >
+      {words.resolveShort}
+    </button>
   );
 }
 

@@ -16,7 +16,7 @@ import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
 import { useDialogKeys } from "./keys";
 import { noteDecision } from "./recent";
-import { type ConflictSet, closeConflicts, useConflicts } from "./store";
+import { type ConflictSet, closeConflicts, useConflicts, WALKED } from "./store";
 import { useSaid } from "./useSaid";
 import { useValues } from "./useValues";
 import { shownValue } from "./values";
@@ -26,9 +26,6 @@ export function ConflictDialog() {
   const open = useConflicts((store) => store.open);
   return open === null ? null : <Opened key={open.first} set={open} />;
 }
-
-/** How many conflicts are walked through at most; after them the list is opened anew. */
-const WALKED = 500;
 
 function Opened({ set }: { set: ConflictSet }) {
   const t = useText();
@@ -165,7 +162,14 @@ function Walk({ set }: { set: ConflictSet }) {
 }
 
 /** The open conflicts that a person walks through: the given ones, or the group of the first one. */
-async function listOf({ first, system, entityType, ids }: ConflictSet): Promise<readonly ConflictItem[]> {
+async function listOf({
+  first,
+  system,
+  entityType,
+  ids,
+  items,
+}: ConflictSet): Promise<readonly ConflictItem[]> {
+  if (items !== undefined) return items;
   if (ids !== undefined) {
     const views = await Promise.all(ids.map((id) => backend().call("conflict_get", { id })));
     return views.filter((view) => view.status === "OPEN").map((view) => view.item);

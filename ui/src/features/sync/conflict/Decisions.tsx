@@ -10,7 +10,7 @@ import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
 import { useMay } from "../../seat/may";
 import { useSync } from "../store";
-import { fieldNames, moment } from "../words";
+import { capital, fieldNames, moment } from "../words";
 import { undo } from "./save";
 
 /** One record whose decisions are shown. */
@@ -113,20 +113,19 @@ export function Decided({ view, name = null, onUndone }: DecidedProps) {
           {[resolvedBy, when].filter((part) => part !== null && part !== "").join(" · ")}
           {status === "UNDONE" && ` · ${words.takenBack}`}
         </small>
+        {undoUntil !== null && <small>{capital(words.undoUntil(format.date(undoUntil)))}</small>}
       </span>
       {undoUntil !== null && (
-        <>
-          <small className="mut">{words.undoUntil(format.date(undoUntil))}</small>
-          <ActButton
-            command="conflict_undo"
-            className="btn wait"
-            busy={busy}
-            label={`${words.undo}: ${about}`}
-            onPress={() => void press()}
-          >
-            {words.undo}
-          </ActButton>
-        </>
+        <ActButton
+          command="conflict_undo"
+          className="btn"
+          busy={busy}
+          label={`${words.undo}: ${about}`}
+          onPress={() => !busy && void press()}
+        >
+          <Icon name="undo" />
+          {words.undo}
+        </ActButton>
       )}
     </li>
   );
