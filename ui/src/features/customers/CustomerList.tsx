@@ -175,19 +175,25 @@ function Empty() {
         </h2>
         {search !== "" && <p>{narrowed ? words.noneFound.textAmong : words.noneFound.text}</p>}
       </div>
-      {narrowed && (
+      <div className="acts">
+        {narrowed && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => askList({ ...NO_FILTERS, order: query.order, search: query.search })}
+          >
+            <Icon name="search" />
+            {words.noneFound.inAll}
+          </button>
+        )}
         <button
           type="button"
-          className="btn"
-          onClick={() => askList({ ...NO_FILTERS, order: query.order, search: query.search })}
+          className={narrowed ? "btn ghost" : "btn"}
+          onClick={() => askList({ ...NO_FILTERS, order: query.order })}
         >
-          <Icon name="search" />
-          {words.noneFound.inAll}
+          {words.noneFound.action}
         </button>
-      )}
-      <button type="button" className="btn" onClick={() => askList({ ...NO_FILTERS, order: query.order })}>
-        {words.noneFound.action}
-      </button>
+      </div>
     </div>
   );
 }

@@ -56,6 +56,7 @@ export function CustomerTable() {
   const shown = useShown();
   const narrow = useNarrow();
   const source = useCustomerList((query) => query.source);
+  const deciding = useCustomerList((query) => query.filter === "CONFLICT");
   const kind: Kind = source === null || source === "whatsapp" ? "people" : "clients";
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(() => {
@@ -155,6 +156,7 @@ export function CustomerTable() {
       aria-label={t.customers.title}
       aria-rowcount={shown.total + 1}
       data-kind={kind}
+      data-deciding={deciding || undefined}
       data-narrow={narrow || undefined}
       onScroll={(event) => {
         leftAt.scroll = event.currentTarget.scrollTop;
@@ -325,6 +327,7 @@ function PersonCells({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
     row.lastInteractionAt === null ? null : moment(t, format, row.lastInteractionAt, now),
   );
   const title = row.recordId.startsWith("local:") ? t.customers.localOnlyTip : undefined;
+  const deciding = useCustomerList((query) => query.filter === "CONFLICT");
   return (
     <>
       <NameCell row={row} />
@@ -339,7 +342,7 @@ function PersonCells({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
       </Cell>
       <Cell className="cstate">
         <SyncBadge state={row.state} title={title} />
-        {row.conflicts > 0 && <Resolve row={row} tabStop={tabStop} />}
+        {deciding && row.conflicts > 0 && <Resolve row={row} tabStop={tabStop} />}
       </Cell>
     </>
   );

@@ -225,7 +225,7 @@ function RecordRow({ record, run, onDone }: { record: RunRecordView; run: RunVie
   );
 }
 
-/** *Ver la decisión*: what was decided about a record, each with its way back. */
+/** *Decisiones*: what was decided about a record, each with its way back. */
 function DecisionsOf({ run, recordId, title }: { run: RunView; recordId: string; title: string }) {
   const t = useText();
   const words = t.sync.conflict.recent;

@@ -89,12 +89,16 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
     if (!form.saving) void form.submit();
   };
   const problems = { ...form.problems, ...tooLong(t, form.values) };
-  const hintOf = (field: AddressField) => (field === "number" ? words.neededNumber : words.needed);
+  const labelOf = (field: AddressField) => {
+    const word = capital(fieldWord(t, field));
+    return NEEDED.includes(field) ? words.needed(word) : word;
+  };
   const control = (field: AddressField) => ({
     "data-autofocus": field === "name" || undefined,
     className: "in",
     "aria-required": NEEDED.includes(field) || undefined,
     autoComplete: "off",
+    placeholder: field === "number" ? words.numberHint : undefined,
     inputMode: POINT.includes(field) ? ("decimal" as const) : undefined,
     value: form.values[field],
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
@@ -126,12 +130,7 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
         )}
         {address === null && <p className="panel-text">{words.addHint}</p>}
         {ADDRESS_FIELDS.map((field) => (
-          <Field
-            key={field}
-            label={capital(fieldWord(t, field))}
-            hint={NEEDED.includes(field) ? hintOf(field) : undefined}
-            problem={problems[field]}
-          >
+          <Field key={field} label={labelOf(field)} problem={problems[field]}>
             {(ids) =>
               field === LINES ? (
                 <textarea {...ids} {...control(field)} rows={2} />

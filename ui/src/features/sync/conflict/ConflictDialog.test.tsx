@@ -56,7 +56,7 @@ async function open(first: number, entityType: string): Promise<void> {
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es" });
+  useSettings.setState({ language: "es", shortcuts: true });
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
   useConflicts.setState({ open: null });
@@ -120,6 +120,7 @@ describe("a conflict", () => {
     await settle();
     expect(called("conflict_undo").map((call) => call.request)).toEqual([{ id: 1 }]);
     expect(useToasts.getState().toasts[0]?.text).toBe(words.undone);
+    expect(useRecent.getState().decisions).toEqual([]);
   });
 
   it("decides all of its kind at once, only when each field is decided", async () => {
@@ -211,6 +212,17 @@ describe("a conflict", () => {
     expect(called("conflict_resolve").map((call) => call.request)).toMatchObject([
       { id: 1, choices: { street: { take: "BOTH" } } },
     ]);
+  });
+
+  it("is not chosen by a figure where keys alone are turned off", async () => {
+    useSettings.setState({ shortcuts: false });
+    await open(1, "address");
+    expect(document.querySelector(".key-hint")?.textContent).not.toContain("1 2");
+    await key("ArrowDown");
+    for (const figure of ["1", "2", "3"]) await key(figure);
+    expect([radio("street", 0)?.checked, radio("street", 1)?.checked]).toEqual([false, false]);
+    await key("ArrowRight");
+    expect(radio("street", 1)?.checked).toBe(true);
   });
 
   it("keeps what was chosen for later, for whoever chose it", async () => {

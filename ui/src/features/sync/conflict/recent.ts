@@ -41,6 +41,13 @@ export function dropDecision(key: number): void {
   useRecent.setState(({ decisions }) => ({ decisions: decisions.filter((each) => each.key !== key) }));
 }
 
+/** The decision over this one conflict is taken back, wherever that was done. */
+export function dropDecisionOf(id: number): void {
+  useRecent.setState(({ decisions }) => ({
+    decisions: decisions.filter(({ ids: [first, ...more] }) => first !== id || more.length > 0),
+  }));
+}
+
 /** Only these of a decision are left to be taken back. */
 export function keepLeft(key: number, ids: readonly number[]): void {
   useRecent.setState(({ decisions }) => ({

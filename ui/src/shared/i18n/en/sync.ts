@@ -555,14 +555,14 @@ export const sync: Catalogue["sync"] = {
     recent: {
       title: "Decided lately.",
       summary: (figure: string, n: number) =>
-        n === 1 ? "1 decision can be undone." : `${figure} decisions can be undone.`,
+        n === 1 ? "1 decision made on this screen." : `${figure} decisions made on this screen.`,
       show: "Show decisions",
       many: (figure: string, records: string, fields: string) =>
         `${figure} conflicts resolved at once: ${records} · ${fields}`,
       undoAll: (figure: string) => `Undo all ${figure}`,
       undoing: (done: string, total: string) => `Undoing ${done} of ${total}…`,
       waits: "Wait: another decision is being undone.",
-      ofRecord: "Show the decision",
+      ofRecord: "Decisions",
       ofRecordTitle: (record: string) => `Decisions · ${record}`,
       noneOfRecord: "In the last 30 days nobody decided a conflict of this record.",
     },

@@ -570,14 +570,14 @@ export const sync = {
     recent: {
       title: "Decidido hace poco.",
       summary: (figure: string, n: number) =>
-        n === 1 ? "1 decisión se puede deshacer." : `${figure} decisiones se pueden deshacer.`,
+        n === 1 ? "1 decisión tomada en esta pantalla." : `${figure} decisiones tomadas en esta pantalla.`,
       show: "Ver decisiones",
       many: (figure: string, records: string, fields: string) =>
         `${figure} conflictos resueltos de una vez: ${records} · ${fields}`,
       undoAll: (figure: string) => `Deshacer los ${figure}`,
       undoing: (done: string, total: string) => `Deshaciendo ${done} de ${total}…`,
       waits: "Espere: otra decisión se está deshaciendo.",
-      ofRecord: "Ver la decisión",
+      ofRecord: "Decisiones",
       ofRecordTitle: (record: string) => `Decisiones · ${record}`,
       noneOfRecord: "En los últimos 30 días nadie decidió un conflicto de este registro.",
     },
