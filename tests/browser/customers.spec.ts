@@ -136,7 +136,13 @@ test("a ban at the remote waits for a person, who finds it in the list and decid
   await tab.click();
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText("Conflicto");
-  await rows(page).click();
+  await rows(page)
+    .getByRole("button", { name: /^Resolver: / })
+    .click();
+  await expect(page.getByRole("dialog")).toContainText("Resolver conflicto");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await rows(page).locator("a").click();
   await page.getByRole("button", { name: "Resolver conflicto" }).click();
   await expect(page.getByRole("dialog")).toContainText("Resolver conflicto");
 });

@@ -157,7 +157,9 @@ export function createMockBackend(
     ...integrations.over(sync.commands),
     ...createAlerts(emit, installation.actor),
     ...createPatterns(sync),
-    ...createCustomers(emit, installation.actor),
+    ...createCustomers(emit, installation.actor, (id) =>
+      sync.conflicts.some(({ view }) => view.item.id === id && view.status === "OPEN"),
+    ),
     ...createWispro(emit, sync),
     board_get: () => ({
       sequence,

@@ -23,6 +23,7 @@ import {
   rowOf,
 } from "./customers/person";
 import { demoRules } from "./customers/rules";
+import { REST } from "./sync";
 
 type Name =
   | "customers_list"
@@ -63,6 +64,8 @@ interface Sought {
 export function createCustomers(
   emit: (event: UiEvent) => void,
   actor: () => string | null = () => null,
+  /** Whether a conflict still waits. */
+  waits: (conflict: number) => boolean = () => true,
 ): Handlers {
   const born = Date.now();
   const held = new Map<number, Person>();
@@ -87,12 +90,14 @@ export function createCustomers(
       rules.find((each) => each.entityType === entityType && each.field === "*")
     )?.rule ?? null;
 
+  const conflictsOf = (id: number) =>
+    (CONFLICTS.get(id - 1) ?? []).flatMap((each) => [each, each + REST]).filter(waits);
   function person(id: number): Person {
     const known = held.get(id);
     if (known?.gone === true) fail("NOT_FOUND");
-    if (known !== undefined) return known;
+    if (known !== undefined) return { ...known, conflicts: conflictsOf(id) };
     if (id < 1 || id > ALL) fail("NOT_FOUND");
-    return makePerson(id - 1, born);
+    return { ...makePerson(id - 1, born), conflicts: conflictsOf(id) };
   }
   /** A copy to change, which stays. */
   function touch(id: number): Person {
@@ -183,7 +188,7 @@ export function createCustomers(
       case "BLOCKED":
         return known?.block.blocked ?? BLOCKED.has(id - 1);
       case "CONFLICT":
-        return (known?.conflicts.length ?? CONFLICTS.get(id - 1)?.length ?? 0) > 0;
+        return conflictsOf(id).length > 0;
       case "DUPLICATE":
         return known?.duplicate ?? GROUPS.some(({ members }) => members.includes(id - 1));
     }
@@ -262,7 +267,10 @@ export function createCustomers(
       return {
         customers,
         total: matching.length,
-        counts,
+        counts: {
+          ...counts,
+          conflict: [...CONFLICTS.keys()].filter((at) => conflictsOf(at + 1).length > 0).length,
+        },
         unindexed: 0,
       };
     },
@@ -313,6 +321,10 @@ export function createCustomers(
     address_save({ customer, address, version, fields }) {
       const of = touch(customer);
       let at = of.addresses.find((each) => each.id === address);
+      for (const needed of ["name", "street", "number"]) {
+        if ((at === undefined || needed in fields) && plainText(fields[needed]).trim() === "")
+          fail("INVALID_VALUE", needed);
+      }
       if (at !== undefined && at.version !== version) fail("RECORD_CHANGED");
       if (at === undefined) {
         lastEntry += 1;

@@ -49,6 +49,9 @@ export interface SyncMock {
   moveConflict(id: number): void;
 }
 
+/** So much higher is the number of what a decision leaves open. */
+export const REST = 10_000;
+
 function fail(code: ErrorCode): never {
   throw new BackendError(code, null);
 }
@@ -73,7 +76,10 @@ export function createSync({ emit, actor }: Ports): SyncMock {
   const resolved = new Set<number>();
   let lastRun = HISTORY + 1;
 
-  const changed = () => emit({ type: "sync" });
+  const changed = () => {
+    emit({ type: "sync" });
+    emit({ type: "customers" });
+  };
   const isOpen = (run: RunView) => run.status === "RUNNING" || run.status === "PAUSED";
   const open = () => [...runs.values()].filter(isOpen);
   const conflictCount = () => conflicts.filter(({ view }) => view.status === "OPEN").length;
@@ -159,15 +165,23 @@ export function createSync({ emit, actor }: Ports): SyncMock {
   }
   function settle(id: number, disputed: ConflictView["disputed"]): ConflictView {
     const held = conflict(id);
-    const over = disputed.length === 0;
+    const { view } = held;
+    const decided = view.disputed.filter((field) => !disputed.includes(field));
+    // What is left stands under a number of its own, as in the file.
+    if (disputed.length > 0) {
+      const rest = { ...view.item, id: id + REST, fields: disputed.map((field) => field.field).sort() };
+      conflicts.push({ view: { ...view, item: rest, disputed }, before: disputed });
+    }
+    held.before = decided;
     held.view = {
-      ...held.view,
-      disputed,
-      version: held.view.version + 1,
-      status: over ? "RESOLVED" : "OPEN",
-      resolvedBy: over ? (actor() ?? "Luis Zambrano") : null,
-      resolvedAt: over ? Date.now() : null,
-      undoUntil: over ? Date.now() + UNDO_MS : null,
+      ...view,
+      item: { ...view.item, fields: decided.map((field) => field.field).sort() },
+      disputed: decided,
+      version: view.version + 1,
+      status: "RESOLVED",
+      resolvedBy: actor() ?? "Luis Zambrano",
+      resolvedAt: Date.now(),
+      undoUntil: Date.now() + UNDO_MS,
     };
     const groups = attention.flatMap((item) => {
       if (item.kind !== "CONFLICTS") return [item];
@@ -437,6 +451,9 @@ export function createSync({ emit, actor }: Ports): SyncMock {
     conflict_undo: ({ id }) => {
       const held = conflict(id);
       if (held.view.status !== "RESOLVED") fail("NOTHING_TO_UNDO");
+      const { recordId } = held.view.item;
+      if (conflicts.some(({ view }) => view.status === "OPEN" && view.item.recordId === recordId))
+        fail("CONFLICT_NOT_OPEN");
       held.view = {
         ...held.view,
         disputed: held.before,

@@ -254,7 +254,7 @@ export function entry(
   return { id, at, action, actor, address: null, changes: [], detail, canBringBack: false };
 }
 
-const HERE: readonly string[] = ["internalNote", "secondPhone"];
+const HERE: readonly string[] = ["internalNote", "secondPhone", "isActive"];
 const ALONE: readonly string[] = [
   "whatsappPhoneNumber",
   "totalOrders",
@@ -266,7 +266,6 @@ const ALONE: readonly string[] = [
 
 function editOf(person: Person, field: string): FieldEdit {
   if (!person.customer || ALONE.includes(field)) return "SOURCE_ALONE";
-  if (field === "isActive") return "OWN_ACT";
   return HERE.includes(field) ? "STAYS_HERE" : "TRAVELS";
 }
 

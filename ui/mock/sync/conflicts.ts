@@ -10,6 +10,8 @@ export interface HeldConflict {
 }
 
 const NAMES = ["María Pérez", "Jorge Mena", "Rosa Alcívar", "Lucía Vera", "Pedro Loor", "Óscar Pincay"];
+/** Whose addresses those are: customers by their number, from 0. */
+const WHOSE = [0, 120, 333, 4, 9, 700];
 const MORE = [
   "Carmen Villacís",
   "Byron Salazar",
@@ -135,7 +137,7 @@ export function demoConflicts(now: number): HeldConflict[] {
   const customer = held(
     7,
     "María Pérez",
-    { entityType: "customer", recordId: "c-1" },
+    { entityType: "customer", recordId: "00000000-0000-4000-9000-000000000000" },
     [
       field(now, {
         field: "firstName",
@@ -207,7 +209,9 @@ export function demoConflicts(now: number): HeldConflict[] {
     );
   });
   return [
-    ...NAMES.map((name, index) => held(index + 1, address(name), {}, [street(now, index)], now)),
+    ...NAMES.map((name, index) =>
+      held(index + 1, address(name), { recordId: `a-${WHOSE[index]}-1` }, [street(now, index)], now),
+    ),
     customer,
     held(8, address("Rosa Alvarado"), { kind: "DELETED_HERE" }, deletedHere, now, {
       deletion: { by: "Ana", at: now - 3 * HOUR, restoresBoth: true, deletesBoth: false },

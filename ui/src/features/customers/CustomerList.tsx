@@ -6,8 +6,12 @@ import { useText } from "../../shared/i18n";
 import { navigate, SYNC } from "../../shared/route";
 import { SelectInput } from "../../shared/SelectInput";
 import { useFormat } from "../orders/hooks";
+import { ActButton } from "../seat/ActButton";
+import { RecentDecisions } from "../sync/conflict/RecentDecisions";
+import { Patterns } from "../sync/Patterns";
 import { useSync } from "../sync/store";
 import { CustomerTable } from "./CustomerTable";
+import { CUSTOMER_ENTITIES, resolveAll } from "./conflicts";
 import { ShownAs } from "./ShownAs";
 import { askList, NO_FILTERS, useCustomerList } from "./store";
 import { useShown } from "./useShown";
@@ -23,6 +27,12 @@ export function CustomerList() {
   return (
     <>
       {filter === "DUPLICATE" && <ShownAs list />}
+      {filter === "CONFLICT" && (
+        <div className="conflict-groups">
+          <Patterns entityTypes={CUSTOMER_ENTITIES} />
+          <RecentDecisions entityTypes={CUSTOMER_ENTITIES} />
+        </div>
+      )}
       <FilterBar />
       {shown.failure !== null && (
         <p className="note-bar failed list-note" role="alert">
@@ -52,6 +62,8 @@ function FilterBar() {
   const source = useCustomerList((query) => query.source);
   const order = useCustomerList((query) => query.order);
   const overview = useSync((store) => store.overview);
+  const listed = useCustomerList((query) => query.filter === "CONFLICT");
+  const conflicts = listed ? (shown.info?.counts.conflict ?? 0) : 0;
   const sources = Object.entries(shown.info?.counts.sources ?? {});
   const unindexed = shown.info?.unindexed ?? 0;
   const ids: FieldIds = {
@@ -85,6 +97,12 @@ function FilterBar() {
       <span className="mut n" role="status" data-testid="customers-found">
         {shown.key !== null && words.found(shown.total, format.count(shown.total))}
       </span>
+      {conflicts > 0 && (
+        <ActButton command="conflict_get" className="btn" onPress={() => void resolveAll(source)}>
+          <Icon name="conflict" />
+          {words.resolveAll}
+        </ActButton>
+      )}
       <div className="filter">
         <span id={`${id}-label`}>{words.order.label}</span>
         <SelectInput
@@ -123,6 +141,13 @@ function Empty() {
   const query = useCustomerList();
   const all = useShown().info?.counts.all ?? 0;
   const search = query.search.trim();
+  const overview = useSync((store) => store.overview);
+  const source = query.source === null ? null : sourceName(t, overview, query.source);
+  const narrowed = search !== "" && (query.filter !== "ALL" || source !== null);
+  const among = [
+    query.filter === "ALL" ? null : words.noneFound.among[query.filter],
+    source === null ? null : words.noneFound.amongOf(source),
+  ].filter((part) => part !== null);
   if (all === 0) {
     return (
       <div className="empty customers-empty">
@@ -141,12 +166,34 @@ function Empty() {
     <div className="empty customers-empty">
       <Icon name="search" />
       <div>
-        <h2>{search !== "" ? words.noneFound.title(search) : words.noneFound.filterOnly[query.filter]}</h2>
-        {search !== "" && <p>{words.noneFound.text}</p>}
+        <h2>
+          {search === ""
+            ? words.noneFound.filterOnly[query.filter]
+            : narrowed
+              ? words.noneFound.titleAmong(search, among.join(" "))
+              : words.noneFound.title(search)}
+        </h2>
+        {search !== "" && <p>{narrowed ? words.noneFound.textAmong : words.noneFound.text}</p>}
       </div>
-      <button type="button" className="btn" onClick={() => askList({ ...NO_FILTERS, order: query.order })}>
-        {words.noneFound.action}
-      </button>
+      <div className="acts">
+        {narrowed && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => askList({ ...NO_FILTERS, order: query.order, search: query.search })}
+          >
+            <Icon name="search" />
+            {words.noneFound.inAll}
+          </button>
+        )}
+        <button
+          type="button"
+          className={narrowed ? "btn ghost" : "btn"}
+          onClick={() => askList({ ...NO_FILTERS, order: query.order })}
+        >
+          {words.noneFound.action}
+        </button>
+      </div>
     </div>
   );
 }

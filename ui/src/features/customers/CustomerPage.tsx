@@ -336,7 +336,9 @@ function Strips({ detail, put }: WholeProps) {
           <ActButton
             command="conflict_resolve"
             className="btn"
-            onPress={() => openConflicts({ first, system: detail.row.source, entityType: null })}
+            onPress={() =>
+              openConflicts({ first, system: detail.row.source, entityType: null, ids: conflicts })
+            }
           >
             {acts.resolve}
           </ActButton>

@@ -10,11 +10,13 @@ import { hashOf, navigate } from "../../shared/route";
 import { SyncBadge } from "../../shared/SyncBadge";
 import { scale } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
+import { useMay } from "../seat/may";
 import { useSync } from "../sync/store";
 import { moment } from "../sync/words";
+import { resolveOf } from "./conflicts";
 import { customerRows, leftAt, useCustomerList } from "./store";
 import { useShown } from "./useShown";
-import { phoneText, sourceName } from "./words";
+import { customerName, phoneText, sourceName } from "./words";
 
 /** Height of a row at the normal text size; narrow ones have two lines. */
 const ROW_PX = 40;
@@ -54,6 +56,7 @@ export function CustomerTable() {
   const shown = useShown();
   const narrow = useNarrow();
   const source = useCustomerList((query) => query.source);
+  const deciding = useCustomerList((query) => query.filter === "CONFLICT");
   const kind: Kind = source === null || source === "whatsapp" ? "people" : "clients";
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(() => {
@@ -125,6 +128,7 @@ export function CustomerTable() {
     if (event.key === "Enter") {
       const row = customerRows.at(active);
       if (row === undefined || event.target instanceof HTMLAnchorElement) return;
+      if (event.target instanceof HTMLButtonElement) return;
       event.preventDefault();
       navigate({ screen: "customer", id: row.id });
       return;
@@ -152,6 +156,7 @@ export function CustomerTable() {
       aria-label={t.customers.title}
       aria-rowcount={shown.total + 1}
       data-kind={kind}
+      data-deciding={deciding || undefined}
       data-narrow={narrow || undefined}
       onScroll={(event) => {
         leftAt.scroll = event.currentTarget.scrollTop;
@@ -246,7 +251,7 @@ const Row = memo(function Row({ row, index, top, height, kind, tabStop }: RowPro
       {row === undefined ? (
         <Blank />
       ) : kind === "people" ? (
-        <PersonCells row={row} />
+        <PersonCells row={row} tabStop={tabStop} />
       ) : (
         <ClientCells row={row} />
       )}
@@ -315,13 +320,14 @@ function Marks({ row }: { row: CustomerRow }) {
   );
 }
 
-function PersonCells({ row }: { row: CustomerRow }) {
+function PersonCells({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
   const t = useText();
   const format = useFormat();
   const last = useTick((now) =>
     row.lastInteractionAt === null ? null : moment(t, format, row.lastInteractionAt, now),
   );
   const title = row.recordId.startsWith("local:") ? t.customers.localOnlyTip : undefined;
+  const deciding = useCustomerList((query) => query.filter === "CONFLICT");
   return (
     <>
       <NameCell row={row} />
@@ -336,8 +342,34 @@ function PersonCells({ row }: { row: CustomerRow }) {
       </Cell>
       <Cell className="cstate">
         <SyncBadge state={row.state} title={title} />
+        {deciding && row.conflicts > 0 && <Resolve row={row} tabStop={tabStop} />}
       </Cell>
     </>
+  );
+}
+
+/** *Resolver*, in the row itself. */
+function Resolve({ row, tabStop }: { row: CustomerRow; tabStop: boolean }) {
+  const t = useText();
+  const words = t.customers.acts;
+  const reason = useMay("conflict_get");
+  const name = customerName(t, row);
+  return (
+    <button
+      type="button"
+      className="btn crow-act"
+      tabIndex={tabStop ? 0 : -1}
+      aria-label={`${words.resolveShort}: ${name}`}
+      aria-disabled={reason === null ? undefined : true}
+      title={reason ?? undefined}
+      onClick={(event) => {
+        // The row itself would open the customer.
+        event.stopPropagation();
+        void resolveOf(row.id);
+      }}
+    >
+      {words.resolveShort}
+    </button>
   );
 }
 

@@ -8,8 +8,10 @@ import { CUSTOMERS, type Route, useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
+import { closeConflicts, useConflicts } from "../sync/conflict/store";
 import { CustomerPage } from "./CustomerPage";
 import { CustomersPage } from "./CustomersPage";
+import { Addresses } from "./detail/Addresses";
 import { RulesSection } from "./RulesSection";
 import { askList, NO_FILTERS, noteCustomers } from "./store";
 
@@ -133,6 +135,38 @@ describe("the list of customers", () => {
     await until(() => expect(words(page.querySelector(".chead"))).toContain(es.customers.columns.document));
   });
 
+  it("says among whom nobody was found, and searches everybody with the same words", async () => {
+    await showList();
+    await press(() => page.querySelector<HTMLElement>('[data-tab="blocked"]'));
+    await until(() => expect(rows()).toHaveLength(14));
+    await type(() => page.querySelector<HTMLInputElement>("#find-customer"), "maria perez");
+    const { titleAmong, among, inAll } = es.customers.noneFound;
+    await until(() =>
+      expect(words(page.querySelector(".customers-empty h2"))).toBe(titleAmong("maria perez", among.BLOCKED)),
+    );
+    await press(() => button(page, inAll));
+    await until(() => expect(rows().map((row) => row.dataset.customer)).toContain("1"));
+    expect(page.querySelector<HTMLInputElement>("#find-customer")?.value).toBe("maria perez");
+  });
+
+  it("decides conflicts from the row, by groups, and all one after the other", async () => {
+    await showList();
+    expect(button(page, es.sync.patterns.show)).toBeUndefined();
+    await press(() => page.querySelector<HTMLElement>('[data-tab="conflict"]'));
+    await until(() => expect(rows()).toHaveLength(6));
+    await press(() => button(page, `${es.customers.acts.resolveShort}: María Pérez`));
+    await until(() => expect(useConflicts.getState().open).toMatchObject({ first: 7, ids: [7, 1] }));
+    expect(useRoute.getState().route).toEqual(CUSTOMERS);
+    await act(async () => closeConflicts());
+    await press(() => button(page, es.customers.resolveAll));
+    await until(() => expect(useConflicts.getState().open?.items).toHaveLength(45));
+    await act(async () => closeConflicts());
+    await press(() => button(page, es.sync.patterns.show));
+    await until(() =>
+      expect(words(page.querySelector(".patterns"))).toContain("7 direcciones: calle es distinto"),
+    );
+  });
+
   it("keeps what it shows when it cannot be read again, and says so", async () => {
     await showList();
     backend.failNext("customers_list", "INTERNAL");
@@ -176,6 +210,48 @@ describe("a customer", () => {
     );
   });
 
+  it("has a yes or no chosen, and sends what it is", async () => {
+    await showCustomer(1);
+    await press(() => button(page, "Editar activo"));
+    const choice = () => page.querySelector<HTMLElement>('[data-field="isActive"] [role="combobox"]');
+    await until(() => expect(words(choice())).toContain(es.customers.yes));
+    expect(page.querySelector('[data-field="isActive"] input:not([aria-hidden])')).toBeNull();
+  });
+
+  it("says all that is missing of a new address at once, each beside its field", async () => {
+    await showCustomer(1);
+    await press(() => button(page, es.customers.addresses.add));
+    const form = () => document.querySelector<HTMLFormElement>("#address-form");
+    await until(() => expect(form()).not.toBeNull());
+    await act(async () => form()?.requestSubmit());
+    const { nameNeeded, streetNeeded, numberNeeded } = es.customers.addresses;
+    await until(() =>
+      expect([...(form()?.querySelectorAll('[role="alert"]') ?? [])].map(words)).toEqual([
+        nameNeeded,
+        streetNeeded,
+        numberNeeded,
+      ]),
+    );
+    expect(backend.calls.some(({ command }) => command === "address_save")).toBe(false);
+  });
+
+  it("leads to where the restaurant's place is set, where that is missing", async () => {
+    const answer = await backend.call("customer_get", { id: 1 });
+    const addresses = answer.addresses.map((address) => ({
+      ...address,
+      point: { latitude: -2.1, longitude: -79.9 },
+      distanceMetres: null,
+      bearingDegrees: null,
+    }));
+    await act(async () =>
+      root.render(<Addresses detail={{ ...answer, addresses }} system="WhatsApp" put={() => {}} />),
+    );
+    const link = page.querySelector<HTMLAnchorElement>(".caddr-where a");
+    expect(words(link)).toBe(es.customers.addresses.setRestaurant);
+    await act(async () => link?.click());
+    expect(useRoute.getState().route).toEqual({ screen: "settings", section: "site" });
+  });
+
   it("says before blocking that WhatsApp does not take it, and wants a reason", async () => {
     await showCustomer(3);
     await press(() => button(page, "Bloquear"));
@@ -198,6 +274,29 @@ describe("a customer", () => {
       expect(words(page.querySelector('[data-field="lastName"] td'))).toContain("Perez Vera"),
     );
     await until(() => expect(button(page, es.customers.history.bringBack)).toBeUndefined());
+  });
+
+  it("shows what was decided about it and its addresses, and takes it back", async () => {
+    const conflict = es.sync.conflict;
+    await act(async () => {
+      const { version } = await backend.call("conflict_get", { id: 1 });
+      const choices = { street: { take: "HERE" as const } };
+      await backend.call("conflict_resolve", { id: 1, version, choices, reason: null });
+    });
+    await showCustomer(1);
+    await until(() => expect(words(page.querySelector(".decisions"))).toContain("Dirección Casa · calle"));
+    await press(() => button(page, `${conflict.undo}: Dirección Casa · calle`));
+    await until(() =>
+      expect(backend.calls.filter(({ command }) => command === "conflict_undo")).toHaveLength(1),
+    );
+    await until(() => expect(useToasts.getState().toasts[0]?.text).toBe(conflict.undone));
+  });
+
+  it("leads to its own conflicts alone", async () => {
+    await showCustomer(1);
+    await press(() => button(page, es.customers.acts.resolve));
+    expect(useConflicts.getState().open).toMatchObject({ first: 7, ids: [7, 1] });
+    await act(async () => closeConflicts());
   });
 
   it("that is gone is said to be gone", async () => {

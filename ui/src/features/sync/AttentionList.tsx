@@ -5,6 +5,7 @@ import { useText } from "../../shared/i18n";
 import { usePages } from "../../shared/pages";
 import { VirtualList } from "../../shared/VirtualList";
 import { AttentionRow } from "./AttentionRow";
+import { RecentDecisions } from "./conflict/RecentDecisions";
 import { ListState } from "./ListState";
 import { Patterns } from "./Patterns";
 import { ProblemDialog } from "./ProblemDialog";
@@ -35,6 +36,7 @@ export function AttentionList() {
   return (
     <>
       <Patterns />
+      <RecentDecisions />
       <ListState
         failure={failure}
         loaded={items !== null}

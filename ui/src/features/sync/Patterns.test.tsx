@@ -57,8 +57,14 @@ describe("conflicts that stand alike", () => {
     expect(called("conflict_pattern_resolve")).toHaveLength(0);
     await press(pattern(key), words.apply(words.ofThere("WhatsApp"), "35"));
     expect(called("conflict_pattern_resolve")[0]?.request).toMatchObject({ field: "email", take: "THERE" });
-    expect(useToasts.getState().toasts[0]?.text).toBe(words.done(35, "35"));
+    const [toast] = useToasts.getState().toasts;
+    expect(toast?.text).toBe(words.done(35, "35"));
     expect(pattern(key)).toBeNull();
+    await act(async () => toast?.action?.run());
+    await settle();
+    // Four of them have another field to decide, and stay.
+    const told = es.sync.conflict;
+    expect(useToasts.getState().toasts[0]?.text).toBe(`${told.undoneMany(31)} ${told.keptMany(4)}`);
   });
 
   it("are not decided before a side is chosen where none is proposed", async () => {

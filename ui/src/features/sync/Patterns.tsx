@@ -5,11 +5,12 @@ import type { ConflictPattern, SideView } from "../../backend/generated";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { useLoaded } from "../../shared/load";
-import { reportFailure, showToast } from "../../shared/toasts";
+import { reportFailure } from "../../shared/toasts";
 import { useFormat } from "../orders/hooks";
 import { useMay } from "../seat/may";
+import { decidingMany, tellMany } from "./conflict/batch";
 import { PatternPreview } from "./PatternPreview";
-import { patternKey, patternSentence, requestOf, shownPatterns } from "./patterns";
+import { fieldsOf, groupOf, patternKey, patternSentence, requestOf, shownPatterns } from "./patterns";
 import { readSync, useSync } from "./store";
 import { systemName } from "./words";
 
@@ -93,9 +94,13 @@ function PatternRow({ pattern, onDecided }: RowProps) {
     if (take === null || busy) return;
     setBusy(true);
     try {
-      const { resolved, left } = await backend().call("conflict_pattern_resolve", requestOf(pattern, take));
+      const request = requestOf(pattern, take);
+      const deciding = () => backend().call("conflict_pattern_resolve", request);
+      const { answer, ids } = await decidingMany(groupOf(pattern), deciding);
+      const { resolved, left } = answer;
       const more = left > 0 ? ` ${words.left(left, format.count(left))}` : "";
-      showToast({ kind: "done", text: `${words.done(resolved, format.count(resolved))}${more}` });
+      const sentence = `${words.done(resolved, format.count(resolved))}${more}`;
+      tellMany(sentence, { ids, entityType: pattern.entityType, fields: fieldsOf(pattern.field) });
       void readSync();
       onDecided();
     } catch (cause) {

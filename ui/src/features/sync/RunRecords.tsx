@@ -4,12 +4,14 @@ import type { RecordOutcomeView, RunRecordView, RunView } from "../../backend/ge
 import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { Modal } from "../../shared/Modal";
 import { usePages } from "../../shared/pages";
 import { hashOf, navigate, type Route } from "../../shared/route";
 import { VirtualList } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { attempt, changeRun, tell } from "./actions";
+import { Decisions } from "./conflict/Decisions";
 import { ListState } from "./ListState";
 import { reasonText } from "./reason";
 import { isOpen, readSync, takeRun, useSync } from "./store";
@@ -80,7 +82,7 @@ export function RunRecords({ run, round, waiting, outcome, onOutcome }: Props) {
           keyOf={(record) => record.id}
           onEnd={more}
         >
-          {(record) => <RecordRow record={record} open={isOpen(run)} onDone={again} />}
+          {(record) => <RecordRow record={record} run={run} onDone={again} />}
         </VirtualList>
       )}
     </section>
@@ -133,7 +135,7 @@ function RetryFailed({ run, waiting, onDone }: { run: RunView; waiting: number; 
   );
 }
 
-function RecordRow({ record, open, onDone }: { record: RunRecordView; open: boolean; onDone(): void }) {
+function RecordRow({ record, run, onDone }: { record: RunRecordView; run: RunView; onDone(): void }) {
   const t = useText();
   const format = useFormat();
   const words = t.sync.run;
@@ -189,12 +191,15 @@ function RecordRow({ record, open, onDone }: { record: RunRecordView; open: bool
       </div>
       <div className="acts">
         {typeof retry === "number" && <RetryLink run={retry} />}
+        {record.outcome === "CONFLICTED" && record.recordId !== null && (
+          <DecisionsOf run={run} recordId={record.recordId} title={title} />
+        )}
         {resolved ? (
           <span className="pill synced">
             <Icon name="check" />
             {words.resolved(when)}
           </span>
-        ) : record.outcome === "FAILED" && !open ? (
+        ) : record.outcome === "FAILED" && !isOpen(run) ? (
           <>
             <ActButton
               command="run_dismiss_record"
@@ -217,6 +222,31 @@ function RecordRow({ record, open, onDone }: { record: RunRecordView; open: bool
         ) : null}
       </div>
     </article>
+  );
+}
+
+/** *Decisiones*: what was decided about a record, each with its way back. */
+function DecisionsOf({ run, recordId, title }: { run: RunView; recordId: string; title: string }) {
+  const t = useText();
+  const words = t.sync.conflict.recent;
+  const [open, setOpen] = useState(false);
+  const { system, entityType } = run;
+  return (
+    <>
+      <ActButton
+        command="conflicts_decided"
+        className="btn ghost"
+        label={`${words.ofRecord}: ${title}`}
+        onPress={() => setOpen(true)}
+      >
+        {words.ofRecord}
+      </ActButton>
+      {open && (
+        <Modal kind="dialog" title={words.ofRecordTitle(title)} onClose={() => setOpen(false)}>
+          <Decisions records={[{ system, entityType, recordId, name: null }]} empty={words.noneOfRecord} />
+        </Modal>
+      )}
+    </>
   );
 }
 

@@ -1,75 +1,28 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { CustomerAddress, CustomerDetail } from "../../../backend/generated";
 import { Field } from "../../../shared/Field";
-import { type Problems, useForm } from "../../../shared/form";
+import { useForm } from "../../../shared/form";
 import { Icon } from "../../../shared/Icon";
-import { type Catalogue, failureSentence, text, useText } from "../../../shared/i18n";
+import { failureSentence, text, useText } from "../../../shared/i18n";
 import { Modal } from "../../../shared/Modal";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { capital } from "../../sync/words";
-import { fieldWord, typed } from "../words";
-import { jsonOf } from "./edits";
-
-/** In the order of the form; the widest first. */
-const FIELDS = [
-  "name",
-  "street",
-  "number",
-  "interiorNumber",
-  "neighborhood",
-  "city",
-  "state",
-  "zipCode",
-  "country",
-  "deliveryInstructions",
-  "latitude",
-  "longitude",
-] as const;
-type AddressField = (typeof FIELDS)[number];
-type Draft = Record<AddressField, string>;
-
-function draftOf(address: CustomerAddress | null): Draft {
-  const value = (field: string) => typed(address?.fields.find((each) => each.field === field)?.value ?? null);
-  return Object.fromEntries(FIELDS.map((field) => [field, value(field)])) as Draft;
-}
-
-const POINT: readonly AddressField[] = ["latitude", "longitude"];
-
-/** Degrees as typed, with point or comma; `null` for what is no number. */
-export function degrees(typedText: string): number | null {
-  const plain = typedText.trim().replace("−", "-").replace(",", ".");
-  return /^-?\d{1,3}(\.\d+)?$/.test(plain) ? Number(plain) : null;
-}
-
-/** What is wrong with an address as typed. */
-export function checkAddress(t: Catalogue, values: Draft): Problems<Draft> {
-  const words = t.customers.addresses;
-  const problems: Problems<Draft> = {};
-  if (values.street.trim() === "") problems.street = words.streetNeeded;
-  const within = (field: "latitude" | "longitude", most: number, sentence: string) => {
-    const value = degrees(values[field]);
-    if (values[field].trim() !== "" && (value === null || Math.abs(value) > most)) problems[field] = sentence;
-  };
-  within("latitude", 90, words.badLatitude);
-  within("longitude", 180, words.badLongitude);
-  if ((values.latitude.trim() === "") !== (values.longitude.trim() === "")) {
-    problems[values.latitude.trim() === "" ? "latitude" : "longitude"] ??= words.both;
-  }
-  return problems;
-}
-
-/** What is sent: the fields that differ from what stood there, as JSON text. */
-export function addressChanges(saved: Draft, values: Draft): Record<string, string | null> {
-  const changed: Record<string, string | null> = {};
-  for (const field of FIELDS) {
-    if (values[field].trim() === saved[field].trim()) continue;
-    const value = POINT.includes(field) ? degrees(values[field]) : null;
-    changed[field] = value === null ? jsonOf(null, values[field]) : String(value);
-  }
-  return changed;
-}
+import { fieldWord } from "../words";
+import {
+  ADDRESS_FIELDS,
+  type AddressDraft,
+  type AddressField,
+  addressChanges,
+  checkAddress,
+  draftOf,
+  LINES,
+  NEEDED,
+  POINT,
+  plainLine,
+  tooLong,
+} from "./addressForm";
 
 interface Props {
   customer: CustomerDetail;
@@ -87,9 +40,9 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
   const [saved, setSaved] = useState(() => draftOf(address));
   const version = useRef(address?.version ?? 0);
   const [moved, setMoved] = useState(false);
-  const form = useForm<Draft>({
+  const form = useForm<AddressDraft>({
     saved,
-    check: (values) => checkAddress(t, values),
+    check: (values) => checkAddress(t, values, address === null ? null : saved),
     async save(values) {
       const fields = addressChanges(saved, values);
       if (Object.keys(fields).length > 0) {
@@ -122,7 +75,7 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
         return;
       }
       const fresh = draftOf(now);
-      const untouched = FIELDS.filter((field) => form.values[field] === saved[field]);
+      const untouched = ADDRESS_FIELDS.filter((field) => form.values[field] === saved[field]);
       form.set(Object.fromEntries(untouched.map((field) => [field, fresh[field]])));
       setSaved(fresh);
       version.current = now.version;
@@ -135,6 +88,22 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
     event.preventDefault();
     if (!form.saving) void form.submit();
   };
+  const problems = { ...form.problems, ...tooLong(t, form.values) };
+  const labelOf = (field: AddressField) => {
+    const word = capital(fieldWord(t, field));
+    return NEEDED.includes(field) ? words.needed(word) : word;
+  };
+  const control = (field: AddressField) => ({
+    "data-autofocus": field === "name" || undefined,
+    className: "in",
+    "aria-required": NEEDED.includes(field) || undefined,
+    autoComplete: "off",
+    placeholder: field === "number" ? words.numberHint : undefined,
+    inputMode: POINT.includes(field) ? ("decimal" as const) : undefined,
+    value: form.values[field],
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      form.set({ [field]: plainLine(field, event.target.value) }),
+  });
   return (
     <Modal
       kind="dialog"
@@ -160,20 +129,15 @@ export function AddressDialog({ customer, address, name, put, onClose }: Props) 
           </p>
         )}
         {address === null && <p className="panel-text">{words.addHint}</p>}
-        {FIELDS.map((field, index) => (
-          <Field key={field} label={capital(fieldWord(t, field))} problem={form.problems[field]}>
-            {(ids) => (
-              <input
-                {...ids}
-                data-autofocus={index === 0 || undefined}
-                className="in"
-                maxLength={200}
-                autoComplete="off"
-                inputMode={POINT.includes(field) ? "decimal" : undefined}
-                value={form.values[field]}
-                onChange={(event) => form.set({ [field]: event.target.value })}
-              />
-            )}
+        {ADDRESS_FIELDS.map((field) => (
+          <Field key={field} label={labelOf(field)} problem={problems[field]}>
+            {(ids) =>
+              field === LINES ? (
+                <textarea {...ids} {...control(field)} rows={2} />
+              ) : (
+                <input {...ids} {...control(field)} />
+              )
+            }
           </Field>
         ))}
       </form>

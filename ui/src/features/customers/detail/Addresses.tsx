@@ -6,14 +6,19 @@ import { Panel } from "../../../shared/Field";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
 import { Modal } from "../../../shared/Modal";
+import { hashOf, navigate, type Route } from "../../../shared/route";
 import { SyncBadge } from "../../../shared/SyncBadge";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
+import { useMay } from "../../seat/may";
 import { addressLine, customerName, mapLink, pointText, typed, whereText } from "../words";
 import { AddressDialog } from "./AddressDialog";
 import { Compass, NoCompass } from "./Compass";
 import { FieldRows } from "./FieldRows";
+
+/** *Ajustes › Local*. */
+const SITE: Route = { screen: "settings", section: "site" };
 
 interface Props {
   detail: CustomerDetail;
@@ -156,7 +161,7 @@ function AddressItem({ detail, address, system, put, onOpen }: ItemProps) {
               <span className="mut">{words.noPoint}</span>
             ) : (
               <>
-                {where !== null ? <b>{where}</b> : <span className="mut">{words.noRestaurant}</span>}
+                {where !== null ? <b>{where}</b> : <NoRestaurant />}
                 <span className="mut n">{pointText(format, point.latitude, point.longitude)}</span>
                 <a
                   href={mapLink(point.latitude, point.longitude)}
@@ -208,6 +213,28 @@ function AddressItem({ detail, address, system, put, onOpen }: ItemProps) {
         <FieldRows fields={address.fields} system={system} edits={null} label={`${words.fields}: ${name}`} />
       </details>
     </li>
+  );
+}
+
+/** Why no distance is told, and the way to where the restaurant's place is typed. */
+function NoRestaurant() {
+  const words = useText().customers.addresses;
+  const may = useMay("settings_save_site") === null;
+  return (
+    <span className="mut">
+      {words.noRestaurant}{" "}
+      {may && (
+        <a
+          href={hashOf(SITE)}
+          onClick={(event) => {
+            event.preventDefault();
+            navigate(SITE);
+          }}
+        >
+          {words.setRestaurant}
+        </a>
+      )}
+    </span>
   );
 }
 

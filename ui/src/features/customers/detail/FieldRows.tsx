@@ -3,10 +3,12 @@ import type { CustomerField } from "../../../backend/generated";
 import { useTick } from "../../../shared/clock";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
+import { SelectInput } from "../../../shared/SelectInput";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { capital } from "../../sync/words";
 import { fieldWord, originText, valueText } from "../words";
+import { isTruth } from "./edits";
 import type { FieldEdits } from "./useFieldEdits";
 
 interface RowsProps {
@@ -66,7 +68,7 @@ function FieldLine({ field, system, edits }: LineProps) {
       <th scope="row">{capital(word)}</th>
       <td className="cvalue">
         {edits !== null && typing !== undefined ? (
-          <Typing field={field.field} word={word} text={typing} edits={edits} />
+          <Typing field={field} word={word} text={typing} edits={edits} />
         ) : (
           <div className="cvalue-line">
             <span className={value === null ? "mut" : "cvalue-text"}>{value ?? t.customers.empty}</span>
@@ -132,51 +134,63 @@ function Rule({ field, system }: { field: CustomerField; system: string }) {
 }
 
 function Typing({
-  field,
+  field: whole,
   word,
   text,
   edits,
 }: {
-  field: string;
+  field: CustomerField;
   word: string;
   text: string;
   edits: FieldEdits;
 }) {
   const t = useText();
   const id = useId();
+  const field = whole.field;
+  const truth = isTruth(field, whole.value);
   const input = useRef<HTMLInputElement>(null);
   const problem = edits.problems[field];
   useEffect(() => {
+    if (truth) document.getElementById(`${id}-choice`)?.focus();
     input.current?.focus();
     if (input.current?.type !== "date") input.current?.select();
-  }, []);
+  }, [truth, id]);
   return (
     <>
       <div className="cvalue-line">
-        <input
-          ref={input}
-          className="in"
-          type={field === "birthDate" ? "date" : "text"}
-          inputMode={field === "email" ? "email" : /phone/i.test(field) ? "tel" : undefined}
-          maxLength={255}
-          autoComplete="off"
-          aria-label={capital(word)}
-          aria-invalid={problem === undefined ? undefined : true}
-          aria-describedby={problem === undefined ? undefined : id}
-          value={text}
-          onChange={(event) => edits.set({ [field]: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.ctrlKey || event.metaKey || event.altKey) return;
-            if (event.key === "Enter") {
-              event.preventDefault();
-              if (edits.dirty && !edits.saving) void edits.submit();
-              else if (!edits.dirty) edits.stop(field);
-            } else if (event.key === "Escape") {
-              event.preventDefault();
-              edits.stop(field);
-            }
-          }}
-        />
+        {truth ? (
+          <Truth
+            id={`${id}-choice`}
+            word={word}
+            text={text}
+            onChange={(next) => edits.set({ [field]: next })}
+          />
+        ) : (
+          <input
+            ref={input}
+            className="in"
+            type={field === "birthDate" ? "date" : "text"}
+            inputMode={field === "email" ? "email" : /phone/i.test(field) ? "tel" : undefined}
+            maxLength={255}
+            autoComplete="off"
+            aria-label={capital(word)}
+            aria-invalid={problem === undefined ? undefined : true}
+            aria-describedby={problem === undefined ? undefined : id}
+            value={text}
+            onChange={(event) => edits.set({ [field]: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.ctrlKey || event.metaKey || event.altKey) return;
+              if (event.key === "Enter") {
+                event.preventDefault();
+                if (edits.dirty && !edits.saving) void edits.submit();
+                else if (!edits.dirty) edits.stop(field);
+              } else if (event.key === "Escape") {
+                event.preventDefault();
+                edits.stop(field);
+              }
+            }}
+          />
+        )}
         <button
           type="button"
           className="btn ghost sq"
@@ -193,6 +207,36 @@ function Typing({
           <span>{problem}</span>
         </p>
       )}
+    </>
+  );
+}
+
+interface TruthProps {
+  id: string;
+  word: string;
+  text: string;
+  onChange(text: string): void;
+}
+
+/** *Sí* or *No*. */
+function Truth({ id, word, text, onChange }: TruthProps) {
+  const t = useText();
+  const ids = {
+    id,
+    "aria-labelledby": `${id}-name ${id}`,
+    "aria-describedby": undefined,
+    "aria-invalid": undefined,
+  };
+  const options = [
+    { value: "true", label: t.customers.yes },
+    { value: "false", label: t.customers.no },
+  ];
+  return (
+    <>
+      <span id={`${id}-name`} className="vh">
+        {capital(word)}
+      </span>
+      <SelectInput ids={ids} value={text} options={options} disabled={false} onChange={onChange} />
     </>
   );
 }

@@ -10,9 +10,11 @@ import { useLoaded } from "../../../shared/load";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { useFormat } from "../../orders/hooks";
 import { ActButton } from "../../seat/ActButton";
+import { type DecidedRecord, Decisions } from "../../sync/conflict/Decisions";
 import { capital, moment } from "../../sync/words";
 import { useCustomers } from "../store";
 import { fieldWord, valueText } from "../words";
+import { addressName } from "./Addresses";
 
 /** Shown at first; the rest is a press away. */
 const FIRST = 8;
@@ -50,6 +52,22 @@ interface Props {
   put(detail: CustomerDetail): void;
 }
 
+/** The customer and its addresses: whatever was decided about them is taken back here. */
+function recordsOf(t: Catalogue, { row, addresses }: CustomerDetail): DecidedRecord[] {
+  const { source: system, entityType, recordId } = row;
+  // A client of another system is only read.
+  if (entityType === "client") return [];
+  return [
+    { system, entityType, recordId, name: null },
+    ...addresses.map((address) => ({
+      system,
+      entityType: "address",
+      recordId: address.recordId,
+      name: t.customers.history.on(addressName(address, t.customers.addresses.unnamed)),
+    })),
+  ];
+}
+
 /** *Historial*: what was done, by whom and why, and the way back to what a rule discarded. */
 export function HistoryPanel({ detail, put }: Props) {
   const t = useText();
@@ -65,6 +83,7 @@ export function HistoryPanel({ detail, put }: Props) {
   return (
     <Panel title={words.title}>
       {error !== null && <p className="strip failed">{error}</p>}
+      <Decisions records={recordsOf(t, detail)} round={`${detail.version}|${changes}`} />
       {value !== null && entries.length === 0 && <p className="panel-text">{words.none}</p>}
       <ol className="chistory">
         {shown.map((entry) => (

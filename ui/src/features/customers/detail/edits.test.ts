@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CustomerDetail, CustomerField } from "../../../backend/generated";
 import { CATALOGUES } from "../../../shared/i18n";
-import { addressChanges, checkAddress, degrees } from "./AddressDialog";
+import { addressChanges, checkAddress, degrees, plainLine } from "./addressForm";
 import { radius } from "./Compass";
-import { changedFields, jsonOf, movedBetween, wrong } from "./edits";
+import { changedFields, isTruth, jsonOf, movedBetween, wrong } from "./edits";
 import { actionText, detailText } from "./HistoryPanel";
 
 const { es } = CATALOGUES;
@@ -73,6 +73,17 @@ describe("what somebody else changed", () => {
   });
 });
 
+describe("a yes or no", () => {
+  it("is chosen and sent as what it is, also where nothing stood", () => {
+    const active = field("isActive", "true");
+    expect(changedFields([active], { isActive: "false" })).toEqual({ isActive: "false" });
+    expect(changedFields([active], { isActive: "true" })).toEqual({});
+    expect(changedFields([field("isActive", null)], { isActive: "true" })).toEqual({ isActive: "true" });
+    expect(isTruth("link_mobile_login", "false")).toBe(true);
+    expect(isTruth("email", '"true"')).toBe(false);
+  });
+});
+
 describe("an address as typed", () => {
   const saved = {
     name: "Casa",
@@ -99,12 +110,33 @@ describe("an address as typed", () => {
   });
 
   it("needs a street, and both degrees or none", () => {
-    expect(checkAddress(es, saved)).toEqual({});
-    expect(Object.keys(checkAddress(es, { ...saved, street: " ", latitude: "" }))).toEqual([
+    expect(checkAddress(es, saved, saved)).toEqual({});
+    expect(Object.keys(checkAddress(es, { ...saved, street: " ", latitude: "" }, saved))).toEqual([
       "street",
       "latitude",
     ]);
-    expect(checkAddress(es, { ...saved, latitude: "91" }).latitude).toBe(es.customers.addresses.badLatitude);
+    expect(checkAddress(es, { ...saved, latitude: "91" }, saved).latitude).toBe(
+      es.customers.addresses.badLatitude,
+    );
+  });
+
+  it("that is new needs name, street and number, and says all that is wrong at once", () => {
+    const words = es.customers.addresses;
+    const empty = { ...saved, name: "", street: "", number: "", latitude: "", longitude: "" };
+    expect(checkAddress(es, { ...empty, zipCode: "090313-0001" }, null)).toEqual({
+      name: words.nameNeeded,
+      street: words.streetNeeded,
+      number: words.numberNeeded,
+      zipCode: words.tooLong(10, 11),
+    });
+    const without = { ...saved, number: "" };
+    expect(checkAddress(es, { ...without, city: "Quito" }, without)).toEqual({});
+    expect(checkAddress(es, without, saved)).toEqual({ number: words.numberNeeded });
+  });
+
+  it("has no signs that are no text, and lines only where they belong", () => {
+    expect(plainLine("street", "Chile\t100\n")).toBe("Chile 100 ");
+    expect(plainLine("deliveryInstructions", "Timbre\nazul\t2")).toBe("Timbre\nazul 2");
   });
 
   it("sends numbers as numbers and only what changed", () => {

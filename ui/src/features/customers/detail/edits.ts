@@ -16,12 +16,21 @@ export function jsonOf(old: string | null, text: string): string | null {
   return JSON.stringify(trimmed);
 }
 
+/** Fields that are yes or no even where nothing stands in them. */
+const TRUTHS: readonly string[] = ["isActive"];
+
+/** Whether a field is yes or no: it is chosen, never typed. */
+export function isTruth(field: string, value: string | null): boolean {
+  return TRUTHS.includes(field) || typeof parsed(value) === "boolean";
+}
+
 /** The fields of which something else was typed than what stands there. */
 export function changedFields(fields: readonly CustomerField[], edits: Edits): Record<string, string | null> {
   const changed: Record<string, string | null> = {};
   for (const [name, text] of Object.entries(edits)) {
     const value = fields.find(({ field }) => field === name)?.value ?? null;
-    if (text.trim() !== typed(value).trim()) changed[name] = jsonOf(value, text);
+    if (text.trim() === typed(value).trim()) continue;
+    changed[name] = isTruth(name, value) && text !== "" ? text : jsonOf(value, text);
   }
   return changed;
 }

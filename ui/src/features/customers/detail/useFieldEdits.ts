@@ -50,7 +50,7 @@ function tellSaved(before: CustomerDetail, after: CustomerDetail): void {
       action: {
         label: words.acts.resolve,
         keycap: null,
-        run: () => openConflicts({ first, system: after.row.source, entityType: null }),
+        run: () => openConflicts({ first, system: after.row.source, entityType: null, ids: more }),
       },
     });
     return;

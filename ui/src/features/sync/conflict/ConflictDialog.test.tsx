@@ -11,6 +11,8 @@ import { useBoard } from "../../orders/store";
 import { useSeat } from "../../seat/store";
 import { ConflictDialog } from "./ConflictDialog";
 import { useDrafts } from "./drafts";
+import { RecentDecisions } from "./RecentDecisions";
+import { noteDecision, useRecent } from "./recent";
 import { closeConflicts, openConflicts, useConflicts } from "./store";
 
 const { es } = CATALOGUES;
@@ -54,11 +56,12 @@ async function open(first: number, entityType: string): Promise<void> {
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es" });
+  useSettings.setState({ language: "es", shortcuts: true });
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
   useConflicts.setState({ open: null });
   useDrafts.setState({ drafts: new Map() });
+  useRecent.setState({ decisions: [], undoing: null });
   backend = createMockBackend([]);
   giveBackend(backend);
   page = document.createElement("div");
@@ -117,6 +120,7 @@ describe("a conflict", () => {
     await settle();
     expect(called("conflict_undo").map((call) => call.request)).toEqual([{ id: 1 }]);
     expect(useToasts.getState().toasts[0]?.text).toBe(words.undone);
+    expect(useRecent.getState().decisions).toEqual([]);
   });
 
   it("decides all of its kind at once, only when each field is decided", async () => {
@@ -131,6 +135,58 @@ describe("a conflict", () => {
     expect(called("conflict_resolve_alike")).toHaveLength(1);
     expect(called("conflict_resolve")).toHaveLength(0);
     expect(useConflicts.getState().open).toBeNull();
+  });
+
+  it("decided with all of its kind is taken back with all of them", async () => {
+    await open(1, "address");
+    await press(words.useHere);
+    await act(async () => document.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click());
+    await press(words.save);
+    const [toast] = useToasts.getState().toasts;
+    expect(toast?.text).toBe(words.doneMany(6));
+    await act(async () => toast?.action?.run());
+    await settle();
+    expect(called("conflict_undo").map((call) => call.request)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((id) => ({ id })),
+    );
+    expect(useToasts.getState().toasts[0]?.text).toBe(words.undoneMany(6));
+    expect(useRecent.getState()).toEqual({ decisions: [], undoing: null });
+  });
+
+  it("decided with all of its kind can still be taken back when the toast is gone", async () => {
+    await act(async () => root.render(<RecentDecisions entityTypes={["address"]} />));
+    expect(page.textContent).toBe("");
+    await act(async () => noteDecision({ ids: [1, 2], entityType: "address", fields: ["street"] }));
+    await press(words.recent.show);
+    backend.failNext("conflict_undo", "CONFLICT_NOT_OPEN");
+    await press(words.recent.undoAll("2"));
+    expect(called("conflict_undo")).toHaveLength(2);
+    expect(useToasts.getState().toasts[0]?.text).toContain(words.keptMany(2));
+  });
+
+  it("says so when the others cannot be shown before they are decided", async () => {
+    await open(1, "address");
+    await press(words.useHere);
+    backend.failNext("conflicts_list", "INTERNAL");
+    await act(async () => document.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click());
+    await settle();
+    expect(document.querySelector('[role="alert"]')?.textContent).toBe(es.errors.INTERNAL);
+  });
+
+  it("of one customer is followed by that customer's others, of whatever kind, and by nobody else's", async () => {
+    await act(async () => openConflicts({ first: 7, system: "whatsapp", entityType: null, ids: [7, 1] }));
+    await settle();
+    expect(document.body.textContent).toContain(words.position("1", "2"));
+    await key("ArrowRight", { altKey: true });
+    await settle();
+    expect(document.body.textContent).toContain("María Pérez · Casa");
+    await press(words.useHere);
+    await act(async () => document.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click());
+    await settle();
+    expect(document.querySelector(".alike-preview")?.textContent).toContain("Jorge Mena");
+    await press(words.save);
+    expect(called("conflict_resolve_alike")).toHaveLength(1);
+    expect(rows().map((row) => row.dataset.row)).toContain("isBanned");
   });
 
   it("is decided and saved with keys alone, and another one is a key away", async () => {
@@ -156,6 +212,17 @@ describe("a conflict", () => {
     expect(called("conflict_resolve").map((call) => call.request)).toMatchObject([
       { id: 1, choices: { street: { take: "BOTH" } } },
     ]);
+  });
+
+  it("is not chosen by a figure where keys alone are turned off", async () => {
+    useSettings.setState({ shortcuts: false });
+    await open(1, "address");
+    expect(document.querySelector(".key-hint")?.textContent).not.toContain("1 2");
+    await key("ArrowDown");
+    for (const figure of ["1", "2", "3"]) await key(figure);
+    expect([radio("street", 0)?.checked, radio("street", 1)?.checked]).toEqual([false, false]);
+    await key("ArrowRight");
+    expect(radio("street", 1)?.checked).toBe(true);
   });
 
   it("keeps what was chosen for later, for whoever chose it", async () => {

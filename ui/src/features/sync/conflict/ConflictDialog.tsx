@@ -10,11 +10,13 @@ import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
 import { recordTitle } from "../words";
+import { groupOf } from "./batch";
 import { Decided } from "./Decisions";
 import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
 import { useDialogKeys } from "./keys";
-import { type ConflictSet, closeConflicts, useConflicts } from "./store";
+import { noteDecision } from "./recent";
+import { type ConflictSet, closeConflicts, useConflicts, WALKED } from "./store";
 import { useSaid } from "./useSaid";
 import { useValues } from "./useValues";
 import { shownValue } from "./values";
@@ -24,9 +26,6 @@ export function ConflictDialog() {
   const open = useConflicts((store) => store.open);
   return open === null ? null : <Opened key={open.first} set={open} />;
 }
-
-/** How many conflicts are walked through at most; after them the list is opened anew. */
-const WALKED = 500;
 
 function Opened({ set }: { set: ConflictSet }) {
   const t = useText();
@@ -132,7 +131,13 @@ function Walk({ set }: { set: ConflictSet }) {
       </>
     );
   const deletion = view.item.kind === "DELETED_HERE" || view.item.kind === "DELETED_THERE";
-  const shared = { view, list, note, onSettled: settled, onMoved: read, onPut: put };
+  /** What is left of a conflict stands under a number of its own, in its place. */
+  const puts = (next: ConflictView) => {
+    if (next.item.id === id) return put(next);
+    setList(list.map((each) => (each.id === id ? next.item : each)));
+    setId(next.item.id);
+  };
+  const shared = { view, list, note, onSettled: settled, onMoved: read, onPut: puts };
   return (
     <>
       <KnownHead view={view}>
@@ -141,7 +146,14 @@ function Walk({ set }: { set: ConflictSet }) {
       {view.status !== "OPEN" ? (
         <Over view={view} onUndone={() => void read(null)} />
       ) : deletion ? (
-        <DeletionDecide key={view.item.id} {...shared} />
+        <DeletionDecide
+          key={view.item.id}
+          {...shared}
+          onSettled={(gone) => {
+            noteDecision({ ids: gone, entityType: view.item.entityType, fields: [] });
+            settled(gone);
+          }}
+        />
       ) : (
         <FieldsDecide key={view.item.id} {...shared} />
       )}
@@ -150,7 +162,14 @@ function Walk({ set }: { set: ConflictSet }) {
 }
 
 /** The open conflicts that a person walks through: the given ones, or the group of the first one. */
-async function listOf({ first, system, entityType, ids }: ConflictSet): Promise<readonly ConflictItem[]> {
+async function listOf({
+  first,
+  system,
+  entityType,
+  ids,
+  items,
+}: ConflictSet): Promise<readonly ConflictItem[]> {
+  if (items !== undefined) return items;
   if (ids !== undefined) {
     const views = await Promise.all(ids.map((id) => backend().call("conflict_get", { id })));
     return views.filter((view) => view.status === "OPEN").map((view) => view.item);
@@ -168,7 +187,8 @@ async function listOf({ first, system, entityType, ids }: ConflictSet): Promise<
 function alikeOnly(conflicts: readonly ConflictItem[], first: number): readonly ConflictItem[] {
   const one = conflicts.find((each) => each.id === first);
   if (one === undefined) return [];
-  return conflicts.filter((each) => each.kind === one.kind && each.fields.join() === one.fields.join());
+  const { holds } = groupOf(one);
+  return conflicts.filter((each) => each.entityType === one.entityType && holds(each));
 }
 
 /** Reads one conflict; `read("moved")` reads it again and says why. */

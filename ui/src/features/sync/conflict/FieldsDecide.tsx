@@ -4,11 +4,11 @@ import type { ConflictView, FieldChoice, SideView } from "../../../backend/gener
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
 import { useLoaded } from "../../../shared/load";
-import { showToast } from "../../../shared/toasts";
 import { ActButton } from "../../seat/ActButton";
 import { tell } from "../actions";
 import { capital, fieldName, fieldNames } from "../words";
 import { AlikePreview } from "./AlikePreview";
+import { decidingMany, groupOf, restOf, tellMany } from "./batch";
 import { allOf, type Choices, isReason, lifting, proposals, undecided } from "./decision";
 import { draftOf, dropDrafts, putDraft, useDrafts } from "./drafts";
 import { FieldRow } from "./FieldRow";
@@ -17,6 +17,7 @@ import { KeyHint } from "./KeyHint";
 import { useDialogKeys, useTableKeys } from "./keys";
 import { LocationRow } from "./LocationRow";
 import { fieldsOf, keyOf, type Row, rowsOf } from "./location";
+import { noteDecision } from "./recent";
 import { type DecideProps, save, tellResolved } from "./save";
 import { closeConflicts } from "./store";
 import { useSaid } from "./useSaid";
@@ -26,7 +27,7 @@ import { useValues } from "./useValues";
 export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: DecideProps) {
   const t = useText();
   const words = t.sync.conflict;
-  const { id, system, entityType, fields, kind } = view.item;
+  const { id, entityType, fields } = view.item;
   const said = useSaid(view);
   const values = useValues();
   const [{ choices, reason }, change] = useDraft(view);
@@ -48,14 +49,6 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
           ? words.alikeTyped
           : null;
   const batch = alike && alikeNot === null;
-  const others = list.filter(
-    (each) =>
-      each.id !== id &&
-      each.system === system &&
-      each.entityType === entityType &&
-      each.fields.join() === fields.join() &&
-      each.kind === kind,
-  );
   const noReason = lifted.length > 0 && !isReason(reason) ? words.reasonMissing : null;
   const why = decided === 0 ? words.left(left.length) : noReason;
 
@@ -69,16 +62,26 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
       onPut(done);
       return;
     }
+    noteDecision({ ids: [id], entityType, fields: done.item.fields });
+    const rest = left.length === 0 ? null : await restOf(view.item);
+    if (rest !== null) {
+      tell(words.partly(rest.disputed.length));
+      onPut(rest);
+      return;
+    }
     tellResolved(id);
     onSettled([id]);
   };
   const saveAll = async () => {
     const request = { id, choices: { ...choices } };
-    const done = await save(() => backend().call("conflict_resolve_alike", request), onMoved);
+    const group = groupOf(view.item);
+    const deciding = () => backend().call("conflict_resolve_alike", request);
+    const done = await save(() => decidingMany(group, deciding), onMoved);
     if (done === null) return;
-    const more = done.left > 0 ? ` ${words.leftMany(done.left)}` : "";
-    showToast({ kind: "done", text: `${words.doneMany(done.resolved)}${more}` });
-    const gone = [id, ...others.map((each) => each.id)];
+    const { resolved, left } = done.answer;
+    const more = left > 0 ? ` ${words.leftMany(left)}` : "";
+    tellMany(`${words.doneMany(resolved)}${more}`, { ids: done.ids, entityType, fields });
+    const gone = [id, ...done.ids];
     dropDrafts(gone);
     onSettled(gone);
   };
@@ -169,7 +172,7 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
         )}
         <KeyHint steps={list.length > 1} />
       </div>
-      {batch && others.length > 0 && <AlikePreview others={others} choices={choices} />}
+      {batch && view.alike > 0 && <AlikePreview of={view} choices={choices} />}
       <footer>
         {left.length > 0 ? (
           <span className="pill pending" role="status">

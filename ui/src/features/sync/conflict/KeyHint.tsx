@@ -1,13 +1,16 @@
 import { useText } from "../../../shared/i18n";
+import { useSettings } from "../../../shared/settings";
 
 /** The keys of the dialog, where there is room for them. */
 export function KeyHint({ steps }: { steps: boolean }) {
   const t = useText();
   const words = t.sync.conflict.keys;
+  const single = useSettings((settings) => settings.shortcuts);
   const keys: readonly (readonly [string, string])[] = [
     ["↑ ↓", words.row],
-    ["1 2", words.side],
-    ["3", words.third],
+    ...(single
+      ? [["1 2", words.side] as const, ["3", words.third] as const]
+      : [["← →", words.side] as const]),
     ...(steps ? [["Alt ← →", words.step] as const] : []),
     ["Esc", words.later],
   ];

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
+import { useSettings } from "../../../shared/settings";
 
 /** What keys of the dialog do. */
 export interface ConflictKeys {
@@ -52,13 +53,15 @@ function enter(row: Element | undefined): void {
 
 /**
  * Keys of the table: ↑ ↓ walk the lines, ← → and 1 2 choose a side, 3 keeps both or takes another value. Without a line
- * in focus they speak of the first one that nobody has decided.
+ * in focus they speak of the first one that nobody has decided. The figures are keys alone, which can be turned off.
  */
 export function useTableKeys(table: RefObject<HTMLElement | null>): void {
+  const single = useSettings((settings) => settings.shortcuts);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { key, target } = event;
       if (event.ctrlKey || event.altKey || event.metaKey || isTyping(target)) return;
+      if (!single && /^[123]$/.test(key)) return;
       const root = table.current;
       const dialog = root?.closest("[role=dialog]") ?? null;
       // Nothing has the focus after what had it is gone: the keys still speak of the table.
@@ -92,7 +95,7 @@ export function useTableKeys(table: RefObject<HTMLElement | null>): void {
     // On the way down: the dialog keeps the arrows from whatever is around it.
     addEventListener("keydown", onKey, true);
     return () => removeEventListener("keydown", onKey, true);
-  }, [table]);
+  }, [table, single]);
 }
 
 function choose(row: Element, index: number): void {

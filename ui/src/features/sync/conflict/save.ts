@@ -4,6 +4,7 @@ import { text } from "../../../shared/i18n";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { attempt, tell } from "../actions";
 import { readSync } from "../store";
+import { dropDecisionOf } from "./recent";
 
 /** What both ways of deciding are given. */
 export interface DecideProps {
@@ -24,6 +25,7 @@ export interface DecideProps {
 export async function undo(id: number): Promise<void> {
   const done = await attempt("conflict_undo", { id });
   if (done === null) return;
+  dropDecisionOf(id);
   tell(text().sync.conflict.undone);
   void readSync();
 }

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { ConflictItem } from "../../../backend/generated";
 
 /** Which conflicts a person decides one after the other. */
 export interface ConflictSet {
@@ -9,7 +10,12 @@ export interface ConflictSet {
   entityType: string | null;
   /** Only these, in this order: those of one customer and its addresses. */
   ids?: readonly number[];
+  /** Only these, in this order, which were read already. */
+  items?: readonly ConflictItem[];
 }
+
+/** How many conflicts are walked through at most; after them the list is opened anew. */
+export const WALKED = 500;
 
 /** The dialog is one for the whole application; any screen opens it. */
 export const useConflicts = create<{ open: ConflictSet | null }>(() => ({ open: null }));

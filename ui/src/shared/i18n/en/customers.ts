@@ -25,6 +25,7 @@ export const customers: typeof es = {
   sources: { label: "From", all: "All" },
   order: { label: "Order", NAME: "By name", LAST_INTERACTION: "Last contact", ORDERS: "Most orders" },
   found: (n, count) => (n === 1 ? "1 customer" : `${count} customers`),
+  resolveAll: "Resolve all",
   indexing: (n, count) =>
     n === 1
       ? "The search does not know 1 change yet. It catches up by itself."
@@ -55,6 +56,15 @@ export const customers: typeof es = {
   noneFound: {
     title: (search) => `Nobody matches “${search}”`,
     text: "Try fewer letters, or a part of the phone.",
+    titleAmong: (search, among) => `Nobody matches “${search}” ${among}`,
+    textAmong: "They may be in the whole list: search everybody.",
+    among: {
+      BLOCKED: "among the blocked",
+      CONFLICT: "among those with a conflict",
+      DUPLICATE: "among the possible duplicates",
+    },
+    amongOf: (source) => `from ${source}`,
+    inAll: "Search everybody",
     filterOnly: {
       BLOCKED: "Nobody is blocked.",
       CONFLICT: "No customer has a conflict.",
@@ -79,6 +89,7 @@ export const customers: typeof es = {
   acts: {
     block: "Block",
     unblock: "Unblock",
+    resolveShort: "Resolve",
     resolve: "Resolve conflict",
     merge: "Merge",
     export: "Export data",
@@ -171,8 +182,14 @@ export const customers: typeof es = {
     mapTip: "Opens in this machine's browser",
     noPoint: "No location",
     noRestaurant: "The restaurant's location is needed to tell the distance.",
+    setRestaurant: "Set it in Settings › Restaurant",
     coordinates: "Location",
     line: "The street is missing",
+    needed: (field) => `${field} (required)`,
+    numberHint: "S/N where there is none",
+    nameNeeded: "Write what the address is called, for example Home.",
+    numberNeeded: "Write the number. Where there is none, write S/N.",
+    tooLong: (most, has) => `At most ${most} letters; it has ${has}.`,
     streetNeeded: "Write the street.",
     badLatitude: "From −90 to 90.",
     badLongitude: "From −180 to 180.",

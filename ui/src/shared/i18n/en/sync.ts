@@ -528,6 +528,7 @@ export const sync: Catalogue["sync"] = {
         ? `Do the same with the other conflict of ${fields}`
         : `Do the same with the other ${n} conflicts of ${fields}`,
     alikePreview: (n: number) => (n === 1 ? "The other will be" : `The others will be (${n} are shown)`),
+    alikeLeft: "stays to be decided: lifting its block needs a reason",
     alikeNotAll: "Decide every field to be able to do it with the others.",
     alikeLifts: "Lifting a block needs a reason of its own: it cannot be done with the others.",
     alikeTyped: "A typed value belongs to this record only: it cannot be done with the others.",
@@ -543,6 +544,28 @@ export const sync: Catalogue["sync"] = {
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
+    undoneMany: (n: number) =>
+      n === 1
+        ? "1 decision was taken back. Its conflict is open again."
+        : `${n} decisions were taken back. Their conflicts are open again.`,
+    keptMany: (n: number) =>
+      n === 1
+        ? "1 changed since or has more to decide: it stays as it is."
+        : `${n} changed since or have more to decide: they stay as they are.`,
+    recent: {
+      title: "Decided lately.",
+      summary: (figure: string, n: number) =>
+        n === 1 ? "1 decision made on this screen." : `${figure} decisions made on this screen.`,
+      show: "Show decisions",
+      many: (figure: string, records: string, fields: string) =>
+        `${figure} conflicts resolved at once: ${records} · ${fields}`,
+      undoAll: (figure: string) => `Undo all ${figure}`,
+      undoing: (done: string, total: string) => `Undoing ${done} of ${total}…`,
+      waits: "Wait: another decision is being undone.",
+      ofRecord: "Decisions",
+      ofRecordTitle: (record: string) => `Decisions · ${record}`,
+      noneOfRecord: "In the last 30 days nobody decided a conflict of this record.",
+    },
     moved:
       "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",

@@ -28,6 +28,7 @@ export const customers = {
     ORDERS: "Más pedidos",
   },
   found: (n: number, count: string) => (n === 1 ? "1 cliente" : `${count} clientes`),
+  resolveAll: "Resolver todos",
   indexing: (n: number, count: string) =>
     n === 1
       ? "La búsqueda todavía no conoce 1 cambio. Se pone al día sola."
@@ -58,6 +59,15 @@ export const customers = {
   noneFound: {
     title: (search: string) => `Nadie coincide con «${search}»`,
     text: "Pruebe con menos letras, o con una parte del teléfono.",
+    titleAmong: (search: string, among: string) => `Nadie coincide con «${search}» ${among}`,
+    textAmong: "Puede que esté en la lista completa: búsquelo en todos.",
+    among: {
+      BLOCKED: "entre los bloqueados",
+      CONFLICT: "entre los que tienen conflicto",
+      DUPLICATE: "entre los posibles duplicados",
+    },
+    amongOf: (source: string) => `de ${source}`,
+    inAll: "Buscar en todos",
     filterOnly: {
       BLOCKED: "Nadie está bloqueado.",
       CONFLICT: "Ningún cliente tiene conflictos.",
@@ -85,6 +95,7 @@ export const customers = {
   acts: {
     block: "Bloquear",
     unblock: "Desbloquear",
+    resolveShort: "Resolver",
     resolve: "Resolver conflicto",
     merge: "Combinar",
     export: "Exportar datos",
@@ -177,8 +188,14 @@ export const customers = {
     mapTip: "Se abre en el navegador de este equipo",
     noPoint: "Sin ubicación",
     noRestaurant: "Falta la ubicación del restaurante para decir la distancia.",
+    setRestaurant: "Ponerla en Ajustes › Local",
     coordinates: "Ubicación",
     line: "Falta la calle",
+    needed: (field: string) => `${field} (obligatorio)`,
+    numberHint: "S/N si no tiene",
+    nameNeeded: "Escriba cómo se llama la dirección, por ejemplo Casa.",
+    numberNeeded: "Escriba el número. Si no tiene, escriba S/N.",
+    tooLong: (most: number, has: number) => `Como máximo ${most} letras; tiene ${has}.`,
     streetNeeded: "Escriba la calle.",
     badLatitude: "De −90 a 90, con punto o coma.",
     badLongitude: "De −180 a 180, con punto o coma.",

@@ -543,6 +543,7 @@ export const sync = {
         : `Hacer lo mismo con los otros ${n} conflictos de ${fields}`,
     alikePreview: (n: number) =>
       n === 1 ? "Así quedará el otro" : `Así quedarán los otros (se muestran ${n})`,
+    alikeLeft: "queda por decidir: quitar su bloqueo pide un motivo",
     alikeNotAll: "Decida todos los campos para poder hacerlo con los demás.",
     alikeLifts: "Quitar un bloqueo pide su propio motivo: no se puede hacer con los demás.",
     alikeTyped: "Un valor escrito a mano es solo de este registro: no se puede hacer con los demás.",
@@ -558,6 +559,28 @@ export const sync = {
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
+    undoneMany: (n: number) =>
+      n === 1
+        ? "1 decisión se deshizo. Su conflicto está abierto de nuevo."
+        : `${n} decisiones se deshicieron. Sus conflictos están abiertos de nuevo.`,
+    keptMany: (n: number) =>
+      n === 1
+        ? "1 cambió después o tiene algo más por decidir: queda como está."
+        : `${n} cambiaron después o tienen algo más por decidir: quedan como están.`,
+    recent: {
+      title: "Decidido hace poco.",
+      summary: (figure: string, n: number) =>
+        n === 1 ? "1 decisión tomada en esta pantalla." : `${figure} decisiones tomadas en esta pantalla.`,
+      show: "Ver decisiones",
+      many: (figure: string, records: string, fields: string) =>
+        `${figure} conflictos resueltos de una vez: ${records} · ${fields}`,
+      undoAll: (figure: string) => `Deshacer los ${figure}`,
+      undoing: (done: string, total: string) => `Deshaciendo ${done} de ${total}…`,
+      waits: "Espere: otra decisión se está deshaciendo.",
+      ofRecord: "Decisiones",
+      ofRecordTitle: (record: string) => `Decisiones · ${record}`,
+      noneOfRecord: "En los últimos 30 días nadie decidió un conflicto de este registro.",
+    },
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",
