@@ -15,7 +15,7 @@ use mostrador_store::tables::{sync_links, sync_log};
 use mostrador_store::{ReadTransaction, StoreError};
 
 use super::proposal::{Disputed, propose};
-use super::shape::{both, is_empty, lifting};
+use super::shape::{both, has_place, lifting};
 use super::unreadable;
 use crate::dto::*;
 use crate::error::ApiError;
@@ -164,11 +164,7 @@ fn draw(
         writer.actor = view::writer(transaction, writer.actor.take())?;
     }
     let second = record.as_ref().and_then(|record| Document::parse(&record.payload).ok());
-    // A customer has two phones at most: a second one that stands there already is not written over.
-    let has_place_for = |phone: Option<&str>| {
-        let second = second.as_ref().and_then(|document| document.get("secondPhone"));
-        is_empty(second) || second == phone
-    };
+    let second = second.as_ref().and_then(|document| document.get("secondPhone"));
     let there_at = record.as_ref().and_then(|record| record.source_modified_at);
     let rules = records.integration.as_ref().map(|integration| &integration.rules);
     let field = |name: &String| {
@@ -195,7 +191,7 @@ fn draw(
             there_at: there_at.map(Timestamp::millis),
             rule: rules.map(|rules| view::rule(rules.of(name), local)),
             keep_both: both(&row.entity_type, name, here, there)
-                .filter(|both| *both != KeepBoth::SecondPhone || has_place_for(here)),
+                .filter(|both| has_place(*both, here, second)),
             reason_for: lifting(rules, name, here, there),
             here: here.map(str::to_owned),
             there: there.map(str::to_owned),
