@@ -60,7 +60,7 @@ fn block(orderer: Option<&Orderer>) -> Block {
 }
 
 async fn standing(engine: &Engine) -> Option<Vec<(OrderId, Block)>> {
-    match engine.store().read(|transaction| orders::open_orderers(transaction)).await {
+    match engine.store().read(orders::open_orderers).await {
         Ok(open) => Some(open.into_iter().map(|(id, of)| (id, block(of.as_ref()))).collect()),
         Err(error) => {
             let error: StoreError = error;
