@@ -174,6 +174,7 @@ export function createMockBackend(
     }),
     order_get: ({ id }) => ({
       card: get(id),
+      customer: 1,
       subtotalCents: get(id).totalCents,
       deliveryFeeCents: null,
       serviceFeeCents: null,

@@ -38,6 +38,7 @@ type Name =
   | "customer_bring_back"
   | "customers_duplicates"
   | "customers_not_duplicates"
+  | "customers_duplicates_again"
   | "customer_merge"
   | "customer_unmerge"
   | "customer_export"
@@ -233,13 +234,13 @@ export function createCustomers(
     return done(of);
   }
   function groups(): DuplicateGroup[] {
-    return GROUPS.map(({ reason, members }) => ({
-      reason,
-      customers: members
+    return GROUPS.map(({ reason, members }) => {
+      const customers = members
         .map((index) => index + 1)
         .filter((id) => held.get(id)?.gone !== true && !apart.has(String(id)))
-        .map((id): CustomerRow => rowOf(person(id))),
-    })).filter(({ customers }) => customers.length > 1);
+        .map((id): CustomerRow => rowOf(person(id)));
+      return { reason, key: `${reason} ${members.join(" ")}`, customers, members: customers.length };
+    }).filter(({ customers }) => customers.length > 1);
   }
   /** Who is alone in a group is no duplicate any more. */
   function settle(): void {
@@ -255,11 +256,12 @@ export function createCustomers(
   }
 
   return {
-    customers_list({ search, filter, source, order, offset, limit }) {
+    customers_list({ search, filter, source, entityType, order, offset, limit }) {
       const matching = inOrder(order).filter(
         (id) =>
           passes(filter, id) &&
           (source === null || sourceOf(id) === source) &&
+          (entityType === null || (sourceOf(id) === WISPRO) === (entityType === "client")) &&
           (search.trim() === "" || matches(id, search)),
       );
       const customers = matching.slice(offset, offset + limit).map((id) => rowOf(person(id)));
@@ -371,6 +373,12 @@ export function createCustomers(
     },
     customers_not_duplicates({ ids: apartNow }) {
       for (const id of apartNow) apart.add(String(id));
+      settle();
+      emit({ type: "customers" });
+      return { at: Date.now() };
+    },
+    customers_duplicates_again({ ids: again }) {
+      for (const id of again) apart.delete(String(id));
       settle();
       emit({ type: "customers" });
       return {};

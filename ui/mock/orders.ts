@@ -39,7 +39,13 @@ export function order(dailyNumber: number, extra: Partial<OrderCard> = {}): Orde
     dueAt: null,
     prepMinutes: null,
     orderType: "DELIVERY",
-    customer: { name: "María Pérez", phone: "593991234567", totalOrders: 3, blocked: false },
+    customer: {
+      name: "María Pérez",
+      phone: "593991234567",
+      totalOrders: 3,
+      blocked: false,
+      blockReason: null,
+    },
     address: { line: "Estrada 514", area: "Urdesa", instructions: null, latitude: -2.17, longitude: -79.91 },
     items: [item(1, "Pizza mediana Margarita")],
     notes: null,
@@ -73,7 +79,7 @@ const collect = (collectCents: number, method: string) => ({
   payment: { status: "PENDING", method, collectCents },
 });
 const named = (name: string) => ({
-  customer: { name, phone: "593987654321", totalOrders: 2, blocked: false },
+  customer: { name, phone: "593987654321", totalOrders: 2, blocked: false, blockReason: null },
 });
 
 /** An evening with everything that a card can say. */
@@ -94,7 +100,13 @@ export function demoOrders(): OrderCard[] {
     order(58, {
       receivedAt: now - 95_000,
       stageSince: now - 95_000,
-      customer: { name: "Jorge Mena", phone: "593990000001", totalOrders: 5, blocked: true },
+      customer: {
+        name: "Jorge Mena",
+        phone: "593990000001",
+        totalOrders: 5,
+        blocked: true,
+        blockReason: "No pagó el último pedido",
+      },
       address: { line: "mz. 812", area: "Alborada 8.ª", instructions: null, latitude: null, longitude: null },
       items: [item(2, "Pizza familiar Pepperoni"), item(1, "Cola 1,5 L")],
       ...collect(3100, "CASH"),

@@ -190,7 +190,9 @@ macro_rules! command_table {
             /// *Posibles duplicados*.
             customers_duplicates(PageRequest) -> DuplicatesPage, role Manager;
             /// *No son la misma persona*.
-            customers_not_duplicates(NotDuplicates) -> Nothing, role Manager;
+            customers_not_duplicates(NotDuplicates) -> ApartAnswer, role Manager;
+            /// *Deshacer* of it.
+            customers_duplicates_again(DuplicatesAgain) -> Nothing, role Manager;
             /// *Combinar duplicados*.
             customer_merge(MergeRequest) -> CustomerDetail, role Manager;
             /// Takes a merge back, within 30 days.

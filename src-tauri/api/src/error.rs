@@ -66,6 +66,12 @@ pub enum ErrorCode {
     ConflictMoved,
     /// The conflict is decided already.
     ConflictNotOpen,
+    /// The record of a decision that is to be taken back has another conflict, which comes first.
+    ConflictStillOpen,
+    /// The time for taking a decision back is over.
+    UndoTooOld,
+    /// The record was changed after the decision that is to be taken back.
+    UndoOvertaken,
     /// Nothing that is done here travels to that system.
     NothingTravels,
     /// The mapping cannot be used; `mapping_check` says why.

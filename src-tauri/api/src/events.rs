@@ -13,6 +13,7 @@ use mostrador_store::tables::sync_history::{self, RunStatus, browse};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
 
+use crate::blocks::Blocks;
 use crate::dto::{UiEvent, UiMessage};
 use crate::view;
 
@@ -96,7 +97,9 @@ impl Publisher {
 
     fn listen(self: &Arc<Self>, engine: &Engine) {
         let receiver = engine.subscribe();
-        let (task, engine) = (publish(Arc::downgrade(self), engine.clone(), receiver), engine.clone());
+        let customers = self.customers.subscribe();
+        let (task, engine) =
+            (publish(Arc::downgrade(self), engine.clone(), receiver, customers), engine.clone());
         tokio::spawn(async move {
             tokio::select! { biased; () = engine.stopped() => {}, () = task => {} }
         });
@@ -183,11 +186,31 @@ fn concerns_customers(event: &EngineEvent) -> bool {
 }
 
 /// Runs until the engine or the publisher is gone.
-async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut receiver: EventReceiver) {
+async fn publish(
+    publisher: std::sync::Weak<Publisher>,
+    engine: Engine,
+    mut receiver: EventReceiver,
+    mut customers: watch::Receiver<u64>,
+) {
     let mut runs = BTreeMap::new();
+    let mut blocks = Blocks::load(&engine).await;
     loop {
         let mut batch = Vec::new();
-        match receiver.recv().await {
+        let received = tokio::select! {
+            received = receiver.recv() => received,
+            changed = customers.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                let rows = blocks.changed(&engine).await;
+                let Some(publisher) = publisher.upgrade() else { return };
+                for row in rows {
+                    publisher.send(UiEvent::OrderUpdated { order: view::card(&engine, &row) });
+                }
+                continue;
+            }
+        };
+        match received {
             Ok(event) => batch.push(event),
             Err(RecvError::Lagged(_)) => {
                 let Some(publisher) = publisher.upgrade() else { return };
@@ -215,7 +238,7 @@ async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut rece
         if batch.iter().any(concerns_customers) {
             publisher.note_customers();
         }
-        let events = read(&engine, batch).await;
+        let events = read(&engine, batch, &mut blocks).await;
         for event in events {
             publisher.send(event);
         }
@@ -224,7 +247,7 @@ async fn publish(publisher: std::sync::Weak<Publisher>, engine: Engine, mut rece
 
 /// Reads what the events speak of, in one snapshot. Of several events about one order the first keeps its
 /// place and its kind; the card is the latest anyway.
-async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
+async fn read(engine: &Engine, batch: Vec<EngineEvent>, blocks: &mut Blocks) -> Vec<UiEvent> {
     let ids: Vec<OrderId> = batch
         .iter()
         .filter_map(|event| match event {
@@ -279,6 +302,7 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>) -> Vec<UiEvent> {
             return vec![UiEvent::Resync];
         }
     };
+    rows.values().for_each(|row| blocks.told(row));
     // Of several events about one run the last one says it all.
     let mut told: Vec<UiEvent> = Vec::new();
     for event in batch.iter().rev() {

@@ -10,6 +10,7 @@
 mod alerting;
 mod api;
 mod attention;
+mod blocks;
 mod causes;
 mod commands;
 mod connections;

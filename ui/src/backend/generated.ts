@@ -164,6 +164,12 @@ closedAt: number | null,
  */
 acknowledgedBy: string | null, };
 
+export type ApartAnswer = { 
+/**
+ * When it was kept.
+ */
+at: number, };
+
 export type AttentionItem = { 
 /**
  * Names it to `sync_retry` and `sync_dismiss`. Stays the same while it waits.
@@ -1101,9 +1107,13 @@ phone: string | null,
  */
 totalOrders: number | null, 
 /**
- * Marked as banned by the remote.
+ * Blocked by the restaurant; of whoever is unknown here, by the remote.
  */
-blocked: boolean, };
+blocked: boolean, 
+/**
+ * Why the restaurant blocked the customer.
+ */
+blockReason: string | null, };
 
 export type CustomersPage = { 
 /**
@@ -1136,6 +1146,10 @@ filter: CustomerFilter,
  * Only of this system (`whatsapp`, `wispro-1`); `None` for all.
  */
 source: string | null, 
+/**
+ * Only of the systems that have records of this entity (`customer`, `client`); `None` for all.
+ */
+entityType: string | null, 
 /**
  * How they are ordered.
  */
@@ -1268,11 +1282,33 @@ export type DuplicateGroup = {
  */
 reason: DuplicateReason, 
 /**
- * 2 to 10 of them.
+ * What they have in common, as an answer for all of them names it.
  */
-customers: Array<CustomerRow>, };
+key: string, 
+/**
+ * 2 to 12 of them.
+ */
+customers: Array<CustomerRow>, 
+/**
+ * How many there are: where there are more than are shown, an answer is one for all of them.
+ */
+members: number, };
 
 export type DuplicateReason = "PHONE" | "DOCUMENT" | "NAME_AND_ADDRESS";
+
+export type DuplicatesAgain = { 
+/**
+ * The customers of the answer.
+ */
+ids: Array<number>, 
+/**
+ * The key of the answer, where it was one for all who have it.
+ */
+key: string | null, 
+/**
+ * When the answer was kept.
+ */
+at: number, };
 
 export type DuplicatesPage = { 
 /**
@@ -1412,7 +1448,7 @@ id: number,
  */
 confirm: string, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "CONFLICT_STILL_OPEN" | "UNDO_TOO_OLD" | "UNDO_OVERTAKEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -2050,7 +2086,12 @@ export type NotDuplicates = {
 /**
  * Customers of one group.
  */
-ids: Array<number>, };
+ids: Array<number>, 
+/**
+ * What is not compared any more, of a group that is shown in part: nobody is asked about anybody who has it. `None`: the
+ * customers are answered one by one.
+ */
+key: string | null, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -2162,6 +2203,10 @@ export type OrderDetail = {
  * What the card shows.
  */
 card: OrderCard, 
+/**
+ * Id of whoever ordered in *Clientes*, where they are known there.
+ */
+customer: number | null, 
 /**
  * Before fees.
  */
@@ -3898,6 +3943,7 @@ export const COMMANDS = [
   "customer_bring_back",
   "customers_duplicates",
   "customers_not_duplicates",
+  "customers_duplicates_again",
   "customer_merge",
   "customer_unmerge",
   "customer_export",
@@ -4033,7 +4079,8 @@ export type CommandTable = {
   address_remove: { request: AddressRequest; response: CustomerDetail };
   customer_bring_back: { request: BringBackRequest; response: CustomerDetail };
   customers_duplicates: { request: PageRequest; response: DuplicatesPage };
-  customers_not_duplicates: { request: NotDuplicates; response: Nothing };
+  customers_not_duplicates: { request: NotDuplicates; response: ApartAnswer };
+  customers_duplicates_again: { request: DuplicatesAgain; response: Nothing };
   customer_merge: { request: MergeRequest; response: CustomerDetail };
   customer_unmerge: { request: UnmergeRequest; response: CustomerDetail };
   customer_export: { request: CustomerRequest; response: ExportView };
@@ -4170,6 +4217,7 @@ export const COMMAND_ROLES: Readonly<Record<keyof CommandTable, Role>> = {
   customer_bring_back: "MANAGER",
   customers_duplicates: "MANAGER",
   customers_not_duplicates: "MANAGER",
+  customers_duplicates_again: "MANAGER",
   customer_merge: "MANAGER",
   customer_unmerge: "MANAGER",
   customer_export: "MANAGER",

@@ -128,7 +128,7 @@ pub struct OrderCard {
     pub sample: bool,
 }
 
-/// Who ordered, as far as the remote says it.
+/// Who ordered, as the remote says it, and whether the restaurant blocked them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerView {
@@ -138,8 +138,10 @@ pub struct CustomerView {
     pub phone: Option<String>,
     /// How many orders the remote counts for this customer.
     pub total_orders: Option<u32>,
-    /// Marked as banned by the remote.
+    /// Blocked by the restaurant; of whoever is unknown here, by the remote.
     pub blocked: bool,
+    /// Why the restaurant blocked the customer.
+    pub block_reason: Option<String>,
 }
 
 /// Where the order goes.

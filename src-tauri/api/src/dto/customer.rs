@@ -21,6 +21,9 @@ pub struct CustomersRequest {
     pub filter: CustomerFilter,
     /// Only of this system (`whatsapp`, `wispro-1`); `None` for all.
     pub source: Option<String>,
+    /// Only of the systems that have records of this entity (`customer`, `client`); `None` for all.
+    #[serde(default)]
+    pub entity_type: Option<String>,
     /// How they are ordered.
     pub order: CustomerOrder,
     /// How many of them come before the first one that is answered: rows are asked for as they are scrolled to.
@@ -409,8 +412,12 @@ pub struct DuplicatesPage {
 pub struct DuplicateGroup {
     /// Why.
     pub reason: DuplicateReason,
-    /// 2 to 10 of them.
+    /// What they have in common, as an answer for all of them names it.
+    pub key: String,
+    /// 2 to 12 of them.
     pub customers: Vec<CustomerRow>,
+    /// How many there are: where there are more than are shown, an answer is one for all of them.
+    pub members: u64,
 }
 
 /// Why customers may be one person.
@@ -431,6 +438,31 @@ pub enum DuplicateReason {
 pub struct NotDuplicates {
     /// Customers of one group.
     pub ids: Vec<i64>,
+    /// What is not compared any more, of a group that is shown in part: nobody is asked about anybody who has it. `None`: the
+    /// customers are answered one by one.
+    #[serde(default)]
+    pub key: Option<String>,
+}
+
+/// An answer that was kept, as *Deshacer* names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ApartAnswer {
+    /// When it was kept.
+    pub at: i64,
+}
+
+/// *Deshacer* of *No son la misma persona*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DuplicatesAgain {
+    /// The customers of the answer.
+    pub ids: Vec<i64>,
+    /// The key of the answer, where it was one for all who have it.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// When the answer was kept.
+    pub at: i64,
 }
 
 /// *Combinar*: two customers become one.

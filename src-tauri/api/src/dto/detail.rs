@@ -11,6 +11,8 @@ use super::OrderCard;
 pub struct OrderDetail {
     /// What the card shows.
     pub card: OrderCard,
+    /// Id of whoever ordered in *Clientes*, where they are known there.
+    pub customer: Option<i64>,
     /// Before fees.
     pub subtotal_cents: Option<i64>,
     /// Only early remotes send it.

@@ -2,7 +2,7 @@
 
 use mostrador_domain::order::fold;
 use mostrador_store::StoreError;
-use mostrador_store::tables::{order_events, orders, sample_orders, sync_records};
+use mostrador_store::tables::{customers, order_events, orders, sample_orders, sync_records};
 
 use super::order_id;
 use crate::dto::*;
@@ -66,18 +66,24 @@ pub(crate) async fn order_get(
     request: OrderRequest,
 ) -> Result<OrderDetail, ApiError> {
     let id = order_id(&request.id)?;
-    let (row, events, raw_json) = api
+    let (row, customer, events, raw_json) = api
         .engine()
         .store()
         .read(move |transaction| {
             let row = orders::find(transaction, id)?.ok_or(ApiError::OrderNotFound)?;
+            // One that is deleted is known, and shown to nobody.
+            let customer = match &row.orderer {
+                Some(orderer) => customers::find(transaction, orderer.id)?.map(|shown| shown.id),
+                None => None,
+            };
             let events = order_events::of_order(transaction, id)?;
             let raw = orders::incoming(transaction, id)?.unwrap_or_default();
-            Ok::<_, ApiError>((row, events, raw))
+            Ok::<_, ApiError>((row, customer, events, raw))
         })
         .await?;
     Ok(OrderDetail {
         card: view::card(&api.engine(), &row),
+        customer,
         subtotal_cents: row.order.subtotal.map(mostrador_domain::Cents::get),
         delivery_fee_cents: row.order.delivery_fee.map(mostrador_domain::Cents::get),
         service_fee_cents: row.order.service_fee.map(mostrador_domain::Cents::get),

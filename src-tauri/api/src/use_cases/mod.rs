@@ -59,7 +59,7 @@ pub(crate) use customers::{
     address_remove, address_save, customer_add, customer_block, customer_bring_back, customer_erase,
     customer_export, customer_get, customer_history, customer_link, customer_merge, customer_rules_get,
     customer_rules_save, customer_save, customer_unblock, customer_unmerge, customers_duplicates,
-    customers_list, customers_not_duplicates,
+    customers_duplicates_again, customers_list, customers_not_duplicates,
 };
 pub(crate) use integrations::ReadNow;
 pub(crate) use integrations::{

@@ -4,7 +4,7 @@ use mostrador_domain::order::{
     Emphasis, IncomingAddress, IncomingCustomer, Line, PaymentStatus, Stage, group,
 };
 use mostrador_domain::{BusinessCalendar, Cents, Timestamp};
-use mostrador_store::tables::orders::OrderRow;
+use mostrador_store::tables::orders::{Block, OrderRow, Orderer};
 use mostrador_store::tables::sync_queue::JobStatus;
 
 use super::UNDO_MILLIS;
@@ -30,7 +30,12 @@ pub(crate) fn draw(row: &OrderRow, now: Timestamp, calendar: &BusinessCalendar) 
         due_at: row.due_at.map(Timestamp::millis),
         prep_minutes: row.prep_minutes,
         order_type: row.order.order_type.as_str().to_owned(),
-        customer: row.order.customer.as_ref().map(customer).unwrap_or_default(),
+        customer: row
+            .order
+            .customer
+            .as_ref()
+            .map(|of| customer(of, row.orderer.as_ref()))
+            .unwrap_or_default(),
         address: row.order.address.as_ref().and_then(address),
         items: group(&row.order.items).iter().map(item).collect(),
         notes: row.order.notes.clone(),
@@ -100,13 +105,20 @@ fn item(line: &Line) -> ItemView {
     }
 }
 
-fn customer(customer: &IncomingCustomer) -> CustomerView {
+fn customer(customer: &IncomingCustomer, orderer: Option<&Orderer>) -> CustomerView {
     let name = joined(&[&customer.first_name, &customer.last_name], " ");
+    // What people decided here counts; only of whoever is unknown here does the order say it.
+    let (blocked, block_reason) = match orderer.map(|orderer| &orderer.block) {
+        Some(Block::Blocked { reason }) => (true, reason.clone()),
+        Some(Block::Free) => (false, None),
+        Some(Block::Unknown) | None => (customer.is_banned.unwrap_or(false), None),
+    };
     CustomerView {
         name,
         phone: customer.phone.clone(),
         total_orders: customer.total_orders,
-        blocked: customer.is_banned.unwrap_or(false),
+        blocked,
+        block_reason,
     }
 }
 

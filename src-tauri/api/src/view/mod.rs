@@ -11,6 +11,7 @@ mod customer;
 mod rule;
 mod run;
 mod title;
+mod writer;
 
 pub(crate) use card::stage;
 pub(crate) use connection::{connection, latency, link};
@@ -18,6 +19,7 @@ pub(crate) use customer::{customer, record_state};
 pub(crate) use rule::rule;
 pub(crate) use run::{is_open, run, system};
 pub(crate) use title::title_of;
+pub(crate) use writer::{writer, written_by};
 
 /// The card of a stored order as it is now.
 pub(crate) fn card(engine: &Engine, row: &OrderRow) -> OrderCard {

@@ -237,3 +237,30 @@ async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
     );
     assert_eq!((&field["proposed"], &conflict["item"]["title"]), (&Value::Null, &json!("Contacto c1")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_cannot_be_taken_back_says_why() {
+    let world = World::start().await;
+    let (base, here, there) = (json!({ "email": "a" }), json!({ "email": "b" }), json!({ "email": "c" }));
+    dispute(&world, &[("c1", base.clone(), here.clone(), there.clone()), ("c2", base, here, there)]).await;
+    let decide = async |id: &str, email: &str| {
+        let conflict = of(&world, id).await;
+        let own = json!({ "email": { "take": "VALUE", "value": format!("\"{email}\"") } });
+        let decision =
+            json!({ "id": conflict["item"]["id"], "version": conflict["version"], "choices": own });
+        world.call("conflict_resolve", decision).await.unwrap();
+        json!({ "id": conflict["item"]["id"] })
+    };
+    let first = decide("c1", "d").await;
+    edit(&world, "c1", json!({ "email": "e" })).await;
+    assert_eq!(world.call("conflict_undo", first).await, Err(ErrorCode::UndoOvertaken));
+    let second = decide("c2", "d").await;
+    world.crm.state().refused.insert("c2".to_owned());
+    edit(&world, "c2", json!({ "email": "f" })).await;
+    world.crm.state().contacts.extend([contact("c2", &json!({ "email": "g" }))]);
+    world.read_contacts().await;
+    of(&world, "c2").await;
+    assert_eq!(world.call("conflict_undo", second.clone()).await, Err(ErrorCode::ConflictStillOpen));
+    decide("c2", "h").await;
+    assert_eq!(world.call("conflict_undo", second.clone()).await, Err(ErrorCode::UndoOvertaken));
+}

@@ -51,23 +51,75 @@ fn words_of(text: &str) -> Vec<String> {
     fold(text).split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(cut).collect()
 }
 
-/// The words of a query, each in its spellings: one of them must begin a word of the customer. Digits that are written with
-/// signs between them, as people write phones and documents, are one word; the zero that begins a number within the country
-/// is not there in the whole one, so it may be left out.
+/// The words of a query, each in its spellings: one of them must begin a word of the customer, and where a spelling has several
+/// words with spaces between them, each of these. Digits that are written with signs between them, as people write phones and
+/// documents, are one word; the zero that begins a number within the country is not there in the whole one, so it may be left
+/// out. Beside other words they may be numbers of an address as well, each on its own.
 pub fn query_words(text: &str) -> Vec<Vec<String>> {
     let number = text.chars().all(|sign| !sign.is_alphabetic());
-    let mut words =
-        if number { vec![digits(text).chars().take(WORD_LIMIT).collect()] } else { words_of(text) };
-    words.retain(|word: &String| !word.is_empty());
+    if number {
+        let word: String = digits(text).chars().take(WORD_LIMIT).collect();
+        return if word.is_empty() { Vec::new() } else { vec![spellings(word)] };
+    }
+    let mut words: Vec<Vec<String>> = Vec::new();
+    let mut run: Vec<String> = Vec::new();
+    for word in words_of(text).into_iter().take(QUERY_WORDS.saturating_mul(2)) {
+        let goes_on = is_number(&word) && !run.is_empty();
+        if !goes_on {
+            words.extend(spellings_of(std::mem::take(&mut run)));
+        }
+        if goes_on || is_number(&word) || letter_and_digits(&word).is_some() {
+            run.push(word);
+        } else {
+            words.push(vec![word]);
+        }
+    }
+    words.extend(spellings_of(run));
     words.truncate(QUERY_WORDS);
-    words.into_iter().map(spellings).collect()
+    words
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|sign| sign.is_ascii_digit())
+}
+
+/// A letter or two before digits, as documents have it (V12345678): the parts, which may stand apart where it is written with
+/// signs.
+fn letter_and_digits(word: &str) -> Option<(&str, &str)> {
+    let (letters, digits) = word.split_at_checked(word.find(|sign: char| sign.is_ascii_digit())?)?;
+    ((1..=2).contains(&letters.chars().count()) && is_number(digits)).then_some((letters, digits))
+}
+
+/// The spellings of neighbouring runs of digits, of which the first one may begin with letters; nothing of none.
+fn spellings_of(run: Vec<String>) -> Option<Vec<String>> {
+    let apart = run.join(" ");
+    let whole: Vec<&str> = run.iter().map(|word| without_zero(word)).collect();
+    let whole = whole.join(" ");
+    let joined: String = run.concat().chars().take(WORD_LIMIT).collect();
+    if joined.is_empty() {
+        return None;
+    }
+    let mut ways = match letter_and_digits(&joined) {
+        Some((letters, digits)) if digits.len() >= SUFFIX => vec![format!("{letters} {digits}"), joined],
+        Some(_) | None => spellings(joined),
+    };
+    for way in [apart, whole] {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    Some(ways)
+}
+
+/// A number without the zero that begins it within the country.
+fn without_zero(word: &str) -> &str {
+    let without = word.trim_start_matches('0');
+    if is_number(word) && without.len() >= SUFFIX { without } else { word }
 }
 
 fn spellings(word: String) -> Vec<String> {
-    let without = word.trim_start_matches('0');
-    let shorter = without.len() < word.len() && without.len() >= SUFFIX;
-    let is_number = word.chars().all(|sign| sign.is_ascii_digit());
-    if shorter && is_number { vec![without.to_owned(), word] } else { vec![word] }
+    let without = without_zero(&word);
+    if without.len() < word.len() { vec![without.to_owned(), word] } else { vec![word] }
 }
 
 /// Everything by which a customer is found, as words with a space between them: name, e-mail and addresses; each end of a

@@ -65,6 +65,7 @@ impl Site {
                 words: &words,
                 flags: Flags::NONE,
                 source: None,
+                entity_type: None,
                 order: Order::Name,
                 offset: 0,
                 limit: 50,

@@ -26,6 +26,9 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::Over
         | ErrorCode::ConflictMoved
         | ErrorCode::ConflictNotOpen
+        | ErrorCode::ConflictStillOpen
+        | ErrorCode::UndoTooOld
+        | ErrorCode::UndoOvertaken
         | ErrorCode::NothingTravels
         | ErrorCode::StepFirst
         | ErrorCode::RecordChanged

@@ -12,7 +12,7 @@ mod row;
 mod search;
 mod write;
 
-pub use duplicates::{DuplicateKey, Reason, count_groups, groups, recheck};
+pub use duplicates::{DuplicateKey, Group, Reason, count_groups, groups, heed, ignore, recheck};
 pub use list::{List, Listed, Order, list};
 pub use read::{by_record, find, with_keys};
 pub use row::{Counts, CustomerRow, Flags};

@@ -26,6 +26,25 @@ pub fn answer(
     Ok(())
 }
 
+/// Takes back the answer of that instant; one that was given at another time stays.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn take_back(
+    transaction: &WriteTransaction<'_>,
+    one: i64,
+    other: i64,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "DELETE FROM customers_apart WHERE low = min(?1, ?2) AND high = max(?1, ?2) AND answered_at = ?3",
+        )?
+        .execute(params![one, other, at.millis()])?;
+    Ok(())
+}
+
 /// Forgets what was said of a customer.
 ///
 /// # Errors

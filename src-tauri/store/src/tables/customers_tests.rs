@@ -98,7 +98,8 @@ async fn filled(count: usize) -> (Site, Vec<Drawn>) {
 fn naive(all: &[Drawn], list: &List<'_>) -> (Vec<i64>, u64) {
     let meets = |drawn: &&Drawn| {
         let words: Vec<&str> = drawn.words.split(' ').collect();
-        let begins = |way: &String| words.iter().any(|word| word.starts_with(way.as_str()));
+        let begins =
+            |way: &String| way.split(' ').all(|part| words.iter().any(|word| word.starts_with(part)));
         list.words.iter().all(|ways| ways.iter().any(begins))
             && drawn.row.flags.contains(list.flags)
             && list.source.is_none_or(|source| source == drawn.row.source)
@@ -151,6 +152,10 @@ async fn the_search_of_100_000_customers_finds_what_a_look_at_each_of_them_finds
         "0999",
         "cápac i",
         "zambrano valentina",
+        "jose 099 100 0003",
+        "jose 09 9100 00",
+        "loja 3 7",
+        "v0100",
         "nobody has this name",
     ];
     let narrow = [
@@ -164,11 +169,17 @@ async fn the_search_of_100_000_customers_finds_what_a_look_at_each_of_them_finds
         let order = [Order::Name, Order::LastInteraction, Order::Orders][number % 3];
         let (flags, source) = narrow[number % narrow.len()];
         for (flags, source, offset) in [(Flags::NONE, None, 0), (flags, source, 0), (flags, source, 7)] {
-            let expected = naive(&all, &List { words: &words, flags, source, order, offset, limit: 20 });
+            let expected = naive(
+                &all,
+                &List { words: &words, flags, source, entity_type: None, order, offset, limit: 20 },
+            );
             let asked = words.clone();
             let listed = site
                 .write(move |transaction| {
-                    list(transaction, &List { words: &asked, flags, source, order, offset, limit: 20 })
+                    list(
+                        transaction,
+                        &List { words: &asked, flags, source, entity_type: None, order, offset, limit: 20 },
+                    )
                 })
                 .await;
             let ids: Vec<i64> = listed.rows.iter().map(|row| row.id).collect();
@@ -186,6 +197,7 @@ async fn a_page_at_the_end_is_the_end_of_the_list() {
                 words: &[],
                 flags: Flags::NONE,
                 source: None,
+                entity_type: None,
                 order: Order::Name,
                 offset: 2_490,
                 limit: 200,
@@ -249,6 +261,7 @@ async fn other_words_replace_those_before_and_equal_ones_are_not_written() {
             words: &[],
             flags: Flags::NONE,
             source: None,
+            entity_type: None,
             order: Order::Name,
             offset: 0,
             limit: if word.is_empty() { 1 } else { 9 },
@@ -344,8 +357,123 @@ async fn of_a_phone_that_stands_for_none_a_group_shows_ten() {
     site.write(|transaction| (1..=3_000).try_for_each(|id| put_with(transaction, id, phone("999")))).await;
     site.write(|transaction| {
         assert_eq!(flagged(transaction).len(), 3_000);
-        let (_, members) = groups(transaction, None, 10, 10)?.remove(0);
-        assert_eq!(members.len(), 10);
+        let group = groups(transaction, None, 10, 10)?.remove(0);
+        assert_eq!((group.members.len(), group.total), (10, 3_000));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_group_that_is_looked_through_every_member_is_shown() {
+    let site = Site::new();
+    site.write(|transaction| {
+        (1..=12).try_for_each(|id| put_with(transaction, id, phone("999")))?;
+        let group = groups(transaction, None, 10, 12)?.remove(0);
+        assert_eq!((group.members.len(), group.total), (12, 12));
+        put_with(transaction, 13, phone("999"))?;
+        let group = groups(transaction, None, 10, 12)?.remove(0);
+        assert_eq!((group.members.len(), group.total), (12, 13));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_makes_nobody_the_same_is_asked_about_no_more_until_that_is_taken_back() {
+    let site = Site::new();
+    site.write(|transaction| {
+        (1..=30).try_for_each(|id| put_with(transaction, id, phone("999")))?;
+        let mut both = phone("999");
+        both.extend(phone("593991"));
+        put_with(transaction, 1, both)?;
+        put_with(transaction, 40, phone("593991"))?;
+        let key = phone("999").remove(0);
+        ignore(transaction, &key)?;
+        assert_eq!(flagged(transaction), [1, 40], "those who have something else in common");
+        assert_eq!(count_groups(transaction)?, 1);
+        put_with(transaction, 31, phone("999"))?;
+        recheck(transaction, 5)?;
+        assert_eq!(
+            (flagged(transaction), count_groups(transaction)?),
+            (vec![1, 40], 1),
+            "whoever comes later"
+        );
+        heed(transaction, &key)?;
+        assert_eq!((flagged(transaction).len(), count_groups(transaction)?), (32, 2));
+        ignore(transaction, &key)?;
+        (1..=31).try_for_each(|id| put_with(transaction, id, Vec::new()))?;
+        let left: i64 = transaction.connection().query_row(
+            "SELECT count(*) FROM customers_keys WHERE key = '999'",
+            [],
+            |row| row.get(0),
+        )?;
+        assert_eq!(left, 0, "nothing outlives those who had it");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_back_by_its_instant() {
+    let site = Site::new();
+    site.write(|transaction| {
+        (1..=3).try_for_each(|id| put_with(transaction, id, phone("999")))?;
+        customers_apart::answer(transaction, 1, 2, "Ana", Timestamp(1))?;
+        for (one, other) in [(1, 2), (1, 3), (2, 3)] {
+            customers_apart::answer(transaction, one, other, "Ana", Timestamp(2))?;
+        }
+        recheck(transaction, 1)?;
+        assert_eq!(flagged(transaction), [] as [i64; 0]);
+        for (one, other) in [(1, 2), (1, 3)] {
+            customers_apart::take_back(transaction, one, other, Timestamp(2))?;
+        }
+        recheck(transaction, 1)?;
+        assert_eq!(flagged(transaction), [1, 3], "the first answer stays");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_of_one_entity_has_the_systems_of_that_entity() {
+    let (site, all) = filled(3_000).await;
+    let expected = u64::try_from(all.iter().filter(|drawn| drawn.row.source == "wispro-1").count()).unwrap();
+    site.write(move |transaction| {
+        transaction.connection().execute_batch(
+            "INSERT INTO sync_data (id, system, entity_type, entity_id, status, modified_by, updated_at, payload)
+             VALUES (4, 'wispro-1', 'client', '4', 'synced', 'wispro-1', 0, '{}'),
+                    (5, 'whatsapp', 'customer', '5', 'synced', 'whatsapp', 0, '{}')",
+        )?;
+        let words = [vec!["5939".to_owned()]];
+        let few = [vec!["ana".to_owned()], vec!["mora".to_owned()]];
+        for words in [&[][..], &words, &few] {
+            let asked = |source, entity_type| List {
+                words,
+                flags: Flags::NONE,
+                source,
+                entity_type,
+                order: Order::Name,
+                offset: 0,
+                limit: 30,
+            };
+            let clients = list(transaction, &asked(None, Some("client")))?;
+            let by_source = list(transaction, &asked(Some("wispro-1"), None))?;
+            assert_eq!((&clients.rows, clients.total), (&by_source.rows, by_source.total));
+            assert!(clients.rows.iter().all(|row| row.source == "wispro-1"));
+            assert_eq!(list(transaction, &asked(Some("whatsapp"), Some("client")))?.total, 0);
+            assert_eq!(list(transaction, &asked(None, Some("nothing")))?.total, 0);
+        }
+        let everybody = List {
+            words: &[],
+            flags: Flags::NONE,
+            source: None,
+            entity_type: Some("client"),
+            order: Order::Name,
+            offset: 0,
+            limit: 30,
+        };
+        assert_eq!(list(transaction, &everybody)?.total, expected);
         Ok(())
     })
     .await;

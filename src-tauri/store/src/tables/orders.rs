@@ -3,6 +3,7 @@
 mod figures;
 mod label;
 mod of_customer;
+mod orderer;
 mod read;
 mod row;
 mod unattended;
@@ -16,6 +17,7 @@ use super::sync_queue::JobState;
 pub use figures::{count_finished, day_numbers, totals, trace};
 pub use label::{OrderLabel, count_own, label};
 pub use of_customer::{Whose, forget_person, ids_of_customer, of_customer};
+pub use orderer::{Block, Orderer, open_orderers};
 pub use read::{changed_finished, find, finished, incoming, number_is_free, open, search};
 pub use unattended::{UnattendedOrder, unattended, unattended_one};
 pub use write::{NewOrder, StageChange, acknowledge, insert, see_change, set_stage, touch, update_content};
@@ -49,6 +51,8 @@ pub struct OrderRow {
     pub last_move: Option<(i64, Timestamp)>,
     /// The order in the words in which it arrived; its `daily_number` is the one that it has here.
     pub order: IncomingOrder,
+    /// Whoever placed it, where the site knows them.
+    pub orderer: Option<Orderer>,
     /// What changed and nobody has seen yet, and when.
     pub unseen_change: Option<UnseenChange>,
     /// Hash of the content as last seen.

@@ -1,5 +1,6 @@
 use rusqlite::params;
 
+use super::orderer::{by_id_sql, by_phone_sql, open_sql as open_orderers_sql};
 use super::read::{changed_finished_sql, find_sql, finished_sql, open_sql, search_sql};
 use super::row::ITEMS;
 use super::unattended::{unattended_one_sql, unattended_sql};
@@ -189,4 +190,20 @@ async fn an_order_is_unattended_until_somebody_acknowledges_or_moves_it() {
 
 fn numbers(transaction: &crate::ReadTransaction<'_>) -> Result<Vec<u32>, StoreError> {
     Ok(unattended(transaction)?.into_iter().map(|order| order.daily_number).collect())
+}
+
+#[tokio::test]
+async fn whoever_ordered_is_found_through_indexes_alone() {
+    let site = Site::new();
+    site.write(|transaction| {
+        for sql in [by_id_sql(), by_phone_sql(), open_orderers_sql()] {
+            let plan = plan(transaction.connection(), &sql);
+            for table in ["sync_data", "d", "customer_merges", "sync_queue", "q"] {
+                let scanned = format!("SCAN {table}");
+                assert!(!plan.lines().any(|step| step.trim() == scanned), "{sql}\n{plan}");
+            }
+        }
+        Ok(())
+    })
+    .await;
 }

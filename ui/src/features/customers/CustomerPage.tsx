@@ -279,7 +279,8 @@ function Head({ detail, put, system }: WholeProps & { system: string }) {
           text={words.pick.mergeText}
           start={lastWord(row.name) ?? row.phone ?? ""}
           source={row.source}
-          accepts={(other) => other.id !== row.id && other.entityType === row.entityType}
+          entityType={row.entityType === "client" ? "client" : "customer"}
+          accepts={(other) => other.id !== row.id}
           onPick={(other) => setOpen({ mergeWith: other })}
           onClose={close}
         />

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
-import type { CustomerRow, DuplicateGroup } from "../../backend/generated";
+import type { CustomerRow, DuplicateGroup, DuplicatesAgain } from "../../backend/generated";
 import { useTick } from "../../shared/clock";
 import { Icon, type IconName } from "../../shared/Icon";
-import { useText } from "../../shared/i18n";
+import { text, useText } from "../../shared/i18n";
 import { usePages } from "../../shared/pages";
 import { hashOf, navigate } from "../../shared/route";
 import { reportFailure, showToast } from "../../shared/toasts";
@@ -38,7 +38,7 @@ export function Duplicates() {
   );
 }
 
-const keyOf = (group: DuplicateGroup) => group.customers.map(({ id }) => id).join(" ");
+const keyOf = (group: DuplicateGroup) => group.key;
 
 function Groups() {
   const t = useText();
@@ -103,19 +103,41 @@ export function mainOf(group: DuplicateGroup): CustomerRow | undefined {
   );
 }
 
+/** *Deshacer*: the group is proposed again. */
+async function again(answer: DuplicatesAgain): Promise<void> {
+  try {
+    await backend().call("customers_duplicates_again", answer);
+    showToast({ kind: "done", text: text().customers.duplicates.apartUndone });
+  } catch (cause) {
+    reportFailure(toBackendError(cause));
+  }
+}
+
 function Group({ group, onCompare }: GroupProps) {
   const t = useText();
   const words = t.customers.duplicates;
   const [busy, setBusy] = useState(false);
   const main = mainOf(group);
+  const format = useFormat();
   const others = group.customers.filter((row) => row.id !== main?.id);
+  // Of so many each two cannot be answered one by one: what they have in common makes nobody the same.
+  const hidden = group.members - group.customers.length;
   const apart = async () => {
     setBusy(true);
     try {
-      await backend().call("customers_not_duplicates", { ids: group.customers.map(({ id }) => id) });
-      showToast({ kind: "done", text: words.apart });
+      const answer = {
+        ids: group.customers.map(({ id }) => id),
+        key: hidden > 0 ? group.key : null,
+      };
+      const { at } = await backend().call("customers_not_duplicates", answer);
+      showToast({
+        kind: "done",
+        text: hidden > 0 ? words.ignored : words.apart,
+        action: { label: t.customers.merge.undoWord, keycap: null, run: () => void again({ ...answer, at }) },
+      });
     } catch (cause) {
       reportFailure(toBackendError(cause));
+    } finally {
       setBusy(false);
     }
   };
@@ -138,9 +160,10 @@ function Group({ group, onCompare }: GroupProps) {
           command="customers_not_duplicates"
           className="btn ghost"
           busy={busy}
+          {...(hidden > 0 ? { title: words.ignoreHint } : {})}
           onPress={() => !busy && void apart()}
         >
-          {words.notSame}
+          {hidden > 0 ? words.ignore[group.reason] : words.notSame}
         </ActButton>
       </header>
       <ul>
@@ -153,6 +176,7 @@ function Group({ group, onCompare }: GroupProps) {
             mainName={customerName(t, main)}
           />
         ))}
+        {hidden > 0 && <li className="mut">{words.more(format.count(hidden))}</li>}
       </ul>
     </article>
   );

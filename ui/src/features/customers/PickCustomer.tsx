@@ -5,6 +5,7 @@ import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
+import { useFormat } from "../orders/hooks";
 import { useSync } from "../sync/store";
 import { customerName, phoneText, sourceName } from "./words";
 
@@ -15,8 +16,10 @@ interface Props {
   text?: string;
   /** What is looked for at first. */
   start: string;
-  /** Who may be chosen. */
-  accepts(row: CustomerRow): boolean;
+  /** Which records: those of customers, or the clients of another system. */
+  entityType: "customer" | "client";
+  /** Who may be chosen of them. */
+  accepts?(row: CustomerRow): boolean;
   /** Only of this system, where one is known. */
   source: string | null;
   onPick(row: CustomerRow): void;
@@ -24,24 +27,28 @@ interface Props {
 }
 
 /** Finds another customer by what a person knows of it. */
-export function PickCustomer({ title, text, start, accepts, source, onPick, onClose }: Props) {
+export function PickCustomer({ title, text, start, entityType, accepts, source, onPick, onClose }: Props) {
   const t = useText();
+  const format = useFormat();
   const words = t.customers.pick;
   const [search, setSearch] = useState(start);
   const asked = useDeferredValue(search.trim());
   const list = useRef<HTMLUListElement>(null);
   const overview = useSync((store) => store.overview);
-  const { value, error } = useLoaded(`${source}|${asked}`, () =>
+  const { value, error } = useLoaded(`${source}|${entityType}|${asked}`, () =>
     backend().call("customers_list", {
       search: asked,
       filter: "ALL",
       source,
+      entityType,
       order: "NAME",
       offset: 0,
       limit: SHOWN,
     }),
   );
-  const rows = value?.customers.filter(accepts) ?? [];
+  const listed = value?.customers ?? [];
+  const rows = listed.filter((row) => row.entityType === entityType && (accepts?.(row) ?? true));
+  const hidden = (value?.total ?? 0) - listed.length;
   return (
     <Modal kind="dialog" title={title} onClose={onClose}>
       {text !== undefined && <p className="panel-text">{text}</p>}
@@ -84,6 +91,11 @@ export function PickCustomer({ title, text, start, accepts, source, onPick, onCl
           </li>
         ))}
       </ul>
+      {hidden > 0 && (
+        <p className="pick-none" role="status">
+          {words.more(rows.length, format.count(rows.length + hidden))}
+        </p>
+      )}
     </Modal>
   );
 }

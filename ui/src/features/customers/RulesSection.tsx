@@ -162,7 +162,7 @@ function RuleLine({ rule, chosen, disabled, onChoose }: LineProps) {
         )}
       </td>
       <td id={`${id}-means`} className="crules-means">
-        {words.meaning[chosen]}
+        {rule.field === "isBanned" && chosen === "KEPT_APART" ? words.blockMeans : words.meaning[chosen]}
         {!fixed && (
           <small className={chosen === rule.defaultRule ? "mut" : "crules-differs"}>
             {chosen === rule.defaultRule ? words.default : words.changed(words.words[rule.defaultRule])}

@@ -46,7 +46,7 @@ export function askList(change: Partial<ListQuery>): void {
 
 /** The rows of the list. They outlive the page, so that it is there at once when a person comes back. */
 export const customerRows = new RowWindow<ListQuery, CustomerRow, ListInfo>(async (query, offset, limit) => {
-  const page = await backend().call("customers_list", { ...query, offset, limit });
+  const page = await backend().call("customers_list", { ...query, entityType: null, offset, limit });
   return {
     rows: page.customers,
     total: page.total,

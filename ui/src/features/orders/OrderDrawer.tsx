@@ -5,8 +5,10 @@ import { Icon } from "../../shared/Icon";
 import { lookUp, useText } from "../../shared/i18n";
 import { useLoaded } from "../../shared/load";
 import { Modal } from "../../shared/Modal";
+import { hashOf, navigate } from "../../shared/route";
 import { badgeSentence, SyncBadge } from "../../shared/SyncBadge";
 import { ActButton } from "../seat/ActButton";
+import { useMay } from "../seat/may";
 import { retryConfirmation } from "./actions";
 import { isOpen } from "./board-state";
 import { CardFoot, Payment } from "./CardFoot";
@@ -93,7 +95,7 @@ function Details({ order, detail }: { order: OrderCard; detail: OrderDetail | nu
         )}
         <Totals order={order} detail={detail} />
       </section>
-      <Customer order={order} />
+      <Customer order={order} known={detail?.customer ?? null} />
       <section>
         <h3>{t.drawer.sync}</h3>
         <Sync order={order} />
@@ -177,8 +179,10 @@ function Totals({ order, detail }: { order: OrderCard; detail: OrderDetail | nul
   );
 }
 
-function Customer({ order }: { order: OrderCard }) {
+/** `known`: the row of whoever ordered in *Clientes*. */
+function Customer({ order, known }: { order: OrderCard; known: number | null }) {
   const t = useText();
+  const mayLook = useMay("customer_get") === null;
   const { customer, address } = order;
   return (
     <section>
@@ -192,6 +196,20 @@ function Customer({ order }: { order: OrderCard }) {
       {customer.phone !== null && (
         <p className="line">
           <Copyable text={customer.phone} label={t.drawer.copyPhone} />
+        </p>
+      )}
+      {known !== null && mayLook && (
+        <p className="line">
+          <a
+            href={hashOf({ screen: "customer", id: known })}
+            onClick={(event) => {
+              event.preventDefault();
+              useView.setState({ drawer: null });
+              navigate({ screen: "customer", id: known });
+            }}
+          >
+            {t.drawer.seeCustomer}
+          </a>
         </p>
       )}
       {address !== null && (

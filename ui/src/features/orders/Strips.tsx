@@ -91,7 +91,10 @@ export const Strips = memo(function Strips({ order }: { order: OrderCard }) {
       {order.customer.blocked && (
         <p className="strip failed">
           <Icon name="ban" />
-          <span>{t.card.blocked}</span>
+          <span>
+            <b>{t.card.blocked}</b>
+            {order.customer.blockReason !== null && `: ${order.customer.blockReason}`}
+          </span>
         </p>
       )}
       {changed !== null && (!cancelledByCustomer || parts.length > 0) && (

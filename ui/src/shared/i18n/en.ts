@@ -327,6 +327,7 @@ export const en: Catalogue = {
     total: "Total",
     payment: "Payment",
     customer: "Customer",
+    seeCustomer: "See the customer's history",
     phone: "Phone",
     copyPhone: "Copy phone",
     copied: "Copied",
@@ -416,7 +417,8 @@ export const en: Catalogue = {
     ORDER_NOT_FOUND: "That order is not on this computer.",
     STAGE_CHANGED: "Somebody moved this order first. You see how it is now.",
     MOVE_NOT_ALLOWED: "That step is not possible from where the order is now.",
-    NOTHING_TO_UNDO: "It can no longer be undone: more than 15 minutes passed, or it was undone already.",
+    NOTHING_TO_UNDO:
+      "It can no longer be undone: the time is over, it was undone already or changed since. Nothing was changed.",
     WRONG_PIN: "That is not the PIN. Try again.",
     LOCKED_OUT: "Too many attempts. Wait a few minutes, or ask an administrator for a new PIN.",
     PERSON_NOT_FOUND: "That person does not exist or can no longer sign in.",
@@ -442,6 +444,12 @@ export const en: Catalogue = {
     CONFLICT_MOVED:
       "This record changed while you were looking. The decision was not saved. Look at it again.",
     CONFLICT_NOT_OPEN: "This conflict is already decided. Nothing is left to decide.",
+    CONFLICT_STILL_OPEN:
+      "This record has another conflict to decide. Nothing was undone. Decide that one first and try again.",
+    UNDO_TOO_OLD:
+      "More than 30 days passed and the decision can no longer be undone. Change the value of the record if needed.",
+    UNDO_OVERTAKEN:
+      "The record changed after that decision. Nothing was undone. Look at it and change the value if needed.",
     NOTHING_TRAVELS:
       "Nothing is sent from here to that system. The change was not saved. An administrator can change that in Integrations.",
     MAPPING_UNUSABLE: "The mapping cannot be used like this. It was not saved. Correct the marked fields.",

@@ -331,6 +331,7 @@ export const es = {
     total: "Total",
     payment: "Pago",
     customer: "Cliente",
+    seeCustomer: "Ver historial del cliente",
     phone: "Teléfono",
     copyPhone: "Copiar teléfono",
     copied: "Copiado",
@@ -420,7 +421,8 @@ export const es = {
     ORDER_NOT_FOUND: "Ese pedido no está en este equipo.",
     STAGE_CHANGED: "Alguien movió este pedido antes. Se muestra cómo está ahora.",
     MOVE_NOT_ALLOWED: "Ese paso no se puede hacer desde el estado actual del pedido.",
-    NOTHING_TO_UNDO: "Ya no se puede deshacer: pasaron más de 15 minutos o ya se deshizo.",
+    NOTHING_TO_UNDO:
+      "Ya no se puede deshacer: pasó el plazo, ya se deshizo o hay un cambio posterior. No se cambió nada.",
     WRONG_PIN: "Ese no es el PIN. Inténtelo de nuevo.",
     LOCKED_OUT: "Demasiados intentos. Espere unos minutos, o pida a un administrador un PIN nuevo.",
     PERSON_NOT_FOUND: "Esa persona no existe o ya no puede entrar.",
@@ -447,6 +449,12 @@ export const es = {
     CONFLICT_MOVED:
       "Este registro cambió mientras usted lo miraba. No se guardó la decisión. Revíselo de nuevo.",
     CONFLICT_NOT_OPEN: "Este conflicto ya está decidido. No queda nada por decidir.",
+    CONFLICT_STILL_OPEN:
+      "Este registro tiene otro conflicto por decidir. No se deshizo nada. Decida antes ese conflicto y repita.",
+    UNDO_TOO_OLD:
+      "Pasaron más de 30 días y la decisión ya no se puede deshacer. Cambie el dato en el cliente si hace falta.",
+    UNDO_OVERTAKEN:
+      "El registro cambió después de esa decisión. No se deshizo nada. Revíselo y cambie el dato si hace falta.",
     NOTHING_TRAVELS:
       "Desde aquí no se envía nada a ese sistema. No se guardó el cambio. Un administrador puede cambiarlo en Integraciones.",
     MAPPING_UNUSABLE: "El mapeo no se puede usar así. No se guardó. Corrija los campos marcados.",

@@ -10,7 +10,7 @@ use mostrador_store::tables::sync_conflicts::{ConflictRow, ConflictStatus, Field
 use mostrador_store::{Lane, WriteTransaction};
 
 use super::show::{conflict_view, find, here_and_there};
-use super::undecided;
+use super::{not_taken_back, undecided};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::use_cases::sync::connected;
@@ -162,7 +162,7 @@ pub(crate) async fn conflict_undo(
 ) -> Result<ConflictView, ApiError> {
     let actor = session.actor.clone();
     carry_out(api, request.id, move |transaction, records, now| {
-        conflicts::undo(transaction, records, request.id, &actor, now).map_err(undecided)
+        conflicts::undo(transaction, records, request.id, &actor, now).map_err(not_taken_back)
     })
     .await
 }

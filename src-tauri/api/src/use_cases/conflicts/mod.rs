@@ -22,16 +22,23 @@ use crate::error::{ApiError, ErrorCode};
 fn undecided(error: ConflictError) -> ApiError {
     match error {
         ConflictError::Unknown => not_found(),
-        ConflictError::NotOpen | ConflictError::StillOpen => {
-            ApiError::Coded(ErrorCode::ConflictNotOpen, error.to_string())
-        }
+        ConflictError::NotOpen => ApiError::Coded(ErrorCode::ConflictNotOpen, error.to_string()),
+        ConflictError::StillOpen => ApiError::Coded(ErrorCode::ConflictStillOpen, error.to_string()),
         ConflictError::Moved => ApiError::Coded(ErrorCode::ConflictMoved, error.to_string()),
-        ConflictError::TooOld => ApiError::Coded(ErrorCode::Over, error.to_string()),
+        ConflictError::TooOld => ApiError::Coded(ErrorCode::UndoTooOld, error.to_string()),
         ConflictError::OtherKind => ApiError::InvalidRequest("kind".to_owned()),
         ConflictError::ReasonNeeded { .. } => decide::reason_needed(),
         ConflictError::Choice(_) => ApiError::InvalidRequest("choices".to_owned()),
         ConflictError::Edit(error) => super::sync::unchanged(error),
         ConflictError::Store(error) => ApiError::Store(error),
+    }
+}
+
+/// Why a decision was not taken back.
+fn not_taken_back(error: ConflictError) -> ApiError {
+    match error {
+        ConflictError::Moved => ApiError::Coded(ErrorCode::UndoOvertaken, error.to_string()),
+        other => undecided(other),
     }
 }
 

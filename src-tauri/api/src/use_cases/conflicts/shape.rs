@@ -110,6 +110,15 @@ pub(super) fn both(
     })
 }
 
+/// Whether there is a place for what keeping both makes: a customer has two phones at most, and a `second` one that stands
+/// there already is not written over.
+pub(super) fn has_place(keep: KeepBoth, here: Option<&str>, second: Option<&str>) -> bool {
+    match keep {
+        KeepBoth::SecondPhone => is_empty(second) || second == here,
+        KeepBoth::Joined | KeepBoth::TwoAddresses => true,
+    }
+}
+
 /// The other side.
 pub(super) fn other(side: SideView) -> SideView {
     match side {

@@ -65,3 +65,12 @@ fn both_are_kept_where_the_engine_can_and_neither_is_empty() {
     assert_eq!(both("customer", "firstName", a, b), None);
     assert_eq!(both("address", "street", a, Some("\"\"")), None);
 }
+
+#[test]
+fn a_second_phone_is_kept_only_where_no_other_one_stands() {
+    let (here, other) = (Some("\"593991\""), Some("\"593992\""));
+    for (second, free) in [(None, true), (Some("null"), true), (here, true), (other, false)] {
+        assert_eq!(has_place(KeepBoth::SecondPhone, here, second), free, "{second:?}");
+    }
+    assert!(has_place(KeepBoth::Joined, here, other), "notes do not need it");
+}

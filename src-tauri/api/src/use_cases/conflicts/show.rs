@@ -15,7 +15,7 @@ use mostrador_store::tables::{sync_links, sync_log};
 use mostrador_store::{ReadTransaction, StoreError};
 
 use super::proposal::{Disputed, propose};
-use super::shape::{both, lifting};
+use super::shape::{both, has_place, lifting};
 use super::unreadable;
 use crate::dto::*;
 use crate::error::ApiError;
@@ -158,8 +158,13 @@ fn draw(
         ConflictKind::DeletedThere => differing(&base, &here),
     };
     let wanted = serde_json::Value::from(names.clone()).to_string();
-    let writers =
+    let mut writers =
         sync_log::last_writers(transaction, &row.system, &row.entity_type, &row.entity_id, &wanted)?;
+    for writer in writers.values_mut() {
+        writer.actor = view::writer(transaction, writer.actor.take())?;
+    }
+    let second = record.as_ref().and_then(|record| Document::parse(&record.payload).ok());
+    let second = second.as_ref().and_then(|document| document.get("secondPhone"));
     let there_at = record.as_ref().and_then(|record| record.source_modified_at);
     let rules = records.integration.as_ref().map(|integration| &integration.rules);
     let field = |name: &String| {
@@ -185,7 +190,8 @@ fn draw(
             here_at: writer.map(|writer| writer.at.millis()),
             there_at: there_at.map(Timestamp::millis),
             rule: rules.map(|rules| view::rule(rules.of(name), local)),
-            keep_both: both(&row.entity_type, name, here, there),
+            keep_both: both(&row.entity_type, name, here, there)
+                .filter(|both| has_place(*both, here, second)),
             reason_for: lifting(rules, name, here, there),
             here: here.map(str::to_owned),
             there: there.map(str::to_owned),
@@ -222,7 +228,7 @@ fn draw(
         deletion: deleted,
         equal,
         alike,
-        resolved_by: row.resolved_by.clone(),
+        resolved_by: view::writer(transaction, row.resolved_by.clone())?,
         resolved_at: row.resolved_at.map(Timestamp::millis),
         undo_until: undo_until(row).filter(|until| *until >= now).map(Timestamp::millis),
     })
@@ -253,6 +259,7 @@ fn deletion(
             let deletes_both = records.abilities.deletes == Ability::Yes;
             let by = sync_log::last_by(transaction, &row.system, &row.entity_type, &row.entity_id, "delete")?;
             let (by, at) = by.map_or((None, noticed.at), |by| (by.actor, by.at.millis()));
+            let by = view::writer(transaction, by)?;
             Ok(Some(ConflictDeletion { by, at, deletes_both, ..noticed }))
         }
     }

@@ -13,7 +13,7 @@ use super::detail::{address_records, known_by, whose};
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::use_cases::file;
-use crate::{Api, Session};
+use crate::{Api, Session, view};
 
 const JSON: &str = "application/json";
 /// More of a kind than any person has.
@@ -86,17 +86,18 @@ fn one(transaction: &ReadTransaction<'_>, key: EntityKey<'_>, row: &RecordRow) -
             "origen": optional(conflict.sides.source.as_deref()),
             "destino": optional(conflict.sides.target.as_deref()),
             "decision": optional(conflict.resolution.as_deref()),
-            "decidido_por": conflict.resolved_by,
+            "decidido_por": view::writer(transaction, conflict.resolved_by)?,
         }));
     }
     let deeds = of_record::newest(transaction, key.system, key.entity_type, &row.entity_id, MOST)?;
+    let deeds = view::written_by(transaction, deeds)?;
     Ok(json!({
         "sistema": key.system,
         "entidad": key.entity_type,
         "id": row.entity_id,
         "id_en_el_sistema": row.id_there(),
         "datos": value(&row.payload),
-        "modificado_por": row.modified_by,
+        "modificado_por": view::writer(transaction, Some(row.modified_by.clone()))?,
         "modificado": row.updated_at.rfc3339(),
         "conflictos": conflicts,
         "historial": deeds.iter().map(deed).collect::<Vec<_>>(),

@@ -84,6 +84,7 @@ impl Sides {
             None => Some(here.clone()),
         };
         let deeds = of_record::newest(transaction, system, entity_type, &row.entity_id, DEEDS)?;
+        let deeds = view::written_by(transaction, deeds)?;
         Ok(Self { here, there, integration, pending, local_only, deeds })
     }
 

@@ -15,7 +15,7 @@ use super::detail::address_records;
 use super::fields::BLOCK_FIELDS;
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
-use crate::{Api, Session};
+use crate::{Api, Session, view};
 
 /// The most entries.
 const ENTRIES: u32 = 200;
@@ -33,6 +33,7 @@ pub(crate) async fn customer_history(
         for (record, title) in records_of(transaction, &owned)? {
             let deeds =
                 of_record::newest(transaction, record.system, record.entity_type, &title.id, ENTRIES)?;
+            let deeds = view::written_by(transaction, deeds)?;
             let can = Recovery::of(transaction, &inside, record)?;
             for deed in deeds.iter().filter(|deed| !is_told_by_a_block(deed)) {
                 let can_bring_back = deed.action == "discard" && can.holds(transaction, deed.id)?;

@@ -38,6 +38,7 @@ pub(crate) async fn customers_list(
             words: &words,
             flags,
             source: request.source.as_deref(),
+            entity_type: request.entity_type.as_deref(),
             order,
             offset: request.offset,
             limit,

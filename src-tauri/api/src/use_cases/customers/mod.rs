@@ -22,7 +22,7 @@ mod unmerge;
 pub(crate) use addresses::{address_remove, address_save};
 pub(crate) use block::{customer_block, customer_unblock};
 pub(crate) use detail::customer_get;
-pub(crate) use duplicates::{customers_duplicates, customers_not_duplicates};
+pub(crate) use duplicates::{customers_duplicates, customers_duplicates_again, customers_not_duplicates};
 pub(crate) use edit::{customer_add, customer_save};
 pub(crate) use erase::customer_erase;
 pub(crate) use export::customer_export;

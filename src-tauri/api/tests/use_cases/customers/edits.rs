@@ -1,4 +1,11 @@
+use std::collections::BTreeMap;
+
 use mostrador_api::ErrorCode;
+use mostrador_domain::Timestamp;
+use mostrador_domain::merge::Fields;
+use mostrador_engine::records::{self, Records};
+use mostrador_store::Lane;
+use mostrador_store::tables::connections::{self, ConnectionRow};
 use serde_json::{Value, json};
 
 use super::world::{World, field, texts};
@@ -186,4 +193,28 @@ async fn what_a_rule_discarded_comes_back_with_one_press() {
     let luis = world.id("mora", "whatsapp").await;
     let foreign = world.call("customer_bring_back", json!({ "id": luis, "entry": discard["id"] })).await;
     assert_eq!(foreign, Err(ErrorCode::NothingToUndo));
+}
+
+#[tokio::test]
+async fn what_another_connection_brought_is_shown_under_the_name_that_people_gave_it() {
+    let world = World::filled().await;
+    let ana = world.id("nunez", "whatsapp").await;
+    let carried = world.store.write(Lane::Interactive, |transaction| {
+        let office = ConnectionRow {
+            system: "csv-2".to_owned(),
+            kind: "csv".to_owned(),
+            name: "Lista de la oficina".to_owned(),
+            name_key: "lista de la oficina".to_owned(),
+            settings: BTreeMap::new(),
+        };
+        connections::save(transaction, &office, Timestamp(1), "Ana")?;
+        let records = Records::of_entity(transaction, "whatsapp", "customer")?;
+        let changes = Fields::from_iter([("firstName".to_owned(), json!("Anita"))]);
+        records::edit(transaction, &records, "c-ana", &changes, None, "csv-2", Timestamp(1_795_400_000_000))
+            .map(drop)
+    });
+    carried.await.expect("it is carried");
+    assert_eq!(field(&world.detail(ana).await, "firstName")["editedBy"], "Lista de la oficina");
+    let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
+    assert!(!history.to_string().contains("csv-2"), "{history:#}");
 }

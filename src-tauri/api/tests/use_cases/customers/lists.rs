@@ -13,6 +13,13 @@ async fn whoever_was_read_is_listed_and_found() {
         assert!(found.contains(&"Ana Núñez".to_owned()), "{search}: {found:?}");
     }
     assert_eq!(world.names(json!({ "search": "12345678" })).await, ["Ana N."]);
+    for search in ["V12345678", "v-12.345.678", "ana 12.345.678", "ana 099 123 4567"] {
+        let found = world.names(json!({ "search": search })).await;
+        assert!(found.contains(&"Ana N.".to_owned()), "{search}: {found:?}");
+    }
+    let clients = world.list(json!({ "entityType": "client" })).await;
+    assert_eq!((&clients["total"], &clients["customers"][0]["name"]), (&json!(1), &json!("Ana N.")));
+    assert_eq!(world.names(json!({ "search": "ana", "entityType": "customer" })).await, ["Ana Núñez"]);
     assert_eq!(world.names(json!({ "search": "?" })).await, [] as [&str; 0], "a sign asks for nobody");
     let page = world.list(json!({ "source": "wispro-1" })).await;
     assert_eq!((&page["total"], &page["customers"][0]["zone"]), (&json!(1), &json!("Norte")));

@@ -126,9 +126,22 @@ async fn a_pair_is_proposed_until_somebody_answers_or_links_it() {
     world.call("customer_link", json!({ "client": client, "customer": null })).await.expect("it is unlinked");
     assert_eq!(world.call("customers_duplicates", page.clone()).await.expect("a page")["total"], 1);
     assert_eq!(world.list(json!({ "filter": "DUPLICATE" })).await["total"], 2);
-    world.call("customers_not_duplicates", json!({ "ids": [ana, client] })).await.expect("it is answered");
-    assert_eq!(world.call("customers_duplicates", page).await.expect("a page")["total"], 0);
-    assert_eq!(world.list(json!({ "filter": "DUPLICATE" })).await["total"], 0);
+    for key in [Value::Null, found["groups"][0]["key"].clone()] {
+        let answer = json!({ "ids": [ana, client], "key": key });
+        let answered = world.call("customers_not_duplicates", answer.clone()).await.expect("it is answered");
+        assert_eq!(world.call("customers_duplicates", page.clone()).await.expect("a page")["total"], 0);
+        assert_eq!(world.list(json!({ "filter": "DUPLICATE" })).await["total"], 0);
+        let mut undo = answer;
+        undo["at"] = answered["at"].clone();
+        world.call("customers_duplicates_again", undo).await.expect("it is taken back");
+        assert_eq!(world.call("customers_duplicates", page.clone()).await.expect("a page")["total"], 1);
+        assert_eq!(world.list(json!({ "filter": "DUPLICATE" })).await["total"], 2);
+    }
+    let wrong = json!({ "ids": [ana, client], "key": "x" });
+    assert_eq!(
+        world.refused("customers_not_duplicates", wrong).await,
+        (ErrorCode::InvalidValue, "key".to_owned())
+    );
     let alone = json!({ "ids": [ana] });
     assert_eq!(world.refused("customers_not_duplicates", alone).await.0, ErrorCode::InvalidValue);
     let wrong = json!({ "client": ana, "customer": client });

@@ -1,5 +1,6 @@
 //! *Clientes*.
 
+mod blocks;
 mod edits;
 mod lists;
 mod merges;

@@ -266,6 +266,21 @@ impl World {
         waited.await.expect("the list catches up");
     }
 
+    /// The next card that the screens are told of whose customer is blocked, or is not.
+    pub(super) async fn card(&mut self, blocked: &Value) -> Value {
+        let waited = tokio::time::timeout(LIMIT, async {
+            loop {
+                let message = self.events.next().await.expect("the application runs");
+                let message: Value = serde_json::from_str(&message).expect("a message");
+                let order = &message["event"]["order"];
+                if order["customer"]["blocked"] == *blocked {
+                    return order.clone();
+                }
+            }
+        });
+        waited.await.expect("a card is told")
+    }
+
     /// Waits until the outbox has nothing to do.
     pub(super) async fn delivered(&mut self) {
         let waited = tokio::time::timeout(LIMIT, async {

@@ -53,6 +53,8 @@ pub struct List<'a> {
     pub flags: Flags,
     /// Only of this system.
     pub source: Option<&'a str>,
+    /// Only of the systems that have records of this entity.
+    pub entity_type: Option<&'a str>,
     /// In which order.
     pub order: Order,
     /// So many are left out at the beginning.
@@ -78,16 +80,28 @@ pub struct Listed {
 /// When the file cannot be read.
 pub fn list(transaction: &ReadTransaction<'_>, list: &List<'_>) -> Result<Listed, StoreError> {
     let counts = counts(transaction)?;
+    let sources = match (list.source, list.entity_type) {
+        (None, None) => None,
+        (source, entity_type) => {
+            Some(Sources::of(transaction, counts.sources().keys(), source, entity_type)?)
+        }
+    };
     let (ids, total) = if list.words.is_empty() {
-        (everybody(transaction, list)?, counts.of(list.source, list.flags))
+        let total = match &sources {
+            None => counts.of(None, list.flags),
+            Some(Sources { systems, .. }) => {
+                systems.iter().map(|system| counts.of(Some(system), list.flags)).sum()
+            }
+        };
+        (everybody(transaction, list, sources.as_ref())?, total)
     } else {
         let found = matches(transaction, list.words)?;
-        let narrowed = list.flags != Flags::NONE || list.source.is_some();
+        let narrowed = list.flags != Flags::NONE || sources.is_some();
         if found.len() <= FEW {
-            few(transaction, list, &found)?
+            few(transaction, list, sources.as_ref(), &found)?
         } else {
             let known = (!narrowed).then_some(found.len());
-            many(transaction, list, &found, known)?
+            many(transaction, list, sources.as_ref(), &found, known)?
         }
     };
     let mut rows = Vec::with_capacity(ids.len());
@@ -99,6 +113,43 @@ pub fn list(transaction: &ReadTransaction<'_>, list: &List<'_>) -> Result<Listed
     Ok(Listed { rows, total, counts })
 }
 
+/// The systems of a list, as a list of texts in JSON too.
+struct Sources {
+    systems: Vec<String>,
+    text: String,
+}
+
+impl Sources {
+    /// Of these systems those that are asked for. Which of them have an entity stands in the index of records, so that no
+    /// customer is looked at for it.
+    fn of<'a>(
+        transaction: &ReadTransaction<'_>,
+        all: impl Iterator<Item = &'a String>,
+        source: Option<&str>,
+        entity_type: Option<&str>,
+    ) -> Result<Self, StoreError> {
+        let mut has = transaction.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sync_data INDEXED BY sync_data_record WHERE system = ?1 AND entity_type = ?2)",
+        )?;
+        let mut systems = Vec::new();
+        for system in all.filter(|system| source.is_none_or(|source| source == system.as_str())) {
+            let is_asked_for = match entity_type {
+                Some(entity_type) => has.query_row([system.as_str(), entity_type], |row| row.get(0))?,
+                None => true,
+            };
+            if is_asked_for {
+                systems.push(system.clone());
+            }
+        }
+        let text = serde_json::Value::from(systems.clone()).to_string();
+        Ok(Self { systems, text })
+    }
+}
+
+fn text(sources: Option<&Sources>) -> Option<&str> {
+    sources.map(|sources| sources.text.as_str())
+}
+
 /// How many there are, by system and flags.
 fn counts(transaction: &ReadTransaction<'_>) -> Result<Counts, StoreError> {
     let mut statement =
@@ -108,16 +159,20 @@ fn counts(transaction: &ReadTransaction<'_>) -> Result<Counts, StoreError> {
     Ok(Counts(rows.collect::<Result<_, _>>()?))
 }
 
-fn everybody(transaction: &ReadTransaction<'_>, list: &List<'_>) -> Result<Vec<i64>, StoreError> {
+fn everybody(
+    transaction: &ReadTransaction<'_>,
+    list: &List<'_>,
+    sources: Option<&Sources>,
+) -> Result<Vec<i64>, StoreError> {
     let order = list.order;
     let mut statement = transaction.connection().prepare_cached(&format!(
-        "SELECT id FROM customers INDEXED BY {} WHERE flags & ?1 = ?1 AND (?2 IS NULL OR source = ?2)
+        "SELECT id FROM customers INDEXED BY {} WHERE flags & ?1 = ?1 AND (?2 IS NULL OR source IN (SELECT value FROM json_each(?2)))
          ORDER BY {} LIMIT ?3 OFFSET ?4",
         order.index(),
         order.columns()
     ))?;
-    let rows =
-        statement.query_map(params![list.flags.0, list.source, list.limit, list.offset], |row| row.get(0))?;
+    let rows = statement
+        .query_map(params![list.flags.0, text(sources), list.limit, list.offset], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -125,6 +180,7 @@ fn everybody(transaction: &ReadTransaction<'_>, list: &List<'_>) -> Result<Vec<i
 fn few(
     transaction: &ReadTransaction<'_>,
     list: &List<'_>,
+    sources: Option<&Sources>,
     found: &RoaringTreemap,
 ) -> Result<(Vec<i64>, u64), StoreError> {
     /// Absent ones last, in whichever direction.
@@ -135,11 +191,12 @@ fn few(
         Order::Orders => "NULL, -total_orders",
     };
     let mut statement = transaction.connection().prepare_cached(&format!(
-        "SELECT {key}, id FROM customers WHERE id = ?1 AND flags & ?2 = ?2 AND (?3 IS NULL OR source = ?3)"
+        "SELECT {key}, id FROM customers WHERE id = ?1 AND flags & ?2 = ?2 
+           AND (?3 IS NULL OR source IN (SELECT value FROM json_each(?3)))"
     ))?;
     let mut places: Vec<(bool, Place)> = Vec::new();
     for id in found {
-        let mut rows = statement.query(params![id.cast_signed(), list.flags.0, list.source])?;
+        let mut rows = statement.query(params![id.cast_signed(), list.flags.0, text(sources)])?;
         if let Some(row) = rows.next()? {
             let place: Place = (row.get(0)?, row.get(1)?, row.get(2)?);
             places.push((place.0.is_none() && place.1.is_none(), place));
@@ -157,16 +214,18 @@ fn few(
 fn many(
     transaction: &ReadTransaction<'_>,
     list: &List<'_>,
+    sources: Option<&Sources>,
     found: &RoaringTreemap,
     known: Option<u64>,
 ) -> Result<(Vec<i64>, u64), StoreError> {
     let order = list.order;
     let mut statement = transaction.connection().prepare_cached(&format!(
-        "SELECT id FROM customers INDEXED BY {} WHERE flags & ?1 = ?1 AND (?2 IS NULL OR source = ?2) ORDER BY {}",
+        "SELECT id FROM customers INDEXED BY {} WHERE flags & ?1 = ?1 AND (?2 IS NULL OR source IN (SELECT value FROM json_each(?2)))
+         ORDER BY {}",
         order.index(),
         order.columns()
     ))?;
-    let mut rows = statement.query(params![list.flags.0, list.source])?;
+    let mut rows = statement.query(params![list.flags.0, text(sources)])?;
     let (first, end) = (u64::from(list.offset), u64::from(list.offset).saturating_add(u64::from(list.limit)));
     let (mut ids, mut met) = (Vec::new(), 0_u64);
     while let Some(row) = rows.next()? {

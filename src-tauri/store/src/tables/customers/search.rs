@@ -4,8 +4,8 @@ use roaring::RoaringTreemap;
 
 use crate::{ReadTransaction, StoreError};
 
-/// Rows of which each of the words is the beginning of a word, in any of its spellings. The words are folded already: letters
-/// and digits alone. Nothing is asked for by no words.
+/// Rows of which each of the words is the beginning of a word, in any of its spellings; of a spelling with spaces each part must
+/// begin one. The words are folded already: letters and digits alone. Nothing is asked for by no words.
 pub(super) fn matches(
     transaction: &ReadTransaction<'_>,
     words: &[Vec<String>],
@@ -26,9 +26,12 @@ pub(super) fn matches(
 
 /// What SQLite is asked: beginnings in quotes, so that no word is taken for an operator.
 fn expression(words: &[Vec<String>]) -> String {
-    let beginning = |word: &String| format!("\"{}\"*", word.replace('"', ""));
+    let beginning = |word: &str| format!("\"{}\"*", word.replace('"', ""));
+    let all_of = |spelling: &String| {
+        format!("({})", spelling.split(' ').map(beginning).collect::<Vec<_>>().join(" AND "))
+    };
     let one_of = |spellings: &Vec<String>| {
-        format!("({})", spellings.iter().map(beginning).collect::<Vec<_>>().join(" OR "))
+        format!("({})", spellings.iter().map(all_of).collect::<Vec<_>>().join(" OR "))
     };
     words.iter().map(one_of).collect::<Vec<_>>().join(" AND ")
 }

@@ -8,7 +8,7 @@ use mostrador_domain::{BusinessDay, Cents, Timestamp};
 use rusqlite::{Connection, Row, ToSql};
 use serde::de::DeserializeOwned;
 
-use super::OrderRow;
+use super::{OrderRow, orderer};
 use crate::tables::{sync_queue, unreadable};
 use crate::{ReadTransaction, StoreError};
 
@@ -17,7 +17,7 @@ const COLUMNS: &str = "o.id, o.remote_id, o.business_date, o.daily_number, o.sta
   o.payment_status, o.payment_method, o.subtotal_cents, o.total_cents, o.delivery_fee_cents, o.service_fee_cents, o.notes,
   o.estimated_minutes, o.customer, o.address, o.defects, o.unseen_change, o.content_hash,
   q.status, q.created_at, q.scheduled_at, q.completed_at, q.attempts, q.error_code, q.error_class,
-  EXISTS (SELECT 1 FROM sample_orders WHERE order_id = o.id)";
+  EXISTS (SELECT 1 FROM sample_orders WHERE order_id = o.id), q.destination";
 
 const JOINS: &str = "LEFT JOIN order_events AS e ON e.id = o.last_move_event
   LEFT JOIN sync_queue AS q ON q.id = (SELECT max(id) FROM sync_queue INDEXED BY sync_queue_record
@@ -89,6 +89,10 @@ fn is_unreadable(error: &rusqlite::Error) -> bool {
 fn read_whole(connection: &Connection, row: &Row<'_>) -> rusqlite::Result<OrderRow> {
     let mut order = read_order(row)?;
     order.order.items = read_items(connection, row.get_ref(0)?.as_str()?)?;
+    // An order comes from where it is confirmed; a sample from nowhere.
+    if let (Some(customer), Some(system)) = (&order.order.customer, row.get::<_, Option<String>>(37)?) {
+        order.orderer = orderer::find(connection, &system, customer)?;
+    }
     Ok(order)
 }
 
@@ -169,6 +173,7 @@ fn read_order(row: &Row<'_>) -> rusqlite::Result<OrderRow> {
             defects: json(row, 26)?.unwrap_or_default(),
             items: Vec::new(),
         },
+        orderer: None,
         unseen_change: json(row, 27)?,
         content_hash: row.get(28)?,
         confirmation: match row.get::<_, Option<String>>(29)? {

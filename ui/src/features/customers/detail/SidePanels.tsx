@@ -191,7 +191,7 @@ export function LinkedPanel({ detail, put }: LinkedProps) {
           title={client ? words.pickCustomer : words.pickClient}
           start={lastWord(detail.row.name) ?? ""}
           source={client ? "whatsapp" : null}
-          accepts={(row) => (client ? row.entityType === "customer" : row.entityType === "client")}
+          entityType={client ? "customer" : "client"}
           onPick={(row) => {
             setPicking(false);
             void link(detail.row, row);

@@ -237,6 +237,8 @@ export const customers: typeof es = {
       retry: "Sending retried",
       block: "Blocked",
       unblock: "Unblocked",
+      not_duplicate: "Not the same person as another",
+      duplicate_again: "Possible duplicate again",
       resolve: "Conflict resolved",
       undo: "Decision undone",
       merge: "Merged with another",
@@ -274,6 +276,7 @@ export const customers: typeof es = {
   pick: {
     search: "Search by name, phone or document",
     none: "Nobody matches.",
+    more: (shown, total) => `${shown} of ${total} are shown: type more to find the others.`,
     choose: "Choose",
     mergeTitle: "Merge with whom?",
     mergeText: "Choose the other record of the same person. Both are compared before anything is merged.",
@@ -319,6 +322,16 @@ export const customers: typeof es = {
     with: (name) => `Compare with ${name}`,
     notSame: "Not the same person",
     apart: "Noted: not the same person.",
+    apartUndone: "They are possible duplicates again.",
+    more: (n) => `and ${n} more`,
+    ignore: {
+      PHONE: "Do not compare by this phone",
+      DOCUMENT: "Do not compare by this document",
+      NAME_AND_ADDRESS: "Do not compare by this name and address",
+    },
+    ignoreHint:
+      "They are too many to be one person. Whoever has the same is no longer proposed as a duplicate for it.",
+    ignored: "Noted: they are no longer compared by it.",
     open: "See customer",
     first: "Compared with this one",
   },
@@ -375,6 +388,8 @@ export const customers: typeof es = {
       THERE_ALONE: "WhatsApp counts it. It is not edited here.",
       KEPT_APART: "What is here is not sent, and WhatsApp does not change it.",
     },
+    blockMeans:
+      "What is here is not sent: WhatsApp takes no blocks. If WhatsApp blocks somebody who is not blocked here, a conflict opens and a person decides. Nothing else on WhatsApp lifts a block made here, which always needs a reason.",
   },
   fields: {
     firstName: "first name",

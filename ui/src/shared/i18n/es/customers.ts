@@ -243,6 +243,8 @@ export const customers = {
       retry: "Envío reintentado",
       block: "Bloqueo",
       unblock: "Desbloqueo",
+      not_duplicate: "No es la misma persona que otro",
+      duplicate_again: "Otra vez posible duplicado",
       resolve: "Conflicto resuelto",
       undo: "Decisión deshecha",
       merge: "Combinado con otro",
@@ -280,6 +282,8 @@ export const customers = {
   pick: {
     search: "Buscar por nombre, teléfono o documento",
     none: "Nadie coincide.",
+    more: (shown: number, total: string) =>
+      `Se muestran ${shown} de ${total}: escriba más para encontrar a los otros.`,
     choose: "Elegir",
     mergeTitle: "¿Con quién se combina?",
     mergeText: "Elija el otro registro de la misma persona. Antes de combinar se comparan los dos.",
@@ -325,6 +329,16 @@ export const customers = {
     with: (name: string) => `Comparar con ${name}`,
     notSame: "No son la misma persona",
     apart: "Anotado: no son la misma persona.",
+    apartUndone: "Vuelven a la lista de posibles duplicados.",
+    more: (n: string) => `y ${n} más`,
+    ignore: {
+      PHONE: "No comparar por este teléfono",
+      DOCUMENT: "No comparar por este documento",
+      NAME_AND_ADDRESS: "No comparar por este nombre y dirección",
+    },
+    ignoreHint:
+      "Son demasiados para ser una persona. Quien tenga el mismo dato ya no se propone como duplicado por él.",
+    ignored: "Anotado: ya no se comparan por ese dato.",
     open: "Ver cliente",
     first: "Se compara con este",
   },
@@ -381,6 +395,8 @@ export const customers = {
       THERE_ALONE: "Lo cuenta WhatsApp. Aquí no se edita.",
       KEPT_APART: "Lo de aquí no se envía y lo de WhatsApp no lo cambia.",
     },
+    blockMeans:
+      "Lo de aquí no se envía: WhatsApp no recibe bloqueos. Si WhatsApp lo bloquea y aquí no lo está, se abre un conflicto y alguien decide. Lo demás de WhatsApp no quita un bloqueo de aquí, que siempre lleva motivo.",
   },
   fields: {
     firstName: "nombre",
