@@ -42,8 +42,11 @@ pub(crate) fn run(row: &RunRow, integration: Option<i64>, progress: Option<&RunP
         deleted: counters.deleted,
         held_deletions: counters.held_deletions,
         percent: if open {
-            // What is committed, as everything else in here.
-            part(counters.processed, progress.map_or(row.expected, |progress| progress.expected))
+            match progress {
+                // It knows what is read once more.
+                Some(progress) => progress.percent,
+                None => part(counters.processed, row.expected),
+            }
         } else {
             None
         },

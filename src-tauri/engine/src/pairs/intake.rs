@@ -186,6 +186,10 @@ impl Intake for PairIntake {
         self.inner.missing(transaction, seen, after, limit)
     }
 
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        self.inner.id_there(transaction, row)
+    }
+
     fn remove(
         &self,
         transaction: &WriteTransaction<'_>,

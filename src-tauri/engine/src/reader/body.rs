@@ -14,7 +14,7 @@ use roaring::RoaringTreemap;
 use super::batch::{Entry, Incoming};
 use super::failure::{Cut, RunFailure};
 use super::pages::asked;
-use super::pass::Pass;
+use super::pass::{Doubles, Pass};
 use super::slice::{Last, Track};
 use super::spool::{Spool, SpoolReader, SpoolWriter, Spooled, path_of, remove};
 use super::verdict::{Again, Verdict, judge};
@@ -57,14 +57,14 @@ impl Reader {
         };
         self.pass = Pass::new(plan.start);
         self.pass.total(spool.end.total);
-        self.expect(Some(spool.end.total.unwrap_or(spool.entries)), 1).await?;
+        self.expect(Some(spool.end.total.unwrap_or(spool.entries))).await?;
         plan.place.next_watermark.clone_from(&spool.end.watermark);
         self.apply_spool(&mut plan, &spool).await?;
         let stated = spool.end.total;
         let style =
             Style { totals: if stated.is_some() { Totals::Stated } else { Totals::Unstated }, ..self.style };
-        let mut verdict =
-            judge(&self.pass, asked(&plan), &style, known.as_ref().map_or(0, RoaringTreemap::len));
+        let expected = known.as_ref().map_or(0, RoaringTreemap::len);
+        let mut verdict = judge(&self.pass, asked(&plan), &style, expected, Doubles::Unknown);
         // Nothing at all is believed only when it is said twice.
         if verdict.again == Again::Yes {
             let second = self.download(&plan, path).await?;

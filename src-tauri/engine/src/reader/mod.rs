@@ -12,15 +12,17 @@ mod pages;
 mod pass;
 mod slice;
 mod spool;
+mod tally;
 mod verdict;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mostrador_connector::{Changes, Selection};
+use mostrador_connector::{Changes, CursorKind, Selection};
 use mostrador_domain::Clock;
 use mostrador_store::tables::sync_history::{self, Completeness, RunCounters, RunMode, RunStatus};
+use mostrador_store::tables::sync_records::results;
 use mostrador_store::tables::sync_state::{Place, WatermarkMove};
 use mostrador_store::{Lane, Store, StoreError, crash_point};
 use roaring::RoaringTreemap;
@@ -28,14 +30,15 @@ use tokio::time::Instant;
 
 pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
-use self::digest::IdDigest;
 pub(crate) use self::digest::record_hash;
+use self::digest::{IdDigest, short};
 pub use self::failure::RunFailure;
 pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};
 use self::slice::{Entries, Slice, Sliced, Track};
 pub(crate) use self::slice::{Last, SliceContext, kept_record};
 pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spools};
+use self::tally::{Counted, Tally};
 use crate::metrics::{Metric, Metrics};
 use crate::outbox::OutboxHandle;
 use crate::runs::{Control, Directive, Meter, Shape, Source, Style};
@@ -117,6 +120,7 @@ impl Reader {
     /// Reads from the plan's place to the end.
     pub(crate) async fn read(&mut self, plan: Plan) -> Result<Whole, Cut> {
         self.read_before = self.meter.counters().processed;
+        self.count_once(&plan).await?;
         let known = self.known_before(&plan).await?;
         self.stock = match &known {
             Some(known) if known.is_empty() => Stock::Empty,
@@ -132,6 +136,31 @@ impl Reader {
         };
         let watermark = if self.overtaken { WatermarkMove::Stay } else { whole.watermark };
         Ok(Whole { watermark, ..whole })
+    }
+
+    /// Where positions shift a read of a whole list counts every record once, however often it is read.
+    async fn count_once(&mut self, plan: &Plan) -> Result<(), Cut> {
+        let paged = match self.style.shape {
+            Shape::Pages { .. } => true,
+            Shape::Body => false,
+        };
+        if !paged || self.style.cursor != CursorKind::Offset || plan.left.is_some() || !plan.keeps_place() {
+            return Ok(());
+        }
+        let counted = if self.read_before == 0 {
+            Counted::default()
+        } else {
+            let run = self.context.run_id;
+            let told = self.store.read(move |transaction| results::told(transaction, run)).await?;
+            let told = told.iter().map(|label| short(label));
+            let counted = Counted::after(&self.meter.counters(), told);
+            match plan.start {
+                Start::Beginning => counted,
+                Start::Midway => counted.with_the_rest_first(),
+            }
+        };
+        self.context.tally(|tally| *tally = Tally::Once(counted));
+        Ok(())
     }
 
     /// The rows that a complete read should list. Taken before it begins: a record that comes to be known meanwhile, by
@@ -258,15 +287,17 @@ impl Reader {
                 now: self.clock.now(),
                 worked_ms: self.worked_ms(),
             };
-            let Sliced { reached: now_reached, counters, placements, digest, overtaken } =
-                self.store.write(Lane::Bulk, move |transaction| slice.apply(transaction)).await?;
+            let sliced = self.store.write(Lane::Bulk, move |transaction| slice.apply(transaction)).await?;
+            let Sliced { reached: now_reached, counters, placements, digest, open_failures, overtaken } =
+                sliced;
             crash_point!("run.slice.committed");
-            self.open_failures |= counters.failed > 0;
+            self.open_failures |= open_failures;
             self.overtaken |= overtaken;
-            page.applied += counters.processed;
+            let entries_read = u64::try_from(placements.len()).unwrap_or(u64::MAX);
+            page.applied += entries_read;
             page.digest = digest;
             placements.into_iter().for_each(|placement| self.pass.place(placement));
-            self.meter.add(&counters);
+            self.meter.read(&counters, entries_read);
             page.measured.add(&counters);
             reached = now_reached;
             if reached >= entries.entries.len() {
@@ -318,10 +349,10 @@ impl Reader {
         Ok(())
     }
 
-    /// The source says how many records there are; `passes` times that are read.
-    pub(crate) async fn expect(&mut self, total: Option<u64>, passes: u64) -> Result<(), Cut> {
+    /// The source says how many records there are.
+    pub(crate) async fn expect(&mut self, total: Option<u64>) -> Result<(), Cut> {
         let Some(total) = total else { return Ok(()) };
-        let expected = Some(total.saturating_mul(passes));
+        let expected = Some(total);
         if self.meter.watch().borrow().expected == expected {
             return Ok(());
         }

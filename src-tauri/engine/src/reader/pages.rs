@@ -1,15 +1,16 @@
 //! Reading page by page.
 
 use mostrador_connector::{CursorKind, Page, ReadRequest, Selection};
-use mostrador_store::tables::sync_history::{Completeness, RunMode};
+use mostrador_store::tables::sync_history::{self, Completeness, RunMode};
 use mostrador_store::tables::sync_state::{self, Place};
 use mostrador_store::{Lane, safeguard_off};
 use roaring::RoaringTreemap;
 
 use super::batch::{entries, recognised};
 use super::failure::{Cut, RunFailure};
-use super::pass::{Pass, Start};
+use super::pass::{Doubles, Pass, Start};
 use super::slice::{Last, Track};
+use super::tally::Tally;
 use super::verdict::{Again, Asked, Verdict, judge};
 use super::{Answer, Missing, PageSoFar, Plan, Reader, Stock, Whole};
 
@@ -26,18 +27,20 @@ enum PassEnd {
 }
 
 impl Reader {
-    /// Reads page by page; a second time from the beginning where rows moved.
+    /// Reads page by page; a second time from the beginning where rows moved. The rest of a read that was cut off is no
+    /// whole pass.
     pub(super) async fn read_pages(
         &mut self,
         mut plan: Plan,
         known: Option<RoaringTreemap>,
     ) -> Result<Whole, Cut> {
-        let mut passes = 1;
+        let mut wholes = 0;
+        let mut doubles = self.doubles_before(&plan).await?;
         let mut forgotten = false;
         let mut emptied_before = false;
         loop {
             self.pass = Pass::new(plan.start);
-            match self.pass_over(&mut plan, passes).await? {
+            match self.pass_over(&mut plan).await? {
                 PassEnd::Whole => {}
                 PassEnd::Limit => return Ok(self.whole(&plan, None)),
                 PassEnd::CutAnew => {
@@ -60,13 +63,20 @@ impl Reader {
                 }
             }
             let expected = known.as_ref().map_or(0, RoaringTreemap::len);
-            let mut verdict = judge(&self.pass, asked(&plan), &self.style, expected);
+            let mut verdict = judge(&self.pass, asked(&plan), &self.style, expected, doubles);
             if plan.start == Start::Midway && self.falls_short() {
                 verdict.watermark = sync_state::WatermarkMove::Stay;
             }
-            if verdict.again == Again::Yes && passes == 1 {
+            match self.pass.start {
+                Start::Beginning => wholes += 1,
+                Start::Midway => {}
+            }
+            if verdict.again == Again::Yes && wholes < 2 {
                 tracing::info!(run = self.context.run_id, "what was read does not add up: reading once more");
-                passes = 2;
+                if wholes > 0 {
+                    doubles = Doubles::These(self.pass.repeats());
+                }
+                self.meter.change(|progress| progress.passes += 1);
                 emptied_before = self.pass.stated_empty();
                 self.begin_anew(&mut plan).await?;
                 continue;
@@ -83,6 +93,20 @@ impl Reader {
             };
             return Ok(self.whole(&plan, known).judged(verdict));
         }
+    }
+
+    /// Records that the source is known to list more than once: the latest complete read saw so many of them twice over.
+    /// Rows that move would hardly make as many, and then the totals tell, or the deletions are asked about one by one.
+    async fn doubles_before(&self, plan: &Plan) -> Result<Doubles, Cut> {
+        if self.style.cursor != CursorKind::Offset || asked(plan) != Asked::All {
+            return Ok(Doubles::Unknown);
+        }
+        let (system, entity) = (self.context.system, self.context.entity_type.clone());
+        let before = self
+            .store
+            .read(move |transaction| sync_history::repeats_of_latest_proof(transaction, system, &entity))
+            .await?;
+        Ok(before.map_or(Doubles::Unknown, Doubles::AsMany))
     }
 
     /// Whether the run, in all its lives, has read fewer records than the source says there are. A read that goes on in the
@@ -104,7 +128,7 @@ impl Reader {
     }
 
     /// From the plan's place to the end of the source.
-    async fn pass_over(&mut self, plan: &mut Plan, passes: u64) -> Result<PassEnd, Cut> {
+    async fn pass_over(&mut self, plan: &mut Plan) -> Result<PassEnd, Cut> {
         loop {
             self.checkpoint().await?;
             let request = ReadRequest {
@@ -135,16 +159,16 @@ impl Reader {
                 }
                 Answer::Forgotten => return Ok(PassEnd::Forgotten),
             };
-            if let Some(end) = self.one_page(plan, page, passes).await? {
+            if let Some(end) = self.one_page(plan, page).await? {
                 return Ok(end);
             }
         }
     }
 
     /// Applies a page and moves the plan behind it; answers how the pass ended, if it did.
-    async fn one_page(&mut self, plan: &mut Plan, page: Page, passes: u64) -> Result<Option<PassEnd>, Cut> {
+    async fn one_page(&mut self, plan: &mut Plan, page: Page) -> Result<Option<PassEnd>, Cut> {
         self.pass.page(plan.place.cursor.as_deref(), &page)?;
-        self.expect(page.total, passes).await?;
+        self.expect(page.total).await?;
         if !self.overtaken && plan.place.next_watermark.is_none() && plan.place.cursor.is_none() {
             plan.place.next_watermark = page.watermark.clone();
         }
@@ -170,9 +194,9 @@ impl Reader {
         }
         let compared = self.compare(entries).await?;
         let mut so_far = PageSoFar::after(&compared.entries, skip);
-        let before = self.meter.counters().processed;
+        let before = so_far.applied;
         self.apply(compared, skip, &mut so_far, track.as_ref(), Last::Yes).await?;
-        let read = self.meter.counters().processed - before;
+        let read = so_far.applied.saturating_sub(before);
         plan.left = plan.left.map(|left| left.saturating_sub(read));
         plan.place.page_applied = 0;
         plan.place.page_digest = None;
@@ -192,6 +216,7 @@ impl Reader {
     pub(super) async fn begin_anew(&mut self, plan: &mut Plan) -> Result<(), Cut> {
         plan.start = Start::Beginning;
         self.stock = Stock::Perhaps;
+        self.context.tally(Tally::whole);
         plan.place = Place { next_watermark: plan.place.next_watermark.take(), ..Place::default() };
         if self.context.mode != RunMode::Real || !plan.keeps_place() {
             return Ok(());

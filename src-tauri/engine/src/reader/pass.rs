@@ -42,6 +42,36 @@ pub(crate) enum Placement {
     Unclear(u64),
 }
 
+/// The records that a pass saw more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    pub(crate) count: u64,
+    /// Which ones, in whatever order.
+    mark: u64,
+}
+
+/// Which repeats are the source's own way to list, and no sign that rows moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doubles {
+    /// None that is known of.
+    Unknown,
+    /// As many as the latest complete read saw.
+    AsMany(u64),
+    /// Just these: the pass before saw them too.
+    These(Repeats),
+}
+
+impl Doubles {
+    fn explain(self, repeats: Repeats) -> bool {
+        repeats.count == 0
+            || match self {
+                Self::Unknown => false,
+                Self::AsMany(count) => repeats.count == count,
+                Self::These(before) => repeats == before,
+            }
+    }
+}
+
 /// How what was seen adds up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sum {
@@ -61,11 +91,14 @@ pub(crate) struct Pass {
     rowless: HashSet<u64>,
     distinct: u64,
     repeats: u64,
+    repeats_mark: u64,
     no_id: u64,
     unclear: u64,
     records: u64,
     first_total: Option<u64>,
     last_total: Option<u64>,
+    /// Whether some page told another total than the first one, also where a later one tells the first one again.
+    total_moved: bool,
     /// Pages that did not tell the total.
     untold: u64,
     cursors: HashSet<u64>,
@@ -84,11 +117,13 @@ impl Pass {
             rowless: HashSet::new(),
             distinct: 0,
             repeats: 0,
+            repeats_mark: 0,
             no_id: 0,
             unclear: 0,
             records: 0,
             first_total: None,
             last_total: None,
+            total_moved: false,
             untold: 0,
             cursors: HashSet::new(),
             pages: HashSet::new(),
@@ -140,7 +175,8 @@ impl Pass {
     pub(crate) fn total(&mut self, total: Option<u64>) {
         match total {
             Some(total) => {
-                self.first_total.get_or_insert(total);
+                let first = *self.first_total.get_or_insert(total);
+                self.total_moved |= first != total;
                 self.last_total = Some(total);
             }
             None => self.untold += 1,
@@ -171,6 +207,7 @@ impl Pass {
             self.distinct += 1;
         } else {
             self.repeats += 1;
+            self.repeats_mark = self.repeats_mark.wrapping_add(mark(placement));
             self.page_repeats += 1;
         }
     }
@@ -210,6 +247,11 @@ impl Pass {
         Ok(())
     }
 
+    /// The records that were read more than once.
+    pub(crate) fn repeats(&self) -> Repeats {
+        Repeats { count: self.repeats, mark: self.repeats_mark }
+    }
+
     /// Different records that were read, those without an id included.
     pub(crate) fn distinct(&self) -> u64 {
         self.distinct
@@ -231,17 +273,18 @@ impl Pass {
     }
 
     /// How it adds up, at its end.
-    pub(crate) fn sum(&self, cursor: CursorKind, totals: Totals) -> Sum {
-        let moved = match cursor {
-            CursorKind::Offset => self.repeats > 0,
-            CursorKind::Keyset | CursorKind::Opaque => false,
+    pub(crate) fn sum(&self, cursor: CursorKind, totals: Totals, doubles: Doubles) -> Sum {
+        // Where positions shift, a row that went and one that came leave the total as it was, and a row unread.
+        let (moved, seen) = match cursor {
+            CursorKind::Offset => (self.total_moved || !doubles.explain(self.repeats()), self.records),
+            CursorKind::Keyset | CursorKind::Opaque => (false, self.distinct),
         };
         if moved {
             return Sum::Differs;
         }
         match (totals, self.first_total, self.last_total) {
             (Totals::Stated, Some(first), Some(last)) if self.untold == 0 => {
-                let agrees = first == last && (self.start == Start::Midway || self.distinct() == first);
+                let agrees = first == last && (self.start == Start::Midway || seen == first);
                 if agrees { Sum::AddsUp } else { Sum::Differs }
             }
             (Totals::Stated, _, _) => Sum::CannotTell,
@@ -256,6 +299,15 @@ impl Pass {
     pub(crate) fn clearly_short(&self) -> bool {
         self.start == Start::Beginning
             && matches!((self.first_total, self.last_total), (Some(first), Some(last)) if self.distinct() < first.min(last))
+    }
+}
+
+/// A number that stands for what was read again.
+fn mark(placement: Placement) -> u64 {
+    match placement {
+        Placement::Row(row) => short(&row.to_string()),
+        Placement::Nowhere(id) | Placement::Predicted { id, row: _ } | Placement::Unclear(id) => id,
+        Placement::NoId => 0,
     }
 }
 

@@ -54,8 +54,32 @@ fn what_was_seen_is_compared_with_what_was_told() {
         ("a repeat where they do not", pass(&[(&[1, 2], Some(2)), (&[2], Some(2))]), Keyset, Stated, AddsUp),
     ];
     for (case, pass, cursor, totals, expected) in table {
-        assert_eq!(pass.sum(cursor, totals), expected, "{case}");
+        assert_eq!(pass.sum(cursor, totals, Doubles::Unknown), expected, "{case}");
     }
+}
+
+#[test]
+fn where_positions_shift_a_total_that_moves_and_comes_back_is_no_proof() {
+    let moved = pass(&[(&[1, 2], Some(3)), (&[], Some(2)), (&[3], Some(3))]);
+    assert_eq!(moved.sum(CursorKind::Offset, Totals::Stated, Doubles::Unknown), Sum::Differs);
+    assert_eq!(moved.sum(CursorKind::Keyset, Totals::Stated, Doubles::Unknown), Sum::AddsUp);
+}
+
+#[test]
+fn repeats_that_were_there_before_are_the_sources_own_and_others_are_not() {
+    let sum = |pass: &Pass, doubles| pass.sum(CursorKind::Offset, Totals::Stated, doubles);
+    let twice = || pass(&[(&[1, 2, 2], Some(5)), (&[3, 1], Some(5))]);
+    let other = pass(&[(&[1, 2, 3], Some(5)), (&[3, 1], Some(5))]);
+    assert_eq!(sum(&twice(), Doubles::Unknown), Sum::Differs);
+    assert_eq!(sum(&twice(), Doubles::These(twice().repeats())), Sum::AddsUp);
+    assert_eq!(sum(&twice(), Doubles::These(other.repeats())), Sum::Differs, "another one came twice");
+    assert_eq!(sum(&twice(), Doubles::AsMany(2)), Sum::AddsUp);
+    assert_eq!(sum(&twice(), Doubles::AsMany(1)), Sum::Differs);
+    // The repeats are explained, and a row is missing all the same.
+    let short = pass(&[(&[1, 2, 2], Some(6)), (&[3, 1], Some(6))]);
+    assert_eq!(sum(&short, Doubles::AsMany(2)), Sum::Differs);
+    let moved = pass(&[(&[1, 2, 2], Some(5)), (&[3], Some(4)), (&[1], Some(5))]);
+    assert_eq!(sum(&moved, Doubles::AsMany(2)), Sum::Differs);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::batch::{Entry, Incoming};
 use super::digest::{IdDigest, hex, short};
 use super::failure::of_the_record;
 use super::pass::Placement;
+use super::tally::Tally;
 use crate::runs::{Found, Intake, Outcome, Overlay, Reason, TakeContext, Taken, predicted, redacted};
 
 /// What every slice of a run needs.
@@ -33,6 +34,8 @@ pub(crate) struct SliceContext {
     pub(crate) intake: Arc<dyn Intake>,
     /// Only of a dry run.
     pub(crate) overlay: Arc<Mutex<Overlay>>,
+    /// Which records the run has counted.
+    pub(crate) tally: Arc<Mutex<Tally>>,
 }
 
 /// Entries to apply, with what was found out about them beforehand.
@@ -91,9 +94,13 @@ pub(crate) enum Last {
 pub(crate) struct Sliced {
     /// The first entry that is left.
     pub(crate) reached: usize,
+    /// Of the records that were not counted before.
     pub(crate) counters: RunCounters,
+    /// Of every entry.
     pub(crate) placements: Vec<Placement>,
     pub(crate) digest: IdDigest,
+    /// See [`Slice::open_failures`].
+    pub(crate) open_failures: bool,
     /// See [`Slice::overtaken`].
     pub(crate) overtaken: bool,
 }
@@ -124,20 +131,24 @@ impl Slice {
         let mut written = 0;
         let mut reached = self.from;
         for (entry, unchanged) in entries.entries.iter().zip(&entries.unchanged).skip(self.from) {
+            let mut one = RunCounters::default();
             let placement = match (entry, unchanged) {
                 (Entry::Record(incoming), Some(row)) if self.found(incoming).is_none() => {
                     written += usize::from(self.resolves());
-                    self.keep(transaction, incoming, *row, &mut counters)?
+                    self.keep(transaction, incoming, *row, &mut one)?
                 }
                 (Entry::Record(incoming), Some(_) | None) => {
                     written += 1;
-                    self.take(transaction, incoming, &mut counters)?
+                    self.take(transaction, incoming, &mut one)?
                 }
                 (Entry::Aside(entry), _) => {
                     written += 1;
-                    self.set_aside(transaction, entry, &mut counters)?
+                    self.set_aside(transaction, entry, &mut one)?
                 }
             };
+            if self.context.tally(|tally| tally.counts(entry.label(), &one)) {
+                counters.add(&one);
+            }
             placements.push(placement);
             self.digest.push(entry.label());
             self.applied += 1;
@@ -154,7 +165,8 @@ impl Slice {
             let SliceContext { system, entity_type, .. } = &self.context;
             sync_state::add_totals(transaction, system, entity_type, counters.processed, counters.failed)?;
         }
-        Ok(Sliced { reached, counters, placements, digest: self.digest, overtaken: self.overtaken })
+        let (open_failures, overtaken) = (self.open_failures, self.overtaken);
+        Ok(Sliced { reached, counters, placements, digest: self.digest, open_failures, overtaken })
     }
 
     fn store_place(&self, transaction: &WriteTransaction<'_>, page_ends: bool) -> Result<(), StoreError> {
@@ -281,6 +293,9 @@ impl Slice {
             self.resolve(transaction, &incoming.record.external_id)?;
         }
         let record = &incoming.record;
+        if !self.context.tally(|tally| tally.tells(&record.external_id)) {
+            return Ok(());
+        }
         // What is skipped is not tried again, and is listed again by every run: its text would be kept once per run.
         let (request, response) = match kept {
             ResultOutcome::Skipped => (None, None),
@@ -319,6 +334,9 @@ impl Slice {
                 raw: &entry.raw_json,
             };
             sync_records::set_aside(transaction, &new, self.now)?;
+        }
+        if !self.context.tally(|tally| tally.tells(&entry.content_hash)) {
+            return Ok(Placement::NoId);
         }
         // Its text stands in its own row, once and not per run; the hash leads there.
         let result = NewResult {
@@ -383,6 +401,10 @@ impl Slice {
 }
 
 impl SliceContext {
+    pub(crate) fn tally<T>(&self, act: impl FnOnce(&mut Tally) -> T) -> T {
+        act(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The context of something that has no record, as the source told it after `asked_at`.
     pub(crate) fn take_context(&self, now: Timestamp, asked_at: Timestamp) -> TakeContext {
         TakeContext {

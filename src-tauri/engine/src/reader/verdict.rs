@@ -1,10 +1,10 @@
 //! What a pass that came to its end proves. Pure.
 
-use mostrador_connector::{Changes, CursorKind};
+use mostrador_connector::CursorKind;
 use mostrador_store::tables::sync_history::Completeness;
 use mostrador_store::tables::sync_state::WatermarkMove;
 
-use super::pass::{Pass, Start, Sum};
+use super::pass::{Doubles, Pass, Start, Sum};
 use crate::runs::Style;
 
 /// Which records were asked for.
@@ -36,8 +36,8 @@ pub(crate) enum Again {
     No,
 }
 
-/// Judges a pass. `known` records should have been listed by a read of everything.
-pub(crate) fn judge(pass: &Pass, asked: Asked, style: &Style, known: u64) -> Verdict {
+/// Judges a pass. `known` records should have been listed by a read of everything; `doubles` are no sign of a move.
+pub(crate) fn judge(pass: &Pass, asked: Asked, style: &Style, known: u64, doubles: Doubles) -> Verdict {
     if asked == Asked::Some {
         return Verdict {
             completeness: Completeness::Unknown,
@@ -45,10 +45,10 @@ pub(crate) fn judge(pass: &Pass, asked: Asked, style: &Style, known: u64) -> Ver
             again: Again::No,
         };
     }
-    let sum = pass.sum(style.cursor, style.totals);
-    // Where positions shift, a read that was cut off may have passed over rows that moved while nobody looked.
-    let gap =
-        style.cursor == CursorKind::Offset && pass.start == Start::Midway && style.changes == Changes::Since;
+    let sum = pass.sum(style.cursor, style.totals, doubles);
+    // Where positions shift, a read that was cut off may have passed over rows that moved while nobody looked, and no
+    // total tells: one that came hides one that went.
+    let gap = style.cursor == CursorKind::Offset && pass.start == Start::Midway;
     let drifted = style.cursor == CursorKind::Offset && sum == Sum::Differs;
     let emptied = asked == Asked::All && pass.start == Start::Beginning && pass.distinct() == 0 && known > 0;
     let completeness = match (asked, pass.start, sum) {
@@ -58,7 +58,8 @@ pub(crate) fn judge(pass: &Pass, asked: Asked, style: &Style, known: u64) -> Ver
         (Asked::All, Start::Beginning, Sum::Differs) => Completeness::Disproved,
         (Asked::All, Start::Beginning, Sum::CannotTell) => Completeness::Unknown,
     };
-    let missed = gap || drifted || pass.clearly_short() || (emptied && completeness != Completeness::Proved);
+    let short = sum != Sum::AddsUp && pass.clearly_short();
+    let missed = gap || drifted || short || (emptied && completeness != Completeness::Proved);
     Verdict {
         completeness,
         watermark: if missed { WatermarkMove::Stay } else { WatermarkMove::Forward },

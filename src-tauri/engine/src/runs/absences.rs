@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mostrador_connector::CursorKind;
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
 use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome};
@@ -9,12 +10,14 @@ use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::{Outcome, Reason, Taken};
-use crate::reader::{Cut, Missing, ROW_IDS, Reader, SliceContext, of_the_record};
+use crate::reader::{Cut, Missing, ROW_IDS, Reader, SliceContext, entries, of_the_record};
 
 /// So many deletions are believed, unless nothing of what is known would be left.
 const FEW: u64 = 10;
 /// And this part of what is known: one in so many.
 const PART: u64 = 10;
+/// So many questions about single records are asked before a deletion is believed.
+const QUESTIONS: usize = 100;
 
 /// Whether so many deletions among so many known records need a person. All of them do, however few they are: an answer
 /// without anything known is more often a fault than the truth.
@@ -33,14 +36,15 @@ impl Reader {
         let count = gone.len();
         // Without the rows that went meanwhile by another way.
         let known = count.saturating_add(missing.known.intersection_len(&self.pass.seen));
-        if !missing.told_apart || too_many(count, known) {
-            let rows = serialised(&gone);
+        let rows: Vec<i64> = row_ids(&gone);
+        if !missing.told_apart || too_many(count, known) || self.is_much_to_ask(rows.len()) {
+            let held = serialised(&gone);
             let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
             self.store
                 .write(Lane::Bulk, move |transaction| {
                     sync_history::add(transaction, run, &counters, 0)?;
                     match mode {
-                        RunMode::Real => sync_history::set_held(transaction, run, count, Some(&rows)),
+                        RunMode::Real => sync_history::set_held(transaction, run, count, Some(&held)),
                         // A dry run only says how many: there is nothing to confirm.
                         RunMode::DryRun => Ok(()),
                     }
@@ -49,7 +53,7 @@ impl Reader {
             self.meter.add(&counters);
             return Ok(());
         }
-        let rows: Vec<i64> = row_ids(&gone);
+        let rows = self.without_those_that_are_there(rows).await?;
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
             self.checkpoint().await?;
@@ -69,6 +73,51 @@ impl Reader {
             rest = after;
         }
         Ok(())
+    }
+
+    /// Whether each record is asked for by its id before its absence counts. Where positions shift a row that went and one
+    /// that came between the same two pages leave every total as it was, and some row between them unread.
+    fn asks(&self) -> bool {
+        self.style.cursor == CursorKind::Offset && self.style.by_id > 0
+    }
+
+    fn is_much_to_ask(&self, rows: usize) -> bool {
+        self.asks() && rows.div_ceil(self.style.by_id.max(1)) > QUESTIONS
+    }
+
+    /// Asks for these rows by their ids, and takes what the source still has. Answers the others.
+    async fn without_those_that_are_there(&mut self, rows: Vec<i64>) -> Result<Vec<i64>, Cut> {
+        if !self.asks() {
+            return Ok(rows);
+        }
+        let intake = self.source.intake.clone();
+        let named = self
+            .store
+            .read(move |transaction| {
+                let named = rows.into_iter().map(|row| Ok((row, intake.id_there(transaction, row)?)));
+                named.collect::<Result<Vec<_>, StoreError>>()
+            })
+            .await?;
+        let mut absent = Vec::new();
+        for some in named.chunks(self.style.by_id) {
+            let ids: Vec<String> = some.iter().filter_map(|(_, id)| id.clone()).collect();
+            if ids.is_empty() {
+                absent.extend(some.iter().map(|(row, _)| *row));
+                continue;
+            }
+            let page = self.ask_for(&ids).await?;
+            // An answer that names nobody may be one of them.
+            let unclear = !page.set_aside.is_empty();
+            let is_there =
+                |id: &String| unclear || page.records.iter().any(|record| record.external_id == *id);
+            absent.extend(
+                some.iter().filter(|(_, id)| !id.as_ref().is_some_and(is_there)).map(|(row, _)| *row),
+            );
+            if !page.records.is_empty() {
+                self.take(entries(page, self.context.mapping_version)).await?;
+            }
+        }
+        Ok(absent)
     }
 
     /// The rows that were known when the read began, still are, and were not listed.

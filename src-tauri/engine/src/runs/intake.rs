@@ -52,6 +52,14 @@ pub trait Intake: Send + Sync {
         limit: usize,
     ) -> Result<Vec<i64>, StoreError>;
 
+    /// The id that the source lists a row under; `None` where nobody can tell.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn id_there(&self, _: &ReadTransaction<'_>, _row: i64) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+
     /// The source's absence is a deletion: decided and done (a tombstone, or a conflict where it was edited here).
     ///
     /// # Errors

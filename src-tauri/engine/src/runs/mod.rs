@@ -513,6 +513,7 @@ impl Runs {
             asked_at: row.started_at,
             intake: source.intake.clone(),
             overlay: Arc::default(),
+            tally: Arc::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Opens runs, and opens those again that a dead process left.
 
-use mostrador_connector::{Changes, Selection};
+use mostrador_connector::{Changes, CursorKind, Selection};
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_history::{
     self, Completeness, NewRun, RunEnd, RunMode, RunRow, RunScope, RunStatus,
@@ -205,10 +205,16 @@ fn kept_place(
     now: Timestamp,
 ) -> Result<Option<Plan>, StoreError> {
     let style = source.style();
-    let (Some(style), Some(_), Some(run)) = (style, state.reading_since, state.last_run_id) else {
+    let (Some(style), Some(since), Some(run)) = (style, state.reading_since, state.last_run_id) else {
         return Ok(None);
     };
-    let fresh_enough = state.updated_at.plus_millis(PLACE_MILLIS) >= now;
+    // Where positions shift everything is read from its beginning after the rest: to begin there is shorter, and proves
+    // more.
+    if style.cursor == CursorKind::Offset {
+        return Ok(None);
+    }
+    // Each attempt to go on touches the row; what was read before the place grows older all the same.
+    let fresh_enough = since.plus_millis(PLACE_MILLIS) >= now;
     let begun = state.place.cursor.is_some() || state.place.page_applied > 0;
     if !fresh_enough || !begun || state.mapping_version != source.settings.mapping_version {
         return Ok(None);

@@ -35,9 +35,13 @@ pub struct RunProgress {
     pub status: RunStatus,
     /// What is committed.
     pub counters: RunCounters,
-    /// How many records are to be read, where the source says it; twice as many where it is read a second time.
+    /// How many records the source says there are.
     pub expected: Option<u64>,
-    /// How much of that is read; 100 only at the end.
+    /// Entries that were read besides those that are counted: a record counts once, however often it is read.
+    pub again: u64,
+    /// How often everything is read, as far as it is known by now.
+    pub passes: u64,
+    /// How much of all that is read; 100 only at the end.
     pub percent: Option<u8>,
     /// Over the latest five pages.
     pub records_per_second: Option<f64>,
@@ -58,6 +62,13 @@ pub struct Waiting {
     pub reason: String,
     /// Until when, where it is known.
     pub until: Option<Timestamp>,
+}
+
+impl RunProgress {
+    /// Entries that were read, however often.
+    fn read(&self) -> u64 {
+        self.counters.processed.saturating_add(self.again)
+    }
 }
 
 /// How much of a run is read.
@@ -88,6 +99,8 @@ impl Meter {
             status: row.status,
             counters: row.counters,
             expected: row.expected,
+            again: 0,
+            passes: 1,
             percent: percent(row.status, row.counters.processed, row.expected),
             records_per_second: None,
             remaining: None,
@@ -110,9 +123,10 @@ impl Meter {
     pub(crate) fn change(&self, act: impl FnOnce(&mut RunProgress)) {
         self.sender.send_modify(|progress| {
             act(progress);
-            let RunProgress { status, counters, expected, .. } = *progress;
-            progress.percent = percent(status, counters.processed, expected);
-            let left = expected.map(|expected| expected.saturating_sub(counters.processed));
+            let (status, read) = (progress.status, progress.read());
+            let to_read = progress.expected.map(|expected| expected.saturating_mul(progress.passes));
+            progress.percent = percent(status, read, to_read);
+            let left = to_read.map(|to_read| to_read.saturating_sub(read));
             progress.remaining = match (left, progress.records_per_second) {
                 (Some(left), Some(speed)) if speed > 0.0 && status == RunStatus::Running => {
                     // Above 2^52 records the last digits are lost.
@@ -128,9 +142,21 @@ impl Meter {
         self.change(|progress| progress.counters.add(counters));
     }
 
+    /// So many entries were committed, and what is counted of them.
+    pub(crate) fn read(&self, counters: &RunCounters, entries: u64) {
+        self.change(|progress| {
+            progress.counters.add(counters);
+            progress.again += entries.saturating_sub(counters.processed);
+        });
+    }
+
+    fn entries(&self) -> u64 {
+        self.sender.borrow().read()
+    }
+
     /// A page ended.
     pub(crate) fn page(&mut self) {
-        let (now, read) = (Instant::now(), self.counters().processed);
+        let (now, read) = (Instant::now(), self.entries());
         self.pages.push_back((now, read));
         while self.pages.len() > SMOOTHED_PAGES + 1 {
             self.pages.pop_front();
@@ -143,7 +169,7 @@ impl Meter {
 
     /// The time until now was not spent reading: a pause, or the wait for the source.
     pub(crate) fn restart_speed(&mut self) {
-        self.pages = VecDeque::from([(Instant::now(), self.counters().processed)]);
+        self.pages = VecDeque::from([(Instant::now(), self.entries())]);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mostrador_connector::{ReadRequest, RemoteError, Selection};
+use mostrador_connector::{Page, ReadRequest, RemoteError, Selection};
 use mostrador_domain::Timestamp;
 use mostrador_store::Lane;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
@@ -70,11 +70,22 @@ impl Reader {
 
     async fn by_id(&mut self, rows: &[ResultRow]) -> Result<(), Cut> {
         let ids: Vec<String> = rows.iter().filter_map(|row| row.external_id.clone()).collect();
+        let page = self.ask_for(&ids).await?;
+        let absent: Vec<String> = ids
+            .into_iter()
+            .filter(|id| page.records.iter().all(|record| record.external_id != *id))
+            .collect();
+        self.take(entries(page, self.context.mapping_version)).await?;
+        self.leave(absent, "NOT_LISTED").await
+    }
+
+    /// These records, as the source has them now.
+    pub(super) async fn ask_for(&mut self, ids: &[String]) -> Result<Page, Cut> {
         let request = ReadRequest {
-            selection: Selection::Ids(ids.clone()),
+            selection: Selection::Ids(ids.to_vec()),
             ..ReadRequest::all(self.context.entity_type.clone())
         };
-        let page = loop {
+        loop {
             self.checkpoint().await?;
             let request = request.clone();
             let answer = self
@@ -84,20 +95,14 @@ impl Reader {
                 })
                 .await?;
             match answer {
-                Answer::Got(page) => break page,
+                Answer::Got(page) => return Ok(page),
                 Answer::Interrupted => {}
                 Answer::TooLarge => return Err(RunFailure::remote(&RemoteError::TooLarge).into()),
                 Answer::Forgotten => {
                     return Err(RunFailure::guard("CURSOR_FORGOTTEN", "the source refused the ids").into());
                 }
             }
-        };
-        let absent: Vec<String> = ids
-            .into_iter()
-            .filter(|id| page.records.iter().all(|record| record.external_id != *id))
-            .collect();
-        self.take(entries(page, self.context.mapping_version)).await?;
-        self.leave(absent, "NOT_LISTED").await
+        }
     }
 
     async fn take_kept(&mut self, rows: Vec<ResultRow>) -> Result<(), Cut> {
@@ -121,7 +126,7 @@ impl Reader {
         self.leave(lost, "WAITS_FOR_NEXT_READ").await
     }
 
-    async fn take(&mut self, entries: Vec<Entry>) -> Result<(), Cut> {
+    pub(super) async fn take(&mut self, entries: Vec<Entry>) -> Result<(), Cut> {
         let compared = self.compare(entries).await?;
         self.apply(compared, 0, &mut PageSoFar::default(), None, Last::Yes).await
     }

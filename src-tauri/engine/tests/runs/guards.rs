@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use mostrador_connector::{Changes, CursorKind, PageStyle, Selection, Totals};
+use mostrador_connector::{ById, Changes, CursorKind, PageStyle, Selection, Totals};
 use mostrador_engine::{RunRefusal, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{Completeness, RunRow, RunStatus};
 use mostrador_store::tables::sync_records::results::ResultOutcome;
@@ -119,7 +119,7 @@ fn rows_that_move_while_paging_are_found_by_a_second_pass() {
     let listed: Vec<String> = (2..=250).map(|number| row(number, 0).id).collect();
     let shelf = site.shelf();
     assert!(listed.iter().all(|id| shelf.contains_key(id)));
-    assert_eq!(run.counters.processed, 249 + 249, "every record that was read is counted");
+    assert_eq!(outcomes(&run), [250, 0, 0, 0, 0, 0], "every record that was read is counted once");
     assert_eq!(site.state().watermark.as_deref(), Some("250"));
 }
 
@@ -133,6 +133,123 @@ fn one_pass_alone_loses_a_row_that_moved() {
     assert!(!site.shelf().contains_key("r0000101"));
     assert_eq!(run.completeness, Completeness::Unknown, "it is not believed to be complete");
     assert_eq!(deletions(&site.run_as(everything())), [0, 0, 0], "and nothing is deleted on its word");
+}
+
+fn ids(rows: &[Row]) -> Vec<String> {
+    let mut ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn all_that_is_listed_is_here(site: &Site) {
+    let (shelf, listed) = (site.shelf(), ids(&site.remote.state.lock().unwrap().rows));
+    let lost: Vec<&String> = listed.iter().filter(|id| !shelf.contains_key(*id)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
+fn a_row_that_goes_and_one_that_comes_later_bury_nobody_who_is_listed() {
+    let site = offset(rows(1_000));
+    site.run();
+    site.remote.before({
+        let first = site.remote.calls().len();
+        move |call, rows| match call - first {
+            2 => drop(rows.remove(0)),
+            5 => rows.push(row(2_000, 2_000)),
+            _ => {}
+        }
+    });
+    let run = site.run_as(everything());
+    assert_eq!((run.completeness, deletions(&run)), (Completeness::Proved, [1, 1, 0]));
+    assert_eq!((outcomes(&run), site.shelf().len()), ([1, 0, 1_000, 0, 0, 0], 1_000));
+    all_that_is_listed_is_here(&site);
+}
+
+/// Between the same two requests a row goes and one comes: no total tells.
+fn balanced(by_id: ById) -> (Site, RunRow) {
+    let site = Site::new(Remote::pages(PageStyle { by_id, ..pages(CursorKind::Offset) }, rows(1_200)));
+    site.run();
+    site.remote.before({
+        let first = site.remote.calls().len();
+        move |call, rows| {
+            if call - first == 2 {
+                rows.remove(0);
+                rows.push(row(2_000, 2_000));
+            }
+        }
+    });
+    let run = site.run_as(everything());
+    site.remote.honest();
+    (site, run)
+}
+
+#[test]
+fn before_an_absence_counts_the_record_is_asked_for_by_its_id() {
+    let (site, run) = balanced(ById::UpTo(1));
+    assert_eq!((run.completeness, deletions(&run)), (Completeness::Proved, [0, 0, 0]));
+    assert_eq!(outcomes(&run), [1, 0, 1_200, 0, 0, 0], "who was passed over is accounted for too");
+    all_that_is_listed_is_here(&site);
+    assert_eq!(deletions(&site.run_as(everything())), [1, 1, 0], "who really went goes with the next run");
+    assert_eq!(site.shelf().len(), 1_200);
+    // More of them than can be asked for wait for a person.
+    site.remote.state.lock().unwrap().rows.drain(..110);
+    let run = site.run_as(everything());
+    assert_eq!((deletions(&run), site.shelf().len()), ([110, 0, 110], 1_200));
+}
+
+/// The twin: a source that cannot be asked loses the row until the next read.
+#[test]
+fn where_nothing_can_be_asked_by_id_a_balanced_move_is_believed() {
+    let (site, run) = balanced(ById::No);
+    assert_eq!(deletions(&run), [1, 1, 0]);
+    assert!(!site.shelf().contains_key("r0000201"));
+    site.run_as(everything());
+    all_that_is_listed_is_here(&site);
+}
+
+#[test]
+fn what_is_always_listed_twice_is_counted_once_and_read_twice_only_until_it_is_known() {
+    let with_doubles = |count: u64| {
+        let mut some = rows(count);
+        some.insert(4, row(4, 4));
+        some.push(row(7, 7));
+        some.push(crate::remote::odd(900, 900, "\"left\":1"));
+        some.insert(200, crate::remote::odd(900, 900, "\"left\":1"));
+        some.push(crate::remote::odd(901, 901, "\"bad\":1"));
+        some
+    };
+    let site = offset(with_doubles(250));
+    let calls = || {
+        let calls = site.remote.calls().len();
+        site.remote.forget_calls();
+        calls
+    };
+    site.life(async |life| {
+        let predicted = life.run(RunRequest { scope: Scope::Everything, ..crate::site::dry() }).await;
+        calls();
+        let run = life.run(everything()).await;
+        assert_eq!(outcomes(&run), [250, 0, 0, 1, 0, 1]);
+        assert_eq!((outcomes(&predicted), predicted.completeness), (outcomes(&run), run.completeness));
+        assert_eq!((run.completeness, run.expected, calls()), (Completeness::Proved, Some(255), 6));
+        for (outcome, count) in [(ResultOutcome::Skipped, 1), (ResultOutcome::Failed, 1)] {
+            assert_eq!(life.results(run.id, outcome).await.len(), count);
+            assert_eq!(life.results(predicted.id, outcome).await.len(), count);
+        }
+        assert_eq!(life.results(run.id, ResultOutcome::Failed).await[0].attempts, 1);
+        site.remote.set(with_doubles(249));
+        let run = life.run(everything()).await;
+        assert_eq!((outcomes(&run), deletions(&run), calls()), ([0, 0, 249, 1, 0, 1], [1, 1, 0], 3));
+        // One more of them is a sign of a move until it is proved to stay.
+        let mut more = with_doubles(249);
+        more.push(row(9, 9));
+        site.remote.set(more);
+        for passes in [2, 1] {
+            let run = life.run(everything()).await;
+            assert_eq!((outcomes(&run), run.completeness), ([0, 0, 249, 1, 0, 1], Completeness::Proved));
+            assert_eq!(calls(), 3 * passes);
+        }
+    });
 }
 
 #[test]

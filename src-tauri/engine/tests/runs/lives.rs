@@ -36,11 +36,17 @@ fn survives(cursor: CursorKind, at: u64) {
     site.remote.forget_calls();
     let ended = site.life(async |life| life.ended(run).await);
     assert_eq!((ended.id, ended.status), (run, RunStatus::Completed));
-    assert_eq!((outcomes(&ended), ended.counters.pages), ([2_500, 0, 0, 0, 0, 0], 3), "{cursor:?} {at}");
+    // Where positions shift, all of it is looked at once more.
+    let (again, completeness) = match cursor {
+        CursorKind::Offset => (3, Completeness::Proved),
+        CursorKind::Keyset | CursorKind::Opaque => (0, Completeness::Unknown),
+    };
+    assert_eq!(outcomes(&ended), [2_500, 0, 0, 0, 0, 0], "{cursor:?} {at}");
+    assert_eq!(ended.counters.pages, 3 + again, "{cursor:?} {at}");
     assert_eq!(site.shelf().len(), 2_500);
-    assert_eq!(ended.completeness, Completeness::Unknown, "nobody saw all of it");
-    // Only the page under way was asked for again.
-    assert_eq!(site.remote.calls().len() as u64, 3 - committed / 1_000);
+    assert_eq!(ended.completeness, completeness, "{cursor:?}: who saw all of it?");
+    // Of the rest only the page under way was asked for again.
+    assert_eq!(site.remote.calls().len() as u64, 3 - committed / 1_000 + again);
     assert_eq!(site.take_count(), 2_500, "no record was applied twice");
 }
 
@@ -87,6 +93,82 @@ fn positions_that_shift_are_read_once_more_before_the_watermark_moves() {
     assert_eq!(ended.status, RunStatus::Completed);
     assert!(site.shelf().contains_key("r0001001"), "a second pass finds it");
     assert_eq!(site.state().watermark.as_deref(), Some("2500"));
+}
+
+/// Always read whole, by the numbers of its pages.
+fn whole_pages(rows: Vec<Row>) -> Site {
+    let style = PageStyle { page_max: 1_000, changes: Changes::None, ..pages(CursorKind::Offset) };
+    Site::new(Remote::pages(style, rows))
+}
+
+#[test]
+fn rows_that_move_while_the_process_is_dead_are_found_and_everybody_is_counted_once() {
+    let site = whole_pages(rows(2_500));
+    let (run, _) = killed_at(&site, 1_000);
+    // The first of the second page moves to the first one; no page tells another total.
+    site.remote.set(rows(2_500).into_iter().skip(1).collect());
+    // It dies again in the second pass.
+    site.life(async |life| {
+        let seen = life.until(run, |progress| progress.passes == 2 && progress.again >= 1_200).await;
+        assert_eq!((seen.expected, seen.counters.processed), (Some(2_499), 2_500));
+        assert!(seen.percent.is_some_and(|percent| (50..100).contains(&percent)), "{:?}", seen.percent);
+    });
+    let ended = site.life(async |life| life.ended(run).await);
+    assert_eq!((ended.status, ended.completeness), (RunStatus::Completed, Completeness::Proved));
+    assert!(site.shelf().contains_key("r0001001"), "the second pass finds it");
+    assert_eq!(outcomes(&ended), [2_500, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_run_over_known_records_counts_everybody_once_through_a_death_and_repeats() {
+    let odd = |number| crate::remote::odd(number, number, "\"left\":1");
+    let mut some = rows(2_500);
+    some[10] = odd(11);
+    some[2_400] = odd(2_401);
+    some.insert(21, row(20, 20));
+    some.push(row(30, 30));
+    some.push(odd(11));
+    let site = whole_pages(some.clone());
+    site.run();
+    some[1_501] = row(1_501, 9_999);
+    site.remote.set(some);
+    for at in [300, 1_000, 2_450] {
+        let (run, _) = killed_at(&site, at);
+        let (ended, told) = site.life(async |life| {
+            use mostrador_store::tables::sync_records::results::ResultOutcome::Skipped;
+            (life.ended(run).await, life.results(run, Skipped).await.len())
+        });
+        let updated = u64::from(at == 300);
+        assert_eq!(outcomes(&ended), [0, updated, 2_498 - updated, 2, 0, 0], "{at}");
+        assert_eq!((told, ended.completeness), (2, Completeness::Proved), "{at}");
+    }
+}
+
+#[test]
+fn a_run_by_page_numbers_after_one_that_failed_begins_anew() {
+    let site = whole_pages(rows(2_500));
+    site.remote.after(|call, _, page| if call == 0 { Ok(page) } else { Err(transient()) });
+    let failed = site.run();
+    assert_eq!((failed.status, failed.counters.processed), (RunStatus::Failed, 1_000));
+    site.remote.honest();
+    site.remote.forget_calls();
+    let next = site.run();
+    assert_eq!((outcomes(&next), next.completeness), ([1_500, 0, 1_000, 0, 0, 0], Completeness::Proved));
+    assert_eq!(site.remote.calls().len(), 3);
+}
+
+#[test]
+fn a_place_grows_old_however_often_it_is_gone_on_from() {
+    let mut site = keyset(rows(250));
+    site.remote.after(|call, _, page| if call == 0 { Ok(page) } else { Err(transient()) });
+    assert_eq!(site.run().counters.processed, 100);
+    for _ in 0..2 {
+        site.now += 11 * 3_600_000;
+        assert_eq!(site.run().counters.processed, 0, "it goes on and fails at once");
+    }
+    site.remote.honest();
+    site.now += 11 * 3_600_000;
+    assert_eq!(outcomes(&site.run()), [150, 0, 100, 0, 0, 0]);
 }
 
 #[test]

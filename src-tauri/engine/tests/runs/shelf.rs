@@ -140,6 +140,14 @@ impl Intake for Shelf {
         Ok(missing)
     }
 
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        Ok(transaction
+            .connection()
+            .prepare_cached("SELECT external_id FROM shelf WHERE id = ?1")?
+            .query_row([row], |row| row.get(0))
+            .optional()?)
+    }
+
     fn remove(
         &self,
         transaction: &WriteTransaction<'_>,

@@ -11,7 +11,7 @@ use rusqlite::params;
 
 use crate::{StoreError, WriteTransaction};
 
-pub use read::{find, held, held_runs, list, list_open, open_run};
+pub use read::{find, held, held_runs, list, list_open, open_run, repeats_of_latest_proof};
 pub use types::{
     Completeness, NewRun, RunCounters, RunEnd, RunMode, RunRow, RunScope, RunStatus, RunTrigger,
 };

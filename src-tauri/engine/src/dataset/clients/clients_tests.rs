@@ -262,6 +262,34 @@ async fn a_known_one_takes_the_id_and_the_other_id_is_not_asked_about() {
 }
 
 #[tokio::test]
+async fn one_that_was_replaced_is_back_when_the_other_one_is_gone() {
+    play(|desk| {
+        desk.list("a", "1", "Ana");
+        desk.list("b", "1", "Ana Belén");
+        let row = desk.row("a").id;
+        desk.decide("b", Decision::Known { row }).unwrap();
+        assert_eq!(skipped(&desk.list("a", "1", "Ana")), REPLACED);
+        desk.gone("b");
+        let taken = desk.list("a", "1", "Ana");
+        assert_eq!((taken.row, taken.outcome), (Some(row), Outcome::Updated));
+        let back = desk.row("a");
+        assert_eq!((back.id, back.external_id.as_deref(), back.status), (row, None, RecordStatus::Synced));
+        assert_eq!((desk.name("a").as_str(), desk.rows()), ("Ana", 1));
+        assert_eq!(desk.list("a", "1", "Ana").outcome, Outcome::Unchanged);
+        // The other one comes back too: they are two, and somebody is to decide anew.
+        assert_eq!(skipped(&desk.list("b", "1", "Ana Belén")), AMBIGUOUS);
+        desk.decide("b", Decision::Known { row }).unwrap();
+        desk.gone("b");
+        assert_eq!(
+            desk.list("a", "", "Ana sin documento").outcome,
+            Outcome::Updated,
+            "without a document too"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_stays_out_and_is_among_the_excluded() {
     play(|desk| {
         desk.list("a", "1", "Ana");

@@ -11,7 +11,7 @@ use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction, crash_point};
 use roaring::RoaringTreemap;
 
-use super::candidates::{Match, Others};
+use super::candidates::{Match, Others, is_free};
 use super::overlay::Overlay;
 use super::{AMBIGUOUS, CLIENT, EXCLUDED, REPLACED, key_of};
 use crate::dataset::records::RecordIntake;
@@ -87,14 +87,14 @@ impl ClientIntake {
     ) -> Result<Taken, StoreError> {
         let given_away = self.with_overlay(|overlay| overlay.is_some_and(|overlay| overlay.binds_any()));
         if given_away && let Some(row) = self.given_away(transaction, &record.external_id)? {
-            return self.wait(transaction, record, &[row], context);
+            return self.wait(transaction, record, key, &[row], context);
         }
         let taken = self.inner.take(transaction, record, context)?;
         match &taken.outcome {
             // The source lists it again after its row was given to another id.
             Outcome::Skipped(reason) if reason.code.as_str() == REPLACED => {
                 let row: Vec<i64> = taken.row.into_iter().collect();
-                self.wait(transaction, record, &row, context)
+                self.wait(transaction, record, key, &row, context)
             }
             Outcome::Created | Outcome::Updated | Outcome::Unchanged | Outcome::Conflicted(_) => {
                 self.went_its_way(transaction, record, key, context)?;
@@ -138,7 +138,7 @@ impl ClientIntake {
         transaction: &WriteTransaction<'_>,
         record: &Record,
         row: RecordRow,
-        key: &NationalId,
+        key: Option<&NationalId>,
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
         let before = row.clone();
@@ -154,11 +154,11 @@ impl ClientIntake {
                         overlay.bind(row_id);
                     }
                 });
-                self.went_its_way(transaction, record, Some(key), context)?;
+                self.went_its_way(transaction, record, key, context)?;
                 Ok(Taken { outcome: Outcome::Updated, ..taken })
             }
             Outcome::Conflicted(_) => {
-                self.went_its_way(transaction, record, Some(key), context)?;
+                self.went_its_way(transaction, record, key, context)?;
                 Ok(taken)
             }
             // It is not taken as it is: then the row is nobody's as before.
@@ -169,11 +169,30 @@ impl ClientIntake {
         }
     }
 
+    /// The row that another client took from this one, if that one is gone since.
+    fn row_left(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        rows: &[i64],
+    ) -> Result<Option<RecordRow>, StoreError> {
+        for row in rows {
+            let row = sync_data::by_row(transaction, self.key(), *row)?.filter(is_free);
+            let bound = |row: &RecordRow| {
+                self.with_overlay(|overlay| overlay.is_some_and(|overlay| overlay.is_bound(row.id)))
+            };
+            if let Some(row) = row.filter(|row| !bound(row)) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
     /// Nobody can tell who it is: it waits, unless somebody has decided.
     fn wait(
         &self,
         transaction: &WriteTransaction<'_>,
         record: &Record,
+        key: Option<&NationalId>,
         candidates: &[i64],
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
@@ -181,7 +200,17 @@ impl ClientIntake {
         let known = client_reviews::of_record(transaction, self.system, &record.external_id)?;
         match known {
             Some(review) if review.status == ReviewStatus::Nobody => return Ok(skipped(EXCLUDED)),
-            Some(review) if review.status == ReviewStatus::Replaced => return Ok(skipped(REPLACED)),
+            // As long as the other client has the row.
+            Some(review) if review.status == ReviewStatus::Replaced => {
+                match self.row_left(transaction, &review.candidates)? {
+                    None => return Ok(skipped(REPLACED)),
+                    Some(row) if row.entity_id == record.external_id => {
+                        return self.bind(transaction, record, row, key, context);
+                    }
+                    // Somebody is to decide anew.
+                    Some(_) => {}
+                }
+            }
             Some(review)
                 if review.status == ReviewStatus::Open
                     && review.payload_hash == context.hash
@@ -237,12 +266,12 @@ impl Intake for ClientIntake {
         }
         // The row of its own id means another client by now, so that no other row can have this id.
         if let Some(row) = self.given_away(transaction, &record.external_id)? {
-            return self.wait(transaction, record, &[row], context);
+            return self.wait(transaction, record, Some(&key), &[row], context);
         }
         match others.decide() {
             Match::Nobody => self.pass(transaction, record, Some(&key), context),
-            Match::Free(row) => self.bind(transaction, record, *row, &key, context),
-            Match::Ambiguous(candidates) => self.wait(transaction, record, &candidates, context),
+            Match::Free(row) => self.bind(transaction, record, *row, Some(&key), context),
+            Match::Ambiguous(candidates) => self.wait(transaction, record, Some(&key), &candidates, context),
         }
     }
 
@@ -267,6 +296,10 @@ impl Intake for ClientIntake {
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
         self.inner.missing(transaction, seen, after, limit)
+    }
+
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        self.inner.id_there(transaction, row)
     }
 
     fn remove(

@@ -78,6 +78,10 @@ impl Intake for RecordIntake {
         self.plain.missing(transaction, seen, after, limit)
     }
 
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        self.plain.id_there(transaction, row)
+    }
+
     fn remove(
         &self,
         transaction: &WriteTransaction<'_>,

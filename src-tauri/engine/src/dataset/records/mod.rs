@@ -284,6 +284,11 @@ impl Intake for Records {
         sync_data::missing(transaction, self.key(), is_seen, after, limit)
     }
 
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        let row = sync_data::by_row(transaction, self.key(), row)?;
+        Ok(row.and_then(|row| row.id_there().map(str::to_owned)))
+    }
+
     fn remove(
         &self,
         transaction: &WriteTransaction<'_>,

@@ -120,6 +120,29 @@ pub fn list(
         .collect::<Result<_, _>>()?)
 }
 
+/// How many more records the source listed than there are, in the latest read of everything that proved to be complete:
+/// so many it lists twice. `None` without such a read.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn repeats_of_latest_proof(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity_type: &str,
+) -> Result<Option<u64>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT max(expected - processed, 0) FROM sync_history INDEXED BY sync_history_stream
+             WHERE system = ?1 AND entity_type = ?2 AND direction = 'in' AND mode = 'real' AND scope = 'all'
+               AND status = 'completed' AND completeness = 'proved' AND record_limit IS NULL
+               AND expected IS NOT NULL
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![system, entity_type], |row| row.get(0))
+        .optional()?)
+}
+
 /// Row ids of the run's missing records that wait for a person, as a serialised bitmap.
 ///
 /// # Errors

@@ -1,0 +1,105 @@
+//! Which records a run has counted. Where positions shift a list is read more than once, and may hold a record twice: its
+//! counters are to add up to the different records all the same.
+
+use std::collections::HashSet;
+
+use mostrador_store::tables::sync_history::RunCounters;
+
+use super::digest::short;
+
+/// Records that are told apart. Above it one that is read again is counted again: memory is worth more.
+const RECORDS: usize = 1_000_000;
+
+/// How a run counts.
+#[derive(Debug, Default)]
+pub(crate) enum Tally {
+    /// Every entry that is read.
+    #[default]
+    Each,
+    /// Every record once.
+    Once(Counted),
+}
+
+/// What is counted.
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    /// Hashes of the ids of what this process counted, and of what earlier ones told.
+    known: HashSet<u64>,
+    /// Hashes of the ids of those that have a result of their own.
+    told: HashSet<u64>,
+    /// Records that earlier processes took or found equal. Which ones they were is not known any more.
+    earlier: u64,
+    pass: Passing,
+}
+
+/// Which part of the list is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Passing {
+    /// What an earlier process left unread. The whole list is read after it.
+    Rest,
+    /// From its beginning on.
+    #[default]
+    Whole,
+}
+
+impl Counted {
+    /// What earlier processes of the run counted: `told` are the ids of those with a result.
+    pub(crate) fn after(counters: &RunCounters, told: impl Iterator<Item = u64>) -> Self {
+        let told: HashSet<u64> = told.collect();
+        let earlier = counters.created + counters.updated + counters.unchanged;
+        Self { known: told.clone(), told, earlier, pass: Passing::Whole }
+    }
+
+    /// The read goes on in the middle, and the whole list is read after it.
+    pub(crate) fn with_the_rest_first(self) -> Self {
+        Self { pass: Passing::Rest, ..self }
+    }
+}
+
+impl Tally {
+    /// The list is read from its beginning on.
+    pub(crate) fn whole(&mut self) {
+        match self {
+            Self::Each => {}
+            Self::Once(counted) => counted.pass = Passing::Whole,
+        }
+    }
+
+    /// Whether this entry, of which `one` tells what became, is one more record.
+    pub(crate) fn counts(&mut self, label: &str, one: &RunCounters) -> bool {
+        let counted = match self {
+            Self::Each => return true,
+            Self::Once(counted) => counted,
+        };
+        let id = short(label);
+        if counted.known.contains(&id) {
+            return false;
+        }
+        // Only a record to which nothing happened may be one that an earlier process counted.
+        let equal = one.unchanged > 0;
+        if equal && counted.pass == Passing::Rest {
+            return false;
+        }
+        if counted.known.len() < RECORDS {
+            counted.known.insert(id);
+        }
+        if equal && counted.earlier > 0 {
+            counted.earlier -= 1;
+            return false;
+        }
+        true
+    }
+
+    /// Whether what became of this entry is to be kept as a result: once per record and run.
+    pub(crate) fn tells(&mut self, label: &str) -> bool {
+        match self {
+            Self::Each => true,
+            Self::Once(counted) if counted.told.len() < RECORDS => counted.told.insert(short(label)),
+            Self::Once(counted) => !counted.told.contains(&short(label)),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tally_tests.rs"]
+mod tests;

@@ -1,0 +1,49 @@
+use super::*;
+
+const UNCHANGED: RunCounters = RunCounters { processed: 1, unchanged: 1, ..NONE };
+const CREATED: RunCounters = RunCounters { processed: 1, created: 1, ..NONE };
+const SKIPPED: RunCounters = RunCounters { processed: 1, skipped: 1, ..NONE };
+const NONE: RunCounters = RunCounters {
+    pages: 0,
+    processed: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    skipped: 0,
+    conflicted: 0,
+    failed: 0,
+    missing: 0,
+    deleted: 0,
+    held_deletions: 0,
+};
+
+#[test]
+fn a_record_counts_once_however_often_it_is_read() {
+    let mut tally = Tally::Once(Counted::default());
+    assert!(tally.counts("a", &CREATED));
+    assert!(!tally.counts("a", &UNCHANGED));
+    assert!(tally.counts("b", &UNCHANGED));
+    assert!(tally.tells("b") && !tally.tells("b"));
+    let mut each = Tally::Each;
+    assert!(each.counts("a", &CREATED) && each.counts("a", &CREATED) && each.tells("a") && each.tells("a"));
+}
+
+#[test]
+fn what_an_earlier_process_counted_is_not_counted_again_by_the_whole_read_after_the_rest() {
+    // Of a to e: a and b were taken, c was left out; then the process died.
+    let before = RunCounters { created: 2, skipped: 1, processed: 3, ..NONE };
+    let told = [short("c")];
+    let mut tally = Tally::Once(Counted::after(&before, told.into_iter()).with_the_rest_first());
+    assert!(tally.counts("d", &CREATED));
+    assert!(!tally.counts("a", &UNCHANGED), "it is listed twice, or e was: the whole read tells");
+    assert!(!tally.counts("e", &UNCHANGED));
+    tally.whole();
+    let more: Vec<&str> =
+        [("a", UNCHANGED), ("b", UNCHANGED), ("c", SKIPPED), ("d", UNCHANGED), ("e", UNCHANGED)]
+            .into_iter()
+            .filter(|(id, one)| tally.counts(id, one))
+            .map(|(id, _)| id)
+            .collect();
+    assert_eq!(more, ["e"]);
+    assert!(!tally.tells("c"));
+}
