@@ -146,7 +146,7 @@ impl Slice {
                     self.set_aside(transaction, entry, &mut one)?
                 }
             };
-            if self.context.tally(|tally| tally.counts(entry.label(), &one)) {
+            if self.context.tally(|tally| tally.counts(entry.label(), placement, &one)) {
                 counters.add(&one);
             }
             placements.push(placement);

@@ -4,10 +4,13 @@
 use std::collections::HashSet;
 
 use mostrador_store::tables::sync_history::RunCounters;
+use roaring::RoaringTreemap;
 
 use super::digest::short;
+use super::pass::Placement;
 
-/// Records that are told apart. Above it one that is read again is counted again: memory is worth more.
+/// Records without a row that are told apart. Above it one that is read again is counted again: memory is worth more. Those
+/// with a row cost a bit each.
 const RECORDS: usize = 1_000_000;
 
 /// How a run counts.
@@ -23,7 +26,9 @@ pub(crate) enum Tally {
 /// What is counted.
 #[derive(Debug, Default)]
 pub(crate) struct Counted {
-    /// Hashes of the ids of what this process counted, and of what earlier ones told.
+    /// Rows of what this process counted.
+    rows: RoaringTreemap,
+    /// Hashes of the ids of what this process counted that has no row, and of what earlier ones told.
     known: HashSet<u64>,
     /// Hashes of the ids of those that have a result of their own.
     told: HashSet<u64>,
@@ -47,12 +52,33 @@ impl Counted {
     pub(crate) fn after(counters: &RunCounters, told: impl Iterator<Item = u64>) -> Self {
         let told: HashSet<u64> = told.collect();
         let earlier = counters.created + counters.updated + counters.unchanged;
-        Self { known: told.clone(), told, earlier, pass: Passing::Whole }
+        Self { known: told.clone(), told, earlier, ..Self::default() }
     }
 
     /// The read goes on in the middle, and the whole list is read after it.
     pub(crate) fn with_the_rest_first(self) -> Self {
         Self { pass: Passing::Rest, ..self }
+    }
+
+    fn knows(&self, label: &str, placement: Placement) -> bool {
+        let stored = row_of(placement).is_some_and(|row| self.rows.contains(row));
+        // One may have got its row after it was counted without.
+        stored || (!self.known.is_empty() && self.known.contains(&short(label)))
+    }
+
+    fn note(&mut self, label: &str, placement: Placement) {
+        if let Some(row) = row_of(placement) {
+            self.rows.insert(row);
+        } else if self.known.len() < RECORDS {
+            self.known.insert(short(label));
+        }
+    }
+}
+
+fn row_of(placement: Placement) -> Option<u64> {
+    match placement {
+        Placement::Row(row) => u64::try_from(row).ok(),
+        Placement::Nowhere(_) | Placement::Predicted { .. } | Placement::NoId | Placement::Unclear(_) => None,
     }
 }
 
@@ -65,14 +91,13 @@ impl Tally {
         }
     }
 
-    /// Whether this entry, of which `one` tells what became, is one more record.
-    pub(crate) fn counts(&mut self, label: &str, one: &RunCounters) -> bool {
+    /// Whether this entry, of which `one` tells what became and `placement` where it is, is one more record.
+    pub(crate) fn counts(&mut self, label: &str, placement: Placement, one: &RunCounters) -> bool {
         let counted = match self {
             Self::Each => return true,
             Self::Once(counted) => counted,
         };
-        let id = short(label);
-        if counted.known.contains(&id) {
+        if counted.knows(label, placement) {
             return false;
         }
         // Only a record to which nothing happened may be one that an earlier process counted.
@@ -80,9 +105,7 @@ impl Tally {
         if equal && counted.pass == Passing::Rest {
             return false;
         }
-        if counted.known.len() < RECORDS {
-            counted.known.insert(id);
-        }
+        counted.note(label, placement);
         if equal && counted.earlier > 0 {
             counted.earlier -= 1;
             return false;

@@ -1,5 +1,8 @@
 use super::*;
 
+/// Where a record without a row is.
+const NOWHERE: Placement = Placement::Nowhere(0);
+
 const UNCHANGED: RunCounters = RunCounters { processed: 1, unchanged: 1, ..NONE };
 const CREATED: RunCounters = RunCounters { processed: 1, created: 1, ..NONE };
 const SKIPPED: RunCounters = RunCounters { processed: 1, skipped: 1, ..NONE };
@@ -20,12 +23,27 @@ const NONE: RunCounters = RunCounters {
 #[test]
 fn a_record_counts_once_however_often_it_is_read() {
     let mut tally = Tally::Once(Counted::default());
-    assert!(tally.counts("a", &CREATED));
-    assert!(!tally.counts("a", &UNCHANGED));
-    assert!(tally.counts("b", &UNCHANGED));
+    assert!(tally.counts("a", NOWHERE, &CREATED));
+    assert!(!tally.counts("a", NOWHERE, &UNCHANGED));
+    assert!(tally.counts("b", NOWHERE, &UNCHANGED));
     assert!(tally.tells("b") && !tally.tells("b"));
     let mut each = Tally::Each;
-    assert!(each.counts("a", &CREATED) && each.counts("a", &CREATED) && each.tells("a") && each.tells("a"));
+    assert!(
+        each.counts("a", NOWHERE, &CREATED)
+            && each.counts("a", NOWHERE, &CREATED)
+            && each.tells("a")
+            && each.tells("a")
+    );
+}
+
+#[test]
+fn a_record_with_a_row_is_known_by_it_and_one_that_gets_a_row_by_its_id() {
+    let mut tally = Tally::Once(Counted::default());
+    assert!(tally.counts("a", Placement::Row(1), &CREATED));
+    assert!(!tally.counts("a", Placement::Row(1), &UNCHANGED));
+    assert!(tally.counts("b", Placement::Row(2), &CREATED));
+    assert!(tally.counts("c", NOWHERE, &SKIPPED));
+    assert!(!tally.counts("c", Placement::Row(3), &CREATED));
 }
 
 #[test]
@@ -34,14 +52,14 @@ fn what_an_earlier_process_counted_is_not_counted_again_by_the_whole_read_after_
     let before = RunCounters { created: 2, skipped: 1, processed: 3, ..NONE };
     let told = [short("c")];
     let mut tally = Tally::Once(Counted::after(&before, told.into_iter()).with_the_rest_first());
-    assert!(tally.counts("d", &CREATED));
-    assert!(!tally.counts("a", &UNCHANGED), "it is listed twice, or e was: the whole read tells");
-    assert!(!tally.counts("e", &UNCHANGED));
+    assert!(tally.counts("d", NOWHERE, &CREATED));
+    assert!(!tally.counts("a", NOWHERE, &UNCHANGED), "it is listed twice, or e was: the whole read tells");
+    assert!(!tally.counts("e", NOWHERE, &UNCHANGED));
     tally.whole();
     let more: Vec<&str> =
         [("a", UNCHANGED), ("b", UNCHANGED), ("c", SKIPPED), ("d", UNCHANGED), ("e", UNCHANGED)]
             .into_iter()
-            .filter(|(id, one)| tally.counts(id, one))
+            .filter(|(id, one)| tally.counts(id, NOWHERE, one))
             .map(|(id, _)| id)
             .collect();
     assert_eq!(more, ["e"]);
