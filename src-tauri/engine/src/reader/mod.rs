@@ -29,7 +29,7 @@ use tokio::time::Instant;
 pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
 use self::digest::IdDigest;
-pub(crate) use self::digest::record_hash;
+pub(crate) use self::digest::{record_hash, short};
 pub use self::failure::RunFailure;
 pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};

@@ -59,7 +59,7 @@ export const records: Pick<
   ADDRESSES_HELD: say(
     "The addresses of many customers are missing all at once.",
     "It looks like an incomplete answer: this customer's addresses are kept until you decide.",
-    "Check in the other system that they were deleted. If so, press Retry: as many more are deleted each time.",
+    "Check in the other system that they were deleted. If so, press Retry: then they are deleted here too.",
   ),
   REFERENCE_NOT_SENT: say(
     "This record depends on another one that is not sent.",

@@ -55,7 +55,7 @@ export const records = {
   ADDRESSES_HELD: say(
     "Faltan de golpe las direcciones de muchos clientes.",
     "Parece una respuesta incompleta: las direcciones de este cliente se conservan hasta que usted decida.",
-    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: se borran otras tantas cada vez.",
+    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: entonces se borran también aquí.",
   ),
   REFERENCE_NOT_SENT: say(
     "Este registro depende de otro que no se envía.",
