@@ -111,6 +111,11 @@ export const records: Pick<
     "The first one was saved; the other was set aside.",
     "Leave one of them in the other system and press Synchronise now.",
   ),
+  ENTRY_TOO_LARGE: say(
+    "A record is larger than can be read.",
+    "It was set aside, without its content. The others went on.",
+    "Tell whoever runs the other system: mostly it is a very long conversation. Once it is shorter there, it comes in by itself.",
+  ),
   SOURCE_IN_CONFLICT: say(
     "The source record has an undecided conflict.",
     "It is not carried to the target before that is decided: it might carry the wrong value.",

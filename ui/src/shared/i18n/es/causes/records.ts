@@ -107,6 +107,11 @@ export const records = {
     "Se guardó la primera vez; la otra quedó aparte.",
     "Deje uno solo en el otro sistema y pulse Sincronizar ahora.",
   ),
+  ENTRY_TOO_LARGE: say(
+    "Un registro es más grande de lo que se puede leer.",
+    "Quedó aparte, sin su contenido. Los demás siguieron.",
+    "Avise a quien atiende el otro sistema: suele ser una conversación muy larga. Al reducirse allí, entra solo.",
+  ),
   SOURCE_IN_CONFLICT: say(
     "El registro de origen tiene un conflicto sin decidir.",
     "No se lleva al destino hasta que se decida: podría llevar el valor equivocado.",
