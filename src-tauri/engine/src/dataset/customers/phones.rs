@@ -110,3 +110,7 @@ fn return_to(
     };
     part(transaction, &records, row, id, other.as_deref(), context.now)
 }
+
+#[cfg(test)]
+#[path = "phones_tests.rs"]
+mod tests;
