@@ -423,6 +423,69 @@ async fn a_phone_that_comes_back_under_another_id_is_the_same_customer() -> anyh
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_customer_with_the_digits_of_one_that_is_there_is_another_one() -> anyhow::Result<()> {
+    let mut site = Site::new(112, 20).await?;
+    let id = site.ids[6].clone();
+    let row = site.row_of(&id).await?;
+    let (name, addresses) = {
+        let customer = site.customer(row).await?;
+        (value(&customer, "firstName"), customer["addresses"].clone())
+    };
+    let mut other = site.scene.remote.customer(&id).await?;
+    let phone = other["whatsappPhoneNumber"].as_str().context("a phone")?.trim_start_matches('+').to_owned();
+    let written = if other["whatsappPhoneNumber"] == phone.as_str() { format!("+{phone}") } else { phone };
+    other["id"] = json!("abababab-0000-4000-8000-000000000002");
+    other["whatsappPhoneNumber"] = json!(written);
+    other["firstName"] = json!("Otra");
+    other["addresses"] = json!([]);
+    site.scene.remote.make_customers(json!({ "customers": [other] })).await?;
+    site.read().await?;
+    site.until_listed(21).await?;
+    site.refresh().await?;
+    site.until_listed(21).await?;
+    let customer = site.customer(row).await?;
+    assert_eq!((value(&customer, "firstName"), &customer["addresses"]), (name, &addresses));
+    site.app.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_that_are_gone_all_at_once_stay_until_a_person_says_so() -> anyhow::Result<()> {
+    let mut site = Site::new(113, 20).await?;
+    let mut housed = Vec::new();
+    for id in &site.ids {
+        let customer = site.scene.remote.customer(id).await?;
+        let addresses = customer["addresses"].as_array().cloned().unwrap_or_default();
+        for address in &addresses {
+            site.scene.remote.delete_address(address["id"].as_str().context("an id")?).await?;
+        }
+        if !addresses.is_empty() {
+            housed.push(site.row_of(id).await?);
+        }
+    }
+    assert!(housed.len() > 10, "{housed:?}");
+    let failed = site.read().await?;
+    assert_eq!(
+        (&failed["status"], &failed["failed"]),
+        (&json!("COMPLETED"), &json!(housed.len())),
+        "{failed:#}"
+    );
+    for _ in 0..2 {
+        site.refresh().await?;
+    }
+    for row in &housed {
+        let customer = site.customer(*row).await?;
+        assert!(customer["addresses"].as_array().is_some_and(|addresses| !addresses.is_empty()));
+    }
+    let retried = site.session.rpc("run_retry_failed", json!({ "run": failed["id"] })).await?;
+    let run = site.until_over(&retried["id"]).await?;
+    assert_eq!((&run["status"], &run["failed"]), (&json!("COMPLETED"), &json!(0)), "{run:#}");
+    for row in &housed {
+        assert_eq!(site.customer(*row).await?["addresses"], json!([]));
+    }
+    site.app.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_customer_that_is_gone_there_is_a_question_and_takes_no_other_edit_with_it() -> anyhow::Result<()> {
     let mut site = Site::new(109, 20).await?;
     let (bad, good) = (site.ids[1].clone(), site.ids[2].clone());

@@ -68,6 +68,7 @@ const OWN: &[&str] = &[
     "ID_MISSING",
     "ID_NOT_A_UUID",
     "ID_REPEATED",
+    "ENTRY_TOO_LARGE",
     "NOT_AN_OBJECT",
     "FIELD_UNREADABLE",
     "TOO_DEEP",

@@ -15,9 +15,33 @@ pub enum JsonStreamError {
     /// It has no array of that name, or has it twice.
     #[error("the document does not hold the list exactly once")]
     NoList,
-    /// One element, or everything around the list, is larger than it may be.
+    /// Everything around the list is larger than it may be.
     #[error("a part of the document is too large")]
     TooLarge,
+}
+
+/// One element of the list.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Element {
+    /// Its text.
+    Whole(String),
+    /// It is larger than it may be, and was passed over.
+    TooLarge {
+        /// What fits of it.
+        beginning: Vec<u8>,
+        /// How large it is.
+        bytes: u64,
+    },
+}
+
+/// It may hold anything, so only its size is told.
+impl std::fmt::Debug for Element {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(text) => write!(formatter, "Whole({} bytes)", text.len()),
+            Self::TooLarge { bytes, .. } => write!(formatter, "TooLarge({bytes} bytes)"),
+        }
+    }
 }
 
 /// Finds the elements of the array that is a member of the document's top-level object.
@@ -33,8 +57,10 @@ pub struct JsonArraySplitter {
     /// Brackets and braces that are open within the element, or within a value beside the list.
     depth: u32,
     list: List,
-    /// The element under way.
+    /// The element under way, or its beginning.
     element: Vec<u8>,
+    /// Bytes of the element under way that are not kept.
+    passed_over: u64,
     /// The document without the elements: `{"status":200,"data":[],"meta":{}}`.
     envelope: Vec<u8>,
     /// Where the latest key begins in the envelope.
@@ -78,8 +104,8 @@ enum List {
 }
 
 impl JsonArraySplitter {
-    /// Cuts the array of the member `member`. No element, and not all that is around the list, may have more than `limit`
-    /// bytes.
+    /// Cuts the array of the member `member`. An element of more than `limit` bytes is passed over; what is around the list may
+    /// not have more either.
     pub fn new(member: impl Into<String>, limit: usize) -> Self {
         Self {
             member: member.into(),
@@ -89,6 +115,7 @@ impl JsonArraySplitter {
             depth: 0,
             list: List::NotYet,
             element: Vec::new(),
+            passed_over: 0,
             envelope: Vec::new(),
             key_from: 0,
         }
@@ -98,7 +125,7 @@ impl JsonArraySplitter {
     ///
     /// # Errors
     /// See [`JsonStreamError`]; the splitter is of no use afterwards.
-    pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<String>, JsonStreamError> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<Vec<Element>, JsonStreamError> {
         let mut whole = Vec::new();
         for byte in bytes {
             self.take(*byte, &mut whole)?;
@@ -121,7 +148,7 @@ impl JsonArraySplitter {
         }
     }
 
-    fn take(&mut self, byte: u8, whole: &mut Vec<String>) -> Result<(), JsonStreamError> {
+    fn take(&mut self, byte: u8, whole: &mut Vec<Element>) -> Result<(), JsonStreamError> {
         match self.state {
             State::Start => self.start(byte),
             State::Key => self.key(byte),
@@ -227,14 +254,9 @@ impl JsonArraySplitter {
         }
     }
 
-    fn element(&mut self, byte: u8, whole: &mut Vec<String>) -> Result<(), JsonStreamError> {
+    fn element(&mut self, byte: u8, whole: &mut Vec<Element>) -> Result<(), JsonStreamError> {
         if self.text == Text::No && self.depth == 0 && matches!(byte, b',' | b']') {
-            let element = std::mem::take(&mut self.element);
-            let element = String::from_utf8(element).map_err(|_| JsonStreamError::Malformed)?;
-            whole.push(element.trim_end().to_owned());
-            if whole.last().is_none_or(String::is_empty) {
-                return Err(JsonStreamError::Malformed);
-            }
+            whole.push(self.ended()?);
             if byte == b']' {
                 return self.between(byte);
             }
@@ -242,6 +264,19 @@ impl JsonArraySplitter {
             return Ok(());
         }
         self.grow(byte)
+    }
+
+    /// The element under way is over.
+    fn ended(&mut self) -> Result<Element, JsonStreamError> {
+        let element = std::mem::take(&mut self.element);
+        let passed_over = std::mem::take(&mut self.passed_over);
+        if passed_over > 0 {
+            let bytes = u64::try_from(element.len()).unwrap_or(u64::MAX).saturating_add(passed_over);
+            return Ok(Element::TooLarge { beginning: element, bytes });
+        }
+        let mut text = String::from_utf8(element).map_err(|_| JsonStreamError::Malformed)?;
+        text.truncate(text.trim_end().len());
+        if text.is_empty() { Err(JsonStreamError::Malformed) } else { Ok(Element::Whole(text)) }
     }
 
     /// One more byte of the element.
@@ -257,10 +292,11 @@ impl JsonArraySplitter {
             b'}' | b']' => self.depth = self.depth.checked_sub(1).ok_or(JsonStreamError::Malformed)?,
             _ => {}
         }
-        if self.element.len() >= self.limit {
-            return Err(JsonStreamError::TooLarge);
+        if self.element.len() < self.limit {
+            self.element.push(byte);
+        } else {
+            self.passed_over = self.passed_over.saturating_add(1);
         }
-        self.element.push(byte);
         Ok(())
     }
 

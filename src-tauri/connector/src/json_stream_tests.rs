@@ -8,13 +8,22 @@ const LIMIT: usize = 4_096;
 fn split(document: &[u8], cuts: &[usize]) -> Result<(Vec<String>, Value), JsonStreamError> {
     let mut splitter = JsonArraySplitter::new("data", LIMIT);
     let mut elements = Vec::new();
+    let mut take = |told: Vec<Element>| {
+        elements.extend(told.into_iter().map(|element| match element {
+            Element::Whole(text) => text,
+            Element::TooLarge { beginning, bytes } => {
+                assert_eq!(beginning.len(), LIMIT);
+                bytes.to_string()
+            }
+        }));
+    };
     let mut rest = document;
     for cut in cuts {
         let (chunk, after) = rest.split_at((*cut).min(rest.len()));
-        elements.extend(splitter.feed(chunk)?);
+        take(splitter.feed(chunk)?);
         rest = after;
     }
-    elements.extend(splitter.feed(rest)?);
+    take(splitter.feed(rest)?);
     Ok((elements, Value::Object(splitter.finish()?)))
 }
 
@@ -38,7 +47,7 @@ fn an_empty_list_is_a_list() {
 #[test]
 fn what_is_no_list_is_told_apart_from_an_empty_one() {
     use JsonStreamError::{Malformed, NoList, TooLarge, Truncated};
-    let long = format!("{{\"data\":[\"{}\"]}}", "x".repeat(LIMIT));
+    let long = format!("{{\"data\":[\"{}", "x".repeat(LIMIT));
     let wide = format!("{{\"x\":\"{}\",\"data\":[]}}", "x".repeat(LIMIT));
     for (document, expected) in [
         (&b""[..], Truncated),
@@ -56,10 +65,24 @@ fn what_is_no_list_is_told_apart_from_an_empty_one() {
         (br#"{"data":[1]} x"#, Malformed),
         (br#"{"data":[1],}"#, Malformed),
         (b"{\"data\":[\"\xff\"]}", Malformed),
-        (long.as_bytes(), TooLarge),
+        (long.as_bytes(), Truncated),
         (wide.as_bytes(), TooLarge),
     ] {
         assert_eq!(split(document, &[]), Err(expected), "{}", String::from_utf8_lossy(document));
+    }
+}
+
+#[test]
+fn an_element_that_is_too_large_is_passed_over_and_takes_no_other_with_it() {
+    // Brackets and half a letter stand around the limit.
+    let large = format!("{{\"chat\":[\"{}ñ]}},\"]}}", "x".repeat(LIMIT - 10));
+    let document = format!("{{\"data\":[1, {large} ,2,{large}],\"more\":3}}");
+    let size = |spaces: usize| (large.len() + spaces).to_string();
+    for cut in [0, 1, 7, LIMIT] {
+        let cuts = vec![cut; document.len() / cut.max(1)];
+        let (elements, envelope) = split(document.as_bytes(), &cuts).unwrap();
+        assert_eq!(elements, ["1".to_owned(), size(1), "2".to_owned(), size(0)]);
+        assert_eq!(envelope, json!({"data": [], "more": 3}));
     }
 }
 

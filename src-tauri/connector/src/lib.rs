@@ -19,7 +19,7 @@ mod write;
 use async_trait::async_trait;
 
 pub use error::{ReasonCode, RemoteError};
-pub use json_stream::{JsonArraySplitter, JsonStreamError};
+pub use json_stream::{Element, JsonArraySplitter, JsonStreamError};
 pub use read::{
     CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, Selection, SetAside,
     SetAsideReason,

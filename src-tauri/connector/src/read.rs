@@ -98,7 +98,7 @@ pub struct SetAside {
     pub reason: SetAsideReason,
     /// SHA-256, lower-case hex, of the raw entry: the same entry listed again is one entry.
     pub content_hash: String,
-    /// The entry as received.
+    /// The entry as received; or what can be told of it, where its text may hold what is not to be kept.
     pub raw_json: String,
 }
 
@@ -113,6 +113,8 @@ pub enum SetAsideReason {
     NotAnObject,
     /// Another entry of the same answer has this id, so that nobody can say which of them is meant.
     IdRepeated,
+    /// It is larger than a record may be, so that it was not read.
+    TooLarge,
 }
 
 impl SetAsideReason {
@@ -123,6 +125,7 @@ impl SetAsideReason {
             Self::IdNotAUuid => "ID_NOT_A_UUID",
             Self::NotAnObject => "NOT_AN_OBJECT",
             Self::IdRepeated => "ID_REPEATED",
+            Self::TooLarge => "ENTRY_TOO_LARGE",
         }
     }
 }

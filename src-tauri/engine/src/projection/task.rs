@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mostrador_domain::customer::{CallingCode, Kind};
 use mostrador_store::tables::customers_changed;
 use mostrador_store::tables::sync_history::RunStatus;
-use mostrador_store::{Lane, Store, StoreError};
+use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::ADDRESS;
 use super::draw::draw_unless;
 use crate::event::{EngineEvent, EventReceiver, Events};
+use crate::reader::of_the_record;
 
 /// Rows between two looks at whether somebody waits.
 const STEP: usize = 10;
@@ -104,22 +105,34 @@ async fn drain(parts: &ProjectionParts) -> Result<(), StoreError> {
         if any.is_empty() {
             return Ok(());
         }
-        let drawn = parts
-            .store
-            .write(Lane::Bulk, move |transaction| {
-                let mut drawn = BTreeSet::new();
-                for (number, row) in customers_changed::first(transaction, limit)?.into_iter().enumerate() {
-                    if number > 0 && number % STEP == 0 && transaction.should_yield() {
-                        break;
-                    }
-                    let now = draw_unless(transaction, row, country, &drawn)?;
-                    drawn.extend(now);
-                }
-                Ok::<_, StoreError>(drawn.len())
-            })
-            .await?;
+        let drawn =
+            parts.store.write(Lane::Bulk, move |transaction| slice(transaction, limit, country)).await?;
         if drawn > 0 {
             parts.events.send(EngineEvent::Customers);
         }
     }
 }
+
+/// Draws the first rows that are noted, until somebody else wants to write. Answers how many were drawn. One that cannot be
+/// drawn is left as it was and noted no more: it must not keep the others from being drawn, and is noted again when it changes.
+fn slice(transaction: &WriteTransaction<'_>, limit: u32, country: CallingCode) -> Result<usize, StoreError> {
+    let mut drawn = BTreeSet::new();
+    for (number, row) in customers_changed::first(transaction, limit)?.into_iter().enumerate() {
+        if number > 0 && number % STEP == 0 && transaction.should_yield() {
+            break;
+        }
+        match transaction.savepoint(|transaction| draw_unless(transaction, row, country, &drawn)) {
+            Ok(now) => drawn.extend(now),
+            Err(error) if of_the_record(&error) => {
+                tracing::error!(row, %error, "a customer could not be put into the list");
+                customers_changed::done(transaction, row)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(drawn.len())
+}
+
+#[cfg(test)]
+#[path = "task_tests.rs"]
+mod tests;

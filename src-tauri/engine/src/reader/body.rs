@@ -18,9 +18,9 @@ use super::pass::{Doubles, Pass};
 use super::slice::{Last, Track};
 use super::spool::{Spool, SpoolReader, SpoolWriter, Spooled, path_of, remove};
 use super::verdict::{Again, Verdict, judge};
-use super::{Answer, Missing, PageSoFar, Plan, Reader, Whole};
+use super::{Answer, Missing, PageSoFar, Plan, Reader, Stock, Whole};
 use crate::destination::Destination;
-use crate::runs::Style;
+use crate::runs::{Listing, Style};
 
 /// Entries that are taken from the spool at once.
 const PIECE: usize = 1_000;
@@ -59,6 +59,7 @@ impl Reader {
         self.pass.total(spool.end.total);
         self.expect(Some(spool.end.total.unwrap_or(spool.entries))).await?;
         plan.place.next_watermark.clone_from(&spool.end.watermark);
+        self.look_ahead(&plan, &spool).await?;
         self.apply_spool(&mut plan, &spool).await?;
         let stated = spool.end.total;
         let style =
@@ -123,6 +124,46 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Tells the intake of all that the body holds, where it wants to know that before it takes anything.
+    async fn look_ahead(&mut self, plan: &Plan, spool: &Spool) -> Result<(), Cut> {
+        if self.stock == Stock::Empty || self.context.intake.look_ahead().is_none() {
+            return Ok(());
+        }
+        let failed = |error: std::io::Error| Cut::Failed(RunFailure::spool(&error));
+        let mut listing = match plan.selection {
+            Selection::All => Listing::Everything,
+            Selection::Since(_) | Selection::Ids(_) => Listing::Part,
+        };
+        let mut reader = spool.read().map_err(failed)?;
+        while !reader.at_end() {
+            self.checkpoint().await?;
+            let piece = reader.next(PIECE).map_err(failed)?;
+            // Whose the entry is that has no id of its own nobody can tell.
+            if piece.iter().any(|entry| matches!(entry, Spooled::Aside(_))) {
+                listing = Listing::Part;
+            }
+            let entries: Vec<Entry> = piece.into_iter().map(|entry| self.entry(entry)).collect();
+            let intake = self.context.intake.clone();
+            self.store
+                .read(move |transaction| {
+                    let Some(ahead) = intake.look_ahead() else { return Ok(()) };
+                    entries.iter().try_for_each(|entry| match entry {
+                        Entry::Record(Incoming { record, hash }) => ahead.look(transaction, record, hash),
+                        Entry::Aside(_) => Ok(()),
+                    })
+                })
+                .await?;
+        }
+        let intake = self.context.intake.clone();
+        self.store
+            .read(move |transaction| match intake.look_ahead() {
+                Some(ahead) => ahead.looked(transaction, listing),
+                None => Ok(()),
+            })
+            .await?;
+        Ok(())
     }
 
     async fn apply_spool(&mut self, plan: &mut Plan, spool: &Spool) -> Result<(), Cut> {

@@ -30,8 +30,8 @@ use tokio::time::Instant;
 
 pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
-pub(crate) use self::digest::record_hash;
-use self::digest::{IdDigest, short};
+use self::digest::IdDigest;
+pub(crate) use self::digest::{record_hash, short};
 pub use self::failure::RunFailure;
 pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};

@@ -45,6 +45,7 @@ enum Reason {
     IdNotAUuid,
     NotAnObject,
     IdRepeated,
+    TooLarge,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -300,6 +301,7 @@ impl Reason {
             SetAsideReason::IdNotAUuid => Self::IdNotAUuid,
             SetAsideReason::NotAnObject => Self::NotAnObject,
             SetAsideReason::IdRepeated => Self::IdRepeated,
+            SetAsideReason::TooLarge => Self::TooLarge,
         }
     }
 
@@ -309,6 +311,7 @@ impl Reason {
             Self::IdNotAUuid => SetAsideReason::IdNotAUuid,
             Self::NotAnObject => SetAsideReason::NotAnObject,
             Self::IdRepeated => SetAsideReason::IdRepeated,
+            Self::TooLarge => SetAsideReason::TooLarge,
         }
     }
 }

@@ -22,6 +22,11 @@ fn entries() -> Vec<Spooled> {
             content_hash: "hash".to_owned(),
             raw_json: "{}".to_owned(),
         }),
+        Spooled::Aside(SetAside {
+            reason: SetAsideReason::TooLarge,
+            content_hash: "hash".to_owned(),
+            raw_json: "{}".to_owned(),
+        }),
     ]
 }
 
@@ -35,7 +40,7 @@ fn texts(entries: &[Spooled]) -> Vec<String> {
 }
 
 fn end() -> StreamEnd {
-    StreamEnd { total: Some(4), watermark: Some("w".to_owned()) }
+    StreamEnd { total: Some(5), watermark: Some("w".to_owned()) }
 }
 
 fn filled(path: &Path) -> Spool {
@@ -50,7 +55,7 @@ fn what_goes_in_comes_out_in_pieces_of_any_size() {
     let path = path_of(&folder.path().join("spool"), 7);
     filled(&path);
     let spool = Spool::find(&path).unwrap();
-    assert_eq!((spool.entries, &spool.end), (4, &end()));
+    assert_eq!((spool.entries, &spool.end), (5, &end()));
     for size in 1..6 {
         let mut reader = spool.read().unwrap();
         let mut read = Vec::new();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mostrador_connector::{ReasonCode, Record};
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_history::RunMode;
+use mostrador_store::tables::sync_history::{RunMode, RunTrigger};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
@@ -80,6 +80,11 @@ pub trait Intake: Send + Sync {
     fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
         None
     }
+
+    /// What is to be told of a body before anything of it is taken; `None` where nothing depends on that.
+    fn look_ahead(&self) -> Option<&dyn LookAhead> {
+        None
+    }
 }
 
 /// What an intake may know of the run that brings the records.
@@ -89,6 +94,38 @@ pub struct RunFacts {
     pub integration: Option<i64>,
     /// Whether it changes anything.
     pub mode: RunMode,
+    /// Why it began.
+    pub trigger: RunTrigger,
+}
+
+/// What an intake learns of a body as a whole: of each of its records, before any of them is taken. Only what is told in one
+/// body can be looked at beforehand.
+pub trait LookAhead: Send + Sync {
+    /// The body holds this record.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn look(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        record: &Record,
+        hash: &[u8; 32],
+    ) -> Result<(), StoreError>;
+
+    /// Those were all.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn looked(&self, transaction: &ReadTransaction<'_>, listing: Listing) -> Result<(), StoreError>;
+}
+
+/// What a body lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// All that the source has, each of it told apart.
+    Everything,
+    /// Some of it.
+    Part,
 }
 
 /// What is known about a record besides the record.

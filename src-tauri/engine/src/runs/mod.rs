@@ -32,9 +32,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub(crate) use self::absences::too_many;
 use self::control::Wanted;
 pub(crate) use self::control::{Control, Directive};
-pub use self::intake::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
+pub use self::intake::{Intake, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
 use self::open::{Opened, log, open, open_for_ids, reopen};
 pub(crate) use self::overlay::{Found, Overlay, predicted};
 pub(crate) use self::progress::Meter;
@@ -461,7 +462,7 @@ impl Runs {
         sender.send_replace(wanted);
         let meter = Meter::new(source.system(), row);
         let (run, progress, told) = (row.id, meter.watch(), meter.watch());
-        let facts = RunFacts { integration: row.integration_id, mode: row.mode };
+        let facts = RunFacts { integration: row.integration_id, mode: row.mode, trigger: row.trigger };
         let intake = source.intake.for_run(facts).unwrap_or_else(|| source.intake.clone());
         let source = Source { intake, ..source.clone() };
         let mut reader = Reader {

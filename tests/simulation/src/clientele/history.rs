@@ -164,6 +164,10 @@ impl History<'_> {
                 return Ok(());
             }
             why = format!("{left} things are left, the last run counted {counters:?} ({:?})", run.status);
+            if counters.failed > 0 {
+                // Few customers lose all their addresses at once here: Ana knows that it is true.
+                try_again(life, run.id).await?;
+            }
         }
         Err(why)
     }
@@ -207,6 +211,19 @@ impl History<'_> {
             }
             (Err(why), _) | (_, Err(why)) => vec![why],
         }
+    }
+}
+
+/// Ana has the failed ones of a run tried once more.
+async fn try_again(life: &Life, run: i64) -> Result<(), String> {
+    match life.engine.runs().retry_failed(run, "Ana").await {
+        Ok(id) => {
+            let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(id)).await;
+            ended.map(drop).map_err(|_| "a run does not end".to_owned())
+        }
+        // The next round does.
+        Err(RunRefusal::AlreadyRunning { .. }) => Ok(()),
+        Err(refusal) => Err(format!("a run is refused: {refusal}")),
     }
 }
 

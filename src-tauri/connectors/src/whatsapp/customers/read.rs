@@ -17,7 +17,7 @@ use super::super::{
 use super::record::{Entries, Told};
 use crate::http::HttpError;
 
-/// A customer whose whole chat is inside is not larger.
+/// A customer whose whole chat is inside is hardly larger; one that is gets set aside.
 const ENTRY_MAX: usize = 32 * 1024 * 1024;
 
 /// What the remote wrote while it made an answer may not be in it and be older than it says: so much is read again.
@@ -50,8 +50,8 @@ pub(in crate::whatsapp) async fn read(
     let mut entries = Entries::default();
     let mut oldest: Option<(Timestamp, String)> = None;
     while let Some(chunk) = response.body.next().await {
-        for raw in splitter.feed(&chunk?).map_err(unreadable)? {
-            let entry = entries.take(&raw);
+        for element in splitter.feed(&chunk?).map_err(unreadable)? {
+            let entry = entries.take(&element);
             oldest = match (oldest.take(), entry.synced_at) {
                 (Some(old), Some(new)) => Some(if new.0 < old.0 { new } else { old }),
                 (old, new) => old.or(new),

@@ -128,6 +128,20 @@ async fn what_is_no_whole_list_is_an_error_however_much_came_before() {
 }
 
 #[tokio::test]
+async fn a_customer_that_is_too_large_is_set_aside_and_the_others_are_read() {
+    let mut large = customer(2, "2025-07-01T18:06:00.000Z");
+    large["fullChatHistory"] = json!("x".repeat(ENTRY_MAX));
+    let data = [customer(1, "2025-07-01T18:06:00.000Z"), large, customer(3, "2025-07-01T18:06:00.000Z")];
+    let server = Server::start([Reply::json(200, &json!({ "data": data }).to_string())]).await;
+    let mut kept = Kept::all();
+    read_from(&server, Selection::All, &mut kept).await.unwrap();
+    assert_eq!(kept.records.len(), 2);
+    let [entry] = kept.set_aside.as_slice() else { panic!("{} are set aside", kept.set_aside.len()) };
+    assert_eq!(entry.reason.code(), "ENTRY_TOO_LARGE");
+    assert!(entry.raw_json.len() < 100);
+}
+
+#[tokio::test]
 async fn a_reader_that_was_stopped_is_no_end() {
     let data: Vec<Value> = (1..=5).map(|number| customer(number, "x")).collect();
     let server = Server::start([Reply::json(200, &json!({ "data": data }).to_string())]).await;

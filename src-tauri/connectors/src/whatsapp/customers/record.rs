@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use mostrador_connector::{ReasonCode, Record, RecordBody, SetAside, SetAsideReason};
+use mostrador_connector::{Element, ReasonCode, Record, RecordBody, SetAside, SetAsideReason};
 use mostrador_domain::Timestamp;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -42,14 +42,24 @@ pub(super) enum Told {
 #[derive(Default)]
 pub(super) struct Entries {
     seen: HashSet<Uuid>,
+    /// Entries so far.
+    count: u64,
 }
 
 impl Entries {
     /// Reads an entry.
-    pub(super) fn take(&mut self, raw: &str) -> Entry {
+    pub(super) fn take(&mut self, element: &Element) -> Entry {
+        self.count += 1;
+        let raw = match element {
+            Element::Whole(raw) => raw,
+            Element::TooLarge { beginning, bytes } => {
+                return self.unread(SetAsideReason::TooLarge, beginning, *bytes);
+            }
+        };
         let readable = json::repair_surrogates(raw);
         let Ok(fields) = serde_json::from_str::<Fields<'_>>(&readable) else {
-            return Entry { told: aside(SetAsideReason::NotAnObject, raw.to_owned()), synced_at: None };
+            let bytes = u64::try_from(raw.len()).unwrap_or(u64::MAX);
+            return self.unread(SetAsideReason::NotAnObject, raw.as_bytes(), bytes);
         };
         let synced_at = text(&fields, "lastSyncedAt")
             .and_then(|text| Some((Timestamp::parse_rfc3339(text.trim())?, text)));
@@ -72,6 +82,14 @@ impl Entries {
             }),
         };
         Entry { told, synced_at }
+    }
+
+    /// An entry of which nobody can say what is a chat and what is not: its text goes nowhere. Told is where it stands and
+    /// how large it is.
+    fn unread(&self, reason: SetAsideReason, text: &[u8], bytes: u64) -> Entry {
+        let raw_json = format!("{{\"entry\":{},\"bytes\":{bytes}}}", self.count);
+        let told = Told::Aside(SetAside { reason, content_hash: sha256_hex(text), raw_json });
+        Entry { told, synced_at: None }
     }
 
     /// The id as the remote wrote it.

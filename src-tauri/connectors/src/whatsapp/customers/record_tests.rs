@@ -10,8 +10,12 @@ fn recorded() -> Value {
     body["data"][0].clone()
 }
 
+fn whole(raw: &str) -> Element {
+    Element::Whole(raw.to_owned())
+}
+
 fn told(raw: &str) -> Told {
-    Entries::default().take(raw).told
+    Entries::default().take(&whole(raw)).told
 }
 
 fn record(raw: &str) -> Record {
@@ -51,7 +55,7 @@ fn the_recorded_customer_is_handed_on_without_chat_and_without_the_clocks() {
 
 #[test]
 fn the_answer_tells_when_it_was_made_in_its_own_text() {
-    let at = |raw: &str| Entries::default().take(raw).synced_at.map(|(_, text)| text);
+    let at = |raw: &str| Entries::default().take(&whole(raw)).synced_at.map(|(_, text)| text);
     assert_eq!(at(&recorded().to_string()).as_deref(), Some("2025-07-01T18:06:00.000Z"));
     assert_eq!(
         at(r#"{"id":7,"lastSyncedAt":"2025-07-01T12:06:00-06:00"}"#).as_deref(),
@@ -102,15 +106,39 @@ fn an_entry_that_nobody_can_address_is_set_aside_without_its_chat() {
 }
 
 #[test]
+fn of_an_entry_that_does_not_read_no_text_is_kept() {
+    let mut entries = Entries::default();
+    let chat = recorded().to_string();
+    let spoiled = chat.replacen("\"lastName\"", "\u{1}\"lastName\"", 1);
+    assert_ne!(spoiled, chat);
+    let large = Element::TooLarge { beginning: chat.clone().into_bytes(), bytes: 40_000_000 };
+    let cases = [
+        (whole(&spoiled), "NOT_AN_OBJECT", format!("{{\"entry\":1,\"bytes\":{}}}", spoiled.len())),
+        (
+            whole(&format!("[{chat}]")),
+            "NOT_AN_OBJECT",
+            format!("{{\"entry\":2,\"bytes\":{}}}", chat.len() + 2),
+        ),
+        (large, "ENTRY_TOO_LARGE", "{\"entry\":3,\"bytes\":40000000}".to_owned()),
+    ];
+    let mut hashes = std::collections::BTreeSet::new();
+    for (element, reason, kept) in cases {
+        let Told::Aside(entry) = entries.take(&element).told else { panic!("a record") };
+        assert_eq!((entry.reason.code(), entry.raw_json), (reason, kept));
+        assert!(hashes.insert(entry.content_hash), "one is told from another");
+    }
+}
+
+#[test]
 fn a_second_entry_with_an_id_is_set_aside() {
     let mut entries = Entries::default();
     let mut upper = recorded();
     upper["id"] = json!("AAAAAAAA-0000-4000-8000-000000000001");
-    assert!(matches!(entries.take(&recorded().to_string()).told, Told::Record(_)));
-    let Told::Aside(entry) = entries.take(&upper.to_string()).told else { panic!("a record") };
+    assert!(matches!(entries.take(&whole(&recorded().to_string())).told, Told::Record(_)));
+    let Told::Aside(entry) = entries.take(&whole(&upper.to_string())).told else { panic!("a record") };
     assert_eq!(entry.reason, SetAsideReason::IdRepeated);
     upper["id"] = json!("aaaaaaaa-0000-4000-8000-000000000002");
-    assert!(matches!(entries.take(&upper.to_string()).told, Told::Record(_)));
+    assert!(matches!(entries.take(&whole(&upper.to_string())).told, Told::Record(_)));
 }
 
 #[test]

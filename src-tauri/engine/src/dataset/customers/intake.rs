@@ -1,45 +1,43 @@
 //! Takes a customer with its addresses, in the savepoint of the customer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use mostrador_connector::{Record, RecordBody};
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
+use mostrador_store::tables::sync_history::RunTrigger;
+use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
-use super::wire::{self, Addresses, Parts};
+use super::ahead::{Absences, Ahead};
+use super::phones;
+use super::wire::{self, Addresses};
 use super::{ADDRESS, CUSTOMER};
-use crate::dataset::records::{RecordIntake, Records, adopt};
+use crate::dataset::records::{RecordIntake, SkipReason};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
+use crate::runs::{Intake, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
 
 /// Code of a customer whose list of addresses does not read.
 const ADDRESSES_UNREADABLE: &str = "ADDRESSES_UNREADABLE";
 /// Code of a customer some of whose addresses are missing, in a run that misses too many to be believed.
 const ADDRESSES_HELD: &str = "ADDRESSES_HELD";
-/// So many deletions of addresses are believed of one run.
-const FEW: u64 = 10;
-/// And this part of those that are known: one in so many.
-const PART: u64 = 10;
 /// Code of a record that a person took out of the traffic.
-const EXCLUDED: &str = "EXCLUDED";
+pub(super) const EXCLUDED: &str = "EXCLUDED";
 
 /// The customers of a system with their addresses. One hash is kept per customer, over the whole of what the connector hands
 /// over, so that neither it nor an address of it is looked at again while nothing changes; it is forgotten where an address
 /// waits for something.
 ///
-/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Of one run
-/// no more than 10 or 10 % are believed, whichever is more; beyond that their customers fail, and each time that a person has
-/// them tried again it is as many more.
+/// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Where a
+/// body misses too many of them none is deleted: their customers fail until a person has them tried again.
 #[derive(Debug)]
 pub struct CustomerIntake {
     system: &'static str,
     customers: RecordIntake,
     addresses: RecordIntake,
-    /// Deletions of addresses by the run at hand; outside of one they are not counted.
-    deleted: Option<AtomicU64>,
+    /// What the body of the run at hand says as a whole.
+    ahead: Ahead,
 }
 
 impl CustomerIntake {
@@ -49,37 +47,12 @@ impl CustomerIntake {
             system,
             customers: RecordIntake::new(system, CUSTOMER),
             addresses: RecordIntake::new(system, ADDRESS),
-            deleted: None,
+            ahead: Ahead::new(RunTrigger::Manual),
         }
     }
 
     fn key(&self) -> EntityKey<'_> {
         EntityKey { system: self.system, entity_type: CUSTOMER }
-    }
-
-    /// A customer that is new by its id and known by its phone is the one that is known: it keeps its id here and gets the
-    /// new one as that of the system. Where several have that phone nobody is guessed at.
-    fn adopt_by_phone(
-        &self,
-        transaction: &WriteTransaction<'_>,
-        parts: &Parts,
-        context: &TakeContext,
-    ) -> Result<Known, StoreError> {
-        let id = parts.customer.external_id.as_str();
-        if sync_data::find(transaction, self.key(), id)?.is_some() {
-            return Ok(Known::Before);
-        }
-        let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else {
-            return Ok(Known::Never);
-        };
-        let mut known = sync_data::with_phone(transaction, self.system, &digits)?;
-        known.retain(|row| row.tombstone.is_none());
-        if let ([_], Some(row)) = (known.as_slice(), known.first().cloned()) {
-            let records = Records::of_entity(transaction, self.system, CUSTOMER)?;
-            adopt(transaction, &records, row, id, context.now)?;
-            return Ok(Known::Before);
-        }
-        Ok(Known::Never)
     }
 
     fn take_addresses(
@@ -113,7 +86,37 @@ impl CustomerIntake {
         Ok(outcomes)
     }
 
+    /// The addresses of a customer by either of its ids.
+    fn addresses_of(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        customer: &RecordRow,
+    ) -> Result<Vec<RecordRow>, StoreError> {
+        let mut rows = sync_data::addresses_of(transaction, self.system, &customer.entity_id)?;
+        if let Some(there) = &customer.external_id {
+            rows.extend(sync_data::addresses_of(transaction, self.system, there)?);
+        }
+        Ok(rows)
+    }
+
     /// Addresses that the customer had there and has no more.
+    fn missing_of(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        customer: &RecordRow,
+        listed: &[Record],
+    ) -> Result<Vec<RecordRow>, StoreError> {
+        let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
+        let mut missing = Vec::new();
+        for row in self.addresses_of(transaction, customer)? {
+            let is_missing = row.id_there().is_some_and(|there| !is_listed(there));
+            if is_missing && self.may_be_missed(transaction, &row)? {
+                missing.push(row);
+            }
+        }
+        Ok(missing)
+    }
+
     fn remove_missing(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -121,40 +124,36 @@ impl CustomerIntake {
         listed: &[Record],
         context: &TakeContext,
     ) -> Result<Vec<Outcome>, StoreError> {
-        let context = TakeContext { entity_type: ADDRESS.to_owned(), hash: [0; 32], ..context.clone() };
-        let mut ids = vec![customer.entity_id.as_str()];
-        ids.extend(customer.external_id.as_deref());
+        let context = of_address(context);
         let mut outcomes = Vec::new();
-        for id in ids {
-            for row in sync_data::addresses_of(transaction, self.system, id)? {
-                let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
-                let missing = row.id_there().is_some_and(|there| !is_listed(there));
-                if !missing || !self.may_be_missed(transaction, &row)? {
-                    continue;
-                }
-                if self.is_too_much(transaction)? {
+        for row in self.missing_of(transaction, customer, listed)? {
+            outcomes.push(match self.ahead.absences() {
+                Absences::Believed => self.addresses.remove(transaction, row.id, &context)?.outcome,
+                Absences::Held => {
                     let field = Some("addresses".to_owned());
-                    outcomes.push(Outcome::Failed(Reason { field, ..Reason::of(ADDRESSES_HELD) }));
-                    continue;
+                    Outcome::Failed(Reason { field, ..Reason::of(ADDRESSES_HELD) })
                 }
-                outcomes.push(self.addresses.remove(transaction, row.id, &context)?.outcome);
-                if let Some(deleted) = &self.deleted {
-                    deleted.fetch_add(1, Ordering::Relaxed);
-                }
-            }
+            });
         }
         Ok(outcomes)
     }
 
-    /// Whether one more address is too many to be believed.
-    fn is_too_much(&self, transaction: &ReadTransaction<'_>) -> Result<bool, StoreError> {
-        let Some(deleted) = &self.deleted else { return Ok(false) };
-        let deleted = deleted.load(Ordering::Relaxed);
-        if deleted < FEW {
-            return Ok(false);
+    /// A customer was deleted there: its addresses go with it, and what was asked about it is no question any more. Those
+    /// that exist here alone stay, as nobody else has them.
+    fn follow(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        customer: &RecordRow,
+        context: &TakeContext,
+    ) -> Result<(), StoreError> {
+        let context_of_address = of_address(context);
+        for row in self.addresses_of(transaction, customer)? {
+            self.addresses.remove_with_owner(transaction, row.id, &context_of_address)?;
         }
-        let known = self.addresses.known(transaction)?.saturating_add(deleted);
-        Ok(deleted >= FEW.max(known / PART))
+        if let Some(there) = customer.id_there() {
+            results::resolve(transaction, self.system, CUSTOMER, there, None, context.now)?;
+        }
+        Ok(())
     }
 
     /// Whether the absence of an address says anything new: not of one that exists here alone or that a person excluded, and
@@ -196,7 +195,7 @@ impl Intake for CustomerIntake {
             RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => None,
         };
         let Some(parts) = parts else { return self.customers.take(transaction, record, context) };
-        let known = self.adopt_by_phone(transaction, &parts, context)?;
+        let known = phones::recognise(transaction, self.key(), &self.ahead, &parts, context)?;
         let taken = self.customers.take(transaction, &parts.customer, context)?;
         // A customer that is not taken at all keeps its addresses as they are.
         let Some(row) = taken.row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
@@ -241,26 +240,85 @@ impl Intake for CustomerIntake {
         row: i64,
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
-        self.customers.remove(transaction, row, context)
+        let taken = self.customers.remove(transaction, row, context)?;
+        if taken.outcome == Outcome::Updated
+            && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
+        {
+            self.follow(transaction, &customer, context)?;
+        }
+        Ok(taken)
     }
 
-    fn for_run(&self, _: RunFacts) -> Option<Arc<dyn Intake>> {
-        Some(Arc::new(Self { deleted: Some(AtomicU64::new(0)), ..Self::new(self.system) }))
+    fn for_run(&self, facts: RunFacts) -> Option<Arc<dyn Intake>> {
+        Some(Arc::new(Self { ahead: Ahead::new(facts.trigger), ..Self::new(self.system) }))
+    }
+
+    fn look_ahead(&self) -> Option<&dyn LookAhead> {
+        Some(self)
+    }
+}
+
+impl LookAhead for CustomerIntake {
+    fn look(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        record: &Record,
+        hash: &[u8; 32],
+    ) -> Result<(), StoreError> {
+        let id = record.external_id.as_str();
+        self.ahead.customer(id);
+        match record.body {
+            RecordBody::Raw if self.unchanged(transaction, id, hash)?.is_none() => {}
+            RecordBody::Raw
+            | RecordBody::Order { .. }
+            | RecordBody::Deleted
+            | RecordBody::Malformed { .. } => return Ok(()),
+        }
+        let Some(parts) = wire::parts(record) else { return Ok(()) };
+        let listed = parts.addresses.records();
+        let known = sync_data::find(transaction, self.key(), id)?;
+        let known = known.filter(|row| row.id_there() == Some(id) && row.error.as_deref() != Some(EXCLUDED));
+        let missing = match (&parts.addresses, known) {
+            (Addresses::All(listed), Some(customer)) => self.missing_of(transaction, &customer, listed)?,
+            (Addresses::All(_), None) | (Addresses::Unsaid | Addresses::Some(_), Some(_) | None) => {
+                Vec::new()
+            }
+        };
+        self.ahead.addresses(
+            listed.iter().map(|address| address.external_id.as_str()),
+            missing.iter().filter_map(RecordRow::id_there),
+        );
+        Ok(())
+    }
+
+    fn looked(&self, transaction: &ReadTransaction<'_>, listing: Listing) -> Result<(), StoreError> {
+        let known = self.addresses.known(transaction)?;
+        let told = results::is_open(transaction, self.system, CUSTOMER, ADDRESSES_HELD)?;
+        self.ahead.is_whole(listing, known, told);
+        Ok(())
     }
 }
 
 /// Whether a customer was here before, under whichever id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
+pub(super) enum Known {
     Before,
     Never,
+}
+
+/// The same for an address, of which nothing was listed.
+fn of_address(context: &TakeContext) -> TakeContext {
+    TakeContext { entity_type: ADDRESS.to_owned(), hash: [0; 32], ..context.clone() }
 }
 
 /// Whether the addresses of a customer are taken after this end of the customer's own record.
 fn goes_on(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Created | Outcome::Updated | Outcome::Unchanged | Outcome::Conflicted(_) => true,
-        Outcome::Skipped(reason) => reason.code.as_str() != EXCLUDED,
+        Outcome::Skipped(reason) => {
+            let code = reason.code.as_str();
+            code != EXCLUDED && code != SkipReason::Replaced.code()
+        }
         Outcome::Failed(_) => false,
     }
 }

@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
 use mostrador_domain::merge::Choice;
+use mostrador_store::tables::sync_history::RunTrigger;
 use serde_json::{Value, json};
 
 use super::super::support_tests::{Desk, Site, address, customer};
 use super::super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::conflicts::{self, DeletionAnswer};
 use crate::dataset::records::{self, EditError};
+use crate::runs::Listing;
 
 /// C1 with the addresses A1 and A2.
 fn with_two() -> Value {
@@ -538,27 +540,133 @@ async fn of_two_phones_the_remotes_stays_and_ours_stands_beside_it() {
         .await;
 }
 
+fn numbered(number: u32, addresses: Value) -> Value {
+    let id = format!("C{number}");
+    customer(&id, json!({"whatsappPhoneNumber": format!("55{number}"), "addresses": addresses}))
+}
+
+/// Customers with one address each.
+fn housed(numbers: std::ops::Range<u32>) -> Vec<Value> {
+    let housed = |number: u32| {
+        let address = address(&format!("A{number}"), &format!("C{number}"), json!({}));
+        numbered(number, json!([address]))
+    };
+    numbers.map(housed).collect()
+}
+
+fn homeless(numbers: std::ops::Range<u32>) -> Vec<Value> {
+    numbers.map(|number| numbered(number, json!([]))).collect()
+}
+
+fn all_are(told: &[String], code: &str) -> bool {
+    told.iter().all(|told| told == code)
+}
+
 #[tokio::test]
-async fn a_run_that_misses_too_many_addresses_is_not_believed() {
+async fn of_a_body_that_misses_too_many_addresses_none_is_deleted_until_a_person_says_so() {
     Site::new()
         .play(|desk| {
-            let with = |number: u32, addresses: Value| {
-                let id = format!("C{number}");
-                customer(&id, json!({"whatsappPhoneNumber": format!("55{number}"), "addresses": addresses}))
-            };
-            for number in 0..14 {
-                let id = format!("C{number}");
-                desk.list(&with(number, json!([address(&format!("A{number}"), &id, json!({}))])));
+            let read = |trigger, customers: &[Value]| desk.read_body(trigger, Listing::Everything, customers);
+            read(RunTrigger::Schedule, &housed(0..14));
+            for _ in 0..3 {
+                let told = read(RunTrigger::Schedule, &homeless(0..14));
+                assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
             }
-            let run = desk.in_a_run();
-            let listed: Vec<String> = (0..14).map(|number| run.list(&with(number, json!([])))).collect();
-            assert_eq!(listed.iter().filter(|code| *code == "updated").count(), 10);
-            assert_eq!(listed.iter().filter(|code| *code == "failed ADDRESSES_HELD").count(), 4);
-            assert_eq!(desk.stands(ADDRESS, "A13"), "synced");
+            // Nor a few of them, one read after the other.
+            let told = desk.read_body(RunTrigger::Event, Listing::Part, &homeless(3..4));
+            assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
+            assert_eq!(desk.stands(ADDRESS, "A3"), "synced");
             // A person has them tried again.
-            let again = desk.in_a_run();
-            assert_eq!(again.list(&with(13, json!([]))), "updated");
+            let told = read(RunTrigger::Retry, &homeless(0..14));
+            assert!(all_are(&told, "updated"), "{told:?}");
             assert_eq!(desk.stands(ADDRESS, "A13"), "deleted gone there");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn of_a_body_that_has_the_addresses_again_nothing_is_held_any_more() {
+    Site::new()
+        .play(|desk| {
+            let read =
+                |customers: &[Value]| desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            read(&housed(0..14));
+            read(&homeless(0..14));
+            let told = read(&housed(0..14));
+            assert!(all_are(&told, "unchanged"), "{told:?}");
+            assert_eq!(read(&homeless(0..2)), ["updated", "updated"], "a few are believed");
+            assert_eq!(desk.stands(ADDRESS, "A1"), "deleted gone there");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn few_addresses_that_are_all_of_them_are_held_and_one_that_moved_is_not_missing() {
+    Site::new()
+        .play(|desk| {
+            let read =
+                |customers: &[Value]| desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            read(&housed(0..3));
+            let told = read(&homeless(0..3));
+            assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
+            read(&housed(0..3));
+            // Another customer has all of them by now.
+            let mut moved = homeless(0..3);
+            let addresses = [0, 1, 2].map(|number| address(&format!("A{number}"), "C0", json!({})));
+            moved[0]["addresses"] = json!(addresses);
+            let told = read(&moved);
+            assert!(!told.iter().any(|told| told.contains("HELD")), "{told:?}");
+            assert_eq!(desk.stands(ADDRESS, "A2"), "synced");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn addresses_go_with_a_customer_that_was_deleted_there_and_come_back_with_it() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&with_two());
+            desk.make(ADDRESS, "local:1", json!({"customerId": "C1", "street": "Sur"}));
+            desk.edit(ADDRESS, "A1", json!({"street": "Norte"})).unwrap();
+            desk.edit(ADDRESS, "A2", json!({"latitude": 19.4})).unwrap();
+            desk.list(&listing(json!([address("A1", "C1", json!({}))])));
+            assert_eq!(desk.stands(ADDRESS, "A2"), "conflict");
+            assert_eq!(desk.miss("C1"), "updated");
+            for id in ["A1", "A2"] {
+                assert_eq!(desk.stands(ADDRESS, id), "deleted gone there");
+                assert!(desk.conflict(ADDRESS, id).is_none());
+            }
+            assert!(
+                desk.audit("A1").iter().any(|entry| entry.starts_with("discard")),
+                "{:?}",
+                desk.audit("A1")
+            );
+            assert_eq!(desk.sent(), Vec::<String>::new());
+            assert_eq!(desk.stands(ADDRESS, "local:1"), "skipped LOCAL_ONLY", "nobody else has it");
+            desk.list(&with_two());
+            for (entity, id) in [(CUSTOMER, "C1"), (ADDRESS, "A1"), (ADDRESS, "A2")] {
+                assert_eq!(desk.stands(entity, id), "synced");
+            }
+            // Where the customer itself was edited a person is asked, and the addresses wait with it.
+            desk.edit(CUSTOMER, "C1", json!({"email": "x@y.z"})).unwrap();
+            assert_eq!(desk.miss("C1"), "conflicted DELETED_THERE");
+            assert_eq!(desk.stands(ADDRESS, "A1"), "synced");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn addresses_that_are_held_are_no_question_once_their_customer_is_gone() {
+    Site::new()
+        .play(|desk| {
+            let read =
+                |customers: &[Value]| desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            read(&housed(0..14));
+            read(&homeless(0..3));
+            read(&homeless(0..14));
+            (0..14).for_each(|number| drop(desk.miss(&format!("C{number}"))));
+            let open = "SELECT count(*) FROM sync_records WHERE resolved_at IS NULL";
+            assert_eq!((desk.count(open), desk.stands(ADDRESS, "A13")), (0, "deleted gone there".into()));
         })
         .await;
 }

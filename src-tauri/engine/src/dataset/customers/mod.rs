@@ -4,8 +4,10 @@
 //! `sync_data` (entities [`CUSTOMER`] and [`ADDRESS`]), with its own base, conflicts, jobs and audit; here they are taken
 //! together ([`CustomerIntake`]), and the rules are kept by which both sides meet ([`default_rules`]).
 
+mod ahead;
 mod both;
 mod intake;
+mod phones;
 mod rules;
 #[cfg(test)]
 pub(crate) mod support_tests;

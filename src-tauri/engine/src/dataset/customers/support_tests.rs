@@ -9,9 +9,10 @@ use mostrador_domain::merge::{Fields, MergeRules};
 use mostrador_store::tables::sync_conflicts::{self, ConflictRow};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, EntityDefaults};
-use mostrador_store::tables::sync_history::RunMode;
+use mostrador_store::tables::sync_history::{self, NewRun, RunMode, RunScope, RunTrigger};
 use mostrador_store::tables::sync_integrations;
 use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeaseRequest, LeasedJob, Receipt};
+use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,7 +21,7 @@ use super::{ADDRESS, CUSTOMER, CustomerIntake, ensure_integrations};
 use crate::dataset::records::conflicts::Seen;
 use crate::dataset::records::{self, EditError, Edited, Records};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Outcome, RunFacts, TakeContext, Taken};
+use crate::runs::{Intake, Listing, Outcome, RunFacts, TakeContext, Taken};
 
 pub(crate) const SYSTEM: &str = "whatsapp";
 
@@ -109,6 +110,27 @@ pub(crate) fn address(id: &str, customer: &str, fields: Value) -> Value {
     all
 }
 
+fn record_of(customer: &Value) -> Record {
+    Record {
+        external_id: customer["id"].as_str().unwrap().to_owned(),
+        raw_json: customer.to_string(),
+        modified_at: None,
+        version: None,
+        body: RecordBody::Raw,
+    }
+}
+
+fn told(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Created => "created".to_owned(),
+        Outcome::Updated => "updated".to_owned(),
+        Outcome::Unchanged => "unchanged".to_owned(),
+        Outcome::Skipped(reason) => format!("skipped {}", reason.code),
+        Outcome::Conflicted(reason) => format!("conflicted {}", reason.code),
+        Outcome::Failed(reason) => format!("failed {}", reason.code),
+    }
+}
+
 impl Desk<'_> {
     /// A second later than the last time.
     pub(crate) fn now(&self) -> Timestamp {
@@ -127,13 +149,7 @@ impl Desk<'_> {
     }
 
     pub(crate) fn take_asked(&self, customer: &Value, asked_at: Timestamp) -> (Taken, String) {
-        let record = Record {
-            external_id: customer["id"].as_str().unwrap().to_owned(),
-            raw_json: customer.to_string(),
-            modified_at: None,
-            version: None,
-            body: RecordBody::Raw,
-        };
+        let record = record_of(customer);
         let hash = record_hash(&record, 1);
         let context = TakeContext {
             system: SYSTEM,
@@ -148,26 +164,90 @@ impl Desk<'_> {
             Some(row) => Taken { row: Some(row), outcome: Outcome::Unchanged },
             None => self.intake.take(self.transaction, &record, &context).unwrap(),
         };
-        let code = match &taken.outcome {
-            Outcome::Created => "created".to_owned(),
-            Outcome::Updated => "updated".to_owned(),
-            Outcome::Unchanged => "unchanged".to_owned(),
-            Outcome::Skipped(reason) => format!("skipped {}", reason.code),
-            Outcome::Conflicted(reason) => format!("conflicted {}", reason.code),
-            Outcome::Failed(reason) => format!("failed {}", reason.code),
-        };
+        let code = told(&taken.outcome);
         (taken, code)
     }
 
-    /// The same desk in a run of its own.
-    pub(crate) fn in_a_run(&self) -> Desk<'_> {
-        let facts = RunFacts { integration: None, mode: RunMode::Real };
-        Desk {
+    /// A run of its own reads a body with these customers; those that fail wait for a person.
+    pub(crate) fn read_body(
+        &self,
+        trigger: RunTrigger,
+        listing: Listing,
+        customers: &[Value],
+    ) -> Vec<String> {
+        let facts = RunFacts { integration: None, mode: RunMode::Real, trigger };
+        let run = Desk {
             transaction: self.transaction,
             intake: self.intake.for_run(facts).expect("an intake of its own"),
             clock: self.clock.clone(),
             token: self.token.clone(),
+        };
+        let ahead = run.intake.look_ahead().expect("it looks ahead");
+        for customer in customers {
+            let record = record_of(customer);
+            ahead.look(self.transaction, &record, &record_hash(&record, 1)).unwrap();
         }
+        ahead.looked(self.transaction, listing).unwrap();
+        let mut told = Vec::new();
+        for customer in customers {
+            let (taken, code) = run.take(customer);
+            self.note(customer["id"].as_str().unwrap(), &taken.outcome);
+            told.push(code);
+        }
+        self.clock.set(run.clock.get());
+        told
+    }
+
+    /// What a run keeps of an outcome.
+    fn note(&self, id: &str, outcome: &Outcome) {
+        let (transaction, now) = (self.transaction, self.now());
+        let Outcome::Failed(reason) = outcome else {
+            results::resolve(transaction, SYSTEM, CUSTOMER, id, None, now).unwrap();
+            return;
+        };
+        let run = NewRun {
+            integration_id: None,
+            system: SYSTEM,
+            entity_type: CUSTOMER,
+            trigger: RunTrigger::Manual,
+            mode: RunMode::Real,
+            scope: RunScope::All,
+            record_limit: None,
+            actor: None,
+            started_at: now,
+        };
+        let open = sync_history::open_run(transaction, SYSTEM, CUSTOMER).unwrap();
+        let run_id = open.map_or_else(|| sync_history::open(transaction, &run).unwrap(), |run| run.id);
+        let result = NewResult {
+            run_id,
+            system: SYSTEM,
+            entity: CUSTOMER,
+            external_id: Some(id),
+            outcome: ResultOutcome::Failed,
+            reason_code: reason.code.as_str(),
+            field: None,
+            value: None,
+            request: None,
+            response: None,
+            content_hash: None,
+            attention: Attention::Open,
+        };
+        results::add(transaction, &result, now).unwrap();
+    }
+
+    /// A complete read did not list this customer.
+    pub(crate) fn miss(&self, id: &str) -> String {
+        let context = TakeContext {
+            system: SYSTEM,
+            entity_type: CUSTOMER.to_owned(),
+            hash: [0; 32],
+            now: self.now(),
+            asked_at: self.now(),
+            run_id: 1,
+            mapping_version: 1,
+        };
+        let taken = self.intake.remove(self.transaction, self.row(CUSTOMER, id).id, &context).unwrap();
+        told(&taken.outcome)
     }
 
     pub(crate) fn records(&self, entity: &str) -> Records {

@@ -1,7 +1,7 @@
 //! A record that the system calls by another id than the site knows.
 
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_data::{self, RecordRow};
+use mostrador_store::tables::sync_data::{self, NewRecord, RecordRow, RecordStatus};
 use mostrador_store::tables::sync_log::Direction;
 use mostrador_store::tables::sync_queue::Withdraw;
 use mostrador_store::{StoreError, WriteTransaction};
@@ -45,4 +45,39 @@ pub(crate) fn adopt(
     sync_data::save(transaction, &held.row)?;
     let entry = Entry { detail: Some(external_id), ..Entry::ok(Direction::In, "map") };
     audit::add(&work, &entity_id, &entry)
+}
+
+/// The system has this record under its own id `id` still, beside the one that it was taken for: it is that record again, and
+/// the two meet for the first time. The `other` one gets a row of its own with what the system said of it, until it is listed.
+pub(crate) fn part(
+    transaction: &WriteTransaction<'_>,
+    records: &Records,
+    row: RecordRow,
+    id: &str,
+    other: Option<&str>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let theirs = Held::of(records, transaction, row.clone())?.theirs()?;
+    let entity_id = row.entity_id.clone();
+    adopt(transaction, records, row, id, now)?;
+    let (Some(other), Some(theirs)) = (other, theirs) else { return Ok(()) };
+    if sync_data::find(transaction, records.key(), other)?.is_some() {
+        return Ok(());
+    }
+    let payload = theirs.to_text();
+    let new = NewRecord {
+        key: records.key(),
+        entity_id: other,
+        payload: &payload,
+        payload_hash: None,
+        status: RecordStatus::Synced,
+        modified_by: records.system,
+        source_version: None,
+        source_modified_at: None,
+        synced_at: Some(now),
+        now,
+    };
+    sync_data::insert(transaction, &new)?;
+    let entry = Entry { detail: Some(other), ..Entry::ok(Direction::In, "part") };
+    audit::add(&records.at(transaction, now), &entity_id, &entry)
 }

@@ -43,6 +43,16 @@ impl RecordIntake {
         *ruled = Some((run_id, Arc::clone(&records)));
         Ok(records)
     }
+
+    /// See [`Records::remove_with_owner`].
+    pub(crate) fn remove_with_owner(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        row: i64,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError> {
+        self.under_rules(transaction, context.run_id)?.remove_with_owner(transaction, row, context)
+    }
 }
 
 impl Intake for RecordIntake {

@@ -63,7 +63,7 @@ use super::Dataset;
 use crate::runs::{Intake, Outcome, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
-pub(crate) use adopt::adopt;
+pub(crate) use adopt::{adopt, part};
 pub(crate) use alike::alike;
 pub(crate) use apply::reason_of;
 pub use bring_back::{bring_back, comes_back};
@@ -191,6 +191,19 @@ impl Records {
 
     pub(super) fn key(&self) -> EntityKey<'_> {
         EntityKey { system: self.system, entity_type: &self.entity_type }
+    }
+
+    /// The record that this one belongs to was deleted at the source, and it goes with it: nobody is asked about edits that
+    /// have no place left, they are noted as turned down. One that the source never had stays.
+    pub(super) fn remove_with_owner(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        row: i64,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError> {
+        let taking = Taking { records: self, context };
+        let state = load::load_row(&taking, transaction, row)?;
+        apply::apply_gone(&taking, transaction, plan::plan_gone_with_owner(&state)?)
     }
 }
 

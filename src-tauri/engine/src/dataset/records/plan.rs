@@ -5,6 +5,7 @@ use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{
     self, Coverage, DiscardReason, DisputeReason, Side, SideState, is_empty, same,
 };
+use mostrador_store::StoreError;
 use mostrador_store::tables::sync_conflicts::ConflictKind;
 
 use super::document::check;
@@ -220,6 +221,37 @@ pub(super) fn plan_gone(state: &RecordState) -> RecordAction {
         RecordState::Replaced(row) => RecordAction::Skip { row: *row, reason: SkipReason::Replaced },
         RecordState::Unruled(row) => RecordAction::Skip { row: *row, reason: SkipReason::Unruled },
     }
+}
+
+/// Decides about a record whose owner the source deleted.
+pub(super) fn plan_gone_with_owner(state: &RecordState) -> Result<RecordAction, StoreError> {
+    Ok(match plan_gone(state) {
+        RecordAction::ConfirmDeletion(dispute) => {
+            let held = dispute.held;
+            let local = held.local()?;
+            let theirs = held.theirs()?.unwrap_or_default();
+            let edited = differing(&theirs, &local).into_iter();
+            let lost = edited.map(|field| Discarded {
+                lost: raw(&local, &field),
+                kept: "null".to_owned(),
+                reason: reason_code(DiscardReason::DeleteWins),
+                field,
+            });
+            let discarded = lost.collect();
+            RecordAction::Bury(Box::new(Buried { held, discarded }))
+        }
+        other @ (RecordAction::Nothing { .. }
+        | RecordAction::Insert
+        | RecordAction::Hear { .. }
+        | RecordAction::Replace(_)
+        | RecordAction::Restore(_)
+        | RecordAction::Merge(_)
+        | RecordAction::KeepDeletion(_)
+        | RecordAction::Bury(_)
+        | RecordAction::Forget(_)
+        | RecordAction::Skip { .. }
+        | RecordAction::Fail { .. }) => other,
+    })
 }
 
 pub(super) fn with_document(record: &Record, decide: impl FnOnce(Document) -> RecordAction) -> RecordAction {

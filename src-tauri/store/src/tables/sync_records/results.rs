@@ -297,6 +297,26 @@ pub fn count_open(transaction: &ReadTransaction<'_>, system: &str, entity: &str)
         .query_row(params![system, entity], |row| row.get(0))?)
 }
 
+/// Whether a record of an entity failed with this code and waits.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn is_open(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    reason_code: &str,
+) -> Result<bool, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sync_records INDEXED BY sync_records_failed
+             WHERE system = ?1 AND entity = ?2 AND direction = 'in' AND outcome = 'failed'
+               AND resolved_at IS NULL AND external_id IS NOT NULL AND reason_code = ?3)",
+        )?
+        .query_row(params![system, entity, reason_code], |row| row.get(0))?)
+}
+
 /// How many of the open failures of an entity are these.
 ///
 /// # Errors

@@ -195,6 +195,7 @@ export const failures: GuideText = {
       "ID_MISSING",
       "ID_NOT_A_UUID",
       "ID_REPEATED",
+      "ENTRY_TOO_LARGE",
       "NOT_AN_OBJECT",
       "FIELD_UNREADABLE",
       "TOO_DEEP",

@@ -59,7 +59,7 @@ export const records: Pick<
   ADDRESSES_HELD: say(
     "The addresses of many customers are missing all at once.",
     "It looks like an incomplete answer: this customer's addresses are kept until you decide.",
-    "Check in the other system that they were deleted. If so, press Retry: as many more are deleted each time.",
+    "Check in the other system that they were deleted. If so, press Retry: then they are deleted here too.",
   ),
   REFERENCE_NOT_SENT: say(
     "This record depends on another one that is not sent.",
@@ -110,6 +110,11 @@ export const records: Pick<
     "The same identifier came twice in one read.",
     "The first one was saved; the other was set aside.",
     "Leave one of them in the other system and press Synchronise now.",
+  ),
+  ENTRY_TOO_LARGE: say(
+    "A record is larger than can be read.",
+    "It was set aside, without its content. The others went on.",
+    "Tell whoever runs the other system: mostly it is a very long conversation. Once it is shorter there, it comes in by itself.",
   ),
   SOURCE_IN_CONFLICT: say(
     "The source record has an undecided conflict.",

@@ -55,7 +55,7 @@ export const records = {
   ADDRESSES_HELD: say(
     "Faltan de golpe las direcciones de muchos clientes.",
     "Parece una respuesta incompleta: las direcciones de este cliente se conservan hasta que usted decida.",
-    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: se borran otras tantas cada vez.",
+    "Compruebe en el otro sistema que se borraron. Si es así, pulse Reintentar: entonces se borran también aquí.",
   ),
   REFERENCE_NOT_SENT: say(
     "Este registro depende de otro que no se envía.",
@@ -106,6 +106,11 @@ export const records = {
     "El mismo identificador llegó dos veces en una lectura.",
     "Se guardó la primera vez; la otra quedó aparte.",
     "Deje uno solo en el otro sistema y pulse Sincronizar ahora.",
+  ),
+  ENTRY_TOO_LARGE: say(
+    "Un registro es más grande de lo que se puede leer.",
+    "Quedó aparte, sin su contenido. Los demás siguieron.",
+    "Avise a quien atiende el otro sistema: suele ser una conversación muy larga. Al reducirse allí, entra solo.",
   ),
   SOURCE_IN_CONFLICT: say(
     "El registro de origen tiene un conflicto sin decidir.",

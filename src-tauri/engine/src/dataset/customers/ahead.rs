@@ -1,0 +1,113 @@
+//! What a body says as a whole, before anything of it is taken.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use mostrador_store::tables::sync_history::RunTrigger;
+
+use crate::reader::short;
+use crate::runs::{Listing, too_many};
+
+/// What is known of the body of a run. Without a look at it nothing is.
+#[derive(Debug)]
+pub(super) struct Ahead {
+    trigger: RunTrigger,
+    seen: Mutex<Seen>,
+}
+
+/// What was seen so far. Ids are kept as hashes: that two of them are the same makes a customer be thought alive, or an
+/// address be thought not missing, and then less is done than could be.
+#[derive(Debug, Default)]
+struct Seen {
+    customers: HashSet<u64>,
+    /// Addresses in the lists of customers that changed.
+    addresses: HashSet<u64>,
+    /// Addresses that their customers have no more.
+    missing: HashSet<u64>,
+    whole: Option<Whole>,
+}
+
+/// What the body says as a whole.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    listing: Listing,
+    absences: Absences,
+}
+
+/// Whether a customer that is known is still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alive {
+    /// The body lists it.
+    Yes,
+    /// The body lists everything, and not that one.
+    No,
+    /// It is not among what changed.
+    Silent,
+}
+
+/// What is done about addresses that are missing in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absences {
+    /// They were deleted there.
+    Believed,
+    /// A person decides first.
+    Held,
+}
+
+impl Ahead {
+    pub(super) fn new(trigger: RunTrigger) -> Self {
+        Self { trigger, seen: Mutex::default() }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The body lists a customer.
+    pub(super) fn customer(&self, id: &str) {
+        self.seen().customers.insert(short(id));
+    }
+
+    /// The body lists a customer that changed, with these addresses and without those.
+    pub(super) fn addresses<'a>(
+        &self,
+        listed: impl Iterator<Item = &'a str>,
+        missing: impl Iterator<Item = &'a str>,
+    ) {
+        let mut seen = self.seen();
+        seen.addresses.extend(listed.map(short));
+        seen.missing.extend(missing.map(short));
+    }
+
+    /// All of the body was seen. One address that is missing is believed, of whatever number; several only if they are few
+    /// of the `known` ones, and none while a person was `told` of others and has said nothing: else each further run would
+    /// take its part. Whoever was told and has them tried again believes them.
+    pub(super) fn is_whole(&self, listing: Listing, known: u64, told: bool) {
+        let mut seen = self.seen();
+        let listed = std::mem::take(&mut seen.addresses);
+        // One that another customer has by now was not deleted.
+        let gone = std::mem::take(&mut seen.missing).difference(&listed).count();
+        let gone = u64::try_from(gone).unwrap_or(u64::MAX);
+        let asked_again = match self.trigger {
+            RunTrigger::Retry => told,
+            RunTrigger::Manual | RunTrigger::Schedule | RunTrigger::Event => false,
+        };
+        let doubtful = told || (gone > 1 && too_many(gone, known));
+        let absences = if doubtful && !asked_again { Absences::Held } else { Absences::Believed };
+        seen.whole = Some(Whole { listing, absences });
+    }
+
+    pub(super) fn absences(&self) -> Absences {
+        self.seen().whole.map_or(Absences::Believed, |whole| whole.absences)
+    }
+
+    /// Whether the body says that the customer of this id is still there.
+    pub(super) fn alive(&self, id: &str) -> Alive {
+        let seen = self.seen();
+        match seen.whole.map(|whole| whole.listing) {
+            Some(_) if seen.customers.contains(&short(id)) => Alive::Yes,
+            Some(Listing::Everything) => Alive::No,
+            Some(Listing::Part) | None => Alive::Silent,
+        }
+    }
+}

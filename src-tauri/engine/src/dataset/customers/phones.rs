@@ -1,0 +1,116 @@
+//! Recognises a customer by its phone, where the system calls it by an id that is new here.
+
+use mostrador_connector::Record;
+use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
+use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
+use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
+
+use super::CUSTOMER;
+use super::ahead::{Ahead, Alive};
+use super::intake::{EXCLUDED, Known};
+use super::wire::Parts;
+use crate::dataset::records::{Document, Records, adopt, part};
+use crate::runs::TakeContext;
+
+/// Code of a record that exists here alone.
+const LOCAL_ONLY: &str = "LOCAL_ONLY";
+
+/// Finds out whom a listed customer is. One that is new by its id and known by its phone is the one that is known: it keeps
+/// its id here and gets the new one as that of the system. Nobody is guessed at: not where several have that phone, and not
+/// where the one that has it may still be there under its own id.
+pub(super) fn recognise(
+    transaction: &WriteTransaction<'_>,
+    key: EntityKey<'_>,
+    ahead: &Ahead,
+    parts: &Parts,
+    context: &TakeContext,
+) -> Result<Known, StoreError> {
+    let id = parts.customer.external_id.as_str();
+    if let Some(row) = sync_data::find(transaction, key, id)? {
+        if row.id_there() != Some(id) {
+            return_to(transaction, row, id, context)?;
+        }
+        return Ok(Known::Before);
+    }
+    let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else {
+        return Ok(Known::Never);
+    };
+    let mut known = sync_data::with_phone(transaction, key.system, &digits)?;
+    known.retain(|row| row.tombstone.is_none() && row.error.as_deref() != Some(EXCLUDED));
+    if let ([_], Some(row)) = (known.as_slice(), known.first().cloned())
+        && is_free(transaction, key, ahead, &row, &parts.customer)?
+    {
+        let records = Records::of_entity(transaction, context.system, CUSTOMER)?;
+        adopt(transaction, &records, row, id, context.now)?;
+        return Ok(Known::Before);
+    }
+    Ok(Known::Never)
+}
+
+/// Whether the system has this customer under no other id any more.
+fn is_free(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    ahead: &Ahead,
+    row: &RecordRow,
+    listed: &Record,
+) -> Result<bool, StoreError> {
+    let Some(there) = row.id_there() else { return Ok(true) };
+    if !is_there(transaction, key, row)? {
+        return Ok(true);
+    }
+    Ok(match ahead.alive(there) {
+        Alive::Yes => false,
+        Alive::No => true,
+        // The system has every phone once, to the sign. Whoever had this one lost it, and is not among those that changed:
+        // it is gone. Two that are equal by their digits alone may both be there.
+        Alive::Silent => phone_of(&row.payload) == phone_of(&listed.raw_json),
+    })
+}
+
+/// Whether the system has the record, as far as is known.
+fn is_there(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    row: &RecordRow,
+) -> Result<bool, StoreError> {
+    Ok(match row.status {
+        RecordStatus::Synced | RecordStatus::Pending | RecordStatus::Failed => true,
+        RecordStatus::Deleted => false,
+        RecordStatus::Skipped => row.error.as_deref() != Some(LOCAL_ONLY),
+        RecordStatus::Conflict => {
+            let open = sync_conflicts::open_of(transaction, key, &row.entity_id)?;
+            open.is_none_or(|open| open.sides.kind != ConflictKind::DeletedThere)
+        }
+    })
+}
+
+fn phone_of(payload: &str) -> Option<serde_json::Value> {
+    Document::parse(payload).ok()?.value("whatsappPhoneNumber")
+}
+
+/// The system lists a customer again whose row was given to another one: they are two. The row is the listed one's again,
+/// and the other one gets a row of its own, with what the system said of it. A row that a person excluded or emptied stays as
+/// it is, or what it was emptied of would come back.
+fn return_to(
+    transaction: &WriteTransaction<'_>,
+    row: RecordRow,
+    id: &str,
+    context: &TakeContext,
+) -> Result<(), StoreError> {
+    let records = Records::of_entity(transaction, context.system, CUSTOMER)?;
+    if row.status == RecordStatus::Skipped && row.error.as_deref() != Some(LOCAL_ONLY) {
+        return Ok(());
+    }
+    let key = EntityKey { system: context.system, entity_type: CUSTOMER };
+    let other = if row.tombstone.is_none() && is_there(transaction, key, &row)? {
+        row.external_id.clone()
+    } else {
+        None
+    };
+    part(transaction, &records, row, id, other.as_deref(), context.now)
+}
+
+#[cfg(test)]
+#[path = "phones_tests.rs"]
+mod tests;

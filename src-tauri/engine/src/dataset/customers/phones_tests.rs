@@ -1,0 +1,108 @@
+use mostrador_store::tables::sync_data;
+use mostrador_store::tables::sync_history::RunTrigger;
+use serde_json::json;
+
+use super::super::support_tests::{Site, address, customer};
+use super::super::{ADDRESS, CUSTOMER};
+use crate::dataset::records;
+use crate::runs::Listing;
+
+#[tokio::test]
+async fn a_customer_with_the_phone_of_one_that_is_alive_is_another_one() {
+    Site::new()
+        .play(|desk| {
+            let with = |id: &str, phone: &str, name: &str| {
+                let address = address(&format!("A{id}"), id, json!({}));
+                let fields = json!({"whatsappPhoneNumber": phone, "firstName": name, "addresses": [address]});
+                customer(id, fields)
+            };
+            let two = [with("C1", "+521555", "Ana"), with("C2", "521555", "Eva")];
+            desk.read_body(RunTrigger::Schedule, Listing::Everything, &two[..1]);
+            // Among what changed, where the other one is not.
+            assert_eq!(desk.read_body(RunTrigger::Event, Listing::Part, &two[1..]), ["created"]);
+            let told = desk.read_body(RunTrigger::Schedule, Listing::Everything, &two);
+            assert_eq!(told, ["unchanged", "unchanged"]);
+            // The number of the first one changed, and a new one has it: the new one is listed first.
+            let body = [with("C3", "+521555", "Ida"), with("C1", "777", "Ana"), two[1].clone()];
+            desk.read_body(RunTrigger::Event, Listing::Part, &body);
+            for (id, name) in [("C1", "Ana"), ("C2", "Eva"), ("C3", "Ida")] {
+                let row = desk.row(CUSTOMER, id);
+                assert_eq!((row.entity_id.as_str(), row.external_id), (id, None));
+                assert_eq!(desk.payload(CUSTOMER, id)["firstName"], name);
+                assert_eq!(desk.stands(ADDRESS, &format!("A{id}")), "synced");
+            }
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_customer_that_everything_lists_no_more_is_the_one_that_has_its_digits() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({"whatsappPhoneNumber": "+521555"})));
+            desk.edit(CUSTOMER, "C1", json!({"internalNote": "ojo"})).unwrap();
+            let new = customer("C2", json!({"whatsappPhoneNumber": "521555"}));
+            assert_eq!(desk.read_body(RunTrigger::Schedule, Listing::Everything, &[new]), ["updated"]);
+            assert_eq!(desk.row(CUSTOMER, "C2").entity_id, "C1");
+            assert_eq!(desk.payload(CUSTOMER, "C2")["internalNote"], "ojo");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_customer_that_is_listed_after_its_row_was_given_away_gets_it_back() {
+    Site::new()
+        .play(|desk| {
+            let one = customer("C1", json!({"addresses": [address("A1", "C1", json!({}))]}));
+            let two =
+                customer("C2", json!({"firstName": "Eva", "addresses": [address("A2", "C2", json!({}))]}));
+            desk.list(&one);
+            desk.edit(CUSTOMER, "C1", json!({"internalNote": "ojo"})).unwrap();
+            desk.list(&two);
+            assert_eq!(desk.row(CUSTOMER, "C2").entity_id, "C1", "nothing said that it is there");
+            for customers in [[&one, &two], [&two, &one]] {
+                for customer in customers {
+                    desk.list(customer);
+                }
+                for (id, name) in [("C1", "Ana"), ("C2", "Eva")] {
+                    let row = desk.row(CUSTOMER, id);
+                    assert_eq!((row.entity_id.as_str(), row.external_id), (id, None));
+                    assert_eq!(desk.payload(CUSTOMER, id)["firstName"], name);
+                    assert_eq!(desk.stands(CUSTOMER, id), "synced");
+                }
+                assert_eq!(desk.payload(CUSTOMER, "C1")["internalNote"], "ojo");
+                assert_eq!(desk.payload(CUSTOMER, "C2").get("internalNote"), None);
+                assert_eq!(
+                    (desk.stands(ADDRESS, "A1"), desk.stands(ADDRESS, "A2")),
+                    ("synced".into(), "synced".into())
+                );
+            }
+            assert!(desk.audit("C1").contains(&"part ok C2".to_owned()), "{:?}", desk.audit("C1"));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_customer_that_a_person_excluded_takes_in_nobody_with_its_phone_and_gives_nothing_back() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({})));
+            desk.make(CUSTOMER, "local:1", json!({"whatsappPhoneNumber": "111"}));
+            for id in ["C1", "local:1"] {
+                records::exclude(desk.transaction, &desk.records(CUSTOMER), id, "ana", desk.now()).unwrap();
+            }
+            assert_eq!(desk.list(&customer("C2", json!({}))), "created");
+            assert_eq!(desk.list(&customer("C3", json!({"whatsappPhoneNumber": "111"}))), "created");
+            assert_eq!(desk.stands(CUSTOMER, "C1"), "skipped EXCLUDED");
+            // One that was emptied after its row was given away.
+            desk.list(&customer("C4", json!({"whatsappPhoneNumber": "222"})));
+            desk.list(&customer("C5", json!({"whatsappPhoneNumber": "222"})));
+            let row = desk.row(CUSTOMER, "C5").id;
+            sync_data::erase(desk.transaction, row, "EXCLUDED", desk.now()).unwrap();
+            for id in ["C4", "C5"] {
+                desk.list(&customer(id, json!({"whatsappPhoneNumber": "222", "totalOrders": 9})));
+                assert_eq!((desk.row(CUSTOMER, id).id, desk.payload(CUSTOMER, id)), (row, json!({})));
+            }
+        })
+        .await;
+}
