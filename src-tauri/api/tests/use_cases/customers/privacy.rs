@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use mostrador_api::ErrorCode;
 use mostrador_domain::order::IncomingCustomer;
+use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 
 use super::world::{World, texts};
@@ -112,4 +113,76 @@ async fn a_customer_who_exists_here_alone_is_gone_altogether() {
     let erase = json!({ "id": made["row"]["id"], "confirm": "Evamarca" });
     world.call("customer_erase", erase).await.expect("it is erased");
     assert_eq!(world.tables_with("Evamarca").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_merge_that_was_taken_back() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": 1, "take": ["lastName"],
+        "addresses": [world.detail(luis).await["addresses"][0]["id"]]
+    });
+    let merged = world.call("customer_merge", merge).await.expect("they are merged");
+    world.call("customer_unmerge", json!({ "id": merged["merged"]["id"] })).await.expect("and two again");
+    world.call("customer_erase", json!({ "id": luis, "confirm": "luis mora" })).await.expect("it is erased");
+    for mark in ["Mora", "593987654321", "Gran Colombia"] {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Ana Núñez"]);
+}
+
+#[tokio::test]
+async fn a_deleted_record_is_erased_with_whoever_became_a_part_of_it() {
+    let mut world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": 1, "take": [], "addresses": []
+    });
+    world.call("customer_merge", merge).await.expect("they are merged");
+    world.bury(ana).await;
+    world.call("customer_erase", json!({ "id": luis, "confirm": "Luis Mora" })).await.expect("it is erased");
+    for mark in ["Mora", "Núñez", "Calle Larga", "Gran Colombia"] {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_neither_name_nor_phone_can_be_erased() {
+    let mut world = World::filled().await;
+    let mut nobody = super::world::customer("c-nobody", "", "", "");
+    (nobody["firstName"], nobody["lastName"]) = (Value::Null, Value::Null);
+    (nobody["whatsappPhoneNumber"], nobody["email"]) = (Value::Null, json!("nadie@example.com"));
+    world.remote().customers.insert("c-nobody".to_owned(), nobody);
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    let id = world.id("nadie", "whatsapp").await;
+    assert_eq!(world.detail(id).await["confirmName"], "c-nobody");
+    let blank = world.call("customer_erase", json!({ "id": id, "confirm": "" })).await;
+    assert_eq!(blank, Err(ErrorCode::NotConfirmed));
+    world.call("customer_erase", json!({ "id": id, "confirm": "c-nobody" })).await.expect("it is erased");
+    assert_eq!(world.tables_with("nadie@example.com").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn while_something_is_being_sent_nothing_is_erased_at_all() {
+    let (world, ana) = known_everywhere().await;
+    let lease = |status: &'static str| {
+        let store = world.store.clone();
+        async move {
+            let leased = store.write(Lane::Interactive, move |transaction| {
+                // As a job stands that a worker holds just now.
+                let sql = "UPDATE sync_queue SET status = ?1, lease_token = CASE ?1 WHEN 'leased' THEN 1 END
+                           WHERE entity = 'customer' AND entity_id = 'c-ana'";
+                transaction.connection().execute(sql, [status]).map_err(StoreError::from)
+            });
+            assert!(leased.await.expect("the file") > 0);
+        }
+    };
+    lease("leased").await;
+    let erase = json!({ "id": ana, "confirm": "Ana Nuñezmarca" });
+    assert_eq!(world.call("customer_erase", erase.clone()).await, Err(ErrorCode::RecordOnItsWay));
+    assert!(world.tables_with("timbre de Ana").await.contains(&"orders".to_owned()), "nothing was emptied");
+    lease("pending").await;
+    world.call("customer_erase", erase).await.expect("it is erased");
 }
