@@ -211,6 +211,7 @@ export const sync: Catalogue["sync"] = {
     include: "Include",
     including: "Including…",
     included: "Included. It is synchronised again.",
+    includeAgain: "Include again",
     goesAlone: "Sent by itself",
   },
   history: {
@@ -543,6 +544,9 @@ export const sync: Catalogue["sync"] = {
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
+    undoLifts: "Undoing lifts a block",
+    undoLiftsWhat:
+      "That decision blocked the customer. If you undo it, the block is lifted until somebody decides again.",
     moved:
       "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",

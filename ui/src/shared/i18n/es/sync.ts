@@ -217,6 +217,7 @@ export const sync = {
     include: "Incluir",
     including: "Incluyendo…",
     included: "Incluido. Se sincroniza de nuevo.",
+    includeAgain: "Incluir de nuevo",
     goesAlone: "Se envía solo",
   },
   history: {
@@ -558,6 +559,9 @@ export const sync = {
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
+    undoLifts: "Deshacer quita un bloqueo",
+    undoLiftsWhat:
+      "Con esa decisión el cliente quedó bloqueado. Si la deshace, deja de estarlo hasta que alguien decida de nuevo.",
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",
