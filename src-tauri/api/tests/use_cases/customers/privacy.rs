@@ -1,6 +1,7 @@
 use base64::Engine as _;
 use mostrador_api::ErrorCode;
 use mostrador_domain::order::IncomingCustomer;
+use mostrador_store::tables::sync_records::{self, NewSetAside};
 use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 
@@ -88,6 +89,28 @@ async fn an_erasure_leaves_nothing_but_the_figures_of_orders() {
     assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Luis Mora"]);
     assert_eq!(world.tables_with("otra@example.com").await, [] as [&str; 0]);
     assert_eq!(world.tables_with("Otra calle").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn an_entry_that_was_set_aside_is_emptied_where_it_is_about_the_person() {
+    let world = World::filled().await;
+    let ana = world.id("nunez", "whatsapp").await;
+    let entries = [
+        ("1", r#"{"id":"C-ANA","firstName":"Repetidamarca"}"#),
+        ("2", r#"{"id":"?","whatsappPhoneNumber":"593991234567","firstName":"Repetidamarca"}"#),
+        ("3", r#"{"id":"c-ana-2","firstName":"Ajenamarca"}"#),
+    ];
+    for (content_hash, raw) in entries {
+        let set_aside = world.store.write(Lane::Interactive, move |transaction| {
+            let (system, entity, reason_code) = ("whatsapp", "customer", "ID_REPEATED");
+            let entry = NewSetAside { system, entity, content_hash, reason_code, raw };
+            sync_records::set_aside(transaction, &entry, mostrador_domain::Timestamp(1)).map(drop)
+        });
+        set_aside.await.expect("it is set aside");
+    }
+    world.call("customer_erase", json!({ "id": ana, "confirm": "Ana Núñez" })).await.expect("it is erased");
+    assert_eq!(world.tables_with("Repetidamarca").await, [] as [&str; 0]);
+    assert_eq!(world.tables_with("Ajenamarca").await, ["sync_records"], "that is somebody else");
 }
 
 #[tokio::test]

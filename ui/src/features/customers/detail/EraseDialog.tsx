@@ -8,8 +8,7 @@ import { Modal } from "../../../shared/Modal";
 import { CUSTOMERS, navigate } from "../../../shared/route";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { useSync } from "../../sync/store";
-import { systemName } from "../../sync/words";
-import { customerName } from "../words";
+import { customerName, sourceName } from "../words";
 
 interface Props {
   detail: CustomerDetail;
@@ -76,7 +75,7 @@ export function EraseDialog({ detail, onClose }: Props) {
           <li>{words.keeps}</li>
           {detail.linked.map((client) => (
             <li key={client.id}>
-              {words.linked(customerName(t, client), systemName(t, overview, client.source))}{" "}
+              {words.linked(customerName(t, client), sourceName(t, overview, client.source))}{" "}
               <button type="button" className="btn link" onClick={() => open(client.id)}>
                 {words.openLinked(customerName(t, client))}
               </button>
