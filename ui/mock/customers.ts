@@ -16,6 +16,7 @@ import {
   type Address,
   detailOf,
   entry,
+  letters,
   makePerson,
   type Person,
   plainText,
@@ -397,11 +398,14 @@ export function createCustomers(
       );
       of.version += 1;
       note(of, "merge", edited(of.values, taken), rowOf(gone).name);
+      // A block of either stays with the one that is left.
+      if (gone.block.blocked && !of.block.blocked) of.block = { ...gone.block };
       gone.gone = true;
       lastEntry += 1;
       of.merged = {
         id: lastEntry,
         other: rowOf(gone).name,
+        otherIs: "PART",
         at: Date.now(),
         by: who(),
         undoUntil: Date.now() + 30 * DAY,
@@ -427,8 +431,8 @@ export function createCustomers(
       content: btoa(JSON.stringify({ id })),
     }),
     customer_erase({ id, confirm }) {
-      const row = rowOf(person(id));
-      if (confirm.trim() !== (row.name ?? row.phone)) fail("NOT_CONFIRMED");
+      const { confirmName } = detail(person(id));
+      if (letters(confirm) !== letters(confirmName)) fail("NOT_CONFIRMED");
       touch(id).gone = true;
       settle();
       emit({ type: "customers" });

@@ -407,10 +407,12 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       };
     },
     conflict_resolve: ({ id, version, choices, reason }) => {
-      const { view } = conflict(id);
+      const held = conflict(id);
+      const { view } = held;
       if (view.status !== "OPEN") fail("CONFLICT_NOT_OPEN");
       if (view.version !== version) fail("CONFLICT_MOVED");
       if ((reason ?? "").trim().length < 3 && liftsBlock(view, choices)) fail("REASON_NEEDED");
+      if (choices.isBanned !== undefined) held.blocks = choices.isBanned.take === "THERE";
       return settle(
         id,
         view.disputed.filter((field) => choices[field.field] === undefined),
@@ -433,9 +435,11 @@ export function createSync({ emit, actor }: Ports): SyncMock {
         );
       return { resolved: group.length, left: 0 };
     },
-    conflict_resolve_deletion: ({ id, version }) => {
+    conflict_resolve_deletion: ({ id, version, choice }) => {
       if (conflict(id).view.version !== version) fail("CONFLICT_MOVED");
-      return settle(id, []);
+      const view = settle(id, []);
+      // The way back is to include it again.
+      return choice === "STOP_SYNCING" ? { ...view, undoUntil: null } : view;
     },
     conflicts_decided: ({ system: name, entityType, recordId }) =>
       conflicts
@@ -448,12 +452,13 @@ export function createSync({ emit, actor }: Ports): SyncMock {
             item.recordId === recordId,
         )
         .reverse(),
-    conflict_undo: ({ id }) => {
+    conflict_undo: ({ id, reason }) => {
       const held = conflict(id);
       if (held.view.status !== "RESOLVED") fail("NOTHING_TO_UNDO");
       const { recordId } = held.view.item;
       if (conflicts.some(({ view }) => view.status === "OPEN" && view.item.recordId === recordId))
         fail("CONFLICT_NOT_OPEN");
+      if (held.blocks === true && (reason ?? "").trim().length < 3) fail("REASON_NEEDED");
       held.view = {
         ...held.view,
         disputed: held.before,

@@ -158,7 +158,7 @@ macro_rules! command_table {
             /// Decides a deletion against an edit.
             conflict_resolve_deletion(DeletionDecision) -> ConflictView, role Manager;
             /// *Deshacer*, within 30 days, as a new change.
-            conflict_undo(ConflictRequest) -> ConflictView, role Manager;
+            conflict_undo(ConflictUndo) -> ConflictView, role Manager;
             /// What was decided about a record in the last 30 days, the newest first.
             conflicts_decided(ConflictRecord) -> Vec<ConflictView>, role Manager;
             /// *Patrones*: open conflicts grouped by what they have in common, the largest group first.

@@ -84,6 +84,8 @@ pub enum ErrorCode {
     InUse,
     /// Somebody changed this record since the person looked: look again.
     RecordChanged,
+    /// Something of this record is being sent: in a moment it is over.
+    RecordOnItsWay,
     /// A decision that lifts a block needs a reason.
     ReasonNeeded,
     /// What was typed as a confirmation is not what was asked for.

@@ -184,6 +184,9 @@ pub struct RecordWrites {
     pub dedupe: Dedupe,
     /// Whether a write carries the version that it is based on.
     pub concurrency: Concurrency,
+    /// Codes of refusals that the system also answers with when it fails itself: such a word is believed of a record only
+    /// beside another one that was accepted.
+    pub doubtful: &'static [&'static str],
 }
 
 /// Whether records can be made.

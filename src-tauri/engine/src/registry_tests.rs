@@ -23,6 +23,7 @@ fn writes() -> WriteStyle {
         deletes: Deletes::Yes,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,
+        doubtful: &[],
     })
 }
 

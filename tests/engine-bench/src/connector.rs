@@ -89,6 +89,7 @@ impl BenchConnector {
                     deletes: Deletes::Yes,
                     dedupe: Dedupe::AtDestination,
                     concurrency: Concurrency::None,
+                    doubtful: &[],
                 }),
             }],
             limits: Limits { rate: None, concurrency },

@@ -11,6 +11,7 @@ import type {
   PointView,
   SyncState,
 } from "../../src/backend/generated";
+import { plain } from "../../src/shared/search";
 import { demoOrders } from "../orders";
 import {
   BLOCKED,
@@ -374,6 +375,16 @@ export function rowOf(person: Person): CustomerRow {
   };
 }
 
+/** The letters and digits of a text. */
+export function letters(text: string): string {
+  return plain(text).replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** What is typed before somebody's data are erased. */
+function confirmName({ name, phone, recordId }: CustomerRow): string {
+  return [name, phone].find((each) => each !== null && letters(each) !== "") ?? recordId;
+}
+
 /** Everything that is known of somebody. */
 export function detailOf(person: Person, linked: CustomerRow[], rules: Rules): CustomerDetail {
   const row = rowOf(person);
@@ -390,6 +401,7 @@ export function detailOf(person: Person, linked: CustomerRow[], rules: Rules): C
     linked,
     merged: person.merged,
     localOnly: person.localOnly,
+    confirmName: confirmName(row),
     restaurant: RESTAURANT,
   };
 }

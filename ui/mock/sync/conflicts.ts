@@ -7,6 +7,8 @@ const HOUR = 3_600_000;
 export interface HeldConflict {
   view: ConflictView;
   before: ConflictField[];
+  /** The decision blocked somebody: taken back, it lifts the block. */
+  blocks?: boolean;
 }
 
 const NAMES = ["María Pérez", "Jorge Mena", "Rosa Alcívar", "Lucía Vera", "Pedro Loor", "Óscar Pincay"];

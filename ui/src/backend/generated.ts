@@ -595,6 +595,16 @@ export type ConflictStatusView = "OPEN" | "RESOLVED" | "UNDONE";
 
 export type ConflictStrategy = "SOURCE_WINS" | "TARGET_WINS" | "LATEST" | "MANUAL";
 
+export type ConflictUndo = { 
+/**
+ * Row of `sync_conflicts`.
+ */
+id: number, 
+/**
+ * Why, 3 to 200 characters: needed where this lifts a block.
+ */
+reason: string | null, };
+
 export type ConflictView = { 
 /**
  * What the list says.
@@ -878,6 +888,10 @@ linked: Array<CustomerRow>,
  * The last merge that can be taken back.
  */
 merged: MergeNote | null, 
+/**
+ * What is typed before its data are erased: the name, else the phone, else the id.
+ */
+confirmName: string, 
 /**
  * It exists only here: the remote has no way to make it.
  */
@@ -1444,11 +1458,11 @@ export type EraseRequest = {
  */
 id: number, 
 /**
- * The name as it is shown, or the phone where there is none, typed by the person as a confirmation.
+ * [`CustomerDetail::confirm_name`], typed by the person as a confirmation; capitals, accents and signs do not count.
  */
 confirm: string, };
 
-export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "CONFLICT_STILL_OPEN" | "UNDO_TOO_OLD" | "UNDO_OVERTAKEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "RECORD_CHANGED" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
+export type ErrorCode = "UNKNOWN_COMMAND" | "INVALID_REQUEST" | "PERMISSION" | "NO_SESSION" | "ORDER_NOT_FOUND" | "STAGE_CHANGED" | "MOVE_NOT_ALLOWED" | "NOTHING_TO_UNDO" | "WRONG_PIN" | "LOCKED_OUT" | "PERSON_NOT_FOUND" | "NAME_TAKEN" | "LAST_ADMINISTRATOR" | "INVALID_VALUE" | "REMOTE_NOT_ENCRYPTED" | "REMOTE_ADDRESS" | "REMOTE_KEY" | "SET_BY_ENVIRONMENT" | "KEYRING_FAILED" | "NOT_ON_THIS_MACHINE" | "NOT_FOUND" | "ALREADY_RUNNING" | "PAUSED" | "KEY_REFUSED" | "OVER" | "CONFLICT_MOVED" | "CONFLICT_NOT_OPEN" | "CONFLICT_STILL_OPEN" | "UNDO_TOO_OLD" | "UNDO_OVERTAKEN" | "NOTHING_TRAVELS" | "MAPPING_UNUSABLE" | "STEP_FIRST" | "INTEGRATION_CHANGED" | "IN_USE" | "RECORD_CHANGED" | "RECORD_ON_ITS_WAY" | "REASON_NEEDED" | "NOT_CONFIRMED" | "SLACK_REFUSED" | "UNREACHABLE" | "FILE_NOT_SAVED" | "DISK_FULL" | "READ_ONLY" | "CLOSING" | "INTERNAL";
 
 export type ErrorView = { 
 /**
@@ -2012,6 +2026,10 @@ id: number,
  */
 other: string | null, 
 /**
+ * Which of the two the other one is.
+ */
+otherIs: MergedOther, 
+/**
  * When.
  */
 at: number, 
@@ -2049,6 +2067,8 @@ take: Array<string>,
  * Addresses of the other one that the primary one keeps as its own.
  */
 addresses: Array<number>, };
+
+export type MergedOther = "PART" | "DELETED_MAIN";
 
 export type MetricsView = { 
 /**
@@ -4064,7 +4084,7 @@ export type CommandTable = {
   conflict_resolve: { request: ConflictDecision; response: ConflictView };
   conflict_resolve_alike: { request: ConflictBatch; response: ConflictBatchView };
   conflict_resolve_deletion: { request: DeletionDecision; response: ConflictView };
-  conflict_undo: { request: ConflictRequest; response: ConflictView };
+  conflict_undo: { request: ConflictUndo; response: ConflictView };
   conflicts_decided: { request: ConflictRecord; response: Array<ConflictView> };
   conflict_patterns: { request: Nothing; response: Array<ConflictPattern> };
   conflict_pattern_preview: { request: PatternRequest; response: PatternPreview };

@@ -63,6 +63,16 @@ pub struct ConflictRequest {
     pub id: i64,
 }
 
+/// *Deshacer*: a decision is taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictUndo {
+    /// Row of `sync_conflicts`.
+    pub id: i64,
+    /// Why, 3 to 200 characters: needed where this lifts a block.
+    pub reason: Option<String>,
+}
+
 /// One conflict with both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

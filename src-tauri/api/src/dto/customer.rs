@@ -162,6 +162,8 @@ pub struct CustomerDetail {
     pub linked: Vec<CustomerRow>,
     /// The last merge that can be taken back.
     pub merged: Option<MergeNote>,
+    /// What is typed before its data are erased: the name, else the phone, else the id.
+    pub confirm_name: String,
     /// It exists only here: the remote has no way to make it.
     pub local_only: bool,
     /// Where the restaurant is, to say how far away an address is; `None`: not set.
@@ -491,12 +493,24 @@ pub struct MergeNote {
     pub id: i64,
     /// What the other one was called.
     pub other: Option<String>,
+    /// Which of the two the other one is.
+    pub other_is: MergedOther,
     /// When.
     pub at: i64,
     /// Who.
     pub by: String,
     /// Until when it can be taken back.
     pub undo_until: i64,
+}
+
+/// Which of two merged customers is the one that is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MergedOther {
+    /// It became a part of the one that is shown.
+    Part,
+    /// The one that is shown became a part of it, and it was deleted since.
+    DeletedMain,
 }
 
 /// Takes a merge back.
@@ -513,7 +527,7 @@ pub struct UnmergeRequest {
 pub struct EraseRequest {
     /// Customer.
     pub id: i64,
-    /// The name as it is shown, or the phone where there is none, typed by the person as a confirmation.
+    /// [`CustomerDetail::confirm_name`], typed by the person as a confirmation; capitals, accents and signs do not count.
     pub confirm: String,
 }
 

@@ -88,6 +88,7 @@ impl System {
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,
+            doubtful: &[],
         });
         Self::new(CRM, EntitySpec { name: CONTACT, read, write })
     }

@@ -132,6 +132,7 @@ fn entity(name: &'static str) -> EntitySpec {
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::Version,
+            doubtful: &[],
         }),
     }
 }

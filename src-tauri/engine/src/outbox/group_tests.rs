@@ -9,7 +9,7 @@ fn spec() -> ConnectorSpec {
     let records = |batch_max, deletes| {
         let (dedupe, concurrency) = (Dedupe::AtDestination, Concurrency::None);
         let creates = Creates::Yes;
-        WriteStyle::Records(RecordWrites { batch_max, creates, deletes, dedupe, concurrency })
+        WriteStyle::Records(RecordWrites { batch_max, creates, deletes, dedupe, concurrency, doubtful: &[] })
     };
     let entity = |name, write| EntitySpec { name, read: ReadStyle::None, write };
     ConnectorSpec {

@@ -65,6 +65,8 @@ impl End {
 pub(super) enum Trust {
     /// The record itself was judged.
     Word,
+    /// The same, but for these codes: the remote says them in an outage of its own as well.
+    WordBut(&'static [&'static str]),
     /// Only beside one that was accepted: an acknowledgement has nothing in it that could be wrong.
     Corroborated,
 }
@@ -72,10 +74,30 @@ pub(super) enum Trust {
 impl Trust {
     pub(super) fn in_answers(style: WriteStyle) -> Self {
         match style {
-            WriteStyle::Records(_) => Self::Word,
+            WriteStyle::Records(writes) if writes.doubtful.is_empty() => Self::Word,
+            WriteStyle::Records(writes) => Self::WordBut(writes.doubtful),
             WriteStyle::None | WriteStyle::Acknowledge { .. } => Self::Corroborated,
         }
     }
+
+    fn of(self, error: &RemoteError) -> Belief {
+        match (self, error) {
+            (Self::Corroborated, _) => Belief::BesideOthers,
+            (Self::WordBut(codes), RemoteError::Record { code, .. } | RemoteError::Batch { code, .. })
+                if codes.contains(&code.as_str()) =>
+            {
+                Belief::BesideOthers
+            }
+            (Self::Word | Self::WordBut(_), _) => Belief::AtOnce,
+        }
+    }
+}
+
+/// How much is believed of one refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Belief {
+    AtOnce,
+    BesideOthers,
 }
 
 /// Decides.
@@ -124,7 +146,11 @@ fn settle(mut jobs: Vec<LeasedJob>, mut outcomes: Vec<WriteOutcome>, trust: Trus
         .map(|(job, outcome)| {
             let end = match outcome {
                 WriteOutcome::Done(accepted) => End::Done(accepted),
-                WriteOutcome::Failed(error) => end_of(&job, error),
+                // Of several, those that were accepted may never have left: they prove nothing.
+                WriteOutcome::Failed(error) => match (trust, trust.of(&error)) {
+                    (Trust::WordBut(_), Belief::BesideOthers) => counted(&job, error),
+                    (Trust::Word | Trust::WordBut(_) | Trust::Corroborated, _) => end_of(&job, error),
+                },
             };
             (job, end)
         })
@@ -134,14 +160,14 @@ fn settle(mut jobs: Vec<LeasedJob>, mut outcomes: Vec<WriteOutcome>, trust: Trus
 
 /// A single job that was refused.
 fn alone(job: LeasedJob, error: RemoteError, trust: Trust) -> Verdict {
-    match (&error, trust) {
+    match (&error, trust.of(&error)) {
         (
             RemoteError::Unreachable { .. } | RemoteError::Throttled { .. } | RemoteError::Auth { .. },
-            Trust::Word | Trust::Corroborated,
+            Belief::AtOnce | Belief::BesideOthers,
         )
-        | (RemoteError::Transient { .. }, Trust::Word) => Verdict::Stop(vec![job], error),
-        (RemoteError::Conflict { .. }, Trust::Word | Trust::Corroborated)
-        | (RemoteError::Record { .. } | RemoteError::TooLarge | RemoteError::Batch { .. }, Trust::Word) => {
+        | (RemoteError::Transient { .. }, Belief::AtOnce) => Verdict::Stop(vec![job], error),
+        (RemoteError::Conflict { .. }, Belief::AtOnce | Belief::BesideOthers)
+        | (RemoteError::Record { .. } | RemoteError::TooLarge | RemoteError::Batch { .. }, Belief::AtOnce) => {
             let end = end_of(&job, error);
             Verdict::Settle(vec![(job, end)])
         }
@@ -150,7 +176,7 @@ fn alone(job: LeasedJob, error: RemoteError, trust: Trust) -> Verdict {
             | RemoteError::Record { .. }
             | RemoteError::TooLarge
             | RemoteError::Batch { .. },
-            Trust::Corroborated,
+            Belief::BesideOthers,
         ) => Verdict::Suspect(Box::new(job), error),
     }
 }

@@ -146,6 +146,29 @@ fn a_refused_job_is_set_aside_at_once_only_beside_one_that_was_accepted() {
 }
 
 #[test]
+fn a_word_that_the_remote_also_says_in_an_outage_is_believed_beside_an_accepted_one_alone() {
+    let trust = Trust::WordBut(&["SYNC_ERROR"]);
+    let refusal = |code: &str| RemoteError::Record { code: ReasonCode::new(code), detail: String::new() };
+    for (code, expected) in [("SYNC_ERROR", "suspect"), ("NOT_FOUND", "dead")] {
+        let told = Ok(vec![WriteOutcome::Failed(refusal(code))]);
+        assert_eq!(named(judge(vec![job(1)], told, Suspicion::None, trust)), expected, "{code}");
+        let whole = Err(refusal(code));
+        assert_eq!(named(judge(vec![job(1)], whole, Suspicion::None, trust)), expected, "{code}");
+    }
+    // Beside one that had nothing to be sent it is tried again, as often as a failing remote is.
+    let outcomes = || vec![WriteOutcome::Failed(refusal("SYNC_ERROR")), WriteOutcome::done()];
+    for (attempts, dead) in [(0, false), (18, false), (19, true)] {
+        let jobs = vec![LeasedJob { attempts, ..job(1) }, job(2)];
+        let Verdict::Settle(ends) = judge(jobs, Ok(outcomes()), Suspicion::None, trust) else {
+            panic!("both are told apart")
+        };
+        assert_eq!(matches!(ends[0].1, End::Dead(_)), dead, "{attempts}");
+    }
+    let outage = RemoteError::Transient { code: ReasonCode::new("HTTP_500"), detail: String::new() };
+    assert_eq!(named(judge(vec![job(1)], Err(outage), Suspicion::None, trust)), "stop");
+}
+
+#[test]
 fn an_answer_for_fewer_operations_than_were_sent_settles_nothing() {
     let verdict = judge(vec![job(1), job(2)], Ok(vec![WriteOutcome::done()]), Suspicion::None, Trust::Word);
     assert!(matches!(verdict, Verdict::Stop(jobs, RemoteError::Transient { .. }) if jobs.len() == 2));

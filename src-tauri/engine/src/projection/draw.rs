@@ -55,6 +55,15 @@ pub(super) fn draw_unless(
                 draw_customer(transaction, &owned, country)?;
                 now.insert(row);
             }
+            // Whoever became a part of it is shown while it is not there, and only then.
+            for part in customer_merges::parts_of(transaction, row)? {
+                if !drawn.contains(&part)
+                    && let Some(owned) = sync_data::in_row(transaction, part)?
+                {
+                    draw_customer(transaction, &owned, country)?;
+                    now.insert(part);
+                }
+            }
         }
         None => {
             customers::remove(transaction, row)?;
@@ -63,6 +72,54 @@ pub(super) fn draw_unless(
     }
     customers_changed::done(transaction, row)?;
     Ok(now)
+}
+
+/// Whether a record is neither deleted nor erased.
+pub fn is_there(row: &RecordRow) -> bool {
+    row.tombstone.is_none() && row.status != RecordStatus::Deleted && row.payload != EMPTY
+}
+
+/// The customer that is shown in place of one that became a part of it. A main record that was deleted or erased hides nobody:
+/// the person is shown by the record that is left.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn main_of(transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<i64>, StoreError> {
+    let mut shown = None;
+    for (main, there) in mains_of(transaction, row)? {
+        if there {
+            shown = Some(main);
+        }
+    }
+    Ok(shown)
+}
+
+/// The records that became the main ones of this one and are gone, where no other one is shown in its place: whatever is kept
+/// of them is kept of the same person.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn gone_mains_of(transaction: &ReadTransaction<'_>, row: i64) -> Result<Vec<i64>, StoreError> {
+    let mains = mains_of(transaction, row)?;
+    if mains.iter().any(|(_, there)| *there) {
+        return Ok(Vec::new());
+    }
+    Ok(mains.into_iter().map(|(main, _)| main).collect())
+}
+
+/// The customers that this one is a part of, the nearest first, and whether each is there.
+fn mains_of(transaction: &ReadTransaction<'_>, row: i64) -> Result<Vec<(i64, bool)>, StoreError> {
+    let mut mains: Vec<(i64, bool)> = Vec::new();
+    let mut last = row;
+    while let Some(main) = customer_merges::main_of(transaction, last)? {
+        if main == row || mains.iter().any(|(known, _)| *known == main) {
+            break;
+        }
+        let there = sync_data::in_row(transaction, main)?.is_some_and(|owned| is_there(&owned.row));
+        mains.push((main, there));
+        last = main;
+    }
+    Ok(mains)
 }
 
 fn draw_customer(
@@ -74,8 +131,7 @@ fn draw_customer(
     let Some(kind) = Kind::of_entity(&owned.entity_type) else {
         return customers::remove(transaction, row.id).map(drop);
     };
-    let gone = row.tombstone.is_some() || row.status == RecordStatus::Deleted || row.payload == EMPTY;
-    if gone || customer_merges::main_of(transaction, row.id)?.is_some() {
+    if !is_there(row) || main_of(transaction, row.id)?.is_some() {
         return customers::remove(transaction, row.id).map(drop);
     }
     let facts = facts(kind, &row.payload);

@@ -9,6 +9,6 @@ mod task;
 
 use crate::dataset::customers::{ADDRESS, CUSTOMER};
 
-pub use draw::{addresses_of, draw, row_of, shown_name};
+pub use draw::{addresses_of, draw, gone_mains_of, is_there, main_of, row_of, shown_name};
 pub use task::Projection;
 pub(crate) use task::{ProjectionParts, run};

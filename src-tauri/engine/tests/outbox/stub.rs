@@ -66,6 +66,7 @@ impl Stub {
                 deletes,
                 dedupe: Dedupe::AtDestination,
                 concurrency: Concurrency::Version,
+                doubtful: &[],
             }),
         };
         let entities = vec![

@@ -57,6 +57,7 @@ impl System {
             deletes: Deletes::Yes,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,
+            doubtful: &[],
         });
         let entities = vec![EntitySpec { name: ENTITY, read, write }];
         let spec = ConnectorSpec { system, entities, limits: Limits::ONE_AT_A_TIME };

@@ -94,6 +94,33 @@ pub fn latest(transaction: &ReadTransaction<'_>, main: i64) -> Result<Option<Mer
         .optional()?)
 }
 
+/// The merge by which a customer is a part of another one by now.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_other(transaction: &ReadTransaction<'_>, other: i64) -> Result<Option<MergeRow>, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM customer_merges INDEXED BY customer_merges_other
+             WHERE other = ?1 AND undone_at IS NULL"
+        ))?
+        .query_row([other], read_row)
+        .optional()?)
+}
+
+/// Every merge that a customer was the other one of, also those that were taken back.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn all_of_other(transaction: &ReadTransaction<'_>, other: i64) -> Result<Vec<MergeRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM customer_merges INDEXED BY customer_merges_all WHERE other = ?1 ORDER BY id"
+    ))?;
+    let rows = statement.query_map([other], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The customer of which another one is a part by now; `None`: it stands for itself.
 ///
 /// # Errors

@@ -17,8 +17,8 @@ pub use finish::{finish, rewrite};
 pub use lease::{LeaseRequest, Leased, Rest, held, lease, release, release_all, renew};
 pub use maintenance::{highest_token, make_due, next_due, prune_done};
 pub use records::{
-    JobsOf, Sent, Unfinished, Withdraw, Withdrawn, children, last_accepted, name, replace_in_payloads,
-    revive_creation, unfinished, withdraw,
+    JobsOf, Sent, Unfinished, Withdraw, Withdrawn, children, fields_under_way, last_accepted, name,
+    replace_in_payloads, revive_creation, unfinished, withdraw,
 };
 pub use retry::{retry, retry_dead};
 pub(crate) use types::read_state;

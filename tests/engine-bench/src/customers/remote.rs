@@ -89,6 +89,7 @@ pub(super) async fn start(store: Store, total: u64, version: Version) -> anyhow:
         deletes: Deletes::No,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,
+        doubtful: &[],
     });
     let read = ReadStyle::Stream(StreamStyle { changes: Changes::Since, deletions: Deletions::Invisible });
     let entities = vec![

@@ -110,6 +110,7 @@ fn spec() -> ConnectorSpec {
         deletes: Deletes::No,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,
+        doubtful: &[],
     });
     let read = ReadStyle::Stream(StreamStyle { changes: Changes::Since, deletions: Deletions::Invisible });
     ConnectorSpec {

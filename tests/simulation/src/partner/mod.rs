@@ -155,6 +155,7 @@ fn spec(random: &mut StdRng) -> ConnectorSpec {
         deletes: Deletes::Yes,
         dedupe: Dedupe::AtDestination,
         concurrency,
+        doubtful: &[],
     };
     ConnectorSpec {
         system: SYSTEM,

@@ -349,8 +349,12 @@ function Strips({ detail, put }: WholeProps) {
         <div className="note-bar skipped" role="note">
           <Icon name="people" />
           <p>
-            {mergeWords.strip(merged.other ?? t.customers.noName, merged.by, mergedAt)}.{" "}
-            {mergeWords.until(format.date(merged.undoUntil))}
+            {(merged.otherIs === "PART" ? mergeWords.strip : mergeWords.gone)(
+              merged.other ?? t.customers.noName,
+              merged.by,
+              mergedAt,
+            )}
+            . {mergeWords.until(format.date(merged.undoUntil))}
           </p>
           <ActButton command="customer_unmerge" className="btn" onPress={() => void unmerge(merged.id)}>
             <Icon name="undo" />

@@ -458,6 +458,8 @@ export const en: Catalogue = {
     STEP_FIRST: "An earlier step is missing. Nothing was changed. Finish that step first.",
     IN_USE: "An integration uses this connection. It was not removed. Remove the integration first.",
     RECORD_CHANGED: "Somebody changed this record while you were looking. Nothing was saved. Look again.",
+    RECORD_ON_ITS_WAY:
+      "Something of this customer is being sent. Nothing was erased. Wait a few seconds and press again.",
     REASON_NEEDED: "Lifting a block needs a reason. Nothing was saved. Write it and try again.",
     NOT_CONFIRMED: "What you typed is not the name. Nothing was erased. Type it exactly as shown.",
     SLACK_REFUSED:

@@ -464,6 +464,8 @@ export const es = {
     IN_USE: "Una integración usa esta conexión. No se quitó. Quite antes la integración.",
     RECORD_CHANGED:
       "Alguien cambió este registro mientras usted lo miraba. No se guardó el cambio. Revíselo de nuevo.",
+    RECORD_ON_ITS_WAY:
+      "Un envío de este cliente está en curso. No se borró nada. Espere unos segundos y pulse de nuevo.",
     REASON_NEEDED: "Para quitar un bloqueo hace falta el motivo. No se guardó nada. Escríbalo y repita.",
     NOT_CONFIRMED: "Lo escrito no coincide con el nombre. No se borró nada. Escríbalo tal como se muestra.",
     SLACK_REFUSED:

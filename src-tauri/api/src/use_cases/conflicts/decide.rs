@@ -158,11 +158,12 @@ pub(crate) async fn conflict_resolve_deletion(
 pub(crate) async fn conflict_undo(
     api: &Api,
     session: &Session,
-    request: ConflictRequest,
+    request: ConflictUndo,
 ) -> Result<ConflictView, ApiError> {
     let actor = session.actor.clone();
     carry_out(api, request.id, move |transaction, records, now| {
-        conflicts::undo(transaction, records, request.id, &actor, now).map_err(not_taken_back)
+        let reason = request.reason.as_deref().filter(|reason| says_something(reason));
+        conflicts::undo(transaction, records, request.id, reason, &actor, now).map_err(not_taken_back)
     })
     .await
 }

@@ -4,6 +4,7 @@ use mostrador_domain::customer::{Point, address_facts, bearing_degrees, distance
 use mostrador_engine::Engine;
 use mostrador_engine::customers::{ADDRESS, CUSTOMER};
 use mostrador_engine::projection;
+use mostrador_store::tables::customer_merges::MergeRow;
 use mostrador_store::tables::orders::{self, Whose};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned, RecordRow};
 use mostrador_store::tables::{
@@ -12,6 +13,7 @@ use mostrador_store::tables::{
 use mostrador_store::{ReadTransaction, StoreError};
 
 use super::change::shown;
+use super::confirm_name::confirm_name;
 use super::fields::{Sides, instant, is_local_only, text};
 use crate::dto::*;
 use crate::error::ApiError;
@@ -51,9 +53,8 @@ fn detail(transaction: &ReadTransaction<'_>, engine: &Engine, id: i64) -> Result
     addresses.sort_by_key(|address| !address.is_default);
     let orders = orders::of_customer(transaction, &whose(&known_by(transaction, &owned)?), ORDERS)?;
     let now = engine.now();
-    let merged = customer_merges::latest(transaction, id)?.filter(|merge| merge.undo_until > now);
+    let merged = merged(transaction, id)?.filter(|note| note.undo_until > now.millis());
     Ok(CustomerDetail {
-        row: view::customer(row),
         version: owned.row.version,
         fields: sides.fields(&owned.entity_type),
         block: block(&sides),
@@ -61,16 +62,33 @@ fn detail(transaction: &ReadTransaction<'_>, engine: &Engine, id: i64) -> Result
         conflicts: conflicts(transaction, &owned, &records)?,
         orders: orders.iter().map(|order| view::card(engine, order)).collect(),
         linked: linked(transaction, &owned)?,
-        merged: merged.map(|merge| MergeNote {
-            id: merge.id,
-            other: merge.other_name,
-            at: merge.merged_at.millis(),
-            by: merge.merged_by,
-            undo_until: merge.undo_until.millis(),
-        }),
+        merged,
+        confirm_name: confirm_name(&row).to_owned(),
         local_only: sides.local_only,
         restaurant: place.map(point),
+        row: view::customer(row),
     })
+}
+
+/// The merge that can be taken back: the latest into this customer, else that of this one into a record which was deleted since.
+fn merged(transaction: &ReadTransaction<'_>, id: i64) -> Result<Option<MergeNote>, StoreError> {
+    let note = |merge: MergeRow, other: Option<String>, other_is: MergedOther| MergeNote {
+        id: merge.id,
+        other,
+        other_is,
+        at: merge.merged_at.millis(),
+        by: merge.merged_by,
+        undo_until: merge.undo_until.millis(),
+    };
+    if let Some(merge) = customer_merges::latest(transaction, id)? {
+        let name = merge.other_name.clone();
+        return Ok(Some(note(merge, name, MergedOther::Part)));
+    }
+    let Some(merge) = customer_merges::of_other(transaction, id)? else { return Ok(None) };
+    let main = sync_data::in_row(transaction, merge.main)?;
+    let main = main.as_ref().and_then(projection::row_of);
+    let name = main.as_ref().and_then(projection::shown_name).map(str::to_owned);
+    Ok(Some(note(merge, name, MergedOther::DeletedMain)))
 }
 
 fn point(place: Point) -> PointView {
@@ -138,11 +156,20 @@ fn conflicts(
     Ok(conflicts)
 }
 
+/// Rows of the records that are one person by now: whoever became a part of it, itself, and a record that it became a part of
+/// and that has been deleted since.
+pub(super) fn one_person(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<i64>, StoreError> {
+    let mut rows = customer_merges::parts_of(transaction, id)?;
+    rows.push(id);
+    rows.extend(projection::gone_mains_of(transaction, id)?);
+    Ok(rows)
+}
+
 /// Ids and phones by which orders name a customer and those that became a part of it.
 #[derive(Clone)]
 pub(super) struct KnownBy {
     ids: Vec<String>,
-    phones: Vec<String>,
+    pub(super) phones: Vec<String>,
 }
 
 pub(super) fn known_by(transaction: &ReadTransaction<'_>, owned: &Owned) -> Result<KnownBy, StoreError> {
@@ -156,10 +183,9 @@ pub(super) fn known_by(transaction: &ReadTransaction<'_>, owned: &Owned) -> Resu
         let document = mostrador_engine::records::Document::parse(&row.payload).unwrap_or_default();
         known.phones.extend(text(document.get("whatsappPhoneNumber")));
     };
-    add(&owned.row);
-    for part in customer_merges::parts_of(transaction, owned.row.id)? {
-        if let Some(part) = sync_data::in_row(transaction, part)? {
-            add(&part.row);
+    for row in one_person(transaction, owned.row.id)? {
+        if let Some(record) = sync_data::in_row(transaction, row)? {
+            add(&record.row);
         }
     }
     Ok(known)
@@ -175,13 +201,12 @@ pub(super) fn whose(known: &KnownBy) -> Vec<Whose<'_>> {
 fn linked(transaction: &ReadTransaction<'_>, owned: &Owned) -> Result<Vec<CustomerRow>, StoreError> {
     let id = owned.row.id;
     let mut ids: Vec<i64> = customer_links::customer_of(transaction, id)?.into_iter().collect();
-    ids.extend(customer_links::clients_of(transaction, id)?);
-    for part in customer_merges::parts_of(transaction, id)? {
-        ids.extend(customer_links::clients_of(transaction, part)?);
+    for row in one_person(transaction, id)? {
+        ids.extend(customer_links::clients_of(transaction, row)?);
     }
     let mut rows = Vec::new();
     for id in ids {
-        let id = customer_merges::main_of(transaction, id)?.unwrap_or(id);
+        let id = projection::main_of(transaction, id)?.unwrap_or(id);
         rows.extend(customers::find(transaction, id)?.map(view::customer));
     }
     Ok(rows)

@@ -6,19 +6,22 @@
 
 use mostrador_domain::order::OrderId;
 use mostrador_engine::customers::{ADDRESS, CUSTOMER};
-use mostrador_engine::projection::shown_name;
+use mostrador_engine::projection::is_there;
 use mostrador_engine::records;
-use mostrador_store::tables::customers::erasing::Rewriting;
+use mostrador_store::tables::customers::erasing::{About, Rewriting};
 use mostrador_store::tables::customers::{self, erasing};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned};
 use mostrador_store::tables::sync_log::of_record;
 use mostrador_store::tables::{customer_links, customer_merges, customers_apart, orders};
 use mostrador_store::{Lane, ReadTransaction, StoreError};
 
-use super::change::{EXCLUDED, Work, changing, is_excluded, moved, shown, unedited};
-use super::detail::{KnownBy, known_by, whose};
+use super::change::{EXCLUDED, Work, changing, is_excluded, shown, unedited};
+use super::confirm_name::is_confirmed;
+use super::detail::{KnownBy, known_by, one_person, whose};
+use super::merge::Made;
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
+use crate::use_cases::sync::not_found;
 use crate::{Api, Session};
 
 /// Orders that are emptied in one transaction.
@@ -38,35 +41,43 @@ pub(crate) async fn customer_erase(
     let (owned, known, records) = store
         .read(move |transaction| {
             let owned = shown(transaction, id)?;
-            let row = customers::find(transaction, id)?;
-            let name = row.as_ref().and_then(shown_name).unwrap_or_default();
-            if name.trim() != request.confirm.trim() {
+            let row = customers::find(transaction, id)?.ok_or_else(not_found)?;
+            if !is_confirmed(&row, &request.confirm) {
                 let text = "what was typed is not the name that is shown".to_owned();
                 return Err(ApiError::Coded(ErrorCode::NotConfirmed, text));
             }
             let known = known_by(transaction, &owned)?;
             let records = everything(transaction, id)?;
+            for record in &records {
+                // Nothing is emptied of somebody who cannot be erased just now.
+                is_at_rest(transaction, record)?;
+            }
             Ok::<_, ApiError>((owned, known, records))
         })
         .await?;
     let orders = forget_orders(api, &known).await?;
-    let mut ids: Vec<String> = orders.iter().map(OrderId::to_string).collect();
+    let mut about = About { ids: orders.iter().map(OrderId::to_string).collect(), phones: known.phones };
     for record in &records {
-        ids.push(record.row.entity_id.clone());
-        ids.extend(record.row.external_id.clone());
+        about.ids.push(record.row.entity_id.clone());
+        about.ids.extend(record.row.external_id.clone());
     }
-    forget_results(api, &owned.system, ids).await?;
+    forget_results(api, &owned.system, about).await?;
     changing(api, session, move |work| {
         let owned = work.customer(id)?;
+        let rows = one_person(work.transaction, id)?;
+        for row in &rows {
+            forget_merges(work, *row)?;
+        }
         for record in everything(work.transaction, id)? {
             erase(work, &record)?;
         }
-        customer_merges::forget(work.transaction, id)?;
-        for client in customer_links::clients_of(work.transaction, id)? {
-            customer_links::unlink(work.transaction, client)?;
+        for row in rows {
+            for client in customer_links::clients_of(work.transaction, row)? {
+                customer_links::unlink(work.transaction, client)?;
+            }
+            customer_links::unlink(work.transaction, row)?;
+            customers_apart::forget(work.transaction, row)?;
         }
-        customer_links::unlink(work.transaction, id)?;
-        customers_apart::forget(work.transaction, id)?;
         work.note(&owned, "erase", None)
     })
     .await?;
@@ -84,12 +95,10 @@ async fn rewrite_words(api: &Api) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The customer, those that became a part of it, and all of their addresses, also those that are deleted.
+/// The records that are one person by now, and all of their addresses, also those that are deleted.
 fn everything(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Owned>, ApiError> {
-    let mut rows = vec![id];
-    rows.extend(customer_merges::parts_of(transaction, id)?);
     let mut records = Vec::new();
-    for row in rows {
+    for row in one_person(transaction, id)? {
         let Some(owned) = sync_data::in_row(transaction, row)? else { continue };
         if owned.entity_type == CUSTOMER {
             let ids = std::iter::once(&owned.row.entity_id).chain(owned.row.external_id.as_ref());
@@ -103,6 +112,30 @@ fn everything(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Owned>, 
         records.push(owned);
     }
     Ok(records)
+}
+
+/// Forgets what merges say of a person: also those that were taken back, after which the other's record still has copies of
+/// its addresses, deleted, and the other's audit the values that were taken over.
+fn forget_merges(work: &Work<'_>, row: i64) -> Result<(), ApiError> {
+    for merge in customer_merges::all_of_other(work.transaction, row)? {
+        let made: Made = serde_json::from_str(&merge.detail)?;
+        for (copy, _) in made.addresses {
+            let copy = sync_data::in_row(work.transaction, copy)?;
+            // One that a person changed since belongs to whom it stands with.
+            if let Some(copy) = copy.filter(|copy| !is_there(&copy.row)) {
+                erase(work, &copy)?;
+            }
+        }
+        if let (Some(_), Some(main)) = (merge.undone_at, sync_data::in_row(work.transaction, merge.main)?) {
+            let (entity, id) = (&main.entity_type, &main.row.entity_id);
+            for (field, (_, taken)) in made.fields.iter().filter(|(_, (_, taken))| !taken.is_null()) {
+                let taken = taken.to_string();
+                of_record::forget_value(work.transaction, entity, id, merge.merged_at, field, &taken)?;
+            }
+        }
+    }
+    customer_merges::forget(work.transaction, row)?;
+    Ok(())
 }
 
 async fn forget_orders(api: &Api, known: &KnownBy) -> Result<Vec<OrderId>, ApiError> {
@@ -132,13 +165,13 @@ async fn forget_orders(api: &Api, known: &KnownBy) -> Result<Vec<OrderId>, ApiEr
     }
 }
 
-async fn forget_results(api: &Api, system: &str, ids: Vec<String>) -> Result<(), ApiError> {
-    let (store, ids) = (api.engine().store().clone(), std::sync::Arc::new(ids));
+async fn forget_results(api: &Api, system: &str, about: About) -> Result<(), ApiError> {
+    let (store, about) = (api.engine().store().clone(), std::sync::Arc::new(about));
     let mut after = 0;
     loop {
-        let (ids, system) = (std::sync::Arc::clone(&ids), system.to_owned());
-        let found =
-            store.read(move |transaction| erasing::results_about(transaction, &system, &ids, after, RESULTS));
+        let (about, system) = (std::sync::Arc::clone(&about), system.to_owned());
+        let found = store
+            .read(move |transaction| erasing::results_about(transaction, &system, &about, after, RESULTS));
         let (results, next) = found.await.map_err(ApiError::Store)?;
         if !results.is_empty() {
             let forgotten = store
@@ -152,14 +185,22 @@ async fn forget_results(api: &Api, system: &str, ids: Vec<String>) -> Result<(),
     }
 }
 
+/// Refuses while something of the record is being sent: whoever sends it would store an answer about it. In a moment it is
+/// over.
+fn is_at_rest(transaction: &ReadTransaction<'_>, record: &Owned) -> Result<(), ApiError> {
+    let Owned { system, entity_type, row } = record;
+    if erasing::is_on_its_way(transaction, EntityKey { system, entity_type }, &row.entity_id)? {
+        let text = "something of the record is being sent".to_owned();
+        return Err(ApiError::Coded(ErrorCode::RecordOnItsWay, text));
+    }
+    Ok(())
+}
+
 /// Empties one record and everything beside it.
 fn erase(work: &Work<'_>, record: &Owned) -> Result<(), ApiError> {
     let Owned { system, entity_type, row } = record;
     let key = EntityKey { system, entity_type };
-    if erasing::is_on_its_way(work.transaction, key, &row.entity_id)? {
-        // Whoever sends it would store an answer about it: in a moment it is over.
-        return Err(moved());
-    }
+    is_at_rest(work.transaction, record)?;
     let travels = row.tombstone.is_none() && !is_excluded(row);
     if travels && work.engine.destination(system).is_some() {
         let records = if entity_type == ADDRESS {

@@ -5,11 +5,11 @@ use mostrador_engine::customers::ADDRESS;
 use mostrador_store::ReadTransaction;
 use mostrador_store::tables::sync_data::{EntityKey, Owned, RecordRow};
 use mostrador_store::tables::sync_log::of_record::{self, Deed};
-use mostrador_store::tables::{customer_links, customer_merges, orders, sync_conflicts, sync_data};
+use mostrador_store::tables::{customer_links, orders, sync_conflicts, sync_data};
 use serde_json::{Value, json};
 
 use super::change::{changing, shown};
-use super::detail::{address_records, known_by, whose};
+use super::detail::{address_records, known_by, one_person, whose};
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::use_cases::file;
@@ -29,8 +29,8 @@ pub(crate) async fn customer_export(
     let read = engine.store().read(move |transaction| {
         let owned = shown(transaction, request.id)?;
         let mut records = vec![record(transaction, &owned)?];
-        for part in customer_merges::parts_of(transaction, request.id)? {
-            if let Some(part) = sync_data::in_row(transaction, part)? {
+        for row in one_person(transaction, request.id)?.into_iter().filter(|row| *row != request.id) {
+            if let Some(part) = sync_data::in_row(transaction, row)? {
                 records.push(record(transaction, &part)?);
             }
         }
@@ -118,9 +118,11 @@ fn deed(deed: &Deed) -> Value {
 
 fn linked(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Value>, ApiError> {
     let mut linked = Vec::new();
-    for client in customer_links::clients_of(transaction, id)? {
-        if let Some(client) = sync_data::in_row(transaction, client)? {
-            linked.push(json!({ "sistema": client.system, "datos": value(&client.row.payload) }));
+    for row in one_person(transaction, id)? {
+        for client in customer_links::clients_of(transaction, row)? {
+            if let Some(client) = sync_data::in_row(transaction, client)? {
+                linked.push(json!({ "sistema": client.system, "datos": value(&client.row.payload) }));
+            }
         }
     }
     Ok(linked)

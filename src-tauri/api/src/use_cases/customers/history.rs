@@ -7,12 +7,14 @@ use mostrador_engine::Engine;
 use mostrador_engine::customers::ADDRESS;
 use mostrador_engine::records::{self, Document, Records};
 use mostrador_store::ReadTransaction;
+use mostrador_store::tables::customer_merges;
 use mostrador_store::tables::sync_data::{EntityKey, Owned};
 use mostrador_store::tables::sync_log::of_record::{self, Deed};
 
 use super::change::{changing_one, shown, unedited};
 use super::detail::address_records;
 use super::fields::BLOCK_FIELDS;
+use super::merge::merge_noted;
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::{Api, Session, view};
@@ -37,7 +39,13 @@ pub(crate) async fn customer_history(
             let can = Recovery::of(transaction, &inside, record)?;
             for deed in deeds.iter().filter(|deed| !is_told_by_a_block(deed)) {
                 let can_bring_back = deed.action == "discard" && can.holds(transaction, deed.id)?;
-                entries.push(entry(deed, title.address.clone(), can_bring_back));
+                let merged = match deed.detail.as_deref().and_then(merge_noted) {
+                    Some(merge) => Merged::With(
+                        customer_merges::find(transaction, merge)?.and_then(|row| row.other_name),
+                    ),
+                    None => Merged::Nobody,
+                };
+                entries.push(entry(deed, title.address.clone(), can_bring_back, merged));
             }
         }
         entries.sort_by_key(|entry: &HistoryEntry| std::cmp::Reverse(entry.id));
@@ -100,7 +108,14 @@ impl Recovery {
     }
 }
 
-fn entry(deed: &Deed, address: Option<String>, can_bring_back: bool) -> HistoryEntry {
+/// Whom an entry tells of besides.
+enum Merged {
+    /// The customer that became a part of this one, as it was called; nobody says its name any more where it was erased.
+    With(Option<String>),
+    Nobody,
+}
+
+fn entry(deed: &Deed, address: Option<String>, can_bring_back: bool, merged: Merged) -> HistoryEntry {
     let document = |text: &Option<String>| {
         text.as_deref().and_then(|text| Document::parse(text).ok()).unwrap_or_default()
     };
@@ -123,7 +138,10 @@ fn entry(deed: &Deed, address: Option<String>, can_bring_back: bool) -> HistoryE
         actor: deed.actor.clone(),
         address,
         changes: changes.into_values().collect(),
-        detail: deed.detail.clone().or(rule),
+        detail: match merged {
+            Merged::With(name) => name,
+            Merged::Nobody => deed.detail.clone().or(rule),
+        },
         can_bring_back,
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The remote has no way to make one of two, nor to move an address from one to the other. So nothing of it is pretended:
 //! chosen values become edits of the main customer, chosen addresses become copies that exist here alone, and the other
-//! record stays at the remote as it is, excluded here and shown no more. Its orders are shown with the main one. All of it is
-//! written down so that it can be taken back as a new change.
+//! record stays at the remote as it is, excluded here and shown no more. Its orders are shown with the main one, and a block of
+//! either is the main one's. All of it is written down so that it can be taken back as a new change.
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::customer::{check_address, check_customer};
@@ -20,12 +20,16 @@ use serde_json::Value;
 use super::addresses::create;
 use super::change::{Work, changing_one, invalid, is_excluded, moved, nothing_travels, unedited};
 use super::detail::address_records;
+use super::fields::BLOCK_FIELDS as BLOCK;
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::{Api, Session};
 
 /// How long a merge can be taken back: 30 days.
 const UNDO_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Before the row of a merge in the audit.
+const NOTED: &str = "merge ";
 
 /// What an undo takes back, as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,7 +63,7 @@ pub(crate) async fn customer_merge(
             return Err(invalid("other"));
         }
         let mut made = Made::default();
-        take_fields(work, &main, &other, &request.take, &mut made)?;
+        let blocked = take_fields(work, &main, &other, &request.take, &mut made)?;
         copy_addresses(work, &main, &other, &request.addresses, &mut made)?;
         made.excluded = exclude(work, &other)?;
         let name = customers::find(work.transaction, request.other)?
@@ -68,15 +72,22 @@ pub(crate) async fn customer_merge(
             id: 0,
             main: request.primary,
             other: request.other,
-            other_name: name.clone(),
+            other_name: name,
             merged_at: work.now,
             merged_by: work.actor.to_owned(),
             undo_until: Timestamp(work.now.millis().saturating_add(UNDO_MILLIS)),
             undone_at: None,
             detail: serde_json::to_string(&made)?,
         };
-        customer_merges::insert(work.transaction, &merge)?;
-        work.note(&main, "merge", name.as_deref())?;
+        if let Some(former) = customer_merges::of_other(work.transaction, request.other)? {
+            // It was merged into a record that has been deleted since: from now on it is a part of this one.
+            customer_merges::undo(work.transaction, former.id, work.actor, work.now)?;
+        }
+        let id = customer_merges::insert(work.transaction, &merge)?;
+        if let Blocked::ByTheOther { reason } = &blocked {
+            work.note(&main, "block", reason.as_deref())?;
+        }
+        work.note(&main, "merge", Some(&noted(id)))?;
         work.note(&other, "merge", None)?;
         work.draw(request.other)?;
         work.draw(request.primary)?;
@@ -85,29 +96,62 @@ pub(crate) async fn customer_merge(
     .await
 }
 
+/// What the audit says of a merge: which one it was. Who the other one is stands in one place alone, so that an erasure finds it.
+pub(super) fn noted(merge: i64) -> String {
+    format!("{NOTED}{merge}")
+}
+
+/// The merge that the audit names.
+pub(super) fn merge_noted(detail: &str) -> Option<i64> {
+    detail.strip_prefix(NOTED)?.parse().ok()
+}
+
+/// Whether the main customer is blocked by the merge.
+enum Blocked {
+    /// The other one was: whoever pays for one record's debts pays under each name.
+    ByTheOther {
+        /// Why the other one was.
+        reason: Option<String>,
+    },
+    /// It stays as it was.
+    AsBefore,
+}
+
 fn take_fields(
     work: &Work<'_>,
     main: &Owned,
     other: &Owned,
     take: &[String],
     made: &mut Made,
-) -> Result<(), ApiError> {
-    if take.is_empty() {
-        return Ok(());
-    }
+) -> Result<Blocked, ApiError> {
     let document = |row: &RecordRow| Document::parse(&row.payload).unwrap_or_default();
     let (own, theirs) = (document(&main.row), document(&other.row));
     let mut changes = Fields::new();
     for field in take {
         let value = theirs.value(field).unwrap_or(Value::Null);
         let value = check_customer(field, &value).and_then(Result::ok).ok_or_else(|| invalid(field))?;
-        made.fields.insert(field.clone(), (own.value(field).unwrap_or(Value::Null), value.clone()));
         changes.insert(field.clone(), value);
+    }
+    let is_blocked = |of: &Document| of.value("isBanned") == Some(Value::Bool(true));
+    let mut blocked = Blocked::AsBefore;
+    if is_blocked(&theirs) && !is_blocked(&own) {
+        let since = theirs.value("bannedAt").filter(|since| !since.is_null());
+        let reason = theirs.value("banReason").unwrap_or(Value::Null);
+        blocked = Blocked::ByTheOther { reason: reason.as_str().map(str::to_owned) };
+        let values = [Value::Bool(true), since.unwrap_or_else(|| Value::from(work.now.rfc3339())), reason];
+        changes.extend(BLOCK.map(str::to_owned).into_iter().zip(values));
+    }
+    if changes.is_empty() {
+        return Ok(blocked);
+    }
+    for (field, value) in &changes {
+        let before = own.value(field).unwrap_or(Value::Null);
+        made.fields.insert(field.clone(), (before, value.clone()));
     }
     let records = work.records(main)?;
     let id = &main.row.entity_id;
     records::edit(work.transaction, &records, id, &changes, None, work.actor, work.now).map_err(unedited)?;
-    Ok(())
+    Ok(blocked)
 }
 
 fn copy_addresses(

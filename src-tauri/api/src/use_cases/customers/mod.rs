@@ -6,6 +6,7 @@
 mod addresses;
 mod block;
 mod change;
+mod confirm_name;
 mod detail;
 mod duplicates;
 mod edit;

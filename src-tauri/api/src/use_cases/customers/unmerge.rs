@@ -2,13 +2,16 @@
 //! addresses that nobody has touched go, and the other customer is shown and travels again.
 
 use mostrador_domain::merge::Fields;
+use mostrador_engine::projection;
 use mostrador_engine::records::{self, Document, EditError};
 use mostrador_store::tables::customer_merges::{self, MergeRow};
+use mostrador_store::tables::customers;
 use mostrador_store::tables::sync_data::{self, Owned};
 use serde_json::Value;
 
 use super::change::{Work, changing_one, unedited};
-use super::merge::Made;
+use super::fields::BLOCK_FIELDS;
+use super::merge::{Made, noted};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::use_cases::sync::not_found;
@@ -28,15 +31,19 @@ pub(crate) async fn customer_unmerge(
         if merge.undone_at.is_some() || merge.undo_until <= work.now {
             return Err(over());
         }
-        let main = work.customer(merge.main)?;
+        // The main record may have been deleted since: then there is nothing to give back to it.
+        let main = sync_data::in_row(work.transaction, merge.main)?.ok_or_else(not_found)?;
         let made: Made = serde_json::from_str(&merge.detail)?;
-        give_back_fields(work, &main, &made)?;
+        if projection::is_there(&main.row) {
+            give_back_fields(work, &main, &made)?;
+        }
         remove_copies(work, &main, &made)?;
         customer_merges::undo(work.transaction, merge.id, work.actor, work.now)?;
         show_other(work, &merge, &made)?;
-        work.note(&main, "unmerge", merge.other_name.as_deref())?;
+        work.note(&main, "unmerge", Some(&noted(merge.id)))?;
         work.draw(merge.main)?;
-        Ok(merge.main)
+        let shown = customers::find(work.transaction, merge.main)?.is_some();
+        Ok(if shown { merge.main } else { merge.other })
     })
     .await
 }
@@ -44,10 +51,17 @@ pub(crate) async fn customer_unmerge(
 fn give_back_fields(work: &Work<'_>, main: &Owned, made: &Made) -> Result<(), ApiError> {
     let now = Document::parse(&main.row.payload).unwrap_or_default();
     let untouched = |field: &str, after: &Value| now.value(field).unwrap_or_default() == *after;
+    // A block is one thing: where somebody blocked anew since, for another reason, it stays.
+    let blocks = |field: &str| BLOCK_FIELDS.contains(&field);
+    let same_block = made
+        .fields
+        .iter()
+        .filter(|(field, _)| blocks(field))
+        .all(|(field, (_, after))| untouched(field, after));
     let changes: Fields = made
         .fields
         .iter()
-        .filter(|(field, (_, after))| untouched(field, after))
+        .filter(|(field, (_, after))| if blocks(field) { same_block } else { untouched(field, after) })
         .map(|(field, (before, _))| (field.clone(), before.clone()))
         .collect();
     if changes.is_empty() {

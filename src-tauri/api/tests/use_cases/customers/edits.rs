@@ -218,3 +218,37 @@ async fn what_another_connection_brought_is_shown_under_the_name_that_people_gav
     let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
     assert!(!history.to_string().contains("csv-2"), "{history:#}");
 }
+
+#[tokio::test]
+async fn neither_a_recovered_value_nor_an_undo_lifts_a_block_without_a_reason() {
+    let mut world = World::filled().await;
+    let ana = world.id("nunez", "whatsapp").await;
+    {
+        let mut state = world.remote();
+        let there = state.customers.get_mut("c-ana").expect("Ana");
+        (there["isBanned"], there["banReason"]) = (json!(true), json!("spam"));
+    }
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    let conflict = world.detail(ana).await["conflicts"][0].clone();
+    let view = world.call("conflict_get", json!({ "id": conflict })).await.expect("a conflict");
+    let decision = json!({
+        "id": conflict, "version": view["version"], "choices": { "isBanned": { "take": "THERE" } }, "reason": null
+    });
+    world.call("conflict_resolve", decision).await.expect("it is decided");
+    assert_eq!(world.detail(ana).await["block"]["blocked"], true);
+    let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
+    let entries = history["entries"].as_array().expect("entries");
+    let discard = entries.iter().find(|entry| entry["action"] == "discard").expect("what was turned down");
+    assert_eq!(discard["canBringBack"], false, "only *Desbloquear* lifts a block: {discard:#}");
+    let back = world.call("customer_bring_back", json!({ "id": ana, "entry": discard["id"] })).await;
+    assert!(back.is_err());
+    for reason in [json!(null), json!(" x ")] {
+        let undo = json!({ "id": conflict, "reason": reason });
+        assert_eq!(world.call("conflict_undo", undo).await, Err(ErrorCode::ReasonNeeded));
+    }
+    assert_eq!(world.detail(ana).await["block"]["blocked"], true);
+    let undo = json!({ "id": conflict, "reason": "Era otra persona" });
+    assert_eq!(world.call("conflict_undo", undo).await.expect("it is undone")["status"], "UNDONE");
+    assert_eq!(world.detail(ana).await["block"]["blocked"], false);
+}

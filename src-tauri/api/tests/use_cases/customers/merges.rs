@@ -147,3 +147,78 @@ async fn a_pair_is_proposed_until_somebody_answers_or_links_it() {
     let wrong = json!({ "client": ana, "customer": client });
     assert_eq!(world.refused("customer_link", wrong).await.0, ErrorCode::InvalidValue);
 }
+
+/// Ana becomes a part of Luis, or the other way round; nothing is chosen.
+async fn merge(world: &World, main: i64, other: i64) -> Value {
+    let (one, two) =
+        (world.detail(main).await["version"].clone(), world.detail(other).await["version"].clone());
+    let request = json!({
+        "primary": main, "primaryVersion": one, "other": other, "otherVersion": two, "take": [], "addresses": []
+    });
+    world.call("customer_merge", request).await.expect("they are merged")
+}
+
+#[tokio::test]
+async fn a_block_of_either_stays_with_the_one_that_is_left() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let blocked = json!({ "id": luis, "reason": "No paga" });
+    world.call("customer_block", blocked).await.expect("Luis is blocked");
+    for (main, other) in [(ana, luis), (luis, ana)] {
+        let before = world.detail(main).await["block"]["blocked"].clone();
+        let one = merge(&world, main, other).await;
+        assert_eq!((&one["block"]["blocked"], &one["block"]["reason"]), (&json!(true), &json!("No paga")));
+        assert_eq!(world.list(json!({ "filter": "BLOCKED" })).await["total"], 1);
+        let undo = json!({ "id": one["merged"]["id"] });
+        let two = world.call("customer_unmerge", undo).await.expect("they are two again");
+        assert_eq!(two["block"]["blocked"], before);
+        assert_eq!(world.detail(luis).await["block"]["reason"], "No paga");
+    }
+    let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
+    let entries = history["entries"].as_array().expect("entries");
+    let told = |action: &str| {
+        entries.iter().find(|entry| entry["action"] == action && !entry["detail"].is_null()).expect("told")["detail"].clone()
+    };
+    assert_eq!(
+        (told("block"), told("merge"), told("unmerge")),
+        (json!("No paga"), json!("Luis Mora"), json!("Luis Mora"))
+    );
+}
+
+#[tokio::test]
+async fn a_block_that_was_set_anew_since_the_merge_is_not_taken_back_with_it() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    world.call("customer_block", json!({ "id": luis, "reason": "No paga" })).await.expect("blocked");
+    let one = merge(&world, ana, luis).await;
+    world.call("customer_block", json!({ "id": ana, "reason": "Insulta" })).await.expect("blocked anew");
+    let undo = json!({ "id": one["merged"]["id"] });
+    let two = world.call("customer_unmerge", undo).await.expect("they are two again");
+    assert_eq!((&two["block"]["blocked"], &two["block"]["reason"]), (&json!(true), &json!("Insulta")));
+}
+
+#[tokio::test]
+async fn whoever_became_a_part_of_a_record_that_is_deleted_since_is_shown_again() {
+    let mut world = World::filled().await;
+    let of_ana = Some("c-ana".to_owned());
+    world.order(IncomingCustomer { external_id: of_ana, ..IncomingCustomer::default() }).await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merged = merge(&world, ana, luis).await;
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Ana Núñez"]);
+    world.bury(ana).await;
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Luis Mora"]);
+    let left = world.detail(luis).await;
+    assert_eq!(
+        (&left["merged"]["other"], &left["merged"]["otherIs"]),
+        (&json!("Ana Núñez"), &json!("DELETED_MAIN"))
+    );
+    assert_eq!(left["orders"].as_array().expect("orders").len(), 1, "it is one person still");
+    world.call("customer_export", json!({ "id": luis })).await.expect("a file");
+    let undo = json!({ "id": merged["merged"]["id"] });
+    let alone = world.call("customer_unmerge", undo).await.expect("Luis stands for himself");
+    assert_eq!((&alone["row"]["id"], &alone["merged"]), (&json!(luis), &Value::Null));
+    world.remote().customers.get_mut("c-luis").expect("Luis")["totalOrders"] = json!(9);
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    assert_eq!(world.detail(luis).await["row"]["totalOrders"], 9, "he travels again");
+}

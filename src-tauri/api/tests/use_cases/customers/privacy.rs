@@ -1,6 +1,8 @@
 use base64::Engine as _;
 use mostrador_api::ErrorCode;
 use mostrador_domain::order::IncomingCustomer;
+use mostrador_store::tables::sync_records::{self, NewSetAside};
+use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 
 use super::world::{World, texts};
@@ -90,6 +92,28 @@ async fn an_erasure_leaves_nothing_but_the_figures_of_orders() {
 }
 
 #[tokio::test]
+async fn an_entry_that_was_set_aside_is_emptied_where_it_is_about_the_person() {
+    let world = World::filled().await;
+    let ana = world.id("nunez", "whatsapp").await;
+    let entries = [
+        ("1", r#"{"id":"C-ANA","firstName":"Repetidamarca"}"#),
+        ("2", r#"{"id":"?","whatsappPhoneNumber":"593991234567","firstName":"Repetidamarca"}"#),
+        ("3", r#"{"id":"c-ana-2","firstName":"Ajenamarca"}"#),
+    ];
+    for (content_hash, raw) in entries {
+        let set_aside = world.store.write(Lane::Interactive, move |transaction| {
+            let (system, entity, reason_code) = ("whatsapp", "customer", "ID_REPEATED");
+            let entry = NewSetAside { system, entity, content_hash, reason_code, raw };
+            sync_records::set_aside(transaction, &entry, mostrador_domain::Timestamp(1)).map(drop)
+        });
+        set_aside.await.expect("it is set aside");
+    }
+    world.call("customer_erase", json!({ "id": ana, "confirm": "Ana Núñez" })).await.expect("it is erased");
+    assert_eq!(world.tables_with("Repetidamarca").await, [] as [&str; 0]);
+    assert_eq!(world.tables_with("Ajenamarca").await, ["sync_records"], "that is somebody else");
+}
+
+#[tokio::test]
 async fn whoever_was_merged_into_a_person_is_erased_with_it() {
     let world = World::filled().await;
     let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
@@ -112,4 +136,76 @@ async fn a_customer_who_exists_here_alone_is_gone_altogether() {
     let erase = json!({ "id": made["row"]["id"], "confirm": "Evamarca" });
     world.call("customer_erase", erase).await.expect("it is erased");
     assert_eq!(world.tables_with("Evamarca").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_merge_that_was_taken_back() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": 1, "take": ["lastName"],
+        "addresses": [world.detail(luis).await["addresses"][0]["id"]]
+    });
+    let merged = world.call("customer_merge", merge).await.expect("they are merged");
+    world.call("customer_unmerge", json!({ "id": merged["merged"]["id"] })).await.expect("and two again");
+    world.call("customer_erase", json!({ "id": luis, "confirm": "luis mora" })).await.expect("it is erased");
+    for mark in ["Mora", "593987654321", "Gran Colombia"] {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+    assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Ana Núñez"]);
+}
+
+#[tokio::test]
+async fn a_deleted_record_is_erased_with_whoever_became_a_part_of_it() {
+    let mut world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": 1, "take": [], "addresses": []
+    });
+    world.call("customer_merge", merge).await.expect("they are merged");
+    world.bury(ana).await;
+    world.call("customer_erase", json!({ "id": luis, "confirm": "Luis Mora" })).await.expect("it is erased");
+    for mark in ["Mora", "Núñez", "Calle Larga", "Gran Colombia"] {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_neither_name_nor_phone_can_be_erased() {
+    let mut world = World::filled().await;
+    let mut nobody = super::world::customer("c-nobody", "", "", "");
+    (nobody["firstName"], nobody["lastName"]) = (Value::Null, Value::Null);
+    (nobody["whatsappPhoneNumber"], nobody["email"]) = (Value::Null, json!("nadie@example.com"));
+    world.remote().customers.insert("c-nobody".to_owned(), nobody);
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    let id = world.id("nadie", "whatsapp").await;
+    assert_eq!(world.detail(id).await["confirmName"], "c-nobody");
+    let blank = world.call("customer_erase", json!({ "id": id, "confirm": "" })).await;
+    assert_eq!(blank, Err(ErrorCode::NotConfirmed));
+    world.call("customer_erase", json!({ "id": id, "confirm": "c-nobody" })).await.expect("it is erased");
+    assert_eq!(world.tables_with("nadie@example.com").await, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn while_something_is_being_sent_nothing_is_erased_at_all() {
+    let (world, ana) = known_everywhere().await;
+    let lease = |status: &'static str| {
+        let store = world.store.clone();
+        async move {
+            let leased = store.write(Lane::Interactive, move |transaction| {
+                // As a job stands that a worker holds just now.
+                let sql = "UPDATE sync_queue SET status = ?1, lease_token = CASE ?1 WHEN 'leased' THEN 1 END
+                           WHERE entity = 'customer' AND entity_id = 'c-ana'";
+                transaction.connection().execute(sql, [status]).map_err(StoreError::from)
+            });
+            assert!(leased.await.expect("the file") > 0);
+        }
+    };
+    lease("leased").await;
+    let erase = json!({ "id": ana, "confirm": "Ana Nuñezmarca" });
+    assert_eq!(world.call("customer_erase", erase.clone()).await, Err(ErrorCode::RecordOnItsWay));
+    assert!(world.tables_with("timbre de Ana").await.contains(&"orders".to_owned()), "nothing was emptied");
+    lease("pending").await;
+    world.call("customer_erase", erase).await.expect("it is erased");
 }

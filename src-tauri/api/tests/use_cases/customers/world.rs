@@ -66,6 +66,7 @@ impl System {
             deletes: Deletes::No,
             dedupe: Dedupe::AtDestination,
             concurrency: Concurrency::None,
+            doubtful: &[],
         });
         let entities = vec![
             EntitySpec {
@@ -372,6 +373,17 @@ impl World {
         });
         stored.await.map_err(|error: StoreError| error.to_string()).expect("the order is stored");
         order
+    }
+
+    /// The remote has deleted a customer, as a comparison finds it.
+    pub(super) async fn bury(&mut self, id: i64) {
+        let buried = self.store.write(Lane::Interactive, move |transaction| {
+            let sql = "UPDATE sync_data SET tombstone = 'there', status = 'deleted' WHERE id = ?1";
+            transaction.connection().execute(sql, [id]).map_err(StoreError::from)
+        });
+        assert_eq!(buried.await.expect("the file"), 1);
+        self.read("wispro-1", "client").await;
+        self.caught_up().await;
     }
 
     /// Where a text stands in the file, table by table.

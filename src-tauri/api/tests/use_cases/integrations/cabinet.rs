@@ -40,6 +40,7 @@ pub(crate) fn records() -> WriteStyle {
         deletes: Deletes::No,
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,
+        doubtful: &[],
     })
 }
 

@@ -54,6 +54,7 @@ pub fn entities() -> Vec<Entity> {
                 deletes: Deletes::Yes,
                 dedupe: Dedupe::AtDestination,
                 concurrency: Concurrency::Version,
+                doubtful: &[],
             }),
         }),
         Entity {
@@ -73,6 +74,7 @@ pub fn entities() -> Vec<Entity> {
                     deletes: Deletes::No,
                     dedupe: Dedupe::ReadBack,
                     concurrency: Concurrency::None,
+                    doubtful: &[],
                 }),
             },
             batches: Batches::WholeOrNothing,
@@ -98,6 +100,7 @@ pub fn entities() -> Vec<Entity> {
                 deletes: Deletes::No,
                 dedupe: Dedupe::AtDestination,
                 concurrency: Concurrency::None,
+                doubtful: &[],
             }),
         }),
         per_operation(EntitySpec {

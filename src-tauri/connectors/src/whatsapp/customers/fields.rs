@@ -10,9 +10,9 @@ use super::super::{
     refused,
 };
 
-/// Fields of a customer that are taken. All but the e-mail keep their old value where the new one is empty or zero.
-const OF_CUSTOMERS: &[&str] =
-    &["firstName", "lastName", EMAIL, "totalOrders", "totalSpent", "lastInteraction"];
+/// Fields of a customer that are sent. All but the e-mail keep their old value where the new one is empty. The remote takes its
+/// own figures as well, which it alone counts: what was read of them is old by the time it would arrive.
+const OF_CUSTOMERS: &[&str] = &["firstName", "lastName", EMAIL];
 
 /// `null` clears it.
 const EMAIL: &str = "email";

@@ -43,7 +43,7 @@ fn an_email_that_is_empty_or_not_there_is_cleared() {
 
 #[test]
 fn what_cannot_be_cleared_there_is_refused_and_the_rest_is_sent() {
-    for field in ["firstName", "lastName", "totalOrders", "totalSpent", "lastInteraction"] {
+    for field in ["firstName", "lastName"] {
         for empty in [json!(null), json!(""), json!(0), json!(0.0)] {
             let payload = json!({field: empty, "email": "ana@example.org"});
             let (fields, code) = sent_of(Kindred::Customer, &payload, &[field, "email"]);
@@ -59,6 +59,17 @@ fn a_field_that_the_remote_does_not_take_is_refused() {
     assert_eq!((fields, code.as_deref()), (json!({"firstName": "Ana"}), Some("FIELD_NOT_TAKEN")));
     let (_, code) = sent_of(Kindred::Address, &json!({"customerId": "x"}), &["customerId"]);
     assert_eq!(code.as_deref(), Some("FIELD_NOT_TAKEN"));
+}
+
+#[test]
+fn the_figures_that_the_remote_counts_are_never_sent() {
+    let payload = json!({
+        "firstName": "Ana", "totalOrders": 3, "totalSpent": 45.5, "lastInteraction": "2026-03-01T10:00:00.000Z"
+    });
+    let named = (json!({"firstName": "Ana"}), None);
+    assert_eq!(sent_of(Kindred::Customer, &payload, &[]), named);
+    let (fields, code) = sent_of(Kindred::Customer, &payload, &["firstName", "totalOrders"]);
+    assert_eq!((fields, code.as_deref()), (json!({"firstName": "Ana"}), Some("FIELD_NOT_TAKEN")));
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub(super) fn entities() -> [EntitySpec; 2] {
         // Nothing is made there, so nothing is made twice.
         dedupe: Dedupe::AtDestination,
         concurrency: Concurrency::None,
+        // The handler's word for everything that goes wrong in it, its own database's failure among it.
+        doubtful: &["SYNC_ERROR"],
     });
     let read = ReadStyle::Stream(StreamStyle { changes: Changes::Since, deletions: Deletions::Invisible });
     [EntitySpec { name: CUSTOMER, read, write }, EntitySpec { name: ADDRESS, read: ReadStyle::None, write }]

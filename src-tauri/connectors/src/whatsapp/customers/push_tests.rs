@@ -87,6 +87,10 @@ async fn the_recorded_request_is_written_as_it_was_recorded() {
     let mut wanted = recorded;
     // An empty name keeps the old one and an address is never moved: neither is said.
     wanted["customers"][1].as_object_mut().unwrap().remove("lastName");
+    // The remote counts these itself.
+    for field in ["totalOrders", "totalSpent", "lastInteraction"] {
+        wanted["customers"][0].as_object_mut().unwrap().remove(field);
+    }
     for field in ["customerId", "createdAt", "updatedAt", "deletedAt"] {
         wanted["customers"][0]["addresses"][0].as_object_mut().unwrap().remove(field);
     }

@@ -152,12 +152,47 @@ async fn a_ban_by_the_remote_asks_a_person_once() {
             assert_eq!((&payload["isBanned"], &payload["banReason"]), (&json!(true), &json!("spam")));
             assert_eq!(desk.sent(), Vec::<String>::new());
             let all = desk.count("SELECT max(id) FROM sync_conflicts");
-            conflicts::undo(desk.transaction, &desk.records(CUSTOMER), all, "ana", desk.now()).unwrap();
+            // Neither is a decision that blocks taken back without a word.
+            let take_back = |reason| {
+                conflicts::undo(desk.transaction, &desk.records(CUSTOMER), all, reason, "ana", desk.now())
+            };
+            let refused = take_back(Some(" "));
+            assert!(matches!(refused, Err(conflicts::ConflictError::ReasonNeeded { .. })), "{refused:?}");
+            assert_eq!(desk.payload(CUSTOMER, "C1")["isBanned"], true);
+            take_back(Some("era otro")).unwrap();
+            assert!(desk.audit("C1").contains(&"undo fields era otro".to_owned()), "{:?}", desk.audit("C1"));
             assert_eq!(desk.payload(CUSTOMER, "C1")["isBanned"], false);
             assert!(desk.conflict(CUSTOMER, "C1").is_some(), "it is asked again");
             assert_eq!(desk.sent(), Vec::<String>::new());
         })
         .await;
+}
+
+#[tokio::test]
+async fn a_decision_about_a_block_is_not_taken_back_over_what_the_remote_says_by_now() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&banned(1, false));
+            assert_eq!(desk.list(&banned(2, true)), "conflicted BOTH_CHANGED");
+            let id = desk.seen(CUSTOMER, "C1").id;
+            decide(desk, Choice::KeepTarget, Some("ya pagó")).unwrap();
+            desk.list(&banned(3, false));
+            let late = take_back(desk, id);
+            assert!(matches!(late, Err(conflicts::ConflictError::Moved)), "nobody blocks any more: {late:?}");
+            assert!(desk.conflict(CUSTOMER, "C1").is_none());
+            // While the remote says the same it is asked again, and the next read is looked at whatever it says.
+            assert_eq!(desk.list(&banned(4, true)), "conflicted BOTH_CHANGED");
+            let id = desk.seen(CUSTOMER, "C1").id;
+            decide(desk, Choice::KeepTarget, Some("ya pagó")).unwrap();
+            take_back(desk, id).unwrap();
+            assert_eq!(desk.row(CUSTOMER, "C1").payload_hash, None);
+            assert_eq!(desk.list(&banned(4, true)), "conflicted BOTH_CHANGED");
+        })
+        .await;
+}
+
+fn take_back(desk: &Desk<'_>, id: i64) -> Result<(), conflicts::ConflictError> {
+    conflicts::undo(desk.transaction, &desk.records(CUSTOMER), id, None, "ana", desk.now())
 }
 
 #[tokio::test]
@@ -506,7 +541,7 @@ async fn keeping_two_addresses_makes_one_that_exists_here_alone_until_it_is_take
             let made = "SELECT count(*) FROM sync_data WHERE entity_id LIKE 'local:%' AND status = 'skipped'
                         AND payload LIKE '%Norte%' AND payload LIKE '%\"customerId\":\"C1\"%'";
             assert_eq!(desk.count(made), 1);
-            conflicts::undo(desk.transaction, &records, seen.id, "ana", desk.now()).unwrap();
+            conflicts::undo(desk.transaction, &records, seen.id, None, "ana", desk.now()).unwrap();
             assert_eq!(
                 (desk.count(made), desk.payload(ADDRESS, "A1")["street"].clone()),
                 (0, json!("Norte"))
@@ -533,7 +568,7 @@ async fn of_two_phones_the_remotes_stays_and_ours_stands_beside_it() {
             let both = desk.payload(CUSTOMER, "C1");
             assert_eq!((&both["whatsappPhoneNumber"], &both["secondPhone"]), (&json!("222"), &json!("111")));
             assert_eq!(desk.sent(), Vec::<String>::new());
-            conflicts::undo(desk.transaction, &records, seen.id, "ana", desk.now()).unwrap();
+            conflicts::undo(desk.transaction, &records, seen.id, None, "ana", desk.now()).unwrap();
             let undone = desk.payload(CUSTOMER, "C1");
             assert_eq!((&undone["whatsappPhoneNumber"], undone.get("secondPhone")), (&json!("111"), None));
         })

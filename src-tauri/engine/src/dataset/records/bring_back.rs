@@ -17,7 +17,7 @@ struct Lost {
 }
 
 /// The fields of an entry of the audit whose discarded values can be brought back; none where the entry tells of something
-/// else, the record has changed since, or the fields are the other side's alone.
+/// else, the record has changed since, the fields are the other side's alone, or they are guarded: a block has acts of its own.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -77,10 +77,15 @@ fn find(
         let mut fields = held.conflict.iter().flat_map(|conflict| conflict.sides.fields.iter());
         fields.any(|disputed| disputed == field)
     };
+    // A block is set and lifted with a reason, never by the way.
+    let has_acts_of_its_own = |field: &str| {
+        let mut rules = records.integration.iter().map(|integration| &integration.rules);
+        rules.any(|rules| rules.guards.contains_key(field))
+    };
     let fields = lost
         .names()
         .filter(|field| same_field(&local, &kept, field) && !same_field(&local, &lost, field))
-        .filter(|field| !disputed(field))
+        .filter(|field| !disputed(field) && !has_acts_of_its_own(field))
         .map(str::to_owned)
         .collect();
     Ok(Some(Lost { held, lost, fields }))

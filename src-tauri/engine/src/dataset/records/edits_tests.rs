@@ -152,6 +152,22 @@ async fn only_a_local_id_is_an_id_for_a_new_record() {
 }
 
 #[tokio::test]
+async fn an_edit_that_is_taken_back_while_it_is_sent_is_followed_by_its_own_fields_alone() {
+    Site::new()
+        .play(|desk| {
+            desk.list("a", r#"{"name":"Ana","city":"Quito","n":1}"#);
+            desk.edit("a", r#"{"name":"Eva"}"#);
+            let late = desk.lease_one();
+            desk.edit("a", r#"{"name":"Ana"}"#);
+            desk.refuse(&late);
+            let job = desk.lease_one();
+            assert_eq!(job.changed, Some(vec!["name".to_owned()]), "nothing is said of what nobody changed");
+            assert_eq!(job.payload, r#"{"name":"Ana","city":"Quito","n":1}"#);
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_child_waits_for_its_parent_and_is_sent_with_the_parents_id() {
     Site::new()
         .play(|desk| {

@@ -329,7 +329,7 @@ impl World<'_, '_> {
         let undone = self
             .desk
             .transaction
-            .savepoint(|transaction| undo(transaction, &self.desk.records, id, "ana", self.desk.now()));
+            .savepoint(|transaction| undo(transaction, &self.desk.records, id, None, "ana", self.desk.now()));
         drop(undone);
     }
 

@@ -196,8 +196,10 @@ pub(super) fn settle(
                 held.row.synced_at = Some(now);
             }
             if left.perhaps_sent > 0 && matches!(delivery, Delivery::Outbox(_) | Delivery::AfterJob(_)) {
-                // What may have arrived, or may arrive late, must not be the last word.
-                enqueue(work, integration, &held, &link, &outgoing, None)?;
+                // What may have arrived, or may arrive late, must not be the last word; of other fields nothing is said.
+                let late = sync_queue::fields_under_way(transaction, jobs, delivery.job())?;
+                let again = Outgoing { changed: Some(late.unwrap_or_default()), ..outgoing.clone() };
+                enqueue(work, integration, &held, &link, &again, None)?;
             }
             held.row.status = match (&held.conflict, link.is_pending()) {
                 (Some(_), _) => RecordStatus::Conflict,

@@ -104,27 +104,49 @@ pub fn rewrite_words(transaction: &WriteTransaction<'_>, step: Rewriting) -> Res
     Ok(connection.total_changes().saturating_sub(before) >= 2)
 }
 
-/// Results of runs about these records (system, entity, id there or here), above `after`: a walk over `limit` of all results.
-/// Answers the results, and where the walk goes on; `None` at the end.
+/// By what a person is known in the results of runs.
+#[derive(Debug, Default)]
+pub struct About {
+    /// Ids of its records, there or here.
+    pub ids: Vec<String>,
+    /// Its phones.
+    pub phones: Vec<String>,
+}
+
+impl About {
+    /// Whether an entry that nobody took in is about the person: its text has an id or a phone as a value of its own.
+    fn is_in(&self, text: &str) -> bool {
+        let text = text.to_ascii_lowercase();
+        let is_a_value = |known: &String| text.contains(&format!("\"{}\"", known.to_ascii_lowercase()));
+        self.ids.iter().chain(&self.phones).filter(|known| !known.is_empty()).any(is_a_value)
+    }
+}
+
+/// Results of runs of a system about a person, above `after`: a walk over `limit` of all results. Answers the results, and
+/// where the walk goes on; `None` at the end.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn results_about(
     transaction: &ReadTransaction<'_>,
     system: &str,
-    ids: &[String],
+    about: &About,
     after: i64,
     limit: u32,
 ) -> Result<(Vec<i64>, Option<i64>), StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT id, system = ?1, external_id FROM sync_records WHERE id > ?2 ORDER BY id LIMIT ?3",
+        "SELECT id, system = ?1, external_id, CASE WHEN external_id IS NULL THEN value END
+         FROM sync_records WHERE id > ?2 ORDER BY id LIMIT ?3",
     )?;
     let mut rows = statement.query(params![system, after, limit])?;
     let (mut found, mut last) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         let named = row.get_ref(2)?.as_str_or_null().ok().flatten();
-        if row.get(1)? && named.is_some_and(|named| ids.iter().any(|id| id == named)) {
+        let set_aside = row.get_ref(3)?.as_str_or_null().ok().flatten();
+        let is_about = named.is_some_and(|named| about.ids.iter().any(|id| id == named))
+            || set_aside.is_some_and(|text| about.is_in(text));
+        if row.get(1)? && is_about {
             found.push(id);
         }
         last = Some(id);

@@ -72,3 +72,31 @@ pub fn forget(transaction: &WriteTransaction<'_>, entity: &str, entity_id: &str)
         .execute(params![entity, entity_id])?;
     Ok(())
 }
+
+/// Takes one value of a field out of what the audit says of a record since an instant: it was taken over from somebody who is
+/// forgotten. `value` is a JSON text.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget_value(
+    transaction: &WriteTransaction<'_>,
+    entity: &str,
+    entity_id: &str,
+    since: Timestamp,
+    field: &str,
+    value: &str,
+) -> Result<(), StoreError> {
+    let path = format!("$.\"{field}\"");
+    let mut statement = transaction.connection().prepare_cached(
+        "UPDATE sync_log INDEXED BY sync_log_record
+         SET before = CASE WHEN json_extract(before, ?4) = json_extract(?5, '$')
+                           THEN json_remove(before, ?4) ELSE before END,
+             after = CASE WHEN json_extract(after, ?4) = json_extract(?5, '$')
+                          THEN json_remove(after, ?4) ELSE after END
+         WHERE entity = ?1 AND entity_id = ?2 AND at >= ?3
+           AND json_valid(coalesce(before, '{}')) AND json_valid(coalesce(after, '{}'))
+           AND (json_extract(before, ?4) = json_extract(?5, '$') OR json_extract(after, ?4) = json_extract(?5, '$'))",
+    )?;
+    statement.execute(params![entity, entity_id, since.millis(), path, value])?;
+    Ok(())
+}

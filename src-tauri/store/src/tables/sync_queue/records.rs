@@ -60,6 +60,41 @@ pub fn unfinished(
         )?)
 }
 
+/// The fields that the unfinished writes of a record speak of, besides job `except`; `None` where one speaks of all of them.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fields_under_way(
+    transaction: &ReadTransaction<'_>,
+    of: JobsOf<'_>,
+    except: Option<i64>,
+) -> Result<Option<Vec<String>>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(
+        "SELECT changed FROM sync_queue INDEXED BY sync_queue_record
+         WHERE entity = ?1 AND entity_id = ?2 AND action IN (?3, ?4) AND destination = ?5
+           AND status IN ('pending', 'leased') AND id <> ?6 ORDER BY id",
+    )?;
+    let mut rows = statement.query(params![
+        of.entity,
+        of.entity_id,
+        UPSERT,
+        DELETE,
+        of.destination,
+        except.unwrap_or(0)
+    ])?;
+    let mut fields = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text: Option<String> = row.get(0)?;
+        let Some(changed) = changed_from_text(text.as_deref()) else { return Ok(None) };
+        for field in changed {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    }
+    Ok(Some(fields))
+}
+
 /// What a destination accepted last of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {

@@ -7,7 +7,8 @@ import { useText } from "../../../shared/i18n";
 import { Modal } from "../../../shared/Modal";
 import { CUSTOMERS, navigate } from "../../../shared/route";
 import { reportFailure, showToast } from "../../../shared/toasts";
-import { customerName } from "../words";
+import { useSync } from "../../sync/store";
+import { customerName, sourceName } from "../words";
 
 interface Props {
   detail: CustomerDetail;
@@ -23,11 +24,16 @@ export function EraseDialog({ detail, onClose }: Props) {
   const [mismatch, setMismatch] = useState(false);
   const [busy, setBusy] = useState(false);
   const { row } = detail;
-  const expected = row.name ?? row.phone ?? row.recordId;
+  const expected = detail.confirmName;
+  const overview = useSync((store) => store.overview);
+  const open = (client: number) => {
+    onClose();
+    navigate({ screen: "customer", id: client });
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
-    if (typedName.trim() !== expected) {
+    if (typedName.trim() === "") {
       setMismatch(true);
       return;
     }
@@ -67,6 +73,14 @@ export function EraseDialog({ detail, onClose }: Props) {
         </p>
         <ul className="cbullets">
           <li>{words.keeps}</li>
+          {detail.linked.map((client) => (
+            <li key={client.id}>
+              {words.linked(customerName(t, client), sourceName(t, overview, client.source))}{" "}
+              <button type="button" className="btn link" onClick={() => open(client.id)}>
+                {words.openLinked(customerName(t, client))}
+              </button>
+            </li>
+          ))}
           {row.source === "whatsapp" && !detail.localOnly && <li>{words.there}</li>}
         </ul>
         <div className="block-reason">

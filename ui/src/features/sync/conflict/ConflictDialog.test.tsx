@@ -14,6 +14,7 @@ import { useDrafts } from "./drafts";
 import { RecentDecisions } from "./RecentDecisions";
 import { noteDecision, useRecent } from "./recent";
 import { closeConflicts, openConflicts, useConflicts } from "./store";
+import { UndoReason } from "./UndoReason";
 
 const { es } = CATALOGUES;
 const words = es.sync.conflict;
@@ -67,7 +68,14 @@ beforeEach(async () => {
   page = document.createElement("div");
   document.body.append(page);
   root = createRoot(page);
-  await act(async () => root.render(<ConflictDialog />));
+  await act(async () =>
+    root.render(
+      <>
+        <ConflictDialog />
+        <UndoReason />
+      </>,
+    ),
+  );
 });
 afterEach(async () => {
   await act(async () => root.unmount());
@@ -118,7 +126,7 @@ describe("a conflict", () => {
     expect(toast?.text).toBe(words.done);
     await act(async () => toast?.action?.run());
     await settle();
-    expect(called("conflict_undo").map((call) => call.request)).toEqual([{ id: 1 }]);
+    expect(called("conflict_undo").map((call) => call.request)).toEqual([{ id: 1, reason: null }]);
     expect(useToasts.getState().toasts[0]?.text).toBe(words.undone);
     expect(useRecent.getState().decisions).toEqual([]);
   });
@@ -284,6 +292,28 @@ describe("a conflict", () => {
     });
   });
 
+  it("that blocked somebody is taken back only with a reason", async () => {
+    await open(7, "customer");
+    await press(words.useThere("WhatsApp"));
+    await press(words.save);
+    const decided = useToasts.getState().toasts.find((each) => each.text === words.done);
+    await act(async () => closeConflicts());
+    await act(async () => decided?.action?.run());
+    await settle();
+    expect(document.body.textContent).toContain(words.undoLiftsWhat);
+    const undoIt = async () => {
+      await act(async () => document.querySelector<HTMLFormElement>("#undo-form")?.requestSubmit());
+      await settle();
+    };
+    await undoIt();
+    expect(document.body.textContent).toContain(words.reasonMissing);
+    expect(called("conflict_undo")).toHaveLength(1);
+    await type(document.querySelector("#undo-form input"), "Era otra persona");
+    await undoIt();
+    expect(called("conflict_undo").at(-1)?.request).toEqual({ id: 7, reason: "Era otra persona" });
+    expect(useToasts.getState().toasts.some((each) => each.text === words.undone)).toBe(true);
+  });
+
   it("that is decided already is taken back from where it is shown", async () => {
     await open(1, "address");
     await press(words.useHere);
@@ -310,6 +340,13 @@ describe("a deletion against an edit", () => {
     await act(async () => answers[2]?.click());
     await press(words.save);
     expect(called("conflict_resolve_deletion")[0]?.request).toMatchObject({ id: 8, choice: "STOP_SYNCING" });
+    // There is no decision to take back: the record is put into the traffic again.
+    const [toast] = useToasts.getState().toasts;
+    expect(toast?.action?.label).toBe(es.sync.records.includeAgain);
+    await act(async () => toast?.action?.run());
+    await settle();
+    expect(called("record_include")).toHaveLength(1);
+    expect(called("conflict_undo")).toHaveLength(0);
   });
 });
 

@@ -6,7 +6,7 @@ import { type Catalogue, useText } from "../../../shared/i18n";
 import { ActButton } from "../../seat/ActButton";
 import { capital, fieldName } from "../words";
 import { useDialogKeys } from "./keys";
-import { type DecideProps, save, tellResolved } from "./save";
+import { type DecideProps, save, tellResolved, tellStopped } from "./save";
 import { closeConflicts } from "./store";
 import { useSaid } from "./useSaid";
 import { useValues } from "./useValues";
@@ -34,7 +34,8 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
     setBusy(false);
     if (done === null) return;
     kept.delete(draft);
-    tellResolved(id);
+    if (choice === "STOP_SYNCING") tellStopped(done);
+    else tellResolved(done);
     onSettled([id]);
   };
   const choose = (each: DeletionChoice) => {

@@ -69,7 +69,7 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
       onPut(rest);
       return;
     }
-    tellResolved(id);
+    tellResolved(done);
     onSettled([id]);
   };
   const saveAll = async () => {

@@ -101,7 +101,10 @@ const ENDS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "INTERNAL",
 ]);
 
-/** Takes a decision over many conflicts back, one after the other; those that changed since stay as they are. */
+/**
+ * Takes a decision over many conflicts back, one after the other; those that changed since stay as they are, and those that would
+ * lift a block too: that wants a reason of its own each.
+ */
 export async function undoMany(decision: Decision): Promise<void> {
   const { key, ids } = decision;
   if (!allowed("conflict_undo") || useRecent.getState().undoing !== null) return;
@@ -111,7 +114,7 @@ export async function undoMany(decision: Decision): Promise<void> {
   for (const [at, id] of ids.entries()) {
     useRecent.setState({ undoing: { key, done: at } });
     try {
-      await backend().call("conflict_undo", { id });
+      await backend().call("conflict_undo", { id, reason: null });
       undone += 1;
     } catch (cause) {
       const error = toBackendError(cause);

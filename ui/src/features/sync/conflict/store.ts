@@ -28,3 +28,11 @@ export function openConflicts(set: ConflictSet): void {
 export function closeConflicts(): void {
   useConflicts.setState({ open: null });
 }
+
+/** The decision that lifts a block when it is taken back: a person says why first. */
+export const useUndoReason = create<{ asked: number | null }>(() => ({ asked: null }));
+
+/** Asks why the block is lifted. */
+export function askUndoReason(id: number): void {
+  useUndoReason.setState({ asked: id });
+}

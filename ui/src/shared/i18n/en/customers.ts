@@ -292,14 +292,19 @@ export const customers: typeof es = {
     title: (name) => `Erase the data of ${name}`,
     what: "Name, phone, e-mail, addresses, notes and history are erased. This cannot be undone.",
     keeps: "The figures of the orders stay (number, date, products and amount), without the name.",
+    linked: (name, system) =>
+      `The record of ${name} on ${system} is not erased, only unlinked. To erase it as well, open it and erase its data there.`,
+    openLinked: (name) => `Open the record of ${name}`,
     there: "Nothing is erased on WhatsApp. If they write again, they may arrive as a customer again.",
     label: (name) => `To confirm, type ${name}`,
-    mismatch: "It does not match. Type it as it is shown.",
+    mismatch: "It does not match. Type the same letters and digits.",
     confirm: "Erase personal data",
     done: "Personal data erased.",
   },
   merged: {
     strip: (other, who, when) => `Merged with ${other} · ${who}, ${when}`,
+    gone: (main, who, when) =>
+      `Merged with ${main} · ${who}, ${when}. The primary record was deleted, so this one is shown`,
     until: (date) => `It can be undone until ${date}.`,
     undo: "Undo merge",
     undone: "Merge undone: they are two customers again.",

@@ -211,6 +211,7 @@ export const sync: Catalogue["sync"] = {
     include: "Include",
     including: "Including…",
     included: "Included. It is synchronised again.",
+    includeAgain: "Include again",
     goesAlone: "Sent by itself",
   },
   history: {
@@ -550,8 +551,8 @@ export const sync: Catalogue["sync"] = {
         : `${n} decisions were taken back. Their conflicts are open again.`,
     keptMany: (n: number) =>
       n === 1
-        ? "1 changed since or has more to decide: it stays as it is."
-        : `${n} changed since or have more to decide: they stay as they are.`,
+        ? "1 changed since, has more to decide or lifts a block: it stays as it is."
+        : `${n} changed since, have more to decide or lift a block: they stay as they are.`,
     recent: {
       title: "Decided lately.",
       summary: (figure: string, n: number) =>
@@ -566,6 +567,9 @@ export const sync: Catalogue["sync"] = {
       ofRecordTitle: (record: string) => `Decisions · ${record}`,
       noneOfRecord: "In the last 30 days nobody decided a conflict of this record.",
     },
+    undoLifts: "Undoing lifts a block",
+    undoLiftsWhat:
+      "That decision blocked the customer. If you undo it, the block is lifted until somebody decides again.",
     moved:
       "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",

@@ -299,14 +299,19 @@ export const customers = {
     title: (name: string) => `Borrar los datos de ${name}`,
     what: "Se borran el nombre, el teléfono, el correo, las direcciones, las notas y el historial. No se puede deshacer.",
     keeps: "Se conservan las cifras de sus pedidos (número, fecha, productos e importe), sin su nombre.",
+    linked: (name: string, system: string) =>
+      `La ficha de ${name} en ${system} no se borra: solo deja de estar enlazada. Para borrarla también, ábrala y borre allí sus datos.`,
+    openLinked: (name: string) => `Abrir la ficha de ${name}`,
     there: "En WhatsApp no se borra nada. Si escribe de nuevo, puede volver a llegar como cliente.",
     label: (name: string) => `Para confirmar, escriba ${name}`,
-    mismatch: "No coincide. Escríbalo tal como se muestra.",
+    mismatch: "No coincide. Escriba las mismas letras y números.",
     confirm: "Borrar datos personales",
     done: "Datos personales borrados.",
   },
   merged: {
     strip: (other: string, who: string, when: string) => `Combinado con ${other} · ${who}, ${when}`,
+    gone: (main: string, who: string, when: string) =>
+      `Combinado con ${main} · ${who}, ${when}. El registro principal fue eliminado, y se muestra este`,
     until: (date: string) => `Se puede deshacer hasta el ${date}.`,
     undo: "Deshacer combinación",
     undone: "Combinación deshecha: son otra vez dos clientes.",

@@ -217,6 +217,7 @@ export const sync = {
     include: "Incluir",
     including: "Incluyendo…",
     included: "Incluido. Se sincroniza de nuevo.",
+    includeAgain: "Incluir de nuevo",
     goesAlone: "Se envía solo",
   },
   history: {
@@ -565,8 +566,8 @@ export const sync = {
         : `${n} decisiones se deshicieron. Sus conflictos están abiertos de nuevo.`,
     keptMany: (n: number) =>
       n === 1
-        ? "1 cambió después o tiene algo más por decidir: queda como está."
-        : `${n} cambiaron después o tienen algo más por decidir: quedan como están.`,
+        ? "1 cambió después, tiene algo más por decidir o quita un bloqueo: queda como está."
+        : `${n} cambiaron después, tienen algo más por decidir o quitan un bloqueo: quedan como están.`,
     recent: {
       title: "Decidido hace poco.",
       summary: (figure: string, n: number) =>
@@ -581,6 +582,9 @@ export const sync = {
       ofRecordTitle: (record: string) => `Decisiones · ${record}`,
       noneOfRecord: "En los últimos 30 días nadie decidió un conflicto de este registro.",
     },
+    undoLifts: "Deshacer quita un bloqueo",
+    undoLiftsWhat:
+      "Con esa decisión el cliente quedó bloqueado. Si la deshace, deja de estarlo hasta que alguien decida de nuevo.",
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",

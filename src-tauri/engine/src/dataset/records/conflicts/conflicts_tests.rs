@@ -23,7 +23,7 @@ fn decide(desk: &Desk<'_>, seen: Seen, of: &[(&str, Choice)]) -> Result<(), Conf
 }
 
 fn take_back(desk: &Desk<'_>, id: i64) -> Result<(), ConflictError> {
-    undo(desk.transaction, &desk.records, id, "luis", desk.now())
+    undo(desk.transaction, &desk.records, id, None, "luis", desk.now())
 }
 
 fn answer(desk: &Desk<'_>, id: &str, answer: DeletionAnswer) {

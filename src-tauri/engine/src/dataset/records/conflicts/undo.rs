@@ -15,7 +15,7 @@ use super::super::settle::{Change, Delivery, Version, settle};
 use super::super::{Document, Held, Integration, Records, Work, deletion};
 use super::deletions::bring_back;
 use super::fields::{chosen, documents, present, reopen};
-use super::kept::{Beside, taken_along, unmake_record};
+use super::kept::{Beside, needs_reason, taken_along, unmake_record};
 use super::{ConflictError, DeletionAnswer, Resolution};
 use crate::dataset::customers::SECOND_PHONE;
 
@@ -40,7 +40,7 @@ pub fn undo_until(conflict: &ConflictRow) -> Option<Timestamp> {
 }
 
 /// Takes a decision back. Fields: each side gets what it had, and they are in dispute again. A deletion against an edit:
-/// the other answer is carried out.
+/// the other answer is carried out. `reason` is kept in the audit; it is needed where this lifts a block.
 ///
 /// # Errors
 /// See [`ConflictError`]; nothing is changed then.
@@ -48,6 +48,7 @@ pub fn undo(
     transaction: &WriteTransaction<'_>,
     records: &Records,
     id: i64,
+    reason: Option<&str>,
     actor: &str,
     now: Timestamp,
 ) -> Result<(), ConflictError> {
@@ -70,9 +71,16 @@ pub fn undo(
         return Err(ConflictError::StillOpen);
     }
     let resolution = Resolution::of(&conflict).ok_or(ConflictError::Unknown)?;
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    if let (Some(field), None) = (lifts(integration, &conflict, &held, &resolution)?, reason) {
+        return Err(ConflictError::ReasonNeeded { field });
+    }
     sync_conflicts::mark_undone(transaction, id, actor, now)?;
-    let entry =
-        Entry { outcome: conflict.sides.kind.code(), ..Entry::ok(Direction::Local, "undo").by(actor) };
+    let entry = Entry {
+        outcome: conflict.sides.kind.code(),
+        detail: reason,
+        ..Entry::ok(Direction::Local, "undo").by(actor)
+    };
     audit::add(&work, &conflict.entity_id, &entry)?;
     match resolution {
         Resolution::Fields(choices) => {
@@ -90,6 +98,29 @@ pub fn undo(
     }
     crash_point!("conflict.taken_back");
     Ok(())
+}
+
+/// A field in which taking the decision back lifts a block that the site has by now.
+fn lifts(
+    integration: &Integration,
+    conflict: &ConflictRow,
+    held: &Held,
+    resolution: &Resolution,
+) -> Result<Option<String>, ConflictError> {
+    let choices = match resolution {
+        Resolution::Fields(choices) | Resolution::FieldsBeside { choices, .. } => choices,
+        Resolution::Deletion(_) | Resolution::Moot(_) => return Ok(None),
+    };
+    let [_, source, target] = documents(conflict)?;
+    let ours = match integration.local {
+        Side::Source => source,
+        Side::Target => target,
+    };
+    let now = held.local()?;
+    let lifted = |field: &&String| {
+        needs_reason(&integration.rules, field, now.value(field).as_ref(), None, ours.value(field).as_ref())
+    };
+    Ok(choices.keys().find(lifted).cloned())
 }
 
 fn undo_fields(
@@ -113,9 +144,11 @@ fn undo_fields(
         Side::Source => (source, target),
         Side::Target => (target, source),
     };
+    // In what does not travel the other side has its own: what it said last, which may not be what it said then.
+    let theirs = held.theirs()?;
     let mut there = before.clone();
     for field in settled.names().filter(|field| !integration.rules.travels_from(integration.local, field)) {
-        there.copy(field, theirs_then);
+        there.copy(field, theirs.as_ref().unwrap_or(theirs_then));
     }
     let there = present(&there);
     let (source_state, target_state) = match integration.local {
@@ -123,7 +156,6 @@ fn undo_fields(
         Side::Target => (&there, &state),
     };
     merge::undo(&settled, None, source_state, target_state, &integration.rules)?;
-    let theirs = held.theirs()?;
     let mut local = before.clone();
     let mut wanted = theirs.clone().unwrap_or_default();
     let fields: Vec<String> = settled.names().map(str::to_owned).collect();
@@ -153,6 +185,8 @@ fn undo_fields(
     );
     held.conflict = Some(reopen(work.transaction, conflict, &sides, work.now)?);
     held.set_payload(&local, actor, work.now);
+    // The next read says whether there still is anything to decide, also where it says the same as the last one.
+    held.row.payload_hash = None;
     let entry = Entry::ok(Direction::Local, "edit").by(actor);
     let touched: Vec<String> = fields.into_iter().chain(along).collect();
     audit::changes(work, &conflict.entity_id, entry, [&before, &local], &touched)?;

@@ -1,0 +1,67 @@
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import { giveBackend } from "../../../backend/door";
+import { CATALOGUES } from "../../../shared/i18n";
+import { useRoute } from "../../../shared/route";
+import { useSettings } from "../../../shared/settings";
+import { EraseDialog } from "./EraseDialog";
+
+const { erase: words } = CATALOGUES.es.customers;
+let backend: MockBackend;
+let root: Root;
+let page: HTMLElement;
+const close = vi.fn();
+
+beforeEach(async () => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  useSettings.setState({ language: "es" });
+  backend = createMockBackend([]);
+  giveBackend(backend);
+  page = document.createElement("div");
+  document.body.append(page);
+  root = createRoot(page);
+  const maria = await backend.call("customer_get", { id: 1 });
+  await act(async () => root.render(<EraseDialog detail={maria} onClose={close} />));
+});
+afterEach(async () => {
+  await act(async () => root.unmount());
+  page.remove();
+});
+
+const type = (text: string) =>
+  act(async () => {
+    const input = document.querySelector<HTMLInputElement>("#erase-form input");
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
+    input?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+const submit = async () => {
+  await act(async () => document.querySelector<HTMLFormElement>("#erase-form")?.requestSubmit());
+  await act(() => vi.waitFor(() => expect(backend.calls.length).toBeGreaterThan(0)));
+};
+
+describe("erasing somebody", () => {
+  it("says what another system keeps and leads there", async () => {
+    const { linked } = await backend.call("customer_get", { id: 1 });
+    const name = linked[0]?.name ?? "";
+    expect(document.body.textContent).toContain(words.linked(name, "Wispro"));
+    const open = [...document.querySelectorAll("button")].find(
+      (each) => each.textContent === words.openLinked(name),
+    );
+    await act(async () => open?.click());
+    expect(close).toHaveBeenCalled();
+    expect(useRoute.getState().route).toMatchObject({ screen: "customer", id: linked[0]?.id });
+  });
+
+  it("takes the name as a keyboard writes it, and nothing else", async () => {
+    const { confirmName } = await backend.call("customer_get", { id: 1 });
+    await type("otra persona");
+    await submit();
+    await act(() => vi.waitFor(() => expect(document.body.textContent).toContain(words.mismatch)));
+    await type(` ${confirmName.toUpperCase().normalize("NFD").replace(/\p{M}/gu, "")} `);
+    await submit();
+    const gone = () => expect(backend.call("customer_get", { id: 1 })).rejects.toThrow();
+    await act(() => vi.waitFor(gone));
+  });
+});

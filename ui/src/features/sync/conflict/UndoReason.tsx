@@ -1,0 +1,74 @@
+import { type FormEvent, useId, useState } from "react";
+import { Icon } from "../../../shared/Icon";
+import { useText } from "../../../shared/i18n";
+import { Modal } from "../../../shared/Modal";
+import { isReason, REASON } from "./decision";
+import { undo } from "./save";
+import { useUndoReason } from "./store";
+
+/** Why a block is lifted by taking a decision back: one for the whole application, as *Deshacer* stands in many places. */
+export function UndoReason() {
+  const asked = useUndoReason((store) => store.asked);
+  return asked === null ? null : <Asked key={asked} id={asked} />;
+}
+
+function Asked({ id }: { id: number }) {
+  const t = useText();
+  const words = t.sync.conflict;
+  const field = useId();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const close = () => useUndoReason.setState({ asked: null });
+  const problem = tried && !isReason(reason);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!isReason(reason)) return;
+    close();
+    void undo(id, reason.trim());
+  };
+  return (
+    <Modal
+      kind="dialog"
+      title={words.undoLifts}
+      onClose={close}
+      footer={
+        <>
+          <span className="grow" />
+          <button type="button" className="btn big" onClick={close}>
+            {t.form.cancel}
+          </button>
+          <button type="submit" form="undo-form" className="btn primary big">
+            <Icon name="undo" />
+            {words.undo}
+          </button>
+        </>
+      }
+    >
+      <form id="undo-form" className="block-form" noValidate onSubmit={submit}>
+        <p>{words.undoLiftsWhat}</p>
+        <div className="block-reason">
+          <label htmlFor={field}>{words.reason}</label>
+          <input
+            id={field}
+            data-autofocus
+            className="in"
+            autoComplete="off"
+            required
+            maxLength={REASON.most}
+            aria-invalid={problem || undefined}
+            aria-describedby={problem ? `${field}-problem` : undefined}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          {problem && (
+            <p id={`${field}-problem`} className="field-problem" role="alert">
+              <Icon name="alert" />
+              <span>{words.reasonMissing}</span>
+            </p>
+          )}
+        </div>
+      </form>
+    </Modal>
+  );
+}
