@@ -38,7 +38,7 @@ pub struct RunProgress {
     pub expected: Option<u64>,
     /// How much of that is read; 100 only at the end.
     pub percent: Option<u8>,
-    /// Over the latest five pages.
+    /// Over the latest five pages; `None` while it does not read.
     pub records_per_second: Option<f64>,
     /// At that speed.
     pub remaining: Option<Duration>,
@@ -48,6 +48,33 @@ pub struct RunProgress {
     pub failure: Option<RunFailure>,
     /// When it started.
     pub started_at: Timestamp,
+}
+
+impl RunProgress {
+    /// How a run stands of which nothing is known but its row.
+    pub(crate) fn of(system: &'static str, row: &RunRow) -> Self {
+        Self {
+            run_id: row.id,
+            system,
+            entity_type: row.entity_type.clone(),
+            trigger: row.trigger,
+            mode: row.mode,
+            status: row.status,
+            counters: row.counters,
+            expected: row.expected,
+            percent: percent(row.status, row.counters.processed, row.expected),
+            records_per_second: None,
+            remaining: None,
+            waiting: None,
+            failure: None,
+            started_at: row.started_at,
+        }
+    }
+
+    /// Whether it reads now, as far as anybody outside can tell.
+    fn reads(&self) -> bool {
+        self.status == RunStatus::Running && self.waiting.is_none()
+    }
 }
 
 /// What a run waits for.
@@ -78,24 +105,8 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(system: &'static str, row: &RunRow) -> Self {
-        let progress = RunProgress {
-            run_id: row.id,
-            system,
-            entity_type: row.entity_type.clone(),
-            trigger: row.trigger,
-            mode: row.mode,
-            status: row.status,
-            counters: row.counters,
-            expected: row.expected,
-            percent: percent(row.status, row.counters.processed, row.expected),
-            records_per_second: None,
-            remaining: None,
-            waiting: None,
-            failure: None,
-            started_at: row.started_at,
-        };
         let pages = VecDeque::from([(Instant::now(), row.counters.processed)]);
-        Self { sender: watch::Sender::new(progress), pages }
+        Self { sender: watch::Sender::new(RunProgress::of(system, row)), pages }
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<RunProgress> {
@@ -109,6 +120,9 @@ impl Meter {
     pub(crate) fn change(&self, act: impl FnOnce(&mut RunProgress)) {
         self.sender.send_modify(|progress| {
             act(progress);
+            if !progress.reads() {
+                progress.records_per_second = None;
+            }
             let RunProgress { status, counters, expected, .. } = *progress;
             progress.percent = percent(status, counters.processed, expected);
             let left = expected.map(|expected| expected.saturating_sub(counters.processed));
