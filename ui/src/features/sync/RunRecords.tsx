@@ -9,6 +9,7 @@ import { hashOf, navigate, type Route } from "../../shared/route";
 import { VirtualList } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
+import { readingOf } from "../wispro/roles";
 import { attempt, changeRun, tell } from "./actions";
 import { ListState } from "./ListState";
 import { reasonText } from "./reason";
@@ -80,7 +81,7 @@ export function RunRecords({ run, round, waiting, outcome, onOutcome }: Props) {
           keyOf={(record) => record.id}
           onEnd={more}
         >
-          {(record) => <RecordRow record={record} open={isOpen(run)} onDone={again} />}
+          {(record) => <RecordRow record={record} run={run} onDone={again} />}
         </VirtualList>
       )}
     </section>
@@ -123,7 +124,7 @@ function RetryFailed({ run, waiting, onDone }: { run: RunView; waiting: number; 
   };
   return (
     <ActButton
-      command="run_retry_failed"
+      command={readingOf(run.system, "run_retry_failed")}
       className="btn primary wait"
       busy={busy}
       onPress={() => void press()}
@@ -133,7 +134,7 @@ function RetryFailed({ run, waiting, onDone }: { run: RunView; waiting: number; 
   );
 }
 
-function RecordRow({ record, open, onDone }: { record: RunRecordView; open: boolean; onDone(): void }) {
+function RecordRow({ record, run, onDone }: { record: RunRecordView; run: RunView; onDone(): void }) {
   const t = useText();
   const format = useFormat();
   const words = t.sync.run;
@@ -194,7 +195,7 @@ function RecordRow({ record, open, onDone }: { record: RunRecordView; open: bool
             <Icon name="check" />
             {words.resolved(when)}
           </span>
-        ) : record.outcome === "FAILED" && !open ? (
+        ) : record.outcome === "FAILED" && !isOpen(run) ? (
           <>
             <ActButton
               command="run_dismiss_record"
@@ -205,7 +206,7 @@ function RecordRow({ record, open, onDone }: { record: RunRecordView; open: bool
               {words.dismiss}
             </ActButton>
             <ActButton
-              command="run_retry_record"
+              command={readingOf(run.system, "run_retry_record")}
               className="btn wait"
               label={`${words.retryOne}: ${title}`}
               busy={retry === "busy"}
