@@ -23,6 +23,8 @@ async function picture(name) {
   const folder = process.env.SCREENSHOT_DIR;
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
+  // What the page says by now is painted with one of the next frames.
+  await window.run((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
   await window.picture(join(folder, `wispro-${name}.png`));
 }
 

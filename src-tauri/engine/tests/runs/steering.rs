@@ -84,9 +84,8 @@ fn a_dry_run_of_another_process_is_over_for_whoever_wants_it_to_go_on_and_everyb
         assert_eq!(stored(life, run).await, RunStatus::Interrupted);
         assert_eq!(presses(life, "run_resume").await, 0, "nothing went on");
         let told = loop {
-            match events.try_recv().expect("the end is told") {
-                EngineEvent::Run(progress) => break progress,
-                _ => {}
+            if let EngineEvent::Run(progress) = events.try_recv().expect("the end is told") {
+                break progress;
             }
         };
         assert_eq!((told.run_id, told.status), (run, RunStatus::Interrupted));
