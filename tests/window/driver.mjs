@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BOUND, childrenOf, endChildren, freePort, program, start } from './processes.mjs';
+import { BOUND, childrenOf, endChildren, freePort, hasEnded, program, start } from './processes.mjs';
 
 /** How long the page may take to show something. */
 const PAGE_MS = 30_000;
@@ -292,7 +292,11 @@ export class Window {
 
   /** The application dies at once, as in a power cut; then the driver ends. */
   async kill() {
-    for (const child of await childrenOf(this.#driver.id)) process.kill(child, 'SIGKILL');
+    for (const child of await childrenOf(this.#driver.id)) {
+      process.kill(child, 'SIGKILL');
+      // Whoever opens the application again must not find this one still dying: it would take it for the one that runs.
+      await hasEnded(child);
+    }
     await this.#driver.stop();
   }
 

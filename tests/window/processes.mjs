@@ -80,9 +80,7 @@ async function end(child) {
 export async function endChildren(parent) {
   for (const child of await childrenOf(parent)) {
     process.kill(child, 'SIGTERM');
-    // The child is not ours to wait for; this program ends when it has ended.
-    const watch = spawn('tail', [`--pid=${child}`, '--follow', '/dev/null'], { stdio: 'ignore' });
-    const ended = once(watch, 'exit');
+    const ended = hasEnded(child);
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -92,6 +90,15 @@ export async function endChildren(parent) {
     clearTimeout(timer);
     if (late) throw new Error(`the application did not end within ${STOP_MS} ms`);
   }
+}
+
+/**
+ * Waits until a process has ended that is not ours to wait for.
+ * @param {number} child
+ */
+export async function hasEnded(child) {
+  // This program ends when the other one has.
+  await once(spawn('tail', [`--pid=${child}`, '--follow', '/dev/null'], { stdio: 'ignore' }), 'exit');
 }
 
 /**

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Weak};
 
+use mostrador_domain::Timestamp;
 use mostrador_engine::clients::CLIENT;
 use mostrador_engine::{Engine, EngineEvent, RunProgress};
-use mostrador_store::tables::sync_history::{RunCounters, RunMode, RunStatus, RunTrigger};
+use mostrador_store::StoreError;
+use mostrador_store::tables::sync_history::{self, RunCounters, RunMode, RunRow, RunStatus, RunTrigger};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
@@ -15,6 +17,9 @@ use crate::api::Parts;
 use crate::dto::MachineLanguage;
 use crate::use_cases::WISPRO;
 use crate::view;
+
+/// So many of the latest runs of a connection are looked through for ends that nobody heard of.
+const LATEST: u32 = 20;
 
 /// How a run ended that a person waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +39,7 @@ pub(crate) fn start(
     mut engines: watch::Receiver<Engine>,
 ) {
     let parts = Arc::downgrade(parts);
+    let mut ends = Ends { since: engines.borrow().now(), told: BTreeSet::new() };
     tokio::spawn(async move {
         let following = async {
             loop {
@@ -42,7 +48,7 @@ pub(crate) fn start(
                     biased;
                     changed = engines.changed() => if changed.is_err() { return },
                     () = async {
-                        listen(&parts, &engine).await;
+                        ends.listen(&parts, &engine).await;
                         // Most likely another engine takes its place in a moment.
                         std::future::pending::<()>().await;
                     } => {}
@@ -57,38 +63,95 @@ pub(crate) fn start(
     });
 }
 
-async fn listen(parts: &Weak<Parts>, engine: &Engine) {
-    let mut events = engine.subscribe();
-    let mut told = BTreeSet::new();
-    loop {
-        match events.recv().await {
-            Ok(EngineEvent::Run(progress)) => {
-                if is_awaited(&progress) && told.insert(progress.run_id) {
-                    let Some(parts) = parts.upgrade() else { return };
-                    tell(&parts, &progress).await;
+/// What is known of ends.
+struct Ends {
+    /// Every end from then on is told.
+    since: Timestamp,
+    /// Runs whose ends were told.
+    told: BTreeSet<i64>,
+}
+
+/// The end of a run.
+struct Ended {
+    run: i64,
+    system: String,
+    status: RunStatus,
+    counters: RunCounters,
+}
+
+impl Ends {
+    async fn listen(&mut self, parts: &Weak<Parts>, engine: &Engine) {
+        let mut events = engine.subscribe();
+        // Runs that could not go on were ended before anybody could listen to this engine.
+        self.catch_up(parts, engine).await;
+        loop {
+            match events.recv().await {
+                Ok(EngineEvent::Run(progress)) => {
+                    let RunProgress { run_id, system, entity_type, trigger, mode, status, counters, .. } =
+                        *progress;
+                    if entity_type == CLIENT && is_awaited(trigger, mode, status) {
+                        let ended = Ended { run: run_id, system: system.to_owned(), status, counters };
+                        self.tell(parts, ended).await;
+                    }
+                }
+                Ok(_) => {}
+                // Any of what was missed may have been an end.
+                Err(RecvError::Lagged(_)) => self.catch_up(parts, engine).await,
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Tells the ends that are stored and were not heard of.
+    async fn catch_up(&mut self, parts: &Weak<Parts>, engine: &Engine) {
+        let since = self.since;
+        let systems: Vec<&'static str> = engine.destinations().iter().map(|system| system.system).collect();
+        let found = engine.store().read(move |transaction| {
+            let mut ended = Vec::new();
+            for system in systems {
+                for row in sync_history::list(transaction, system, CLIENT, i64::MAX, LATEST)? {
+                    if row.ended_at.is_some_and(|at| at >= since)
+                        && is_awaited(row.trigger, row.mode, row.status)
+                    {
+                        let RunRow { id: run, system, status, counters, .. } = row;
+                        ended.push(Ended { run, system, status, counters });
+                    }
                 }
             }
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => return,
+            Ok::<_, StoreError>(ended)
+        });
+        match found.await {
+            Ok(found) => {
+                for ended in found {
+                    self.tell(parts, ended).await;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the latest runs could not be read"),
+        }
+    }
+
+    async fn tell(&mut self, parts: &Weak<Parts>, ended: Ended) {
+        let Some(parts) = parts.upgrade() else { return };
+        if self.told.insert(ended.run) {
+            tell(&parts, ended).await;
         }
     }
 }
 
-/// Whether a person waits for the end of this run, and it is there.
-fn is_awaited(progress: &RunProgress) -> bool {
-    let by_a_person = match progress.trigger {
+/// Whether a person waits for the end of such a run of clients, and it is there.
+fn is_awaited(trigger: RunTrigger, mode: RunMode, status: RunStatus) -> bool {
+    let by_a_person = match trigger {
         RunTrigger::Manual | RunTrigger::Retry => true,
         RunTrigger::Schedule | RunTrigger::Event => false,
     };
     by_a_person
-        && progress.mode == RunMode::Real
-        && progress.entity_type == CLIENT
-        && !view::is_open(progress.status)
+        && mode == RunMode::Real
+        && !view::is_open(status)
         // Whoever stopped it knows.
-        && progress.status != RunStatus::Stopped
+        && status != RunStatus::Stopped
 }
 
-async fn tell(parts: &Parts, progress: &RunProgress) {
+async fn tell(parts: &Parts, ended: Ended) {
     let kinds = match parts.connections().list().await {
         Ok(connections) => connections,
         Err(error) => {
@@ -96,11 +159,11 @@ async fn tell(parts: &Parts, progress: &RunProgress) {
             return;
         }
     };
-    if !kinds.iter().any(|one| one.system == progress.system && one.kind == WISPRO) {
+    if !kinds.iter().any(|one| one.system == ended.system && one.kind == WISPRO) {
         return;
     }
-    let name = names(parts).await.remove(progress.system).unwrap_or_else(|| progress.system.to_owned());
-    parts.desktop().tell_run(&RunEnd { name, status: progress.status, counters: progress.counters });
+    let name = names(parts).await.remove(ended.system.as_str()).unwrap_or(ended.system);
+    parts.desktop().tell_run(&RunEnd { name, status: ended.status, counters: ended.counters });
 }
 
 /// What the end of a run says. Names and counts only.

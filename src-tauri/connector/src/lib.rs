@@ -11,6 +11,7 @@ pub mod conformance;
 mod error;
 mod json_stream;
 mod read;
+mod secret;
 mod signal;
 mod spec;
 mod stream;
@@ -24,6 +25,7 @@ pub use read::{
     CheckReport, CheckStep, CheckStepName, Page, ReadRequest, Record, RecordBody, Selection, SetAside,
     SetAsideReason,
 };
+pub use secret::names_secret;
 pub use signal::{DownReason, Signal, SignalCommand, SignalSource};
 pub use spec::{
     Begins, ById, Changes, Concurrency, ConnectorSpec, Creates, CursorKind, Dedupe, Deletes, Deletions,

@@ -160,6 +160,7 @@ fn window(built: &Binaries) -> anyhow::Result<()> {
         "tests/window/presence.test.mjs",
         "tests/window/sync-centre.test.mjs",
         "tests/window/customers.test.mjs",
+        "tests/window/wispro.test.mjs",
         "tests/window/pictures.test.mjs",
     ]);
     built.tell(&mut command).env("SCREENSHOT_DIR", pictures);

@@ -78,7 +78,8 @@ pub(crate) use sync::{
     system_try,
 };
 pub(crate) use wispro::{
-    KIND as WISPRO, review_decide, review_list, wispro_check, wispro_get, wispro_schedule, wispro_start,
+    KIND as WISPRO, Reserved, review_decide, review_list, wispro_check, wispro_get, wispro_schedule,
+    wispro_start,
 };
 
 use mostrador_domain::order::OrderId;

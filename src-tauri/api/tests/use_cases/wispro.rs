@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_api::{
-    Api, ApiError, ConnectionDraft, ConnectionKindView, Connections, ErrorCode, Role, StoredConnection,
+    AlertView, Api, ApiError, Condition, ConnectionDraft, ConnectionKindView, Connections, Desktop,
+    DesktopCondition, DesktopSettings, ErrorCode, Role, RunEnd, SoundDevicesView, SoundSettings,
+    SoundTestRequest, SoundTestView, StoredConnection,
 };
 use mostrador_connector::{
     Begins, ById, Changes, CheckReport, Connector, ConnectorSpec, CursorKind, Deletions, EntitySpec, Limits,
@@ -18,9 +20,13 @@ use mostrador_engine::clients::ClientIntake;
 use mostrador_engine::{
     Engine, EngineOptions, Intakes, Intervals, Retention, Scheduling, SiteSettings, SystemParts,
 };
-use mostrador_store::{OpenOptions, Store};
+use mostrador_store::tables::sync_history::{
+    self, Completeness, NewRun, RunEnd as StoredEnd, RunMode, RunScope, RunStatus, RunTrigger,
+};
+use mostrador_store::{Lane, OpenOptions, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 use crate::support::seat;
 
@@ -339,4 +345,115 @@ async fn it_runs_by_itself_only_when_somebody_wants_it_and_after_a_whole_run() {
     assert_eq!(world.connection().await["schedule"], daily);
     world.call("wispro_schedule", set(Value::Null)).await;
     assert_eq!(world.connection().await["schedule"], Value::Null);
+}
+
+#[tokio::test]
+async fn nobody_but_an_administrator_has_wispro_read_whichever_door_is_tried() {
+    let world = World::start(fifteen()).await;
+    let run = world.run(false).await["id"].clone();
+    let skipped = json!({ "run": run, "outcome": "SKIPPED", "after": null, "limit": 1 });
+    let record = world.call("run_records", skipped).await["records"][0]["id"].clone();
+    let runs = async || {
+        let list = world
+            .engine
+            .store()
+            .read(|transaction| sync_history::list(transaction, SYSTEM, "client", i64::MAX, 50));
+        list.await.expect("the runs").len()
+    };
+    for role in [Role::Operator, Role::Manager] {
+        for (command, request, least) in [
+            ("sync_now", json!({ "system": SYSTEM, "entityType": "client" }), Role::Manager),
+            ("run_retry_failed", json!({ "run": run }), Role::Operator),
+            ("run_retry_record", json!({ "id": record }), Role::Operator),
+            ("sync_retry", json!({ "key": format!("record:{record}") }), Role::Operator),
+            ("sync_retry", json!({ "key": format!("run:{run}") }), Role::Operator),
+        ] {
+            if role.reaches(least) {
+                let refused = world.call_as(role, command, request).await.unwrap_err();
+                assert_eq!(refused.0, ErrorCode::Permission, "{command} as {role:?}");
+            }
+        }
+    }
+    world.account().fails =
+        Some(RemoteError::Record { code: ReasonCode::new("HTTP_412"), detail: "scripted".to_owned() });
+    assert_eq!(world.run(false).await["status"], "FAILED");
+    let before = runs().await;
+    let all = |role| world.call_as(role, "sync_retry_all", json!({}));
+    assert_eq!(all(Role::Manager).await.expect("the others are tried")["tried"], 0);
+    assert_eq!(runs().await, before);
+    assert_eq!(all(Role::Administrator).await.expect("it is tried")["tried"], 1);
+    assert_eq!(runs().await, before + 1);
+}
+
+/// A machine that keeps the ends of runs it was told of.
+#[derive(Default)]
+struct Told(Mutex<Vec<RunEnd>>, Notify);
+
+#[async_trait]
+impl Desktop for Told {
+    fn follow(&self, _: &SoundSettings, _: &DesktopSettings) {}
+
+    async fn sound_devices(&self) -> SoundDevicesView {
+        SoundDevicesView { devices: Vec::new(), reason: None }
+    }
+
+    async fn sound_test(&self, _: SoundTestRequest) -> SoundTestView {
+        SoundTestView { reason: None }
+    }
+
+    fn condition(&self) -> DesktopCondition {
+        DesktopCondition {
+            sound: Condition::None,
+            notifications: Condition::None,
+            awake: Condition::None,
+            autostart: Condition::None,
+        }
+    }
+
+    fn tell_alert(&self, _: &AlertView) {}
+
+    fn tell_run(&self, end: &RunEnd) {
+        self.0.lock().expect("no test panics with it").push(end.clone());
+        self.1.notify_one();
+    }
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_could_not_be_heard_is_told_all_the_same_and_no_end_twice() {
+    let world = World::start(fifteen()).await;
+    let desktop = Arc::new(Told::default());
+    world.api.give_desktop(desktop.clone());
+    world.run(false).await;
+    desktop.1.notified().await;
+    // While one engine takes the place of another, nobody listens.
+    let now = world.engine.now();
+    let ended = world.engine.store().write(Lane::Interactive, move |transaction| {
+        let run = NewRun {
+            integration_id: None,
+            system: SYSTEM,
+            entity_type: "client",
+            trigger: RunTrigger::Retry,
+            mode: RunMode::Real,
+            scope: RunScope::Ids,
+            record_limit: None,
+            actor: Some("Ana"),
+            started_at: now,
+        };
+        let run = sync_history::open(transaction, &run)?;
+        let end = StoredEnd::of(RunStatus::Interrupted, Completeness::Unknown);
+        sync_history::finish(transaction, run, &end, now)
+    });
+    ended.await.expect("it is stored");
+    world.api.engine_slot().replace(world.engine.clone());
+    desktop.1.notified().await;
+    world.api.engine_slot().replace(world.engine.clone());
+    world.run(false).await;
+    desktop.1.notified().await;
+    let told: Vec<RunStatus> =
+        desktop.0.lock().expect("no test panics with it").iter().map(|end| end.status).collect();
+    assert_eq!(told, [RunStatus::Completed, RunStatus::Interrupted, RunStatus::Completed]);
 }

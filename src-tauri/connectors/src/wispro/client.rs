@@ -1,9 +1,9 @@
-//! One client: its id, when it changed, whether it reads as a client, and its text without passwords.
+//! One client: its id, when it changed, whether it reads as a client, and its text without secrets.
 
 use std::fmt;
 
 use chrono::DateTime;
-use mostrador_connector::{ReasonCode, Record, RecordBody, SetAside, SetAsideReason};
+use mostrador_connector::{ReasonCode, Record, RecordBody, SetAside, SetAsideReason, names_secret};
 use mostrador_domain::Timestamp;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, de};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 /// Longest id, in bytes: a UUID has 36.
 const ID_MAX: usize = 200;
-/// A value nested deeper than this is dropped where passwords are looked for.
+/// A value nested deeper than this is dropped where secrets are looked for.
 const DEPTH_MAX: usize = 32;
 
 /// Fields that are texts, or numbers where somebody typed one; of any other shape nobody can say what they mean.
@@ -120,7 +120,7 @@ impl<'de> Deserialize<'de> for Name {
                 Ok(match name {
                     "id" => Name::Id,
                     "updated_at" => Name::UpdatedAt,
-                    name if is_secret(name) => Name::Secret,
+                    name if names_secret(name) => Name::Secret,
                     name => TEXTS.into_iter().find(|known| *known == name).map_or(Name::Other, Name::Text),
                 })
             }
@@ -165,13 +165,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Outline<'a> {
     }
 }
 
-/// `password`, `encrypted_password`, `PasswordConfirmation`: nothing of the kind is ever kept.
-fn is_secret(name: &str) -> bool {
-    let name = name.as_bytes();
-    name.windows(b"password".len()).any(|part| part.eq_ignore_ascii_case(b"password"))
-}
-
-/// The text of a value without the fields that are called a password, at any depth. Where there is none it is the very same
+/// The text of a value without the fields that are called a secret, at any depth. Where there is none it is the very same
 /// text; otherwise the others keep theirs.
 fn without_secrets(value: &RawValue) -> String {
     cleaned(value, 0).unwrap_or_else(|| value.get().to_owned())
@@ -205,7 +199,7 @@ fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
     let members: Members<'_> = serde_json::from_str(value.get()).ok()?;
     let mut dropped = false;
     for (name, value) in members.0 {
-        if is_secret(&name) {
+        if names_secret(&name) {
             dropped = true;
         } else {
             add(Some(&name), value);

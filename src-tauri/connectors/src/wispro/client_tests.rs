@@ -36,6 +36,12 @@ fn passwords_are_dropped_at_any_depth_and_the_rest_keeps_its_text() {
 }
 
 #[test]
+fn a_link_that_signs_somebody_in_is_a_secret_as_a_password_is() {
+    let text = r#"{"id":"a","link_mobile_login":"https://example.com/entrar","name":"Ana","api_token":"t"}"#;
+    assert_eq!(record(text).raw_json, r#"{"id":"a","name":"Ana"}"#);
+}
+
+#[test]
 fn what_nobody_can_address_is_set_aside() {
     for (text, reason) in [
         (r#""a text""#, SetAsideReason::NotAnObject),

@@ -36,6 +36,7 @@ struct Said<'a> {
 /// The class of the refusal.
 pub(super) fn classify(answer: Answer, call: Call) -> Result<Option<Vec<u8>>, RemoteError> {
     let head = answer.status.as_u16();
+    let is_blank = answer.body.iter().all(u8::is_ascii_whitespace);
     let said = serde_json::from_slice::<Said<'_>>(&answer.body).ok();
     let is_json = said.is_some();
     let in_body = said.and_then(|said| said.status).and_then(|status| number(status.get()));
@@ -48,6 +49,8 @@ pub(super) fn classify(answer: Answer, call: Call) -> Result<Option<Vec<u8>>, Re
         // A page of somebody else says 404 in HTML.
         404 | 410 if call == Call::One && is_json => Ok(None),
         404 | 410 => Err(not_the_api()),
+        // A firewall or the page of a hotel's network forbids in HTML, and says nothing about the token.
+        403 if !is_json && !is_blank => Err(not_the_api()),
         401 | 403 => Err(RemoteError::Auth { code: ReasonCode::new("AUTH_INVALID_KEY") }),
         // Nothing will be answered until somebody pays: as with a refused key, a person has to act.
         402 => Err(RemoteError::Auth { code: ReasonCode::new("LICENCE_EXPIRED") }),

@@ -50,6 +50,8 @@ fn a_failed_head_is_no_success_whatever_the_body_says() {
     assert_eq!(told(500, "{\"status\":401}"), "auth AUTH_INVALID_KEY");
     assert_eq!(told(502, "<html>"), "transient HTTP_502");
     assert_eq!(told(403, ""), "auth AUTH_INVALID_KEY");
+    assert_eq!(told(403, "{\"message\":\"no\"}"), "auth AUTH_INVALID_KEY");
+    assert_eq!(told(403, "<html>blocked</html>"), "transient NOT_THE_API");
     assert_eq!(told(413, ""), "too_large");
     assert_eq!(told(302, ""), "transient HTTP_3XX");
     assert_eq!(told(408, ""), "transient HTTP_408");

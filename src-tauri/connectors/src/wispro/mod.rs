@@ -36,7 +36,7 @@ pub const CLIENT: &str = "client";
 
 /// The clients of a Wispro account. Cheap to share; may be called from several tasks at once.
 ///
-/// A record's payload is the client as Wispro wrote it, letter by letter, without anything that is called a password.
+/// A record's payload is the client as Wispro wrote it, letter by letter, without anything that is called a secret.
 pub struct WisproConnector {
     spec: ConnectorSpec,
     client: WisproClient,

@@ -11,6 +11,7 @@ mod redact;
 mod request;
 mod retry;
 mod source;
+mod steer;
 mod task;
 
 use std::collections::BTreeMap;
@@ -20,12 +21,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use mostrador_domain::Clock;
 use mostrador_store::tables::sync_entity_config::{self, Switch};
-use mostrador_store::tables::sync_history::{
-    self, Completeness, RunEnd, RunMode, RunRow, RunStatus, RunTrigger,
-};
+use mostrador_store::tables::sync_history::{self, RunRow, RunStatus, RunTrigger};
 use mostrador_store::tables::sync_records::results::{self, FailuresOf};
 use mostrador_store::tables::sync_schedules::ScheduleScope;
-use mostrador_store::tables::sync_state;
 use mostrador_store::{ConstraintKind, Lane, Store, StoreError};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -47,7 +45,7 @@ pub use self::source::Source;
 pub(crate) use self::source::{Shape, SourceSettings, Style};
 use self::task::{Ended, Work};
 use crate::destination::DestinationStatus;
-use crate::event::Events;
+use crate::event::{EngineEvent, Events};
 use crate::metrics::Metrics;
 use crate::outbox::OutboxHandle;
 use crate::reader::{Pass, Reader, SliceContext, Start, Stock, path_of, remove_spool, sweep_spools};
@@ -85,6 +83,14 @@ struct Inner {
 struct Active {
     wanted: watch::Sender<Wanted>,
     progress: watch::Receiver<RunProgress>,
+}
+
+/// Whether a run without a task goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GoesOn {
+    Yes,
+    /// It is over.
+    CutOff,
 }
 
 impl Runs {
@@ -127,7 +133,7 @@ impl Runs {
             return Ok(());
         }
         match self.source(&row.system, &row.entity_type).await {
-            Ok((source, _)) => self.go_on(&source, row).await,
+            Ok((source, _)) => self.go_on(&source, row).await.map(drop),
             Err(RunRefusal::Store(error)) => Err(error),
             Err(_) => Ok(()),
         }
@@ -232,82 +238,6 @@ impl Runs {
             .store
             .write(Lane::Interactive, move |transaction| results::dismiss(transaction, result, &actor, now))
             .await
-    }
-
-    /// Lets a run wait. Answers when it does: what is under way is stored first.
-    ///
-    /// # Errors
-    /// [`RunRefusal::Over`] when it ended first.
-    pub async fn pause(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
-        let Some(mut progress) = self.want(run, Wanted::Pause) else {
-            let row = self.row(run).await?;
-            return if row.status == RunStatus::Paused { Ok(()) } else { Err(RunRefusal::Over) };
-        };
-        // The task's end drops the sender: then the run is over.
-        let paused = progress.wait_for(|progress| progress.status != RunStatus::Running).await;
-        match paused.map(|progress| progress.status) {
-            Ok(RunStatus::Paused) => self.note(run, "run_pause", actor).await,
-            Ok(_) | Err(_) => Err(RunRefusal::Over),
-        }
-    }
-
-    /// Lets a paused run go on, also one that was paused before the program last ended.
-    ///
-    /// # Errors
-    /// [`RunRefusal::Over`] when it has ended.
-    pub async fn resume(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
-        let _opening = self.inner.opening.lock().await;
-        if self.want(run, Wanted::Go).is_some() {
-            return self.note(run, "run_resume", actor).await;
-        }
-        let row = self.row(run).await?;
-        if row.status != RunStatus::Paused {
-            return Err(RunRefusal::Over);
-        }
-        let (source, _) = self.source(&row.system, &row.entity_type).await?;
-        open_to_calls(&source)?;
-        self.go_on(&source, row).await?;
-        self.note(run, "run_resume", actor).await
-    }
-
-    /// Ends a run; what is stored stays. Answers when it has ended.
-    ///
-    /// # Errors
-    /// [`RunRefusal::Over`] when it ended by itself before.
-    pub async fn stop(&self, run: i64, actor: &str) -> Result<(), RunRefusal> {
-        let _opening = self.inner.opening.lock().await;
-        if let Some(mut progress) = self.want(run, Wanted::Stop) {
-            while progress.changed().await.is_ok() {}
-            let row = self.row(run).await?;
-            return match row.status {
-                RunStatus::Stopped => self.note(run, "run_stop", actor).await,
-                RunStatus::Running | RunStatus::Paused => Err(RunRefusal::Closing),
-                RunStatus::Completed | RunStatus::Failed | RunStatus::Interrupted => Err(RunRefusal::Over),
-            };
-        }
-        let row = self.row(run).await?;
-        match row.status {
-            RunStatus::Running | RunStatus::Paused => {}
-            RunStatus::Stopped | RunStatus::Completed | RunStatus::Failed | RunStatus::Interrupted => {
-                return Err(RunRefusal::Over);
-            }
-        }
-        let now = self.inner.parts.clock.now();
-        let actor = actor.to_owned();
-        self.inner
-            .parts
-            .store
-            .write(Lane::Interactive, move |transaction| {
-                let end = RunEnd::of(RunStatus::Stopped, Completeness::Unknown);
-                sync_history::finish(transaction, run, &end, now)?;
-                if row.mode == RunMode::Real && row.scope != sync_history::RunScope::Ids {
-                    sync_state::drop_read(transaction, &row.system, &row.entity_type, now)?;
-                }
-                log(transaction, &row, "run_stop", &actor, now)
-            })
-            .await?;
-        self.forget_spool(run);
-        Ok(())
     }
 
     /// Deletes what a run without a task left of a body, which is customers' data.
@@ -425,12 +355,13 @@ impl Runs {
         Ok(integration.await?)
     }
 
-    /// Opens a run again that has no task. Called while nobody else opens one.
-    async fn go_on(&self, source: &Source, row: RunRow) -> Result<(), StoreError> {
-        let Some(style) = source.style() else { return Ok(()) };
+    /// Opens a run again that has no task. Called while nobody else opens one. One that cannot go on ends here, and whoever
+    /// listens is told.
+    async fn go_on(&self, source: &Source, row: RunRow) -> Result<GoesOn, StoreError> {
+        let Some(style) = source.style() else { return Ok(GoesOn::CutOff) };
         let (opening, now) = (source.clone(), self.inner.parts.clock.now());
         let old = row.clone();
-        let plan = self
+        let (plan, ended) = self
             .inner
             .parts
             .store
@@ -438,22 +369,24 @@ impl Runs {
                 let plan = reopen(transaction, &opening, &style, &old, now)?;
                 if plan.is_some() {
                     sync_history::set_status(transaction, old.id, RunStatus::Running)?;
+                    return Ok((plan, None));
                 }
-                Ok::<_, StoreError>(plan)
+                Ok::<_, StoreError>((None, sync_history::find(transaction, old.id)?))
             })
             .await?;
-        match plan {
-            Some(plan) => {
-                tracing::info!(run = row.id, system = source.system(), "a run goes on");
-                let row = RunRow { status: RunStatus::Running, ..row };
-                self.spawn(source, style, &row, Work::Read(plan), Wanted::Go);
+        let Some(plan) = plan else {
+            tracing::info!(run = row.id, system = source.system(), "a run was cut off for good");
+            self.forget_spool(row.id);
+            if let Some(ended) = ended {
+                let progress = RunProgress::of(source.system(), &ended);
+                self.inner.parts.events.send(EngineEvent::Run(Box::new(progress)));
             }
-            None => {
-                tracing::info!(run = row.id, system = source.system(), "a run was cut off for good");
-                self.forget_spool(row.id);
-            }
-        }
-        Ok(())
+            return Ok(GoesOn::CutOff);
+        };
+        tracing::info!(run = row.id, system = source.system(), "a run goes on");
+        let row = RunRow { status: RunStatus::Running, ..row };
+        self.spawn(source, style, &row, Work::Read(plan), Wanted::Go);
+        Ok(GoesOn::Yes)
     }
 
     fn spawn(&self, source: &Source, style: Style, row: &RunRow, work: Work, wanted: Wanted) {
@@ -539,21 +472,6 @@ impl Runs {
         lock(&self.inner.active).contains_key(&run)
     }
 
-    /// Tells a run's task what is wanted; `None` without one. A run that is to end ends, whatever is wanted of it later:
-    /// somebody waits for that.
-    fn want(&self, run: i64, wanted: Wanted) -> Option<watch::Receiver<RunProgress>> {
-        let active = lock(&self.inner.active);
-        let active = active.get(&run)?;
-        active.wanted.send_if_modified(|now| {
-            let changes = *now != Wanted::Stop && *now != wanted;
-            if changes {
-                *now = wanted;
-            }
-            changes
-        });
-        Some(active.progress.clone())
-    }
-
     async fn row(&self, run: i64) -> Result<RunRow, RunRefusal> {
         let row =
             self.inner.parts.store.read(move |transaction| sync_history::find(transaction, run)).await?;
@@ -583,8 +501,11 @@ impl Runs {
             .await?;
         let Some(row) = open else { return Ok(()) };
         // Its end could not be stored: it goes on instead of standing in the way for ever.
-        if row.status == RunStatus::Running && !self.is_active(row.id) {
-            self.go_on(source, row.clone()).await?;
+        if row.status == RunStatus::Running
+            && !self.is_active(row.id)
+            && self.go_on(source, row.clone()).await? == GoesOn::CutOff
+        {
+            return Ok(());
         }
         let percent = match self.progress(row.id) {
             Some(progress) => progress.percent,

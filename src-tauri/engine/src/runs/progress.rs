@@ -43,7 +43,7 @@ pub struct RunProgress {
     pub passes: u64,
     /// How much of all that is read; 100 only at the end.
     pub percent: Option<u8>,
-    /// Over the latest five pages.
+    /// Over the latest five pages; `None` while it does not read.
     pub records_per_second: Option<f64>,
     /// At that speed.
     pub remaining: Option<Duration>,
@@ -55,6 +55,40 @@ pub struct RunProgress {
     pub started_at: Timestamp,
 }
 
+impl RunProgress {
+    /// How a run stands of which nothing is known but its row.
+    pub(crate) fn of(system: &'static str, row: &RunRow) -> Self {
+        Self {
+            run_id: row.id,
+            system,
+            entity_type: row.entity_type.clone(),
+            trigger: row.trigger,
+            mode: row.mode,
+            status: row.status,
+            counters: row.counters,
+            expected: row.expected,
+            again: 0,
+            passes: 1,
+            percent: percent(row.status, row.counters.processed, row.expected),
+            records_per_second: None,
+            remaining: None,
+            waiting: None,
+            failure: None,
+            started_at: row.started_at,
+        }
+    }
+
+    /// Whether it reads now, as far as anybody outside can tell.
+    fn reads(&self) -> bool {
+        self.status == RunStatus::Running && self.waiting.is_none()
+    }
+
+    /// Entries that were read, however often.
+    fn read(&self) -> u64 {
+        self.counters.processed.saturating_add(self.again)
+    }
+}
+
 /// What a run waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -62,13 +96,6 @@ pub struct Waiting {
     pub reason: String,
     /// Until when, where it is known.
     pub until: Option<Timestamp>,
-}
-
-impl RunProgress {
-    /// Entries that were read, however often.
-    fn read(&self) -> u64 {
-        self.counters.processed.saturating_add(self.again)
-    }
 }
 
 /// How much of a run is read.
@@ -90,26 +117,8 @@ pub(crate) struct Meter {
 
 impl Meter {
     pub(crate) fn new(system: &'static str, row: &RunRow) -> Self {
-        let progress = RunProgress {
-            run_id: row.id,
-            system,
-            entity_type: row.entity_type.clone(),
-            trigger: row.trigger,
-            mode: row.mode,
-            status: row.status,
-            counters: row.counters,
-            expected: row.expected,
-            again: 0,
-            passes: 1,
-            percent: percent(row.status, row.counters.processed, row.expected),
-            records_per_second: None,
-            remaining: None,
-            waiting: None,
-            failure: None,
-            started_at: row.started_at,
-        };
         let pages = VecDeque::from([(Instant::now(), row.counters.processed)]);
-        Self { sender: watch::Sender::new(progress), pages }
+        Self { sender: watch::Sender::new(RunProgress::of(system, row)), pages }
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<RunProgress> {
@@ -123,6 +132,9 @@ impl Meter {
     pub(crate) fn change(&self, act: impl FnOnce(&mut RunProgress)) {
         self.sender.send_modify(|progress| {
             act(progress);
+            if !progress.reads() {
+                progress.records_per_second = None;
+            }
             let (status, read) = (progress.status, progress.read());
             let to_read = progress.expected.map(|expected| expected.saturating_mul(progress.passes));
             progress.percent = percent(status, read, to_read);

@@ -2,11 +2,8 @@
 
 use std::borrow::Cow;
 
+use mostrador_connector::names_secret;
 use serde_json::Value;
-
-/// Parts of member names whose values are secrets. Compared without case, `_` and `-`.
-const SECRETS: &[&str] =
-    &["password", "passwd", "contrasena", "secret", "token", "apikey", "authorization", "cvv"];
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
@@ -43,15 +40,6 @@ fn hide(value: &mut Value) -> bool {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
-}
-
-fn names_secret(name: &str) -> bool {
-    let folded: String = name
-        .chars()
-        .filter(|letter| !matches!(letter, '_' | '-'))
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
-    SECRETS.iter().any(|secret| folded.contains(secret))
 }
 
 #[cfg(test)]

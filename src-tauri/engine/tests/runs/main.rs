@@ -13,4 +13,5 @@ mod remote;
 mod retries;
 mod shelf;
 mod site;
+mod steering;
 mod volume;

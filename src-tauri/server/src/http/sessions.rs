@@ -2,7 +2,7 @@
 //! paired screens too.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::HeaderMap;
@@ -44,6 +44,33 @@ pub(super) enum Lifetime {
     Within(Duration),
 }
 
+/// A token that is lent to one request. Where nothing comes of it, it waits again.
+pub(super) struct Lent {
+    sessions: Arc<Sessions>,
+    token: Option<Token>,
+    seat: Seat,
+}
+
+impl Lent {
+    /// Who asks.
+    pub(super) fn seat(&self) -> Seat {
+        self.seat.clone()
+    }
+
+    /// Something came of it.
+    pub(super) fn use_up(mut self) {
+        self.token = None;
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(token) = self.token.take() {
+            self.sessions.state().keep(token);
+        }
+    }
+}
+
 /// What is kept of a session id. Comparing it tells nothing about the id, however long it takes.
 type Fingerprint = [u8; 32];
 
@@ -61,25 +88,23 @@ impl Sessions {
             Lifetime::UntilUsed => None,
             Lifetime::Within(duration) => Some(Instant::now() + duration),
         };
-        let mut state = self.state();
-        state.forget_expired();
-        if state.tokens.len() >= MOST {
-            state.tokens.pop_front();
-        }
-        state.tokens.push_back(Token { text: text.clone(), kind, good_until });
+        self.state().keep(Token { text: text.clone(), kind, good_until });
         text
     }
 
-    /// Uses a token up for one request, without a session. Answers its seat, or `None` as [`Sessions::redeem`].
-    pub(super) fn redeem_once(&self, token: &str) -> Option<Seat> {
-        self.state().take(token).map(Seat::new)
+    /// Takes a token for one request, without a session: nobody else can use it meanwhile. `None` as
+    /// [`Sessions::redeem`].
+    pub(super) fn lend(self: &Arc<Self>, token: &str) -> Option<Lent> {
+        let token = self.state().take(token)?;
+        let seat = Seat::new(token.kind);
+        Some(Lent { sessions: Arc::clone(self), token: Some(token), seat })
     }
 
     /// Uses a token up. Answers the `Set-Cookie` value of the new session, or `None` for a token that was never
     /// given, is used or has expired.
     pub(super) fn redeem(&self, token: &str) -> Option<String> {
         let mut state = self.state();
-        let kind = state.take(token)?;
+        let kind = state.take(token)?.kind;
         let id = random_text();
         if state.sessions.len() >= MOST {
             state.sessions.pop_front();
@@ -108,8 +133,17 @@ impl Sessions {
 }
 
 impl State {
-    /// Uses a token up.
-    fn take(&mut self, token: &str) -> Option<SeatKind> {
+    /// Lets a token wait.
+    fn keep(&mut self, token: Token) {
+        self.forget_expired();
+        if self.tokens.len() >= MOST {
+            self.tokens.pop_front();
+        }
+        self.tokens.push_back(token);
+    }
+
+    /// Takes a token away.
+    fn take(&mut self, token: &str) -> Option<Token> {
         self.forget_expired();
         // Every token is compared to its end: the time tells nothing.
         let mut found = None;
@@ -119,7 +153,7 @@ impl State {
                 found = Some(position);
             }
         }
-        self.tokens.remove(found?).map(|token| token.kind)
+        self.tokens.remove(found?)
     }
 
     fn forget_expired(&mut self) {

@@ -1,5 +1,5 @@
 //! `POST /api/users/sync-wispro-all`: *Sincronizar con Wispro* for a program instead of a person. Whoever has a session may
-//! ask, or whoever has a token of *Emparejar*, which is used up by it; the role decides as on the screen.
+//! ask, or whoever has a token of *Emparejar*, which is used up by a run and by nothing else; the role decides as on the screen.
 
 use axum::Json;
 use axum::body::to_bytes;
@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Shared;
-use super::errors::{answer, no_session};
+use super::errors::{answer, no_session, status};
+use super::sessions::Lent;
 
 /// A name of a system, and nothing else.
 const LIMIT: usize = 1024;
@@ -27,7 +28,7 @@ struct Asked {
 /// Starts the run and answers at once.
 pub(super) async fn sync_all(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(seat) = seat(&shared, &parts.headers) else { return no_session() };
+    let Some(asking) = asking(&shared, &parts.headers) else { return no_session() };
     let asked = match to_bytes(body, LIMIT).await {
         Ok(bytes) => read(&parts.headers, &bytes),
         Err(_) => Err(invalid("the body is too large or was cut off")),
@@ -39,12 +40,18 @@ pub(super) async fn sync_all(State(shared): State<Shared>, request: Request) -> 
     // On a task of its own: who leaves drops this handler, and no use case may end in its middle.
     let backend = shared.backend;
     let running = shared.commands.spawn(async move {
+        let seat = asking.seat();
         let call = async |command: &str, payload: Value| backend.dispatch(&seat, command, payload).await;
         let system = match asked.system {
             Some(system) => system,
             None => only_one(&call("wispro_get", json!({})).await?)?,
         };
-        match call("wispro_start", json!({ "system": system, "dryRun": false })).await {
+        let started = call("wispro_start", json!({ "system": system, "dryRun": false })).await;
+        // A refusal started nothing; of a fault nobody knows.
+        if started.as_ref().map_or_else(|error| !status(error.code).is_client_error(), |_| true) {
+            asking.use_up();
+        }
+        match started {
             Err(error) if error.code == ErrorCode::AlreadyRunning => {
                 let connections = call("wispro_get", json!({})).await.unwrap_or_default();
                 Err(ErrorView { detail: Some(under_way(&connections, &system)), ..error })
@@ -65,12 +72,35 @@ pub(super) async fn sync_all(State(shared): State<Shared>, request: Request) -> 
     }
 }
 
-/// The session of a cookie, or the seat of a one-time token.
-fn seat(shared: &Shared, headers: &HeaderMap) -> Option<Seat> {
-    shared.sessions.of(headers).or_else(|| {
-        let bearer = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
-        shared.sessions.redeem_once(bearer.trim())
-    })
+/// Who asks.
+enum Asking {
+    Session(Seat),
+    Token(Lent),
+}
+
+impl Asking {
+    fn seat(&self) -> Seat {
+        match self {
+            Self::Session(seat) => seat.clone(),
+            Self::Token(lent) => lent.seat(),
+        }
+    }
+
+    fn use_up(self) {
+        match self {
+            Self::Session(_) => {}
+            Self::Token(lent) => lent.use_up(),
+        }
+    }
+}
+
+/// The session of a cookie, or a one-time token.
+fn asking(shared: &Shared, headers: &HeaderMap) -> Option<Asking> {
+    if let Some(seat) = shared.sessions.of(headers) {
+        return Some(Asking::Session(seat));
+    }
+    let bearer = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    shared.sessions.lend(bearer.trim()).map(Asking::Token)
 }
 
 fn read(headers: &HeaderMap, bytes: &[u8]) -> Result<Asked, ErrorView> {

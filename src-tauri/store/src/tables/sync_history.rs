@@ -2,6 +2,7 @@
 //! the transaction that stores what they count, so that they are right after a kill too.
 
 pub mod browse;
+mod last;
 pub mod of_integration;
 mod read;
 mod types;
@@ -11,6 +12,7 @@ use rusqlite::params;
 
 use crate::{StoreError, WriteTransaction};
 
+pub use last::last_read;
 pub use read::{find, held, held_runs, list, list_open, open_run, repeats_of_latest_proof};
 pub use types::{
     Completeness, NewRun, RunCounters, RunEnd, RunMode, RunRow, RunScope, RunStatus, RunTrigger,

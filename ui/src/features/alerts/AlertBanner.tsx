@@ -14,7 +14,7 @@ export function AlertBanner() {
   const [first, ...others] = pressing(alerts);
   const says = useTick((now) => (first === undefined ? "" : alertSays(t, first, now)));
   const there = useRoute((store) => store.route.screen === "sync");
-  const justChanged = useJustChanged(first?.id ?? null);
+  const { waits, justChanged } = useJustChanged(first?.id ?? null);
   if (first === undefined) return null;
   return (
     <div className="banner warn" role="status">
@@ -32,6 +32,7 @@ export function AlertBanner() {
         key={first.id}
         command="alert_acknowledge"
         className="btn primary big"
+        waits={waits}
         onPress={() => {
           if (!justChanged()) void acknowledgeAlert(first.id);
         }}

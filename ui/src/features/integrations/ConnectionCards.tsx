@@ -132,9 +132,11 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
   const t = useText();
   const { status, system } = card;
   const [asks, setAsks] = useState(false);
-  const justChanged = useJustChanged(status?.state ?? null);
+  const { waits, justChanged } = useJustChanged(status?.state ?? null);
+  const [busy, setBusy] = useState(false);
   const act = async (call: () => Promise<SystemView>, done: string) => {
-    if (justChanged()) return;
+    if (busy) return;
+    setBusy(true);
     try {
       await call();
       showToast({ kind: "done", text: done });
@@ -142,6 +144,11 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
       reportFailure(toBackendError(cause));
     }
     await readIntegrations();
+    setBusy(false);
+  };
+  /** Of what is pressed here; a dialog that was opened asks by itself. */
+  const unlessMeantBefore = (press: () => void) => () => {
+    if (!busy && !justChanged()) press();
   };
   const pause = () => act(() => backend().call("system_pause", { system }), t.integrations.card.paused(name));
   if (status === null) return null;
@@ -150,9 +157,12 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
       <ActButton
         command="system_resume"
         className="btn"
-        onPress={() =>
-          void act(() => backend().call("system_resume", { system }), t.integrations.card.resumed(name))
-        }
+        busy={busy}
+        waits={waits || busy}
+        onPress={unlessMeantBefore(
+          () =>
+            void act(() => backend().call("system_resume", { system }), t.integrations.card.resumed(name)),
+        )}
       >
         <Icon name="play" />
         {t.integrations.card.resume}
@@ -165,9 +175,10 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
         <ActButton
           command="system_try"
           className="btn"
-          onPress={() =>
-            void act(() => backend().call("system_try", { system }), t.integrations.card.tried(name))
-          }
+          waits={waits || busy}
+          onPress={unlessMeantBefore(
+            () => void act(() => backend().call("system_try", { system }), t.integrations.card.tried(name)),
+          )}
         >
           {t.integrations.card.tryNow}
         </ActButton>
@@ -175,10 +186,11 @@ function PauseOrResume({ card, name }: { card: ConnectionCard; name: string }) {
       <ActButton
         command="system_pause"
         className="btn"
-        onPress={() => {
-          if (!asksBeforePause(system)) void pause();
-          else if (!justChanged()) setAsks(true);
-        }}
+        waits={waits || busy}
+        onPress={unlessMeantBefore(() => {
+          if (asksBeforePause(system)) setAsks(true);
+          else void pause();
+        })}
       >
         <Icon name="pause" />
         {t.integrations.card.pause}

@@ -12,6 +12,8 @@ interface Props {
   onPress(): void;
   label?: string;
   busy?: boolean;
+  /** For a moment a press does nothing, and nothing has to be said about it. */
+  waits?: boolean;
   /** Why it cannot be done now, whoever asks. */
   blocked?: string | null;
   submits?: boolean;
@@ -25,6 +27,7 @@ export function ActButton({
   onPress,
   label,
   busy,
+  waits = false,
   blocked = null,
   submits,
   children,
@@ -42,7 +45,7 @@ export function ActButton({
       className={className}
       aria-label={label}
       aria-busy={busy}
-      aria-disabled={reason === null && blocked === null ? undefined : true}
+      aria-disabled={reason === null && blocked === null && !waits ? undefined : true}
       title={reason ?? blocked ?? undefined}
       onClick={submits && reason === null ? undefined : press}
     >

@@ -9,7 +9,7 @@ import { useMay } from "../seat/may";
 import { openConflicts } from "./conflict/store";
 import { Deletions } from "./Deletions";
 import { reasonText } from "./reason";
-import type { RetryPhase } from "./retries";
+import { type RetryPhase, retryCommand } from "./retries";
 import { useSync } from "./store";
 import { atTime, capital, entityName, fieldName, moment, recordTitle, systemName } from "./words";
 
@@ -140,7 +140,7 @@ function Actions({ item, phase, title, onRetry, onDetails }: Props & { title: st
       </button>
       {item.canRetry && (
         <ActButton
-          command="sync_retry"
+          command={retryCommand(item)}
           className="btn primary wait"
           label={`${phase === "trying" ? words.retrying : words.retry}: ${title}`}
           busy={phase === "trying"}

@@ -6,6 +6,7 @@ import { useText } from "../../shared/i18n";
 import { SyncBadge } from "../../shared/SyncBadge";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
+import { readingOf } from "../wispro/roles";
 import { attempt, tell } from "./actions";
 import { entityKey } from "./filters";
 import { takeRun } from "./store";
@@ -157,7 +158,7 @@ function Now({ entity, of }: { entity: EntityView; of: string }) {
     );
   return (
     <ActButton
-      command="sync_now"
+      command={readingOf(system, "sync_now")}
       className="btn ghost"
       label={label}
       busy={running}

@@ -10,7 +10,7 @@ import { ActButton } from "../seat/ActButton";
 import { titleOf } from "./AttentionRow";
 import { attempt, tell } from "./actions";
 import { explain } from "./reason";
-import type { RetryPhase } from "./retries";
+import { type RetryPhase, retryCommand } from "./retries";
 import { keyPlace } from "./Systems";
 import { useSync } from "./store";
 import { capital, entityName, fieldName, moment, systemName } from "./words";
@@ -93,7 +93,7 @@ export function ProblemDialog({ item, phase, onRetry, onClose }: Props) {
           )}
           {item.canRetry && (
             <ActButton
-              command="sync_retry"
+              command={retryCommand(item)}
               className="btn big primary wait"
               busy={phase === "trying"}
               onPress={onRetry}

@@ -161,7 +161,7 @@ function Controls({ run }: { run: RunView }) {
   const t = useText();
   const words = t.sync.run;
   const [busy, setBusy] = useState<Command | null>(null);
-  const justChanged = useJustChanged(run.status);
+  const { waits, justChanged } = useJustChanged(run.status);
   if (!isOpen(run)) return null;
   const press = async (command: Command) => {
     if (busy !== null || (command !== "run_stop" && justChanged())) return;
@@ -176,6 +176,7 @@ function Controls({ run }: { run: RunView }) {
           command="run_pause"
           className="btn"
           busy={busy === "run_pause"}
+          waits={waits || busy !== null}
           onPress={() => void press("run_pause")}
         >
           <Icon name="pause" />
@@ -186,6 +187,7 @@ function Controls({ run }: { run: RunView }) {
           command="run_resume"
           className="btn primary"
           busy={busy === "run_resume"}
+          waits={waits || busy !== null}
           onPress={() => void press("run_resume")}
         >
           <Icon name="play" />
@@ -196,6 +198,7 @@ function Controls({ run }: { run: RunView }) {
         command="run_stop"
         className="btn"
         busy={busy === "run_stop"}
+        waits={busy !== null}
         onPress={() => void press("run_stop")}
       >
         <Icon name="stop" />

@@ -10,6 +10,7 @@ import { hashOf, navigate, type Route } from "../../shared/route";
 import { VirtualList } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
+import { readingOf } from "../wispro/roles";
 import { attempt, changeRun, tell } from "./actions";
 import { Decisions } from "./conflict/Decisions";
 import { ListState } from "./ListState";
@@ -125,7 +126,7 @@ function RetryFailed({ run, waiting, onDone }: { run: RunView; waiting: number; 
   };
   return (
     <ActButton
-      command="run_retry_failed"
+      command={readingOf(run.system, "run_retry_failed")}
       className="btn primary wait"
       busy={busy}
       onPress={() => void press()}
@@ -210,7 +211,7 @@ function RecordRow({ record, run, onDone }: { record: RunRecordView; run: RunVie
               {words.dismiss}
             </ActButton>
             <ActButton
-              command="run_retry_record"
+              command={readingOf(run.system, "run_retry_record")}
               className="btn wait"
               label={`${words.retryOne}: ${title}`}
               busy={retry === "busy"}

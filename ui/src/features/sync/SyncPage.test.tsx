@@ -149,10 +149,45 @@ describe("a run", () => {
     expect(page.querySelector('[data-testid="run-state"]')?.textContent).toBe(es.sync.status.STOPPED);
   });
 
+  it("goes on with the first press that its button looks ready for", async () => {
+    await act(async () => root.render(<RunPage run={100_001} />));
+    await settle();
+    await act(async () => button(page, es.sync.run.pause)?.click());
+    await settle();
+    const resume = () => button(page, es.sync.run.resume);
+    expect(resume()?.getAttribute("aria-disabled")).toBe("true");
+    await act(() =>
+      vi.waitFor(() => expect(resume()?.hasAttribute("aria-disabled")).toBe(false), { timeout: 5_000 }),
+    );
+    await act(async () => resume()?.click());
+    await settle();
+    expect(backend.calls.filter((call) => call.command === "run_resume")).toHaveLength(1);
+    expect(button(page, es.sync.run.pause)).toBeDefined();
+  });
+
   it("says that it is gone where the history does not know it", async () => {
     await act(async () => root.render(<RunPage run={999_999} />));
     await settle();
     expect(page.querySelector('[role="alert"]')?.textContent).toBe(es.errors.NOT_FOUND);
+  });
+});
+
+describe("a manager", () => {
+  it("is told that Wispro is an administrator's, wherever its clients could be read again", async () => {
+    const seat = await backend.call("seat_get", {});
+    useSeat.setState({ seat: { ...seat, role: "MANAGER" } });
+    const why = (each: Element | null | undefined) => each?.getAttribute("title");
+    await act(async () => root.render(<SyncPage tab="attention" />));
+    await settle();
+    const now = page.querySelector('[data-entity="wispro/client"] .ent-act button');
+    expect(why(now)).toBe(es.seat.only.ADMINISTRATOR);
+    expect(why(button(item("read:1"), es.sync.attention.retry))).toBe(es.seat.only.ADMINISTRATOR);
+    const others = page.querySelector('[data-entity="erp/supplier"] .ent-act button');
+    expect([others?.textContent, why(others)]).toEqual([es.sync.table.now, null]);
+    for (const each of [now, button(item("read:1"), es.sync.attention.retry)])
+      await act(async () => (each as HTMLElement | undefined)?.click());
+    const asked = backend.calls.filter((call) => ["sync_now", "sync_retry"].includes(call.command));
+    expect(asked).toEqual([]);
   });
 });
 

@@ -76,6 +76,17 @@ describe("the rows of the systems", () => {
     expect(called("system_pause")).toBe(1);
   });
 
+  it("show for how long a press does nothing, and act as soon as they look as if they did", async () => {
+    await press(row("hubspot"), es.sync.system.resume);
+    const pause = () => button(row("hubspot"), es.sync.system.pause);
+    expect(pause()?.getAttribute("aria-disabled")).toBe("true");
+    await act(() =>
+      vi.waitFor(() => expect(pause()?.hasAttribute("aria-disabled")).toBe(false), { timeout: 5_000 }),
+    );
+    await press(row("hubspot"), es.sync.system.pause);
+    expect(called("system_pause")).toBe(1);
+  });
+
   it("do not say that a system works before it answered", async () => {
     const { overview } = useSync.getState();
     if (overview === null) throw new Error("no overview");

@@ -107,12 +107,12 @@ function Action({ view, name }: { view: SystemView; name: string }) {
   const words = t.sync.system;
   const [busy, setBusy] = useState(false);
   const [asks, setAsks] = useState(false);
-  const justChanged = useJustChanged(view.state);
+  const { waits, justChanged } = useJustChanged(view.state);
   const run = async (
     command: "system_try" | "system_pause" | "system_resume",
     said: (now: SystemView) => string,
   ) => {
-    if (busy || justChanged()) return;
+    if (busy) return;
     setBusy(true);
     const done = await attempt(command, { system: view.system });
     setBusy(false);
@@ -123,6 +123,10 @@ function Action({ view, name }: { view: SystemView; name: string }) {
   const pause = () => run("system_pause", () => words.pausedDone(name));
   const tried = ({ state }: SystemView) =>
     state === "WORKING" ? words.nowWorking(name) : words.stillNot(name);
+  /** Of what is pressed here; a dialog that was opened asks by itself. */
+  const unlessMeantBefore = (act: () => void) => () => {
+    if (!busy && !justChanged()) act();
+  };
   switch (view.state) {
     case "WORKING":
     case "THROTTLED":
@@ -133,10 +137,11 @@ function Action({ view, name }: { view: SystemView; name: string }) {
             className="btn ghost"
             label={`${words.pause}: ${name}`}
             busy={busy}
-            onPress={() => {
-              if (!asksBeforePause(view.system)) void pause();
-              else if (!busy && !justChanged()) setAsks(true);
-            }}
+            waits={waits || busy}
+            onPress={unlessMeantBefore(() => {
+              if (asksBeforePause(view.system)) setAsks(true);
+              else void pause();
+            })}
           >
             <Icon name="pause" />
             {words.pause}
@@ -151,7 +156,8 @@ function Action({ view, name }: { view: SystemView; name: string }) {
           className="btn"
           label={`${words.resume}: ${name}`}
           busy={busy}
-          onPress={() => void run("system_resume", () => words.resumed(name))}
+          waits={waits || busy}
+          onPress={unlessMeantBefore(() => void run("system_resume", () => words.resumed(name)))}
         >
           <Icon name="play" />
           {words.resume}
@@ -178,7 +184,8 @@ function Action({ view, name }: { view: SystemView; name: string }) {
             className="btn"
             label={`${words.tryNow}: ${name}`}
             busy={busy}
-            onPress={() => void run("system_try", tried)}
+            waits={waits || busy}
+            onPress={unlessMeantBefore(() => void run("system_try", tried))}
           >
             {busy ? words.trying2 : words.tryNow}
           </ActButton>

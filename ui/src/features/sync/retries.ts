@@ -1,6 +1,8 @@
 import { create } from "zustand";
+import type { Command } from "../../backend/backend";
 import type { AttentionItem } from "../../backend/generated";
-import { attempt } from "./actions";
+import { readingOf } from "../wispro/roles";
+import { allowed, attempt } from "./actions";
 
 /** How a retry stands: on its way; nobody needs to look any more; it failed once more. */
 export type RetryPhase = "trying" | "over" | "still";
@@ -84,9 +86,15 @@ export function settleRetries(items: readonly AttentionItem[]): void {
     if (phase !== "trying" && retries[key]?.phase === "trying") setTimeout(() => drop(key, phase), RESULT_MS);
 }
 
+/** The command whose role decides about *Reintentar* on one item. To try a system again reads nothing by itself. */
+export function retryCommand({ kind, system }: AttentionItem): Command {
+  return kind === "SYSTEM" ? "sync_retry" : readingOf(system, "sync_retry");
+}
+
 /** *Reintentar* on one item. A second press while it is on its way does nothing. */
 export async function retryItem(item: AttentionItem, index: number): Promise<void> {
   if (!item.canRetry || useRetries.getState().retries[item.key]?.phase === "trying") return;
+  if (!allowed(retryCommand(item))) return;
   useRetries.setState(({ retries }) => ({
     retries: { ...retries, [item.key]: { item, index, phase: "trying" } },
   }));

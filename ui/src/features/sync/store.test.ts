@@ -37,6 +37,19 @@ describe("what is in step", () => {
     expect(useSync.getState().runs[5]?.status).toBe("COMPLETED");
   });
 
+  it("drops an answer about a run that an event has overtaken", async () => {
+    await readSync();
+    const [first] = openIds() ?? [];
+    const run = { id: first ?? 0, expected: 9_000 };
+    takeRun(demoRun({ ...run, unchanged: 8_000 }));
+    takeRun(demoRun({ ...run, unchanged: 7_000, status: "PAUSED" }));
+    expect(useSync.getState().runs[run.id]).toMatchObject({ unchanged: 8_000, status: "RUNNING" });
+    takeRun(demoRun({ ...run, unchanged: 9_000, status: "COMPLETED", endedAt: 5 }));
+    takeRun(demoRun({ ...run, unchanged: 9_000 }));
+    expect(useSync.getState().runs[run.id]?.status).toBe("COMPLETED");
+    expect(openIds()).toEqual([]);
+  });
+
   it("remembers a run before anything was read", () => {
     takeRun(demoRun({ id: 5 }));
     expect(useSync.getState()).toMatchObject({ overview: null, runs: { 5: { id: 5 } } });

@@ -27,12 +27,11 @@ export async function readSync(): Promise<void> {
   try {
     const overview = await backend().call("sync_overview", {});
     if (mine !== reading) return;
-    useSync.setState(({ round, runs }) => ({
-      overview,
-      failure: null,
-      round: round + 1,
-      runs: overview.runs.reduce(remember, runs),
-    }));
+    useSync.setState(({ round, runs }) => {
+      const known = overview.runs.reduce(remember, runs);
+      const newest = overview.runs.map((run) => known[run.id] ?? run).filter(isOpen);
+      return { overview: { ...overview, runs: newest }, failure: null, round: round + 1, runs: known };
+    });
   } catch (cause) {
     if (mine === reading) useSync.setState({ failure: toBackendError(cause).code });
   }
@@ -43,16 +42,27 @@ export function isOpen(run: RunView): boolean {
   return run.status === "RUNNING" || run.status === "PAUSED";
 }
 
+/** Whether something newer is known of a run: records are counted upwards, and no run ends twice. */
+function isOvertaken(run: RunView, known: RunView | undefined): boolean {
+  if (known === undefined) return false;
+  return run.processed < known.processed || (run.endedAt === null && known.endedAt !== null);
+}
+
 function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {
+  if (isOvertaken(run, runs[run.id])) return runs;
   const next = { ...runs, [run.id]: run };
   const ids = Object.keys(next).map(Number);
   if (ids.length > REMEMBERED) delete next[Math.min(...ids.filter((id) => id !== run.id))];
   return next;
 }
 
-/** A run stands so now. It keeps its place among the open ones, so that nothing moves on the screen. */
+/**
+ * A run stands so now; an answer that an event has overtaken is dropped. It keeps its place among the open ones, so that
+ * nothing moves on the screen.
+ */
 export function takeRun(run: RunView): void {
   useSync.setState(({ overview, runs }) => {
+    if (isOvertaken(run, runs[run.id])) return {};
     const known = { runs: remember(runs, run) };
     if (overview === null) return known;
     const at = overview.runs.findIndex((each) => each.id === run.id);

@@ -5,6 +5,7 @@ use mostrador_engine::RunRefusal;
 use super::list::run_view;
 use crate::dto::*;
 use crate::error::ApiError;
+use crate::use_cases::Reserved;
 use crate::use_cases::sync::{over, refused};
 use crate::{Api, Session};
 
@@ -47,6 +48,7 @@ pub(crate) async fn run_retry_failed(
     session: &Session,
     request: RunRequestView,
 ) -> Result<RunView, ApiError> {
+    Reserved::from(api, session).await?.refuse_run(api, request.run).await?;
     let run = api.engine().runs().retry_failed(request.run, &session.actor).await.map_err(refused)?;
     told(api, run, Ok(())).await
 }
@@ -56,6 +58,7 @@ pub(crate) async fn run_retry_record(
     session: &Session,
     request: RunRecordRequest,
 ) -> Result<RunView, ApiError> {
+    Reserved::from(api, session).await?.refuse_record(api, request.id).await?;
     let run = api.engine().runs().retry_record(request.id, &session.actor).await.map_err(refused)?;
     told(api, run, Ok(())).await
 }

@@ -11,6 +11,7 @@ use super::overview::system_view;
 use super::{connected, not_found, refused, uncontrolled};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
+use crate::use_cases::Reserved;
 use crate::use_cases::runs::run_view;
 use crate::{Api, Session};
 
@@ -21,6 +22,7 @@ pub(crate) async fn sync_now(
 ) -> Result<Option<RunView>, ApiError> {
     let engine = api.engine();
     let system = connected(&engine, &request.system)?;
+    Reserved::from(api, session).await?.refuse(system)?;
     let orders = is_orders(engine.ordering(), system, &request.entity_type);
     match engine.destination(system).ok_or_else(not_found)?.status() {
         DestinationStatus::Paused { by } => return Err(refused(RunRefusal::Paused { by })),

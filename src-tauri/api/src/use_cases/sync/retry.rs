@@ -16,6 +16,7 @@ use super::key::Key;
 use super::{connected, not_found, over, refused, uncontrolled};
 use crate::dto::*;
 use crate::error::ApiError;
+use crate::use_cases::Reserved;
 use crate::{Api, Session};
 
 fn key(request: &AttentionRequest) -> Result<Key, ApiError> {
@@ -28,6 +29,7 @@ pub(crate) async fn sync_retry(
     request: AttentionRequest,
 ) -> Result<TriedView, ApiError> {
     let engine = &api.engine();
+    let reserved = Reserved::from(api, session).await?;
     let tried = match key(&request)? {
         Key::System(system) => {
             engine.reopen_destination(&system, &session.actor).await.map_err(uncontrolled)?;
@@ -39,10 +41,12 @@ pub(crate) async fn sync_retry(
             retry_dead(engine, &job.destination, &job.entity, WhichJobs::One(id), &session.actor).await?
         }
         Key::Record(id) => {
+            reserved.refuse_record(api, id).await?;
             engine.runs().retry_record(id, &session.actor).await.map_err(refused)?;
             1
         }
         Key::Run(id) => {
+            reserved.refuse_run(api, id).await?;
             failing_run(engine, id).await?;
             start_again(engine, id, session).await.map_err(refused)?;
             1
@@ -61,6 +65,7 @@ pub(crate) async fn sync_retry_all(
 ) -> Result<TriedView, ApiError> {
     let engine = &api.engine();
     let systems = engine.destinations();
+    let reserved = Reserved::from(api, session).await?;
     let mut tried: u64 = 0;
     for system in troubles(&systems) {
         engine.reopen_destination(system.system, &session.actor).await.map_err(uncontrolled)?;
@@ -73,6 +78,10 @@ pub(crate) async fn sync_retry_all(
         if entity.dead > 0 {
             reopen_if_failing(engine, system, &session.actor).await?;
             tried += retry_dead(engine, system, entity_type, WhichJobs::All, &session.actor).await?;
+        }
+        // It waits for an administrator.
+        if reserved.holds(system) {
+            continue;
         }
         // The whole read takes single records along.
         let started = if let Some(failing) = &entity.failing {

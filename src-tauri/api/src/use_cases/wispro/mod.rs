@@ -3,11 +3,12 @@
 mod check;
 mod person;
 mod review;
+mod roles;
 mod start;
 
 use mostrador_engine::clients::CLIENT;
 use mostrador_store::tables::client_reviews;
-use mostrador_store::tables::sync_history::{self, RunMode, RunRow, RunScope};
+use mostrador_store::tables::sync_history::{self, RunMode, RunRow};
 use mostrador_store::tables::sync_schedules::{self, Origin, ScheduleRow};
 use mostrador_store::{ReadTransaction, StoreError};
 
@@ -19,12 +20,11 @@ use crate::{Api, Session, view};
 
 pub(crate) use check::wispro_check;
 pub(crate) use review::{review_decide, review_list};
+pub(crate) use roles::Reserved;
 pub(crate) use start::{wispro_schedule, wispro_start};
 
 /// The kind of connection.
 pub(crate) const KIND: &str = "wispro";
-/// So many of the latest runs are looked through for the last real one and the last dry one.
-const RUNS: u32 = 100;
 
 /// What the file knows of a connection.
 struct Facts {
@@ -64,14 +64,10 @@ pub(crate) async fn wispro_get(api: &Api, _session: &Session, _: Nothing) -> Res
 }
 
 fn facts(transaction: &ReadTransaction<'_>, system: &str, clients: u64) -> Result<Facts, StoreError> {
-    let runs = sync_history::list(transaction, system, CLIENT, i64::MAX, RUNS)?;
-    // A run that tries single records again says nothing about how many there are.
-    let over =
-        |row: &&RunRow, mode| !view::is_open(row.status) && row.mode == mode && row.scope != RunScope::Ids;
     Ok(Facts {
         running: sync_history::open_run(transaction, system, CLIENT)?,
-        last: runs.iter().find(|row| over(row, RunMode::Real)).cloned(),
-        last_dry_run: runs.iter().find(|row| over(row, RunMode::DryRun)).cloned(),
+        last: last_real(transaction, system)?,
+        last_dry_run: sync_history::last_read(transaction, system, CLIENT, RunMode::DryRun)?,
         clients,
         review: client_reviews::count_open(transaction, system)?,
         schedule: schedule_of(transaction, system)?.map(|schedule| schedule.cron),
@@ -105,5 +101,5 @@ async fn connection(api: &Api, system: &str) -> Result<StoredConnection, ApiErro
 
 /// The latest real run that was to read everything and is over.
 fn last_real(transaction: &ReadTransaction<'_>, system: &str) -> Result<Option<RunRow>, StoreError> {
-    Ok(facts(transaction, system, 0)?.last)
+    sync_history::last_read(transaction, system, CLIENT, RunMode::Real)
 }

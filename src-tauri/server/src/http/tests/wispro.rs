@@ -101,3 +101,37 @@ async fn without_a_connection_there_is_nothing_to_start_and_of_several_one_must_
         assert!(house.started().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_token_waits_until_a_run_came_of_it() {
+    let house = house(json!({ "connections": [] })).await;
+    let kind = SeatKind::Paired(Role::Administrator);
+    let token = house.server.shared.sessions.mint(kind, Lifetime::UntilUsed);
+    let ask = || house.ask().bearer_auth(&token);
+    let typo = ask().header("content-type", "application/json").body("{\"sistem\":1}");
+    assert_eq!(typo.send().await.unwrap().status(), 400);
+    assert_eq!(ask().send().await.unwrap().status(), 404, "nothing is connected");
+    let two = json!({ "connections": [{ "system": "wispro-1" }, { "system": "wispro-2" }] });
+    house.backend.wispro.lock().unwrap().view = two;
+    assert_eq!(ask().send().await.unwrap().status(), 422);
+    house.backend.wispro.lock().unwrap().view = one();
+    for refused in [ErrorCode::AlreadyRunning, ErrorCode::Paused, ErrorCode::KeyRefused] {
+        house.backend.wispro.lock().unwrap().refusal = Some(ErrorView { code: refused, detail: None });
+        assert_eq!(ask().send().await.unwrap().status(), 409, "{refused:?}");
+    }
+    house.backend.wispro.lock().unwrap().refusal = None;
+    assert_eq!(ask().send().await.unwrap().status(), 200);
+    assert_eq!(ask().send().await.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn a_token_of_which_nobody_knows_what_came_is_used_up() {
+    let house = house(one()).await;
+    let kind = SeatKind::Paired(Role::Administrator);
+    let token = house.server.shared.sessions.mint(kind, Lifetime::UntilUsed);
+    let fault = ErrorView { code: ErrorCode::Internal, detail: None };
+    house.backend.wispro.lock().unwrap().refusal = Some(fault);
+    assert_eq!(house.ask().bearer_auth(&token).send().await.unwrap().status(), 500);
+    house.backend.wispro.lock().unwrap().refusal = None;
+    assert_eq!(house.ask().bearer_auth(&token).send().await.unwrap().status(), 401);
+}
