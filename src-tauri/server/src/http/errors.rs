@@ -32,6 +32,7 @@ pub(super) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NothingTravels
         | ErrorCode::StepFirst
         | ErrorCode::RecordChanged
+        | ErrorCode::RecordOnItsWay
         | ErrorCode::IntegrationChanged
         | ErrorCode::InUse => StatusCode::CONFLICT,
         ErrorCode::InvalidValue

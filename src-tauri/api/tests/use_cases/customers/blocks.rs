@@ -3,6 +3,7 @@
 use mostrador_domain::order::IncomingCustomer;
 use serde_json::{Value, json};
 
+use super::merges::merge;
 use super::world::{World, customer};
 
 fn by(id: Option<&str>, phone: &str) -> IncomingCustomer {
@@ -68,14 +69,19 @@ async fn the_order_of_a_part_is_marked_by_the_block_of_the_main_customer() {
     world.read("whatsapp", "customer").await;
     world.caught_up().await;
     let (main, other) = (world.id("nunez", "whatsapp").await, world.id("paz", "whatsapp").await);
-    let versions =
-        (world.detail(main).await["version"].clone(), world.detail(other).await["version"].clone());
-    let merge = json!({
-        "primary": main, "primaryVersion": versions.0, "other": other, "otherVersion": versions.1,
-        "take": [], "addresses": []
-    });
-    world.call("customer_merge", merge).await.expect("merged");
+    merge(&world, main, other).await;
     world.call("customer_block", json!({ "id": main, "reason": "No paga" })).await.expect("blocked");
     world.order(by(Some("c-two"), "593990000002")).await;
+    assert_eq!(marked(&world).await, (json!(true), json!("No paga")));
+}
+
+#[tokio::test]
+async fn the_order_of_a_part_is_marked_by_its_own_block_once_the_main_customer_is_deleted() {
+    let mut world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    merge(&world, ana, luis).await;
+    world.bury(ana).await;
+    world.call("customer_block", json!({ "id": luis, "reason": "No paga" })).await.expect("blocked");
+    world.order(by(Some("c-luis"), "593990000009")).await;
     assert_eq!(marked(&world).await, (json!(true), json!("No paga")));
 }

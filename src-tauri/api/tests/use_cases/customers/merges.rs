@@ -149,7 +149,7 @@ async fn a_pair_is_proposed_until_somebody_answers_or_links_it() {
 }
 
 /// Ana becomes a part of Luis, or the other way round; nothing is chosen.
-async fn merge(world: &World, main: i64, other: i64) -> Value {
+pub(super) async fn merge(world: &World, main: i64, other: i64) -> Value {
     let (one, two) =
         (world.detail(main).await["version"].clone(), world.detail(other).await["version"].clone());
     let request = json!({

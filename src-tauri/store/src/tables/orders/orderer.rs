@@ -30,45 +30,56 @@ pub enum Block {
     },
 }
 
-/// Follows merges up to whoever stands for the person now.
+/// Follows merges up to whoever stands for the person now. No person has so many records: the limit only ends a circle.
 const MERGED: &str = "UNION
-     SELECT customer_merges.main FROM named
+     SELECT customer_merges.main, named.root, named.height + 1 FROM named
      CROSS JOIN customer_merges INDEXED BY customer_merges_other ON customer_merges.other = named.id
-     WHERE customer_merges.undone_at IS NULL";
+     WHERE customer_merges.undone_at IS NULL AND named.height < 100";
 
-const KNOWN: &str = "SELECT d.id,
-       CASE WHEN json_valid(d.payload) THEN json_extract(d.payload, '$.isBanned') END,
-       CASE WHEN json_valid(d.payload) THEN json_extract(d.payload, '$.banReason') END
-     FROM named CROSS JOIN sync_data AS d ON d.id = named.id
-     WHERE NOT EXISTS (SELECT 1 FROM customer_merges INDEXED BY customer_merges_other
-                       WHERE customer_merges.other = d.id AND customer_merges.undone_at IS NULL)
-     ORDER BY 2 IS 1 DESC, d.id LIMIT 1";
+/// Whether a record is neither deleted nor erased: a main record that is not there stands for nobody.
+const IS_THERE: &str = "(d.status <> 'deleted' AND d.tombstone IS NULL AND d.payload <> '{}')";
+
+/// Of each person the highest record that is there; of several persons one that is blocked.
+fn known() -> String {
+    let there_above = IS_THERE.replace("d.", "above.");
+    format!(
+        "SELECT d.id,
+           CASE WHEN json_valid(d.payload) THEN json_extract(d.payload, '$.isBanned') END AS banned,
+           CASE WHEN json_valid(d.payload) THEN json_extract(d.payload, '$.banReason') END
+         FROM named CROSS JOIN sync_data AS d ON d.id = named.id
+         WHERE NOT EXISTS (SELECT 1 FROM named AS higher CROSS JOIN sync_data AS above ON above.id = higher.id
+                           WHERE higher.root = named.root AND higher.height > named.height AND {there_above})
+         ORDER BY {IS_THERE} DESC, banned IS 1 DESC, d.id LIMIT 1"
+    )
+}
 
 /// By the id that the system gave, whether the record came from there (`?2` is its id here) or was made here.
 pub(super) fn by_id_sql() -> String {
     format!(
-        "WITH RECURSIVE named (id) AS (
-           SELECT id FROM sync_data INDEXED BY sync_data_record
+        "WITH RECURSIVE named (id, root, height) AS (
+           SELECT id, id, 0 FROM sync_data INDEXED BY sync_data_record
            WHERE system = ?1 AND entity_type = 'customer' AND entity_id = ?2
            UNION
-           SELECT id FROM sync_data INDEXED BY sync_data_external
+           SELECT id, id, 0 FROM sync_data INDEXED BY sync_data_external
            WHERE system = ?1 AND entity_type = 'customer' AND external_id IS NOT NULL AND external_id = ?2
            {MERGED}
-         ) {KNOWN}"
+         ) {}",
+        known()
     )
 }
 
 /// By the digits of the phone.
 pub(super) fn by_phone_sql() -> String {
     format!(
-        "WITH RECURSIVE named (id) AS (
-           SELECT id FROM sync_data INDEXED BY sync_data_phones
+        "WITH RECURSIVE named (id, root, height) AS (
+           SELECT id, id, 0 FROM sync_data INDEXED BY sync_data_phones
            WHERE entity_type = 'customer' AND status <> 'deleted' AND system = ?1
              AND replace(replace(replace(replace(replace(replace(
                    iif(json_valid(payload), CAST(json_extract(payload, '$.whatsappPhoneNumber') AS TEXT), NULL),
                    '+', ''), ' ', ''), '-', ''), '(', ''), ')', ''), '.', '') = ?2
            {MERGED}
-         ) {KNOWN}"
+         ) {}",
+        known()
     )
 }
 

@@ -155,7 +155,7 @@ describe("a conflict", () => {
     await act(async () => toast?.action?.run());
     await settle();
     expect(called("conflict_undo").map((call) => call.request)).toEqual(
-      [1, 2, 3, 4, 5, 6].map((id) => ({ id })),
+      [1, 2, 3, 4, 5, 6].map((id) => ({ id, reason: null })),
     );
     expect(useToasts.getState().toasts[0]?.text).toBe(words.undoneMany(6));
     expect(useRecent.getState()).toEqual({ decisions: [], undoing: null });

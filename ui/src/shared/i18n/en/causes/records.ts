@@ -187,7 +187,7 @@ export const records: Pick<
     "Copy the details and tell whoever runs the other system.",
   ),
   FIELD_UNREADABLE: say(
-    "A value of the record{in} is neither a text nor a number.",
+    "{in}, what arrived is neither a text nor a number.",
     "Nobody can tell what it means, so the record was not taken. The others went on.",
     "Correct it in the other system and press Try again.",
   ),

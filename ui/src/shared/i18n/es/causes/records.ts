@@ -183,7 +183,7 @@ export const records = {
     "Copie los detalles y avise a quien atiende el otro sistema.",
   ),
   FIELD_UNREADABLE: say(
-    "Un dato del registro{in} no es un texto ni un número.",
+    "{in}, lo que llegó no es un texto ni un número.",
     "No se puede saber qué quiere decir, así que el registro no se tomó. Los demás siguieron.",
     "Corríjalo en el otro sistema y pulse Reintentar.",
   ),
