@@ -49,8 +49,27 @@ fn quiet() -> SystemParts {
 }
 
 /// A machine that keeps what it was told.
-#[derive(Default)]
-struct Machine(Mutex<Vec<AlertView>>);
+struct Machine {
+    told: Mutex<Vec<AlertView>>,
+    /// A permit for each of them.
+    heard: Semaphore,
+}
+
+impl Machine {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { told: Mutex::default(), heard: Semaphore::new(0) })
+    }
+
+    fn told(&self) -> Vec<AlertCause> {
+        self.told.lock().expect("the list").iter().map(|alert| alert.cause).collect()
+    }
+
+    /// Waits until it was told one more.
+    async fn hears(&self) {
+        let heard = tokio::time::timeout(Duration::from_secs(20), self.heard.acquire()).await;
+        heard.expect("in time").expect("nobody closes it").forget();
+    }
+}
 
 #[async_trait]
 impl Desktop for Machine {
@@ -74,7 +93,8 @@ impl Desktop for Machine {
     }
 
     fn tell_alert(&self, alert: &AlertView) {
-        self.0.lock().expect("the list").push(alert.clone());
+        self.told.lock().expect("the list").push(alert.clone());
+        self.heard.add_permits(1);
     }
 
     async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
@@ -159,7 +179,7 @@ struct House {
 impl House {
     async fn open() -> Self {
         let site = Site::start_with(vec![quiet()]).await;
-        let (machine, wire) = (Arc::new(Machine::default()), Wire::new());
+        let (machine, wire) = (Machine::new(), Wire::new());
         site.api.give_desktop(machine.clone());
         site.api.monitor(wire.clone());
         Self { site, machine, wire }
@@ -237,9 +257,7 @@ async fn a_record_that_waits_for_a_person_is_one_alert_until_it_does_not_any_mor
     house.write("DELETE FROM sync_queue").await;
     let alerts = until(&house, &mut messages, |alerts| alerts[0]["closedAt"] != Value::Null).await;
     assert_eq!(alerts.len(), 1);
-    let told: Vec<AlertCause> =
-        house.machine.0.lock().expect("the list").iter().map(|alert| alert.cause).collect();
-    assert_eq!(told, [AlertCause::DeadLetters], "one notification");
+    assert_eq!(house.machine.told(), [AlertCause::DeadLetters], "one notification");
 }
 
 #[tokio::test]
@@ -248,11 +266,12 @@ async fn an_alert_that_is_open_when_another_engine_starts_is_not_told_again() {
     let mut messages = house.site.api.subscribe();
     house.set_aside().await;
     let before = until(&house, &mut messages, |alerts| alerts.len() == 1).await;
+    house.machine.hears().await;
     house.site.replace_engine_with(vec![quiet()]).await;
     house.set_aside().await;
     let after = until(&house, &mut messages, |alerts| alerts[0]["value"] == 2.0).await;
     assert_eq!(after[0]["id"], before[0]["id"]);
-    assert_eq!(house.machine.0.lock().expect("the list").len(), 1);
+    assert_eq!(house.machine.told().len(), 1);
 }
 
 #[tokio::test]
@@ -276,7 +295,7 @@ async fn rules_are_followed_at_once_and_refused_by_name() {
     house.set_aside().await;
     house.set_aside().await;
     until(&house, &mut messages, |alerts| alerts.len() == 1).await;
-    assert!(house.machine.0.lock().expect("the list").is_empty(), "no notification is wanted");
+    assert!(house.machine.told().is_empty(), "no notification is wanted");
     let mut wrong = saved;
     wrong["rules"][4]["threshold"] = json!(0);
     let error = house.site.api.dispatch(&seat(Role::Administrator), "alert_settings_save", wrong).await;
