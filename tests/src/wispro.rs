@@ -119,13 +119,13 @@ fn document(client: &Map<String, Value>) -> Option<String> {
     (!digits.is_empty()).then(|| format!("{letter}{digits}"))
 }
 
-fn without_passwords(value: &mut Value) {
+fn without_secrets(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| !name.contains("password"));
-            fields.values_mut().for_each(without_passwords);
+            fields.retain(|name, _| !name.contains("password") && name != "link_mobile_login");
+            fields.values_mut().for_each(without_secrets);
         }
-        Value::Array(values) => values.iter_mut().for_each(without_passwords),
+        Value::Array(values) => values.iter_mut().for_each(without_secrets),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -148,7 +148,7 @@ pub async fn compare(data_dir: &Path, remote: &Remote) -> anyhow::Result<Compare
     let there = remote.wispro_list().await?;
     let mut rows: BTreeMap<String, Value> = BTreeMap::new();
     for mut row in remote.wispro_rows().await? {
-        without_passwords(&mut row);
+        without_secrets(&mut row);
         if let Some(id) = row["id"].as_str().map(str::to_owned) {
             rows.insert(id, row);
         }

@@ -133,7 +133,6 @@ function clientValues(index: number, way: Light): Map<string, Value> {
     contract_state: way.contract,
     details: mix(index, 50, 4) === 0 ? "Paga los 5 de cada mes" : null,
     created_at: "2021-03-14T15:02:11.000-05:00",
-    link_mobile_login: false,
     public_id: index,
   };
   return new Map(Object.entries(values).map(([field, value]) => [field, from(value)]));

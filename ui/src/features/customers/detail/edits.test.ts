@@ -79,7 +79,7 @@ describe("a yes or no", () => {
     expect(changedFields([active], { isActive: "false" })).toEqual({ isActive: "false" });
     expect(changedFields([active], { isActive: "true" })).toEqual({});
     expect(changedFields([field("isActive", null)], { isActive: "true" })).toEqual({ isActive: "true" });
-    expect(isTruth("link_mobile_login", "false")).toBe(true);
+    expect(isTruth("phone_mobile_verified", "false")).toBe(true);
     expect(isTruth("email", '"true"')).toBe(false);
   });
 });

@@ -437,7 +437,6 @@ export const customers: typeof es = {
     updated_at: "changed",
     public_id: "public number",
     custom_id: "own number",
-    link_mobile_login: "mobile login",
     phone_mobile_verified: "phone verified",
     collector_id: "collector",
     seller_id: "seller",

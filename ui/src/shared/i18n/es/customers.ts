@@ -444,7 +444,6 @@ export const customers = {
     updated_at: "cambiado",
     public_id: "número público",
     custom_id: "número propio",
-    link_mobile_login: "acceso móvil",
     phone_mobile_verified: "teléfono verificado",
     collector_id: "cobrador",
     seller_id: "vendedor",
