@@ -239,12 +239,12 @@ export function createSync({ emit, actor }: Ports): SyncMock {
           changed();
         }, 600);
       } else succeed([key]);
-      return { tried: item.count };
+      return { tried: item.count, reserved: 0 };
     },
     sync_retry_all: () => {
       const keys = attention.filter((item) => item.canRetry).map((item) => item.key);
       succeed(keys);
-      return { tried: keys.length };
+      return { tried: keys.length, reserved: 0 };
     },
     sync_dismiss: ({ key }) => {
       attention = attention.filter((item) => item.key !== key);

@@ -45,6 +45,8 @@ pub struct Api {
 pub(crate) struct Parts {
     installation: OnceLock<Arc<dyn Installation>>,
     desktop: OnceLock<Arc<dyn Desktop>>,
+    /// Whether the machine was given.
+    pub(crate) has_desktop: watch::Sender<bool>,
     connections: OnceLock<Arc<dyn Connections>>,
     monitoring: OnceLock<Arc<dyn Monitoring>>,
     crew: CrewCache,
@@ -112,6 +114,7 @@ impl Api {
         let parts = Parts {
             installation: OnceLock::new(),
             desktop: OnceLock::new(),
+            has_desktop: watch::Sender::new(false),
             connections: OnceLock::new(),
             monitoring: OnceLock::new(),
             settings: Mutex::new(()),
@@ -160,6 +163,7 @@ impl Api {
     /// called outside the runtime.
     pub fn give_desktop(&self, desktop: Arc<dyn Desktop>) {
         if self.parts.desktop.set(desktop).is_ok() {
+            self.parts.has_desktop.send_replace(true);
             let api = self.clone();
             self.runtime.spawn(async move {
                 let _changing = api.settings().await;

@@ -2,11 +2,51 @@
 //! board is compared with what it was told whenever something about customers changed.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use mostrador_domain::order::OrderId;
 use mostrador_engine::Engine;
 use mostrador_store::tables::orders::{self, Block, OrderRow, Orderer};
 use mostrador_store::{Lane, StoreError};
+use tokio::time::Instant;
+
+/// Between two comparisons: each reads every open order in the task that tells of orders, and while many customers are read
+/// something about them changes many times a second. A block is on the cards soon enough.
+const PACE: Duration = Duration::from_millis(500);
+
+/// When the board is compared next: at once, and then at most every [`PACE`], also after the last change.
+#[derive(Debug, Default)]
+pub(crate) struct Due {
+    at: Option<Instant>,
+    not_before: Option<Instant>,
+}
+
+impl Due {
+    /// Something about customers changed.
+    pub(crate) fn note(&mut self, now: Instant) {
+        if self.at.is_none() {
+            self.at = Some(self.not_before.map_or(now, |rested| rested.max(now)));
+        }
+    }
+
+    /// Whether a comparison is to come.
+    pub(crate) fn is_noted(&self) -> bool {
+        self.at.is_some()
+    }
+
+    /// The board is compared now.
+    pub(crate) fn begin(&mut self, now: Instant) {
+        *self = Self { at: None, not_before: now.checked_add(PACE) };
+    }
+
+    /// Resolves when the board is to be compared.
+    pub(crate) async fn come(&self) {
+        match self.at {
+            Some(at) => tokio::time::sleep_until(at).await,
+            None => std::future::pending().await,
+        }
+    }
+}
 
 /// What the screens were told of each open order's customer.
 #[derive(Default)]
@@ -26,24 +66,43 @@ impl Blocks {
     /// Orders whose card says something else by now, each with a higher version.
     pub(crate) async fn changed(&mut self, engine: &Engine) -> Vec<OrderRow> {
         let Some(now) = standing(engine).await else { return Vec::new() };
-        let other: Vec<OrderId> =
-            now.iter().filter(|(id, block)| self.differs(*id, block)).map(|(id, _)| *id).collect();
-        self.0 = HashMap::from_iter(now);
-        if other.is_empty() {
-            return Vec::new();
+        let others = self.others(&now);
+        if others.is_empty() {
+            return self.take(now, Ok(Vec::new()));
         }
         let drawn = engine.store().write(Lane::Interactive, move |transaction| {
             let mut rows = Vec::new();
-            for id in other {
+            for id in others {
                 orders::touch(transaction, id)?;
                 rows.extend(orders::find(transaction, id)?);
             }
             Ok::<_, StoreError>(rows)
         });
-        drawn.await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "orders of a blocked customer could not be drawn anew");
-            Vec::new()
-        })
+        self.take(now, drawn.await)
+    }
+
+    /// Orders of which something else was told.
+    fn others(&self, now: &[(OrderId, Block)]) -> Vec<OrderId> {
+        now.iter().filter(|(id, block)| self.differs(*id, block)).map(|(id, _)| *id).collect()
+    }
+
+    /// How it stands is what was told, once the cards could be drawn anew: otherwise the next comparison must find them again.
+    fn take(
+        &mut self,
+        now: Vec<(OrderId, Block)>,
+        drawn: Result<Vec<OrderRow>, StoreError>,
+    ) -> Vec<OrderRow> {
+        match drawn {
+            Ok(rows) => {
+                self.0 = HashMap::from_iter(now);
+                rows.iter().for_each(|row| self.told(row));
+                rows
+            }
+            Err(error) => {
+                tracing::warn!(%error, "orders of a blocked customer could not be drawn anew");
+                Vec::new()
+            }
+        }
     }
 
     /// Of an order of which nothing was told, a board that was read may have been drawn just before a block.
@@ -69,3 +128,7 @@ async fn standing(engine: &Engine) -> Option<Vec<(OrderId, Block)>> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "blocks_tests.rs"]
+mod tests;

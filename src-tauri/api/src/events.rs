@@ -12,8 +12,9 @@ use mostrador_store::tables::orders;
 use mostrador_store::tables::sync_history::{self, RunStatus, browse};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, watch};
+use tokio::time::Instant;
 
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, Due};
 use crate::dto::{UiEvent, UiMessage};
 use crate::view;
 
@@ -185,6 +186,36 @@ fn concerns_customers(event: &EngineEvent) -> bool {
     matches!(event, EngineEvent::Customers)
 }
 
+/// What there is to do.
+enum Next {
+    /// The engine told something.
+    Event(Result<EngineEvent, RecvError>),
+    /// Cards may say something else of their customers.
+    Comparison,
+    /// The publisher is gone.
+    Gone,
+}
+
+async fn next(receiver: &mut EventReceiver, customers: &mut watch::Receiver<u64>, due: &mut Due) -> Next {
+    loop {
+        tokio::select! {
+            // No order waits for a comparison.
+            biased;
+            received = receiver.recv() => return Next::Event(received),
+            () = due.come() => {
+                // What changed until now is compared now.
+                customers.mark_unchanged();
+                due.begin(Instant::now());
+                return Next::Comparison;
+            }
+            changed = customers.changed(), if !due.is_noted() => match changed {
+                Ok(()) => due.note(Instant::now()),
+                Err(_) => return Next::Gone,
+            },
+        }
+    }
+}
+
 /// Runs until the engine or the publisher is gone.
 async fn publish(
     publisher: std::sync::Weak<Publisher>,
@@ -194,14 +225,13 @@ async fn publish(
 ) {
     let mut runs = BTreeMap::new();
     let mut blocks = Blocks::load(&engine).await;
+    let mut due = Due::default();
     loop {
         let mut batch = Vec::new();
-        let received = tokio::select! {
-            received = receiver.recv() => received,
-            changed = customers.changed() => {
-                if changed.is_err() {
-                    return;
-                }
+        let received = match next(&mut receiver, &mut customers, &mut due).await {
+            Next::Event(received) => received,
+            Next::Gone => return,
+            Next::Comparison => {
                 let rows = blocks.changed(&engine).await;
                 let Some(publisher) = publisher.upgrade() else { return };
                 for row in rows {
@@ -331,3 +361,7 @@ async fn read(engine: &Engine, batch: Vec<EngineEvent>, blocks: &mut Blocks) -> 
     });
     others.chain(told.into_iter().rev()).collect()
 }
+
+#[cfg(test)]
+#[path = "events_tests.rs"]
+mod tests;

@@ -38,10 +38,15 @@ pub(crate) fn start(
     mut closed: watch::Receiver<bool>,
     mut engines: watch::Receiver<Engine>,
 ) {
-    let parts = Arc::downgrade(parts);
-    let mut ends = Ends { since: engines.borrow().now(), told: BTreeSet::new() };
+    let (parts, mut has_desktop) = (Arc::downgrade(parts), parts.has_desktop.subscribe());
+    // An engine ends what cannot go on while it starts, before there is anybody to listen.
+    let mut ends = Ends { since: engines.borrow().started_at(), told: BTreeSet::new() };
     tokio::spawn(async move {
         let following = async {
+            // The machine is given last. What ends before is stored, and told then.
+            if has_desktop.wait_for(|given| *given).await.is_err() {
+                return;
+            }
             loop {
                 let engine = engines.borrow_and_update().clone();
                 tokio::select! {

@@ -3507,7 +3507,11 @@ export type TriedView = {
 /**
  * Records that are tried once more.
  */
-tried: number, };
+tried: number, 
+/**
+ * What only an administrator may have tried once more.
+ */
+reserved: number, };
 
 export type UiEvent = { "type": "orderArrived", 
 /**

@@ -248,6 +248,8 @@ pub struct AttentionRequest {
 pub struct TriedView {
     /// Records that are tried once more.
     pub tried: u64,
+    /// What only an administrator may have tried once more.
+    pub reserved: u64,
 }
 
 /// *Pendientes* and *Excluidos*: single records.

@@ -81,6 +81,9 @@ async fn records_that_could_not_be_read_wait_and_are_tried_again_alone_and_toget
     world.crm.state().malformed.clear();
     assert_eq!(world.call("sync_retry_all", json!({})).await.unwrap()["tried"], 1);
     world.until_needs(&[]).await;
+    world
+        .until("the run is over", async |world| world.entity(CRM).await["run"].is_null().then_some(()))
+        .await;
 
     world.crm.state().malformed.insert("c5".to_owned());
     let changed = contact(5, "other");

@@ -1,6 +1,7 @@
 //! *Sincronizar con Wispro* and *Revisar*, over a system of clients in memory.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -121,11 +122,13 @@ impl Connections for Listed {
     }
 }
 
-struct Wall(tokio::time::Instant);
+/// No two looks see the same instant.
+struct Wall(tokio::time::Instant, AtomicI64);
 
 impl Clock for Wall {
     fn now(&self) -> Timestamp {
-        Timestamp(1_795_400_000_000 + i64::try_from(self.0.elapsed().as_millis()).unwrap_or(0))
+        let looks = self.1.fetch_add(1, Ordering::SeqCst);
+        Timestamp(1_795_400_000_000 + looks + i64::try_from(self.0.elapsed().as_millis()).unwrap_or(0))
     }
 }
 
@@ -147,6 +150,11 @@ impl World {
     async fn start(clients: Vec<Value>) -> Self {
         let folder = TempDir::new().expect("a folder");
         let store = Store::open(OpenOptions::file(folder.path().join("site.db"))).expect("a file");
+        Self::over(store, folder, clients).await
+    }
+
+    /// The same over what was stored before.
+    async fn over(store: Store, folder: TempDir, clients: Vec<Value>) -> Self {
         let read = ReadStyle::Pages(PageStyle {
             page_max: 10,
             cursor: CursorKind::Offset,
@@ -165,7 +173,7 @@ impl World {
         let intakes = Intakes::default().with("client", Arc::new(ClientIntake::new(SYSTEM)));
         let engine = Engine::start(EngineOptions {
             store,
-            clock: Arc::new(Wall(tokio::time::Instant::now())),
+            clock: Arc::new(Wall(tokio::time::Instant::now(), AtomicI64::new(0))),
             remote: None,
             systems: vec![SystemParts { intakes, ..SystemParts::new(Arc::new(wispro.clone())) }],
             site: SiteSettings {
@@ -379,9 +387,9 @@ async fn nobody_but_an_administrator_has_wispro_read_whichever_door_is_tried() {
     assert_eq!(world.run(false).await["status"], "FAILED");
     let before = runs().await;
     let all = |role| world.call_as(role, "sync_retry_all", json!({}));
-    assert_eq!(all(Role::Manager).await.expect("the others are tried")["tried"], 0);
+    assert_eq!(all(Role::Manager).await.expect("the others are tried"), json!({ "tried": 0, "reserved": 1 }));
     assert_eq!(runs().await, before);
-    assert_eq!(all(Role::Administrator).await.expect("it is tried")["tried"], 1);
+    assert_eq!(all(Role::Administrator).await.expect("it is tried"), json!({ "tried": 1, "reserved": 0 }));
     assert_eq!(runs().await, before + 1);
 }
 
@@ -422,6 +430,40 @@ impl Desktop for Told {
     }
 }
 
+/// A person's retry of single clients.
+fn retry(started_at: Timestamp) -> NewRun<'static> {
+    NewRun {
+        integration_id: None,
+        system: SYSTEM,
+        entity_type: "client",
+        trigger: RunTrigger::Retry,
+        mode: RunMode::Real,
+        scope: RunScope::Ids,
+        record_limit: None,
+        actor: Some("Ana"),
+        started_at,
+    }
+}
+
+#[tokio::test]
+async fn the_end_of_a_retry_that_a_dead_process_left_is_told_by_the_next_one() {
+    let folder = TempDir::new().expect("a folder");
+    let store = Store::open(OpenOptions::file(folder.path().join("site.db"))).expect("a file");
+    let left = store.write(Lane::Interactive, |transaction| {
+        sync_history::open(transaction, &retry(Timestamp(1_795_000_000_000)))
+    });
+    left.await.expect("it is stored");
+    let world = World::over(store, folder, fifteen()).await;
+    // The machine is given after everything else has begun.
+    world.connection().await;
+    let desktop = Arc::new(Told::default());
+    world.api.give_desktop(desktop.clone());
+    let told = tokio::time::timeout(Duration::from_secs(20), desktop.1.notified()).await;
+    told.expect("its end is told");
+    let told = desktop.0.lock().expect("no test panics with it")[0].status;
+    assert_eq!(told, RunStatus::Interrupted);
+}
+
 #[tokio::test]
 async fn an_end_that_could_not_be_heard_is_told_all_the_same_and_no_end_twice() {
     let world = World::start(fifteen()).await;
@@ -432,18 +474,7 @@ async fn an_end_that_could_not_be_heard_is_told_all_the_same_and_no_end_twice() 
     // While one engine takes the place of another, nobody listens.
     let now = world.engine.now();
     let ended = world.engine.store().write(Lane::Interactive, move |transaction| {
-        let run = NewRun {
-            integration_id: None,
-            system: SYSTEM,
-            entity_type: "client",
-            trigger: RunTrigger::Retry,
-            mode: RunMode::Real,
-            scope: RunScope::Ids,
-            record_limit: None,
-            actor: Some("Ana"),
-            started_at: now,
-        };
-        let run = sync_history::open(transaction, &run)?;
+        let run = sync_history::open(transaction, &retry(now))?;
         let end = StoredEnd::of(RunStatus::Interrupted, Completeness::Unknown);
         sync_history::finish(transaction, run, &end, now)
     });

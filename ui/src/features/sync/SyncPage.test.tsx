@@ -79,6 +79,12 @@ describe("Necesita atención", () => {
     expect(row()?.textContent).toContain("4 intentos");
   });
 
+  it("says what only an administrator may have tried again", () => {
+    expect(es.sync.triedAll(0, 0)).toBe("No había nada que reintentar.");
+    expect(es.sync.triedAll(0, 1)).toBe("1 espera a un administrador.");
+    expect(es.sync.triedAll(1, 2)).toBe("Se intenta de nuevo 1 registro. 2 esperan a un administrador.");
+  });
+
   it("walks with arrows and retries with R, unless shortcuts are off", async () => {
     const first = button(item("system:kissflow"), es.sync.attention.see);
     first?.focus();

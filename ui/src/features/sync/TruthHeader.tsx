@@ -78,7 +78,7 @@ function RetryAll({ attention }: { attention: number }) {
     setAsking(true);
     const done = await attempt("sync_retry_all", {});
     setAsking(false);
-    if (done !== null) tell(t.sync.triedAll(done.answer.tried));
+    if (done !== null) tell(t.sync.triedAll(done.answer.tried, done.answer.reserved));
   };
   if (attention === 0)
     return (

@@ -18,7 +18,7 @@ use mostrador_store::{Lane, ReadTransaction, StoreError};
 use super::change::{EXCLUDED, Work, changing, is_excluded, shown, unedited};
 use super::confirm_name::is_confirmed;
 use super::detail::{KnownBy, known_by, one_person, whose};
-use super::merge::Made;
+use super::merge::{BLOCKED, Made};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::use_cases::sync::not_found;
@@ -28,6 +28,8 @@ use crate::{Api, Session};
 const ORDERS: u32 = 50;
 /// Results of runs that are looked at in one go.
 const RESULTS: u32 = 5_000;
+/// Taken over by a merge that blocks.
+const REASON_OF_A_BLOCK: &str = "banReason";
 /// Entity of orders in the audit.
 const ORDER: &str = "order";
 
@@ -115,7 +117,7 @@ fn everything(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Owned>, 
 }
 
 /// Forgets what merges say of a person: also those that were taken back, after which the other's record still has copies of
-/// its addresses, deleted, and the other's audit the values that were taken over.
+/// its addresses, deleted, and the other's audit the values that were taken over and why this one was blocked.
 fn forget_merges(work: &Work<'_>, row: i64) -> Result<(), ApiError> {
     for merge in customer_merges::all_of_other(work.transaction, row)? {
         let made: Made = serde_json::from_str(&merge.detail)?;
@@ -131,6 +133,9 @@ fn forget_merges(work: &Work<'_>, row: i64) -> Result<(), ApiError> {
             for (field, (_, taken)) in made.fields.iter().filter(|(_, (_, taken))| !taken.is_null()) {
                 let taken = taken.to_string();
                 of_record::forget_value(work.transaction, entity, id, merge.merged_at, field, &taken)?;
+            }
+            if made.fields.contains_key(REASON_OF_A_BLOCK) {
+                of_record::forget_detail(work.transaction, entity, id, merge.merged_at, BLOCKED)?;
             }
         }
     }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::change::{changing, shown};
 use super::detail::{address_records, known_by, one_person, whose};
+use super::merge::Merged;
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::use_cases::file;
@@ -91,6 +92,7 @@ fn one(transaction: &ReadTransaction<'_>, key: EntityKey<'_>, row: &RecordRow) -
     }
     let deeds = of_record::newest(transaction, key.system, key.entity_type, &row.entity_id, MOST)?;
     let deeds = view::written_by(transaction, deeds)?;
+    let history = deeds.iter().map(|of| deed(transaction, of)).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({
         "sistema": key.system,
         "entidad": key.entity_type,
@@ -100,20 +102,24 @@ fn one(transaction: &ReadTransaction<'_>, key: EntityKey<'_>, row: &RecordRow) -
         "modificado_por": view::writer(transaction, Some(row.modified_by.clone()))?,
         "modificado": row.updated_at.rfc3339(),
         "conflictos": conflicts,
-        "historial": deeds.iter().map(deed).collect::<Vec<_>>(),
+        "historial": history,
     }))
 }
 
-fn deed(deed: &Deed) -> Value {
-    json!({
+fn deed(transaction: &ReadTransaction<'_>, deed: &Deed) -> Result<Value, ApiError> {
+    let detail = match Merged::of(transaction, deed.detail.as_deref())? {
+        Merged::With(name) => name,
+        Merged::Nobody => deed.detail.clone(),
+    };
+    Ok(json!({
         "fecha": deed.at.rfc3339(),
         "accion": deed.action,
         "resultado": deed.outcome,
         "persona": deed.actor,
         "antes": optional(deed.before.as_deref()),
         "despues": optional(deed.after.as_deref()),
-        "detalle": deed.detail,
-    })
+        "detalle": detail,
+    }))
 }
 
 fn linked(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Value>, ApiError> {

@@ -7,14 +7,13 @@ use mostrador_engine::Engine;
 use mostrador_engine::customers::ADDRESS;
 use mostrador_engine::records::{self, Document, Records};
 use mostrador_store::ReadTransaction;
-use mostrador_store::tables::customer_merges;
 use mostrador_store::tables::sync_data::{EntityKey, Owned};
 use mostrador_store::tables::sync_log::of_record::{self, Deed};
 
 use super::change::{changing_one, shown, unedited};
 use super::detail::address_records;
 use super::fields::BLOCK_FIELDS;
-use super::merge::merge_noted;
+use super::merge::Merged;
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::{Api, Session, view};
@@ -39,12 +38,7 @@ pub(crate) async fn customer_history(
             let can = Recovery::of(transaction, &inside, record)?;
             for deed in deeds.iter().filter(|deed| !is_told_by_a_block(deed)) {
                 let can_bring_back = deed.action == "discard" && can.holds(transaction, deed.id)?;
-                let merged = match deed.detail.as_deref().and_then(merge_noted) {
-                    Some(merge) => Merged::With(
-                        customer_merges::find(transaction, merge)?.and_then(|row| row.other_name),
-                    ),
-                    None => Merged::Nobody,
-                };
+                let merged = Merged::of(transaction, deed.detail.as_deref())?;
                 entries.push(entry(deed, title.address.clone(), can_bring_back, merged));
             }
         }
@@ -106,13 +100,6 @@ impl Recovery {
             None => Ok(false),
         }
     }
-}
-
-/// Whom an entry tells of besides.
-enum Merged {
-    /// The customer that became a part of this one, as it was called; nobody says its name any more where it was erased.
-    With(Option<String>),
-    Nobody,
 }
 
 fn entry(deed: &Deed, address: Option<String>, can_bring_back: bool, merged: Merged) -> HistoryEntry {

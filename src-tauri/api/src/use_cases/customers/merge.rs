@@ -11,6 +11,7 @@ use mostrador_domain::merge::Fields;
 use mostrador_engine::customers::CUSTOMER;
 use mostrador_engine::projection::shown_name;
 use mostrador_engine::records::{self, Document};
+use mostrador_store::ReadTransaction;
 use mostrador_store::tables::customer_merges::{self, MergeRow};
 use mostrador_store::tables::customers;
 use mostrador_store::tables::sync_data::{self, Owned, RecordRow};
@@ -30,6 +31,8 @@ const UNDO_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Before the row of a merge in the audit.
 const NOTED: &str = "merge ";
+/// What the audit calls a block, which a merge may make as well: in the same instant, with the reason of the other customer.
+pub(super) const BLOCKED: &str = "block";
 
 /// What an undo takes back, as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -85,7 +88,7 @@ pub(crate) async fn customer_merge(
         }
         let id = customer_merges::insert(work.transaction, &merge)?;
         if let Blocked::ByTheOther { reason } = &blocked {
-            work.note(&main, "block", reason.as_deref())?;
+            work.note(&main, BLOCKED, reason.as_deref())?;
         }
         work.note(&main, "merge", Some(&noted(id)))?;
         work.note(&other, "merge", None)?;
@@ -102,8 +105,24 @@ pub(super) fn noted(merge: i64) -> String {
 }
 
 /// The merge that the audit names.
-pub(super) fn merge_noted(detail: &str) -> Option<i64> {
+fn merge_noted(detail: &str) -> Option<i64> {
     detail.strip_prefix(NOTED)?.parse().ok()
+}
+
+/// Whom an entry of the audit tells of besides.
+pub(super) enum Merged {
+    /// The customer that became a part of this one, as it was called; nobody says its name any more where it was erased.
+    With(Option<String>),
+    /// Nobody.
+    Nobody,
+}
+
+impl Merged {
+    /// What stands for the detail of an entry by now.
+    pub(super) fn of(transaction: &ReadTransaction<'_>, detail: Option<&str>) -> Result<Self, ApiError> {
+        let Some(merge) = detail.and_then(merge_noted) else { return Ok(Self::Nobody) };
+        Ok(Self::With(customer_merges::find(transaction, merge)?.and_then(|row| row.other_name)))
+    }
 }
 
 /// Whether the main customer is blocked by the merge.

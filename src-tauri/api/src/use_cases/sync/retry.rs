@@ -55,7 +55,7 @@ pub(crate) async fn sync_retry(
         Key::SetAside(..) | Key::Conflicts(_) | Key::Deletions(_) => return Err(over()),
     };
     api.tell_sync();
-    Ok(TriedView { tried })
+    Ok(TriedView { tried, reserved: 0 })
 }
 
 pub(crate) async fn sync_retry_all(
@@ -66,7 +66,7 @@ pub(crate) async fn sync_retry_all(
     let engine = &api.engine();
     let systems = engine.destinations();
     let reserved = Reserved::from(api, session).await?;
-    let mut tried: u64 = 0;
+    let (mut tried, mut withheld): (u64, u64) = (0, 0);
     for system in troubles(&systems) {
         engine.reopen_destination(system.system, &session.actor).await.map_err(uncontrolled)?;
         tried += 1;
@@ -81,6 +81,7 @@ pub(crate) async fn sync_retry_all(
         }
         // It waits for an administrator.
         if reserved.holds(system) {
+            withheld += if entity.failing.is_some() { 1 } else { entity.unread };
             continue;
         }
         // The whole read takes single records along.
@@ -108,7 +109,7 @@ pub(crate) async fn sync_retry_all(
         }
     }
     api.tell_sync();
-    Ok(TriedView { tried })
+    Ok(TriedView { tried, reserved: withheld })
 }
 
 /// Only the run that needs a person is tried again from here: any other could be a dry run, which whoever may press

@@ -5,6 +5,7 @@ use mostrador_store::tables::sync_records::{self, NewSetAside};
 use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 
+use super::merges::merge;
 use super::world::{World, texts};
 
 /// Marks that are nobody else's, wherever they stand.
@@ -41,15 +42,20 @@ async fn known_everywhere() -> (World, i64) {
     (world, ana)
 }
 
+/// What an export says.
+fn text(export: &Value) -> String {
+    let content = export["content"].as_str().expect("the page saves it");
+    let content = base64::engine::general_purpose::STANDARD.decode(content).expect("Base64");
+    String::from_utf8(content).expect("a text")
+}
+
 #[tokio::test]
 async fn an_export_has_everything_that_is_kept_of_a_person() {
     let (world, ana) = known_everywhere().await;
     let export = world.call("customer_export", json!({ "id": ana })).await.expect("a file");
     assert_eq!(export["mediaType"], "application/json");
     assert!(export["name"].as_str().expect("a name").starts_with("Datos del cliente"), "{export}");
-    let content = export["content"].as_str().expect("the page saves it");
-    let content = base64::engine::general_purpose::STANDARD.decode(content).expect("Base64");
-    let text = String::from_utf8(content).expect("a text");
+    let text = text(&export);
     assert!(text.starts_with("{\n"), "people can read it");
     for mark in MARKS {
         assert!(text.contains(mark), "{mark}");
@@ -153,6 +159,30 @@ async fn nothing_is_left_of_a_merge_that_was_taken_back() {
         assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
     }
     assert_eq!(world.names(json!({ "source": "whatsapp" })).await, ["Ana Núñez"]);
+}
+
+#[tokio::test]
+async fn why_somebody_was_blocked_is_forgotten_where_a_merge_that_was_taken_back_has_noted_it() {
+    let world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let block = json!({ "id": luis, "reason": "Debe 30, calle Xaramarca" });
+    world.call("customer_block", block).await.expect("he is blocked");
+    let merged = merge(&world, ana, luis).await;
+    world.call("customer_unmerge", json!({ "id": merged["merged"]["id"] })).await.expect("and two again");
+    world.call("customer_block", json!({ "id": ana, "reason": "No paga" })).await.expect("she is blocked");
+    let told = async || {
+        let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
+        let export = world.call("customer_export", json!({ "id": ana })).await.expect("a file");
+        (history.to_string(), text(&export))
+    };
+    let (history, export) = told().await;
+    assert!(history.contains("Xaramarca") && export.contains("Xaramarca"), "it is told while he is there");
+    assert!(export.contains("\"detalle\": \"Luis Mora\""), "with whom she was merged, in words: {export}");
+    world.call("customer_erase", json!({ "id": luis, "confirm": "luis mora" })).await.expect("it is erased");
+    assert_eq!(world.tables_with("Xaramarca").await, [] as [&str; 0]);
+    let (history, export) = told().await;
+    assert!(!history.contains("Xaramarca") && !export.contains("Xaramarca"));
+    assert!(history.contains("No paga") && export.contains("No paga"), "her own block stays");
 }
 
 #[tokio::test]

@@ -100,3 +100,25 @@ pub fn forget_value(
     statement.execute(params![entity, entity_id, since.millis(), path, value])?;
     Ok(())
 }
+
+/// Takes the words of what was done to a record at an instant out of the audit: they were taken over from somebody who is
+/// forgotten.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget_detail(
+    transaction: &WriteTransaction<'_>,
+    entity: &str,
+    entity_id: &str,
+    at: Timestamp,
+    action: &str,
+) -> Result<(), StoreError> {
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_log INDEXED BY sync_log_record SET detail = NULL
+             WHERE entity = ?1 AND entity_id = ?2 AND at = ?3 AND action = ?4",
+        )?
+        .execute(params![entity, entity_id, at.millis(), action])?;
+    Ok(())
+}

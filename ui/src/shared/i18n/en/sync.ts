@@ -124,12 +124,12 @@ export const sync: Catalogue["sync"] = {
   exporting: "Exporting…",
   retryAll: "Retry all",
   retryAllNothing: "There is nothing to retry",
-  triedAll: (n: number) =>
-    n === 0
-      ? "There was nothing to retry."
-      : n === 1
-        ? "1 record is tried again."
-        : `${n} records are tried again.`,
+  triedAll: (n: number, reserved: number) => {
+    const said = n === 0 ? [] : [n === 1 ? "1 record is tried again." : `${n} records are tried again.`];
+    if (reserved > 0)
+      said.push(reserved === 1 ? "1 waits for an administrator." : `${reserved} wait for an administrator.`);
+    return said.length === 0 ? "There was nothing to retry." : said.join(" ");
+  },
   savedTo: (path: string) => `Saved in ${path}`,
   downloaded: (name: string) => `Downloaded: ${name}`,
   tabs: {

@@ -128,12 +128,13 @@ export const sync = {
   exporting: "Exportando…",
   retryAll: "Reintentar todo",
   retryAllNothing: "No hay nada que reintentar",
-  triedAll: (n: number) =>
-    n === 0
-      ? "No había nada que reintentar."
-      : n === 1
-        ? "Se intenta de nuevo 1 registro."
-        : `Se intentan de nuevo ${n} registros.`,
+  triedAll: (n: number, reserved: number) => {
+    const said =
+      n === 0 ? [] : [n === 1 ? "Se intenta de nuevo 1 registro." : `Se intentan de nuevo ${n} registros.`];
+    if (reserved > 0)
+      said.push(reserved === 1 ? "1 espera a un administrador." : `${reserved} esperan a un administrador.`);
+    return said.length === 0 ? "No había nada que reintentar." : said.join(" ");
+  },
   savedTo: (path: string) => `Guardado en ${path}`,
   downloaded: (name: string) => `Descargado: ${name}`,
   tabs: {
