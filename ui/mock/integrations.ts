@@ -145,6 +145,7 @@ export function createIntegrations(emit: (event: UiEvent) => void = () => {}) {
       durationMs: 9_000,
       expected: 1_248,
       pages: 1,
+      passes: 1,
       processed: 1_248,
       created: 120,
       updated: 48,

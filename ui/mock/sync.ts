@@ -433,7 +433,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
           view.item.id,
           view.disputed.filter((field) => choices[field.field] === undefined),
         );
-      return { resolved: group.length, left: 0 };
+      return { resolved: group.length, left: 0, ids: group.map(({ view }) => view.item.id) };
     },
     conflict_resolve_deletion: ({ id, version, choice }) => {
       if (conflict(id).view.version !== version) fail("CONFLICT_MOVED");
@@ -457,7 +457,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       if (held.view.status !== "RESOLVED") fail("NOTHING_TO_UNDO");
       const { recordId } = held.view.item;
       if (conflicts.some(({ view }) => view.status === "OPEN" && view.item.recordId === recordId))
-        fail("CONFLICT_NOT_OPEN");
+        fail("CONFLICT_STILL_OPEN");
       if (held.blocks === true && (reason ?? "").trim().length < 3) fail("REASON_NEEDED");
       held.view = {
         ...held.view,

@@ -33,6 +33,7 @@ export function demoRun(change: Partial<RunView>): RunView {
     durationMs: 4 * MINUTE,
     expected: null,
     pages: 1,
+    passes: 1,
     processed: 0,
     ...counters,
     missing: 0,

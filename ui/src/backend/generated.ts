@@ -405,6 +405,10 @@ export type ConflictBatchView = {
  */
 resolved: number, 
 /**
+ * Which were decided, as rows of `sync_conflicts`: they alone are what is taken back with the batch.
+ */
+ids: Array<number>, 
+/**
  * Left open, because they could not be decided like this.
  */
 left: number, };
@@ -2975,6 +2979,10 @@ expected: number | null,
  * Pages read.
  */
 pages: number, 
+/**
+ * How often everything is read while it is under way: more than once where what came did not add up.
+ */
+passes: number, 
 /**
  * The sum of the six below.
  */

@@ -2,16 +2,28 @@ import { Select } from "@base-ui/react/select";
 import type { FieldIds } from "./Field";
 import { Icon } from "./Icon";
 
+/** What keys do on the closed list. */
+export type SelectKeys = NonNullable<Select.Trigger.Props["onKeyDown"]>;
+
 interface Props<T extends string> {
   ids: FieldIds;
   value: T;
   options: readonly { value: T; label: string }[];
   disabled: boolean;
   onChange(value: T): void;
+  /** Keys while the list is closed, before they open it. */
+  onKeyDown?: SelectKeys | undefined;
 }
 
 /** One of a few choices. */
-export function SelectInput<T extends string>({ ids, value, options, disabled, onChange }: Props<T>) {
+export function SelectInput<T extends string>({
+  ids,
+  value,
+  options,
+  disabled,
+  onChange,
+  onKeyDown,
+}: Props<T>) {
   return (
     <Select.Root
       items={options}
@@ -19,7 +31,7 @@ export function SelectInput<T extends string>({ ids, value, options, disabled, o
       disabled={disabled}
       onValueChange={(next) => next !== null && onChange(next)}
     >
-      <Select.Trigger className="select" {...ids}>
+      <Select.Trigger className="select" {...ids} onKeyDown={onKeyDown}>
         <Select.Value />
         <Select.Icon>
           <Icon name="expand" />

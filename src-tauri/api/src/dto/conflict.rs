@@ -336,11 +336,13 @@ pub struct PatternRecord {
 }
 
 /// What a batch did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConflictBatchView {
     /// Decided.
     pub resolved: u64,
+    /// Which were decided, as rows of `sync_conflicts`: they alone are what is taken back with the batch.
+    pub ids: Vec<i64>,
     /// Left open, because they could not be decided like this.
     pub left: u64,
 }

@@ -384,6 +384,8 @@ pub struct RunView {
     pub expected: Option<u64>,
     /// Pages read.
     pub pages: u64,
+    /// How often everything is read while it is under way: more than once where what came did not add up.
+    pub passes: u64,
     /// The sum of the six below.
     pub processed: u64,
     /// *Creados*.

@@ -31,6 +31,7 @@ pub(crate) fn run(row: &RunRow, integration: Option<i64>, progress: Option<&RunP
         duration_ms: i64::try_from(row.duration_ms).unwrap_or(i64::MAX),
         expected: row.expected,
         pages: counters.pages,
+        passes: progress.map_or(1, |progress| progress.passes),
         processed: counters.processed,
         created: counters.created,
         updated: counters.updated,

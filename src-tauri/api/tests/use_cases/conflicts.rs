@@ -101,6 +101,8 @@ async fn a_conflict_says_who_wrote_what_when_by_which_rule_and_since_when() {
     let decided = world.call("conflicts_decided", record).await.unwrap();
     assert_eq!((&decided[0]["status"], &decided[0]["undoUntil"]), (&json!("UNDONE"), &Value::Null));
     assert_eq!(of(&world, "c1").await["disputed"][0]["here"], "\"ana@b.c\"");
+    let again = world.call("conflict_undo", json!({ "id": one["item"]["id"] })).await;
+    assert_eq!(again, Err(ErrorCode::NothingToUndo));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,8 +140,9 @@ async fn a_block_is_proposed_and_lifted_only_with_a_reason_also_where_many_are_d
 
     decision["reason"] = json!("Pagó la deuda");
     assert_eq!(world.call("conflict_resolve", decision).await.unwrap()["status"], "RESOLVED");
-    let rest = world.call("conflict_pattern_resolve", pattern("isBanned", "DIFFERENT", "THERE")).await;
-    assert_eq!(rest.unwrap(), json!({ "resolved": 1, "left": 0 }));
+    let rest =
+        world.call("conflict_pattern_resolve", pattern("isBanned", "DIFFERENT", "THERE")).await.unwrap();
+    assert_eq!((&rest["resolved"], &rest["left"]), (&json!(1), &json!(0)));
     assert_eq!(world.overview().await["conflicts"], 0);
 }
 
@@ -199,15 +202,22 @@ async fn conflicts_that_stand_alike_are_decided_for_the_one_field_alone() {
         world.call_as(Role::Operator, "conflict_pattern_resolve", request.clone()).await,
         Err(ErrorCode::Permission)
     );
+    // Somebody decides one of them alone: it is none of the batch, and not taken back with it.
+    let alone = of(&world, "c2").await;
+    let decision = json!({ "id": alone["item"]["id"], "version": alone["version"],
+        "choices": { "email": { "take": "HERE" } } });
+    world.call("conflict_resolve", decision).await.unwrap();
+    let decided =
+        [of(&world, "c1").await["item"]["id"].clone(), of(&world, "c3").await["item"]["id"].clone()];
     let done = world.call("conflict_pattern_resolve", request.clone()).await.unwrap();
-    assert_eq!(done, json!({ "resolved": 3, "left": 0 }));
+    assert_eq!(done, json!({ "resolved": 2, "left": 0, "ids": decided }));
     assert_eq!(of(&world, "c3").await["item"]["fields"], json!(["city"]));
     let done =
         world.call("conflict_pattern_resolve", pattern("location", "DIFFERENT", "HERE")).await.unwrap();
-    assert_eq!(done, json!({ "resolved": 1, "left": 0 }));
+    assert_eq!((&done["resolved"], &done["left"]), (&json!(1), &json!(0)));
     assert_eq!(world.overview().await["conflicts"], 2);
     let again = world.call("conflict_pattern_resolve", request).await.unwrap();
-    assert_eq!(again, json!({ "resolved": 0, "left": 0 }));
+    assert_eq!(again, json!({ "resolved": 0, "left": 0, "ids": [] }));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -244,6 +244,7 @@ async fn what_both_sides_changed_waits_as_one_group_and_is_decided() {
     let batch = json!({ "id": one, "choices": { "email": { "take": "THERE" } } });
     let done = world.call("conflict_resolve_alike", batch).await.unwrap();
     assert_eq!((&done["resolved"], &done["left"]), (&json!(2), &json!(0)));
+    assert_eq!(done["ids"], json!([open["conflicts"][0]["id"], open["conflicts"][1]["id"]]));
     assert_eq!(world.overview().await["conflicts"], 0);
 }
 

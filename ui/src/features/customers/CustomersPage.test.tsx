@@ -216,6 +216,10 @@ describe("a customer", () => {
     const choice = () => page.querySelector<HTMLElement>('[data-field="isActive"] [role="combobox"]');
     await until(() => expect(words(choice())).toContain(es.customers.yes));
     expect(page.querySelector('[data-field="isActive"] input:not([aria-hidden])')).toBeNull();
+    // As in every other field, Escape leaves it.
+    const leaving = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
+    await act(async () => void choice()?.dispatchEvent(leaving));
+    await until(() => expect(choice()).toBeNull());
   });
 
   it("says all that is missing of a new address at once, each beside its field", async () => {

@@ -160,7 +160,6 @@ function Group({ group, onCompare }: GroupProps) {
           command="customers_not_duplicates"
           className="btn ghost"
           busy={busy}
-          {...(hidden > 0 ? { title: words.ignoreHint } : {})}
           onPress={() => !busy && void apart()}
         >
           {hidden > 0 ? words.ignore[group.reason] : words.notSame}
@@ -178,6 +177,7 @@ function Group({ group, onCompare }: GroupProps) {
         ))}
         {hidden > 0 && <li className="mut">{words.more(format.count(hidden))}</li>}
       </ul>
+      {hidden > 0 && <p className="mut">{words.ignoreHint}</p>}
     </article>
   );
 }

@@ -68,6 +68,7 @@ describe("a group of many who have one phone", () => {
     await act(async () => root.render(<Duplicates />));
     await until(() => expect(page.querySelector(".dup")).not.toBeNull());
     expect(page.querySelector(".dup")?.textContent).toMatch(/y \d+ más/);
+    expect(page.querySelector(".dup")?.textContent).toContain("Son demasiados para ser una persona.");
     const press = [...page.querySelectorAll("button")].find((each) => /^No comparar/.test(each.textContent));
     await act(async () => press?.click());
     await until(() =>

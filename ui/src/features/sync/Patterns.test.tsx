@@ -7,6 +7,7 @@ import { CATALOGUES } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
+import { useRecent } from "./conflict/recent";
 import { Patterns } from "./Patterns";
 import { patternSentence, shownPatterns } from "./patterns";
 
@@ -32,6 +33,7 @@ beforeEach(async () => {
   useSettings.setState({ language: "es" });
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
+  useRecent.setState({ decisions: [], undoing: null });
   backend = createMockBackend([]);
   giveBackend(backend);
   page = document.createElement("div");
@@ -62,9 +64,10 @@ describe("conflicts that stand alike", () => {
     expect(pattern(key)).toBeNull();
     await act(async () => toast?.action?.run());
     await settle();
-    // Four of them have another field to decide, and stay.
+    // Four of them have another field to decide first, and can still be taken back after it.
     const told = es.sync.conflict;
-    expect(useToasts.getState().toasts[0]?.text).toBe(`${told.undoneMany(31)} ${told.keptMany(4)}`);
+    expect(useToasts.getState().toasts[0]?.text).toBe(`${told.undoneMany(31)} ${told.waitingMany(4)}`);
+    expect(useRecent.getState().decisions[0]?.ids).toHaveLength(4);
   });
 
   it("are not decided before a side is chosen where none is proposed", async () => {

@@ -8,9 +8,9 @@ import { useLoaded } from "../../shared/load";
 import { reportFailure } from "../../shared/toasts";
 import { useFormat } from "../orders/hooks";
 import { useMay } from "../seat/may";
-import { decidingMany, tellMany } from "./conflict/batch";
+import { tellMany } from "./conflict/batch";
 import { PatternPreview } from "./PatternPreview";
-import { fieldsOf, groupOf, patternKey, patternSentence, requestOf, shownPatterns } from "./patterns";
+import { fieldsOf, patternKey, patternSentence, requestOf, shownPatterns } from "./patterns";
 import { readSync, useSync } from "./store";
 import { systemName } from "./words";
 
@@ -95,9 +95,7 @@ function PatternRow({ pattern, onDecided }: RowProps) {
     setBusy(true);
     try {
       const request = requestOf(pattern, take);
-      const deciding = () => backend().call("conflict_pattern_resolve", request);
-      const { answer, ids } = await decidingMany(groupOf(pattern), deciding);
-      const { resolved, left } = answer;
+      const { resolved, ids, left } = await backend().call("conflict_pattern_resolve", request);
       const more = left > 0 ? ` ${words.left(left, format.count(left))}` : "";
       const sentence = `${words.done(resolved, format.count(resolved))}${more}`;
       tellMany(sentence, { ids, entityType: pattern.entityType, fields: fieldsOf(pattern.field) });

@@ -10,7 +10,7 @@ import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { changeRun } from "./actions";
 import { reasonPhrase } from "./reason";
-import { addsUp, barTotal, PARTS, type Part, percentOf, segments } from "./run";
+import { addsUp, barShare, barTotal, PARTS, type Part, percentOf, segments } from "./run";
 import { isOpen } from "./store";
 import { atTime, capital, duration, entityName, moment } from "./words";
 
@@ -48,7 +48,8 @@ export function RunProgress({ run }: { run: RunView }) {
   const label = parts.map(
     ({ part, count }) => `${format.count(count)} ${partWord(t, run, part).toLocaleLowerCase()}`,
   );
-  if (total > run.processed) label.push(words.toRead(format.count(total - run.processed)));
+  const toRead = Math.round(total * (1 - barShare(run)));
+  if (toRead > 0) label.push(words.toRead(format.count(toRead)));
   // Zeros are left out of the sum, except that something must be there to add up.
   const shown = PARTS.filter((part) => run[part] > 0 || part === "unchanged");
   return (
@@ -70,6 +71,7 @@ export function RunProgress({ run }: { run: RunView }) {
         <p>
           <b>{read}</b>
           {isOpen(run) && run.pages > 0 && ` · ${words.page(format.count(run.pages))}`}
+          {isOpen(run) && run.passes > 1 && ` · ${words.pass(run.passes)}`}
           <br />
           <span className="sec">{line}</span>
         </p>

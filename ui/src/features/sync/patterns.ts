@@ -1,6 +1,5 @@
 import type { ConflictPattern, PatternRequest, SideView } from "../../backend/generated";
 import type { Catalogue } from "../../shared/i18n";
-import type { Group } from "./conflict/batch";
 import { entityName, fieldName } from "./words";
 
 /** One conflict alone is no pattern: it is decided in its dialog. */
@@ -25,12 +24,6 @@ export function patternKey({ system, entityType, field, shape }: ConflictPattern
 /** The fields that a pattern decides. */
 export function fieldsOf(field: string): string[] {
   return field === "location" ? ["latitude", "longitude"] : [field];
-}
-
-/** The open conflicts of which a pattern may decide a part: all over its field, however they stand. */
-export function groupOf({ system, entityType, field }: ConflictPattern): Group {
-  const wanted = fieldsOf(field);
-  return { system, entityType, holds: ({ fields }) => wanted.some((each) => fields.includes(each)) };
 }
 
 /** What is asked for a pattern. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { demoRun } from "../../../mock/sync/runs";
 import { CATALOGUES } from "../../shared/i18n";
-import { addsUp, percentOf, runLook, runOfBar, segments } from "./run";
+import { addsUp, barShare, barTotal, percentOf, runLook, runOfBar, segments } from "./run";
 
 const { es } = CATALOGUES;
 
@@ -30,6 +30,12 @@ describe("the bar of a run", () => {
     const more = demoRun({ expected: 10, unchanged: 25 });
     expect(segments(more)).toEqual([{ part: "unchanged", count: 25, percent: 100 }]);
     expect(segments(demoRun({ expected: 0 }))).toEqual([]);
+  });
+
+  it("is as full as what is read where everything is read once more", () => {
+    const again = demoRun({ expected: 1_000, unchanged: 750, failed: 250, passes: 2, percent: 50 });
+    expect(segments(again).map(({ percent }) => percent)).toEqual([37.5, 12.5]);
+    expect([percentOf(again), barTotal(again), barShare(again)]).toEqual([50, 2_000, 0.5]);
   });
 
   it("notices counters that do not add up", () => {

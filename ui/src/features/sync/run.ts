@@ -14,18 +14,24 @@ export interface Segment {
   percent: number;
 }
 
-/** How many records the bar stands for: what the source announced, or what came if that is more. */
+/** How many records the bar stands for: what the source announced, as often as it is read, or what came if that is more. */
 export function barTotal(run: RunView): number {
-  return Math.max(run.expected ?? 0, run.processed);
+  return Math.max((run.expected ?? 0) * run.passes, run.processed);
+}
+
+/** How much of the bar is full, from 0 to 1. A record counts once, also where everything is read once more. */
+export function barShare(run: RunView): number {
+  if (run.passes > 1 && run.percent !== null) return run.percent / 100;
+  const total = barTotal(run);
+  return total === 0 ? 0 : run.processed / total;
 }
 
 /** The stretches of the bar; counters that are zero have none. */
 export function segments(run: RunView): Segment[] {
-  const total = barTotal(run);
-  if (total === 0) return [];
+  const share = barShare(run);
   return PARTS.flatMap((part) => {
     const count = run[part];
-    return count === 0 ? [] : [{ part, count, percent: (count / total) * 100 }];
+    return count === 0 ? [] : [{ part, count, percent: (count / run.processed) * share * 100 }];
   });
 }
 
@@ -39,7 +45,7 @@ export function percentOf(run: RunView): number | null {
   if (run.status === "COMPLETED") return 100;
   if (run.percent !== null) return Math.min(99, run.percent);
   if (run.expected === null || run.expected === 0) return null;
-  return Math.min(99, Math.floor((run.processed / run.expected) * 100));
+  return Math.min(99, Math.floor(barShare(run) * 100));
 }
 
 /** How a run stands as a pill. */

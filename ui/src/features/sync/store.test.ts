@@ -50,6 +50,14 @@ describe("what is in step", () => {
     expect(openIds()).toEqual([]);
   });
 
+  it("drops an older answer about a run that reads everything once more, in which no record counts", async () => {
+    await readSync();
+    const run = { id: openIds()?.[0] ?? 0, expected: 9_000, unchanged: 9_000, passes: 2 };
+    takeRun(demoRun({ ...run, pages: 14, percent: 70 }));
+    takeRun(demoRun({ ...run, pages: 13, percent: 65 }));
+    expect(useSync.getState().runs[run.id]).toMatchObject({ pages: 14, percent: 70 });
+  });
+
   it("remembers a run before anything was read", () => {
     takeRun(demoRun({ id: 5 }));
     expect(useSync.getState()).toMatchObject({ overview: null, runs: { 5: { id: 5 } } });

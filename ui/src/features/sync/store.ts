@@ -42,10 +42,13 @@ export function isOpen(run: RunView): boolean {
   return run.status === "RUNNING" || run.status === "PAUSED";
 }
 
-/** Whether something newer is known of a run: records are counted upwards, and no run ends twice. */
+/** Whether something newer is known of a run: records and pages are counted upwards, and no run ends twice. */
 function isOvertaken(run: RunView, known: RunView | undefined): boolean {
   if (known === undefined) return false;
-  return run.processed < known.processed || (run.endedAt === null && known.endedAt !== null);
+  if (run.endedAt === null && known.endedAt !== null) return true;
+  // While everything is read once more only the pages grow.
+  const same = run.processed === known.processed;
+  return run.processed < known.processed || (same && run.pages < known.pages);
 }
 
 function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {

@@ -191,7 +191,7 @@ pub(crate) async fn conflict_resolve_alike(
     });
     let ConflictRow { entity_type, sides, .. } = checked.await?;
     let group = FieldSet { kind: sides.kind, fields: sides.fields };
-    let (mut done, mut after) = (ConflictBatchView { resolved: 0, left: 0 }, 0);
+    let (mut done, mut after) = (ConflictBatchView::default(), 0);
     loop {
         let (group, choices) = (group.clone(), request.choices.clone());
         let (entity_type, actor, now) = (entity_type.clone(), session.actor.clone(), engine.now());
@@ -203,8 +203,7 @@ pub(crate) async fn conflict_resolve_alike(
                 .map_err(undecided)
         });
         let batch = batch.await?;
-        done.resolved = done.resolved.saturating_add(u64::from(batch.resolved));
-        done.left = done.left.saturating_add(u64::from(batch.left));
+        done.add(batch.resolved, u64::from(batch.left));
         match batch.next {
             Some(last) => after = last,
             None => break,

@@ -16,6 +16,7 @@ use mostrador_engine::records::conflicts::ConflictError;
 use mostrador_store::StoreError;
 
 use super::sync::not_found;
+use crate::dto::ConflictBatchView;
 use crate::error::{ApiError, ErrorCode};
 
 /// Why a decision was not carried out. The texts name no field: it may be a customer's.
@@ -34,9 +35,20 @@ fn undecided(error: ConflictError) -> ApiError {
     }
 }
 
+impl ConflictBatchView {
+    /// These were decided too, and so many more were left.
+    fn add(&mut self, ids: Vec<i64>, left: u64) {
+        self.ids.extend(ids);
+        self.resolved = u64::try_from(self.ids.len()).unwrap_or(u64::MAX);
+        self.left = self.left.saturating_add(left);
+    }
+}
+
 /// Why a decision was not taken back.
 fn not_taken_back(error: ConflictError) -> ApiError {
     match error {
+        // It was taken back already, or nobody decided it.
+        ConflictError::NotOpen => ApiError::Coded(ErrorCode::NothingToUndo, error.to_string()),
         ConflictError::Moved => ApiError::Coded(ErrorCode::UndoOvertaken, error.to_string()),
         other => undecided(other),
     }

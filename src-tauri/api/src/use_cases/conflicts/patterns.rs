@@ -278,15 +278,14 @@ pub(crate) async fn conflict_pattern_resolve(
         }
     });
     let found = found.await?;
-    let mut done = ConflictBatchView { resolved: 0, left: 0 };
+    let mut done = ConflictBatchView::default();
     let mut decisions: Vec<Decision> =
         found.into_iter().map(|standing| Decision::of(standing, take)).collect();
     while !decisions.is_empty() {
         let rest = decisions.split_off(decisions.len().min(SLICE as usize));
         let slice = std::mem::replace(&mut decisions, rest);
         let resolved = decide(&engine, system, &entity_type, &session.actor, slice).await?;
-        done.resolved = done.resolved.saturating_add(resolved.resolved);
-        done.left = done.left.saturating_add(resolved.left);
+        done.add(resolved.ids, resolved.left);
     }
     engine.wake_outbox(system);
     api.tell_sync();
@@ -321,18 +320,18 @@ async fn decide(
     let (entity_type, actor, now) = (entity_type.to_owned(), actor.to_owned(), engine.now());
     let written = engine.store().write(Lane::Interactive, move |transaction| {
         let records = Records::of_entity(transaction, system, &entity_type)?;
-        let mut done = ConflictBatchView { resolved: 0, left: 0 };
+        let mut done = ConflictBatchView::default();
         for Decision { seen, choices } in decisions {
             let choices = choices_of(&records, &choices)?;
             let result = transaction.savepoint(|transaction| {
                 conflicts::resolve(transaction, &records, seen, &choices, None, &actor, now)
             });
             match result {
-                Ok(()) => done.resolved = done.resolved.saturating_add(1),
+                Ok(()) => done.add(vec![seen.id], 0),
                 Err(error @ (ConflictError::Store(_) | ConflictError::Edit(_))) => {
                     return Err(undecided(error));
                 }
-                Err(_) => done.left = done.left.saturating_add(1),
+                Err(_) => done.add(Vec::new(), 1),
             }
         }
         Ok(done)

@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import type { CustomerField } from "../../../backend/generated";
 import { useTick } from "../../../shared/clock";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
-import { SelectInput } from "../../../shared/SelectInput";
+import { SelectInput, type SelectKeys } from "../../../shared/SelectInput";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { capital } from "../../sync/words";
@@ -155,6 +155,15 @@ function Typing({
     input.current?.focus();
     if (input.current?.type !== "date") input.current?.select();
   }, [truth, id]);
+  /** Enter saves and Escape cancels; whether it was one of them. */
+  const onKey = (event: KeyboardEvent<HTMLElement>): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.key !== "Enter" && event.key !== "Escape") return false;
+    event.preventDefault();
+    if (event.key === "Escape" || !edits.dirty) edits.stop(field);
+    else if (!edits.saving) void edits.submit();
+    return true;
+  };
   return (
     <>
       <div className="cvalue-line">
@@ -163,7 +172,14 @@ function Typing({
             id={`${id}-choice`}
             word={word}
             text={text}
+            problem={problem === undefined ? undefined : id}
             onChange={(next) => edits.set({ [field]: next })}
+            onKeyDown={(event) => {
+              // Unchanged, Enter opens the list.
+              if (event.key === "Enter" && !edits.dirty) return;
+              if (!onKey(event)) return;
+              event.preventBaseUIHandler();
+            }}
           />
         ) : (
           <input
@@ -178,17 +194,7 @@ function Typing({
             aria-describedby={problem === undefined ? undefined : id}
             value={text}
             onChange={(event) => edits.set({ [field]: event.target.value })}
-            onKeyDown={(event) => {
-              if (event.ctrlKey || event.metaKey || event.altKey) return;
-              if (event.key === "Enter") {
-                event.preventDefault();
-                if (edits.dirty && !edits.saving) void edits.submit();
-                else if (!edits.dirty) edits.stop(field);
-              } else if (event.key === "Escape") {
-                event.preventDefault();
-                edits.stop(field);
-              }
-            }}
+            onKeyDown={onKey}
           />
         )}
         <button
@@ -215,17 +221,20 @@ interface TruthProps {
   id: string;
   word: string;
   text: string;
+  /** What says why the value is refused. */
+  problem: string | undefined;
   onChange(text: string): void;
+  onKeyDown: SelectKeys;
 }
 
 /** *Sí* or *No*. */
-function Truth({ id, word, text, onChange }: TruthProps) {
+function Truth({ id, word, text, problem, onChange, onKeyDown }: TruthProps) {
   const t = useText();
   const ids = {
     id,
     "aria-labelledby": `${id}-name ${id}`,
-    "aria-describedby": undefined,
-    "aria-invalid": undefined,
+    "aria-describedby": problem,
+    "aria-invalid": problem === undefined ? undefined : (true as const),
   };
   const options = [
     { value: "true", label: t.customers.yes },
@@ -236,7 +245,14 @@ function Truth({ id, word, text, onChange }: TruthProps) {
       <span id={`${id}-name`} className="vh">
         {capital(word)}
       </span>
-      <SelectInput ids={ids} value={text} options={options} disabled={false} onChange={onChange} />
+      <SelectInput
+        ids={ids}
+        value={text}
+        options={options}
+        disabled={false}
+        onChange={onChange}
+        onKeyDown={onKeyDown}
+      />
     </>
   );
 }

@@ -9,11 +9,13 @@ import { useToasts } from "../../../shared/toasts";
 import { fromSnapshot } from "../../orders/board-state";
 import { useBoard } from "../../orders/store";
 import { useSeat } from "../../seat/store";
+import { readSync } from "../store";
+import { undoMany } from "./batch";
 import { ConflictDialog } from "./ConflictDialog";
 import { useDrafts } from "./drafts";
 import { RecentDecisions } from "./RecentDecisions";
 import { noteDecision, useRecent } from "./recent";
-import { closeConflicts, openConflicts, useConflicts } from "./store";
+import { askUndoReason, closeConflicts, openConflicts, useConflicts, useUndoReason } from "./store";
 import { UndoReason } from "./UndoReason";
 
 const { es } = CATALOGUES;
@@ -63,6 +65,7 @@ beforeEach(async () => {
   useConflicts.setState({ open: null });
   useDrafts.setState({ drafts: new Map() });
   useRecent.setState({ decisions: [], undoing: null });
+  useUndoReason.setState({ asked: null });
   backend = createMockBackend([]);
   giveBackend(backend);
   page = document.createElement("div");
@@ -170,6 +173,60 @@ describe("a conflict", () => {
     await press(words.recent.undoAll("2"));
     expect(called("conflict_undo")).toHaveLength(2);
     expect(useToasts.getState().toasts[0]?.text).toContain(words.keptMany(2));
+  });
+
+  it("decided with all of its kind keeps what lifts a block until somebody says why, once for all", async () => {
+    const [one, two] = [noteDecision({ ids: [3], entityType: "address", fields: [] }), [1, 2, 4]];
+    for (const id of [...two, ...one.ids]) backend.sync.decide(id, ["street"]);
+    const many = noteDecision({ ids: two, entityType: "address", fields: ["street"] });
+    backend.failNext("conflict_undo", "REASON_NEEDED");
+    await act(async () => void undoMany(many));
+    await settle();
+    expect(useToasts.getState().toasts[0]?.text).toBe(words.undoneMany(2));
+    expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1], [3]]);
+    expect(document.body.textContent).toContain(words.undoLiftsWhat(1));
+    await type(document.querySelector("#undo-form input"), "Era otra persona");
+    await act(async () => document.querySelector<HTMLFormElement>("#undo-form")?.requestSubmit());
+    await settle();
+    expect(called("conflict_undo").at(-1)?.request).toEqual({ id: 1, reason: "Era otra persona" });
+    expect(useToasts.getState().toasts[0]?.text).toBe(words.undoneMany(1));
+    expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[3]]);
+  });
+
+  it("does not say that something was taken back where nothing was", async () => {
+    const many = noteDecision({ ids: [1], entityType: "address", fields: ["street"] });
+    backend.failNext("conflict_undo", "REASON_NEEDED");
+    await act(async () => void undoMany(many));
+    await settle();
+    expect(useToasts.getState().toasts).toEqual([]);
+    // It is nobody's question any more when somebody else sits here.
+    const seat = await backend.call("seat_get", {});
+    const person = { id: 1, name: "Ana", role: "MANAGER" as const };
+    await act(async () => useSeat.setState({ seat }));
+    await act(async () => useSeat.setState({ seat: { ...seat, person } }));
+    expect(useUndoReason.getState().asked).toBeNull();
+    expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1]]);
+    backend.failNext("conflict_undo", "CONFLICT_STILL_OPEN");
+    await act(async () => void undoMany(many));
+    await settle();
+    expect(useToasts.getState().toasts[0]).toMatchObject({ kind: "error", text: words.waitingMany(1) });
+    expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1]]);
+  });
+
+  it("is not saved by the keys of the question why a block is lifted", async () => {
+    await open(1, "address");
+    await press(words.useHere);
+    const again: string[] = [];
+    await act(async () => askUndoReason([7], (reason) => again.push(reason)));
+    await settle();
+    const input = document.querySelector<HTMLInputElement>("#undo-form input");
+    await type(input, "Era otra persona");
+    await act(async () => input?.focus());
+    await key("Enter", { ctrlKey: true });
+    await settle();
+    expect(called("conflict_resolve")).toHaveLength(0);
+    expect(again).toEqual(["Era otra persona"]);
+    expect(useUndoReason.getState().asked).toBeNull();
   });
 
   it("says so when the others cannot be shown before they are decided", async () => {
@@ -300,7 +357,7 @@ describe("a conflict", () => {
     await act(async () => closeConflicts());
     await act(async () => decided?.action?.run());
     await settle();
-    expect(document.body.textContent).toContain(words.undoLiftsWhat);
+    expect(document.body.textContent).toContain(words.undoLiftsWhat(1));
     const undoIt = async () => {
       await act(async () => document.querySelector<HTMLFormElement>("#undo-form")?.requestSubmit());
       await settle();
@@ -325,6 +382,22 @@ describe("a conflict", () => {
     await press(words.undo);
     expect(called("conflict_undo")).toHaveLength(1);
     expect(rows().map((row) => row.dataset.row)).toEqual(["street"]);
+  });
+});
+
+describe("a conflict that is decided already", () => {
+  it("goes on to what is open again after it was taken back elsewhere", async () => {
+    await act(async () => void backend.sync.decide(7, ["email"]));
+    await open(7, "customer");
+    expect(document.body.textContent).toContain(words.over);
+    const held = backend.sync.conflicts.find(({ view }) => view.item.id === 7);
+    if (held === undefined) throw new Error("there is no such conflict");
+    held.view = { ...held.view, status: "UNDONE", undoUntil: null };
+    await act(() => readSync());
+    await settle();
+    await settle();
+    expect(document.body.textContent).not.toContain(words.over);
+    expect(rows().map((row) => row.dataset.row)).toContain("birthDate");
   });
 });
 

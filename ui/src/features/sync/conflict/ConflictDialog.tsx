@@ -9,8 +9,9 @@ import { useNarrow } from "../../../shared/layout";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
+import { useSync } from "../store";
 import { recordTitle } from "../words";
-import { groupOf } from "./batch";
+import { groupOf, restOf } from "./batch";
 import { Decided } from "./Decisions";
 import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
@@ -144,7 +145,7 @@ function Walk({ set }: { set: ConflictSet }) {
         {list.length > 1 && at >= 0 && <Steps at={at} total={list.length} onStep={go} />}
       </KnownHead>
       {view.status !== "OPEN" ? (
-        <Over view={view} onUndone={() => void read(null)} />
+        <Over view={view} onRead={() => void read(null)} onPut={puts} />
       ) : deletion ? (
         <DeletionDecide
           key={view.item.id}
@@ -280,10 +281,37 @@ function Steps({ at, total, onStep }: { at: number; total: number; onStep(index:
   );
 }
 
-/** It is decided: by whom, and the way back. */
-function Over({ view, onUndone }: { view: ConflictView; onUndone(): void }) {
+interface OverProps {
+  view: ConflictView;
+  /** It must be read again. */
+  onRead(): void;
+  /** This stands in its place. */
+  onPut(view: ConflictView): void;
+}
+
+/** It is decided: by whom, and the way back. What was taken back goes on under another number. */
+function Over({ view, onRead, onPut }: OverProps) {
   const t = useText();
   const words = t.sync.conflict;
+  const round = useSync((store) => store.round);
+  const seen = useRef(round);
+  const latest = useRef({ onRead, onPut });
+  latest.current = { onRead, onPut };
+  useEffect(() => {
+    if (seen.current === round) return;
+    seen.current = round;
+    latest.current.onRead();
+  }, [round]);
+  useEffect(() => {
+    if (view.status !== "UNDONE") return;
+    let current = true;
+    void restOf(view.item).then((open) => {
+      if (current && open !== null) latest.current.onPut(open);
+    });
+    return () => {
+      current = false;
+    };
+  }, [view]);
   return (
     <div className="body conflict-pad">
       <p className="note-bar skipped" role="status">
@@ -292,7 +320,7 @@ function Over({ view, onUndone }: { view: ConflictView; onUndone(): void }) {
       </p>
       {view.resolvedAt !== null && (
         <ul>
-          <Decided view={view} onUndone={onUndone} />
+          <Decided view={view} onUndone={onRead} />
         </ul>
       )}
     </div>

@@ -8,7 +8,7 @@ import { ActButton } from "../../seat/ActButton";
 import { tell } from "../actions";
 import { capital, fieldName, fieldNames } from "../words";
 import { AlikePreview } from "./AlikePreview";
-import { decidingMany, groupOf, restOf, tellMany } from "./batch";
+import { restOf, tellMany } from "./batch";
 import { allOf, type Choices, isReason, lifting, proposals, undecided } from "./decision";
 import { draftOf, dropDrafts, putDraft, useDrafts } from "./drafts";
 import { FieldRow } from "./FieldRow";
@@ -74,11 +74,9 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
   };
   const saveAll = async () => {
     const request = { id, choices: { ...choices } };
-    const group = groupOf(view.item);
-    const deciding = () => backend().call("conflict_resolve_alike", request);
-    const done = await save(() => decidingMany(group, deciding), onMoved);
+    const done = await save(() => backend().call("conflict_resolve_alike", request), onMoved);
     if (done === null) return;
-    const { resolved, left } = done.answer;
+    const { resolved, left } = done;
     const more = left > 0 ? ` ${words.leftMany(left)}` : "";
     tellMany(`${words.doneMany(resolved)}${more}`, { ids: done.ids, entityType, fields });
     const gone = [id, ...done.ids];

@@ -1,18 +1,17 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { Icon } from "../../../shared/Icon";
 import { useText } from "../../../shared/i18n";
 import { Modal } from "../../../shared/Modal";
 import { isReason, REASON } from "./decision";
-import { undo } from "./save";
-import { useUndoReason } from "./store";
+import { type UndoAsked, useUndoReason } from "./store";
 
 /** Why a block is lifted by taking a decision back: one for the whole application, as *Deshacer* stands in many places. */
 export function UndoReason() {
   const asked = useUndoReason((store) => store.asked);
-  return asked === null ? null : <Asked key={asked} id={asked} />;
+  return asked === null ? null : <Asked key={asked.ids.join()} asked={asked} />;
 }
 
-function Asked({ id }: { id: number }) {
+function Asked({ asked }: { asked: UndoAsked }) {
   const t = useText();
   const words = t.sync.conflict;
   const field = useId();
@@ -25,7 +24,12 @@ function Asked({ id }: { id: number }) {
     setTried(true);
     if (!isReason(reason)) return;
     close();
-    void undo(id, reason.trim());
+    asked.again(reason.trim());
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !event.ctrlKey || event.repeat) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
   };
   return (
     <Modal
@@ -45,8 +49,8 @@ function Asked({ id }: { id: number }) {
         </>
       }
     >
-      <form id="undo-form" className="block-form" noValidate onSubmit={submit}>
-        <p>{words.undoLiftsWhat}</p>
+      <form id="undo-form" className="block-form" noValidate onSubmit={submit} onKeyDown={onKeyDown}>
+        <p>{words.undoLiftsWhat(asked.ids.length)}</p>
         <div className="block-reason">
           <label htmlFor={field}>{words.reason}</label>
           <input

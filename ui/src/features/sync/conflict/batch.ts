@@ -1,11 +1,12 @@
-import { type FailureCode, toBackendError } from "../../../backend/backend";
+import { type BackendError, type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { ConflictItem, ConflictView } from "../../../backend/generated";
 import { text } from "../../../shared/i18n";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { allowed } from "../actions";
 import { readSync } from "../store";
-import { type Decision, dropDecision, keepLeft, noteDecision, useRecent } from "./recent";
+import { type Decision, noteDecision, settleIn, useRecent } from "./recent";
+import { askUndoReason } from "./store";
 
 /** The longest page of the list of conflicts. */
 const PAGE = 500;
@@ -58,25 +59,6 @@ export async function restOf({
   }
 }
 
-/**
- * Decides many conflicts at once, and says which no longer wait: the answer of the machine counts them only, and they are
- * taken back one by one.
- */
-export async function decidingMany<T>(
-  group: Group,
-  deciding: () => Promise<T>,
-): Promise<{ answer: T; ids: number[] }> {
-  const before = await openOf(group);
-  const answer = await deciding();
-  try {
-    const waiting = new Set((await openOf(group)).map(({ id }) => id));
-    return { answer, ids: before.map(({ id }) => id).filter((id) => !waiting.has(id)) };
-  } catch {
-    // They are decided; each is still taken back where its record is shown.
-    return { answer, ids: [] };
-  }
-}
-
 /** Says that many conflicts are decided, with the way back of all of them. */
 export function tellMany(sentence: string, decision: Omit<Decision, "key" | "at">): void {
   const kept = decision.ids.length === 0 ? null : noteDecision(decision);
@@ -101,36 +83,71 @@ const ENDS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "INTERNAL",
 ]);
 
-/**
- * Takes a decision over many conflicts back, one after the other; those that changed since stay as they are, and those that would
- * lift a block too: that wants a reason of its own each.
- */
-export async function undoMany(decision: Decision): Promise<void> {
-  const { key, ids } = decision;
-  if (!allowed("conflict_undo") || useRecent.getState().undoing !== null) return;
-  const words = text().sync.conflict;
-  let undone = 0;
-  let kept = 0;
+/** These can never be taken back any more. */
+const GONE: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "NOTHING_TO_UNDO",
+  "UNDO_TOO_OLD",
+  "UNDO_OVERTAKEN",
+  "CONFLICT_NOT_OPEN",
+  "CONFLICT_MOVED",
+  "NOT_FOUND",
+]);
+
+/** What became of decisions that were to be taken back. */
+interface Outcome {
+  undone: number[];
+  /** Their records changed since. */
+  kept: number[];
+  /** Their records have something else to decide first. */
+  waiting: number[];
+  /** They lift a block. */
+  lifting: number[];
+  /** Why it ended before the last, or why one of them failed. */
+  failure: BackendError | null;
+}
+
+async function takeBack(key: number, ids: readonly number[], reason: string | null): Promise<Outcome> {
+  const outcome: Outcome = { undone: [], kept: [], waiting: [], lifting: [], failure: null };
   for (const [at, id] of ids.entries()) {
     useRecent.setState({ undoing: { key, done: at } });
     try {
-      await backend().call("conflict_undo", { id, reason: null });
-      undone += 1;
+      await backend().call("conflict_undo", { id, reason });
+      outcome.undone.push(id);
     } catch (cause) {
       const error = toBackendError(cause);
-      if (ENDS.has(error.code)) {
-        keepLeft(key, ids.slice(at));
-        useRecent.setState({ undoing: null });
-        reportFailure(error);
-        void readSync();
-        return;
-      }
-      kept += 1;
+      if (error.code === "REASON_NEEDED") outcome.lifting.push(id);
+      else if (error.code === "CONFLICT_STILL_OPEN") outcome.waiting.push(id);
+      else if (GONE.has(error.code)) outcome.kept.push(id);
+      else outcome.failure ??= error;
+      if (ENDS.has(error.code)) break;
     }
   }
-  dropDecision(key);
   useRecent.setState({ undoing: null });
-  const stays = kept === 0 ? "" : ` ${words.keptMany(kept)}`;
-  showToast({ kind: "done", text: `${words.undoneMany(undone)}${stays}` });
+  return outcome;
+}
+
+/**
+ * Takes a decision over many conflicts back, one after the other. Those that changed since stay as they are; those that have
+ * something else to decide first, or lift a block, can still be taken back later. Why blocks are lifted is asked once.
+ */
+export async function undoMany(decision: Decision, reason: string | null = null): Promise<void> {
+  if (!allowed("conflict_undo") || useRecent.getState().undoing !== null) return;
+  const { key, ids } = decision;
+  const words = text().sync.conflict;
+  const { undone, kept, waiting, lifting, failure } = await takeBack(key, ids, reason);
+  settleIn(key, [...undone, ...kept]);
   void readSync();
+  if (failure !== null) {
+    reportFailure(failure);
+    return;
+  }
+  const parts = [
+    undone.length > 0 && words.undoneMany(undone.length),
+    kept.length > 0 && words.keptMany(kept.length),
+    waiting.length > 0 && words.waitingMany(waiting.length),
+  ].filter((part) => part !== false);
+  const [first] = parts;
+  if (first !== undefined) showToast({ kind: undone.length > 0 ? "done" : "error", text: parts.join(" ") });
+  if (lifting.length === 0 || reason !== null) return;
+  askUndoReason(lifting, (why) => void undoMany({ ...decision, ids: lifting }, why));
 }

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { useSettings } from "../../../shared/settings";
+import { useUndoReason } from "./store";
 
 /** What keys of the dialog do. */
 export interface ConflictKeys {
@@ -13,12 +14,20 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== "radio" && target.type !== "checkbox";
 }
 
+/** Whether a key is meant for a dialog that stands over the conflict. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (useUndoReason.getState().asked !== null) return true;
+  const dialog = target instanceof Element ? target.closest("[role=dialog], [role=alertdialog]") : null;
+  return dialog !== null && !dialog.classList.contains("conflict");
+}
+
 /** Ctrl+Enter saves and Alt with an arrow goes to another conflict, wherever the focus is. */
 export function useDialogKeys(keys: Partial<ConflictKeys>): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (isElsewhere(event.target)) return;
       const { save, step } = latest.current;
       if (event.key === "Enter" && event.ctrlKey && !event.repeat && save !== undefined) {
         event.preventDefault();
@@ -60,7 +69,7 @@ export function useTableKeys(table: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { key, target } = event;
-      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(target)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || isTyping(target) || isElsewhere(target)) return;
       if (!single && /^[123]$/.test(key)) return;
       const root = table.current;
       const dialog = root?.closest("[role=dialog]") ?? null;

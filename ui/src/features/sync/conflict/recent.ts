@@ -36,11 +36,6 @@ export function noteDecision(decision: Omit<Decision, "key" | "at">): Decision {
   return whole;
 }
 
-/** It is taken back. */
-export function dropDecision(key: number): void {
-  useRecent.setState(({ decisions }) => ({ decisions: decisions.filter((each) => each.key !== key) }));
-}
-
 /** The decision over this one conflict is taken back, wherever that was done. */
 export function dropDecisionOf(id: number): void {
   useRecent.setState(({ decisions }) => ({
@@ -48,9 +43,13 @@ export function dropDecisionOf(id: number): void {
   }));
 }
 
-/** Only these of a decision are left to be taken back. */
-export function keepLeft(key: number, ids: readonly number[]): void {
+/** Nothing of these is left to be taken back of a decision; without any it is taken back. */
+export function settleIn(key: number, gone: readonly number[]): void {
   useRecent.setState(({ decisions }) => ({
-    decisions: decisions.map((each) => (each.key === key ? { ...each, ids } : each)),
+    decisions: decisions
+      .map((each) =>
+        each.key === key ? { ...each, ids: each.ids.filter((id) => !gone.includes(id)) } : each,
+      )
+      .filter(({ ids }) => ids.length > 0),
   }));
 }

@@ -33,7 +33,7 @@ export async function undo(id: number, reason: string | null = null): Promise<vo
     await backend().call("conflict_undo", { id, reason });
   } catch (cause) {
     const error = toBackendError(cause);
-    if (error.code === "REASON_NEEDED" && reason === null) askUndoReason(id);
+    if (error.code === "REASON_NEEDED" && reason === null) askUndoReason([id], (why) => void undo(id, why));
     else reportFailure(error);
     return;
   }

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { ConflictItem } from "../../../backend/generated";
+import { useSeat } from "../../seat/store";
 
 /** Which conflicts a person decides one after the other. */
 export interface ConflictSet {
@@ -29,10 +30,22 @@ export function closeConflicts(): void {
   useConflicts.setState({ open: null });
 }
 
-/** The decision that lifts a block when it is taken back: a person says why first. */
-export const useUndoReason = create<{ asked: number | null }>(() => ({ asked: null }));
-
-/** Asks why the block is lifted. */
-export function askUndoReason(id: number): void {
-  useUndoReason.setState({ asked: id });
+/** Decisions that lift a block when they are taken back: a person says why first. */
+export interface UndoAsked {
+  /** Rows of `sync_conflicts`. */
+  ids: readonly number[];
+  /** Takes them back with that reason. */
+  again(reason: string): void;
 }
+
+export const useUndoReason = create<{ asked: UndoAsked | null }>(() => ({ asked: null }));
+
+/** Asks once why the blocks are lifted. */
+export function askUndoReason(ids: readonly number[], again: UndoAsked["again"]): void {
+  useUndoReason.setState({ asked: { ids, again } });
+}
+
+// Nobody answers what somebody else was asked.
+useSeat.subscribe(({ seat }, { seat: before }) => {
+  if (before !== null && seat?.person?.id !== before.person?.id) useUndoReason.setState({ asked: null });
+});

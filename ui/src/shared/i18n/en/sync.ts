@@ -361,6 +361,7 @@ export const sync: Catalogue["sync"] = {
     read: (processed: string, expected: string, entity: string) => `${processed} of ${expected} · ${entity}`,
     readOnly: (processed: string, entity: string) => `${processed} · ${entity}`,
     page: (n: string) => `page ${n}`,
+    pass: (n: number) => (n === 2 ? "second reading" : `reading ${n}`),
     left: (duration: string) => `About ${duration} left`,
     speed: (n: string) => `${n} per second`,
     started: (when: string) => `started ${when}`,
@@ -551,8 +552,12 @@ export const sync: Catalogue["sync"] = {
         : `${n} decisions were taken back. Their conflicts are open again.`,
     keptMany: (n: number) =>
       n === 1
-        ? "1 changed since, has more to decide or lifts a block: it stays as it is."
-        : `${n} changed since, have more to decide or lift a block: they stay as they are.`,
+        ? "1 changed since or was taken back already: it stays as it is."
+        : `${n} changed since or were taken back already: they stay as they are.`,
+    waitingMany: (n: number) =>
+      n === 1
+        ? "1 has another conflict to decide: decide that one first and try again."
+        : `${n} have another conflict to decide: decide those first and try again.`,
     recent: {
       title: "Decided lately.",
       summary: (figure: string, n: number) =>
@@ -568,8 +573,10 @@ export const sync: Catalogue["sync"] = {
       noneOfRecord: "In the last 30 days nobody decided a conflict of this record.",
     },
     undoLifts: "Undoing lifts a block",
-    undoLiftsWhat:
-      "That decision blocked the customer. If you undo it, the block is lifted until somebody decides again.",
+    undoLiftsWhat: (n: number) =>
+      n === 1
+        ? "That decision blocked the customer. If you undo it, the block is lifted until somebody decides again."
+        : `Those decisions blocked ${n} customers. If you undo them, the blocks are lifted until somebody decides again.`,
     moved:
       "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",

@@ -372,6 +372,7 @@ export const sync = {
     read: (processed: string, expected: string, entity: string) => `${processed} de ${expected} · ${entity}`,
     readOnly: (processed: string, entity: string) => `${processed} · ${entity}`,
     page: (n: string) => `página ${n}`,
+    pass: (n: number) => (n === 2 ? "segunda lectura" : `lectura ${n}`),
     left: (duration: string) => `Quedan unos ${duration}`,
     speed: (n: string) => `${n} por segundo`,
     started: (when: string) => `empezó ${when}`,
@@ -567,8 +568,12 @@ export const sync = {
         : `${n} decisiones se deshicieron. Sus conflictos están abiertos de nuevo.`,
     keptMany: (n: number) =>
       n === 1
-        ? "1 cambió después, tiene algo más por decidir o quita un bloqueo: queda como está."
-        : `${n} cambiaron después, tienen algo más por decidir o quitan un bloqueo: quedan como están.`,
+        ? "1 cambió después o ya se deshizo: queda como está."
+        : `${n} cambiaron después o ya se deshicieron: quedan como están.`,
+    waitingMany: (n: number) =>
+      n === 1
+        ? "1 tiene otro conflicto por decidir: decídalo antes y repita."
+        : `${n} tienen otro conflicto por decidir: decídalos antes y repita.`,
     recent: {
       title: "Decidido hace poco.",
       summary: (figure: string, n: number) =>
@@ -584,8 +589,10 @@ export const sync = {
       noneOfRecord: "En los últimos 30 días nadie decidió un conflicto de este registro.",
     },
     undoLifts: "Deshacer quita un bloqueo",
-    undoLiftsWhat:
-      "Con esa decisión el cliente quedó bloqueado. Si la deshace, deja de estarlo hasta que alguien decida de nuevo.",
+    undoLiftsWhat: (n: number) =>
+      n === 1
+        ? "Con esa decisión el cliente quedó bloqueado. Si la deshace, deja de estarlo hasta que alguien decida de nuevo."
+        : `Con esas decisiones ${n} clientes quedaron bloqueados. Si las deshace, dejan de estarlo hasta que alguien decida de nuevo.`,
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",

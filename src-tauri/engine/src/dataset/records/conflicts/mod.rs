@@ -141,10 +141,10 @@ fn load(
 }
 
 /// What became of many decisions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Carried out.
-    pub resolved: u32,
+    /// Carried out: which conflicts were decided.
+    pub resolved: Vec<i64>,
     /// Left open, because they could not be decided like this.
     pub left: u32,
     /// The last conflict that was looked at: where the next batch begins; `None` at the end.
@@ -173,7 +173,7 @@ pub fn resolve_group(
         let result = transaction
             .savepoint(|transaction| resolve(transaction, records, seen, choices, None, actor, now));
         match result {
-            Ok(()) => batch.resolved = batch.resolved.saturating_add(1),
+            Ok(()) => batch.resolved.push(*id),
             Err(ConflictError::Store(error)) => return Err(error.into()),
             Err(ConflictError::Edit(error)) => return Err(error.into()),
             Err(
