@@ -1,6 +1,6 @@
 //! What a body says as a whole, before anything of it is taken.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mostrador_store::tables::sync_history::RunTrigger;
@@ -24,6 +24,10 @@ struct Seen {
     addresses: HashSet<u64>,
     /// Addresses that their customers have no more.
     missing: HashSet<u64>,
+    /// The same where the customer may be one that has another id so far, by that id.
+    perhaps: Vec<(u64, Vec<u64>)>,
+    /// Rows that this run gave to a customer with another id, and to which. A dry run keeps nothing else of it.
+    adopted: HashMap<i64, u64>,
     whole: Option<Whole>,
 }
 
@@ -68,33 +72,65 @@ impl Ahead {
         self.seen().customers.insert(short(id));
     }
 
-    /// The body lists a customer that changed, with these addresses and without those.
-    pub(super) fn addresses<'a>(
-        &self,
-        listed: impl Iterator<Item = &'a str>,
-        missing: impl Iterator<Item = &'a str>,
-    ) {
+    /// The body lists a customer that changed, with these addresses.
+    pub(super) fn addresses<'a>(&self, listed: impl Iterator<Item = &'a str>) {
+        self.seen().addresses.extend(listed.map(short));
+    }
+
+    /// The body lists a customer that changed without these addresses. Where it may be the one that has the id `holder` so
+    /// far, they are missing only if the body does not list that one as well.
+    pub(super) fn missing<'a>(&self, holder: Option<&str>, missing: impl Iterator<Item = &'a str>) {
         let mut seen = self.seen();
-        seen.addresses.extend(listed.map(short));
-        seen.missing.extend(missing.map(short));
+        match holder {
+            Some(holder) => seen.perhaps.push((short(holder), missing.map(short).collect())),
+            None => seen.missing.extend(missing.map(short)),
+        }
     }
 
     /// All of the body was seen. One address that is missing is believed, of whatever number; several only if they are few
     /// of the `known` ones, and none while a person was `told` of others and has said nothing: else each further run would
-    /// take its part. Whoever was told and has them tried again believes them.
+    /// take its part.
     pub(super) fn is_whole(&self, listing: Listing, known: u64, told: bool) {
         let mut seen = self.seen();
+        for (holder, missing) in std::mem::take(&mut seen.perhaps) {
+            if !seen.customers.contains(&holder) {
+                seen.missing.extend(missing);
+            }
+        }
         let listed = std::mem::take(&mut seen.addresses);
         // One that another customer has by now was not deleted.
-        let gone = std::mem::take(&mut seen.missing).difference(&listed).count();
+        let gone = seen.missing.difference(&listed).count();
         let gone = u64::try_from(gone).unwrap_or(u64::MAX);
-        let asked_again = match self.trigger {
-            RunTrigger::Retry => told,
-            RunTrigger::Manual | RunTrigger::Schedule | RunTrigger::Event => false,
-        };
         let doubtful = told || (gone > 1 && too_many(gone, known));
-        let absences = if doubtful && !asked_again { Absences::Held } else { Absences::Believed };
+        let absences = if doubtful { Absences::Held } else { Absences::Believed };
         seen.whole = Some(Whole { listing, absences });
+    }
+
+    /// Whether all of these were among what is missing when the body was looked at. Others were not counted.
+    pub(super) fn has_counted<'a>(&self, mut missing: impl Iterator<Item = &'a str>) -> bool {
+        let seen = self.seen();
+        seen.whole.is_none() || missing.all(|address| seen.missing.contains(&short(address)))
+    }
+
+    /// Whether a person has records tried again.
+    pub(super) fn is_asked_again(&self) -> bool {
+        match self.trigger {
+            RunTrigger::Retry => true,
+            RunTrigger::Manual | RunTrigger::Schedule | RunTrigger::Event => false,
+        }
+    }
+
+    /// The run gave this row to the customer of this id.
+    pub(super) fn adopted(&self, row: i64, id: &str) {
+        let mut seen = self.seen();
+        if seen.whole.is_some() {
+            seen.adopted.insert(row, short(id));
+        }
+    }
+
+    /// Whether the run gave this row to a customer of another id than this.
+    pub(super) fn is_taken(&self, row: i64, id: &str) -> bool {
+        self.seen().adopted.get(&row).is_some_and(|by| *by != short(id))
     }
 
     pub(super) fn absences(&self) -> Absences {

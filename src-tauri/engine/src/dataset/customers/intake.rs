@@ -11,7 +11,8 @@ use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::ahead::{Absences, Ahead};
-use super::phones;
+use super::owner::{addresses_of, follow};
+use super::phones::{self, Whose};
 use super::wire::{self, Addresses};
 use super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::{RecordIntake, SkipReason};
@@ -30,7 +31,8 @@ pub(super) const EXCLUDED: &str = "EXCLUDED";
 /// waits for something.
 ///
 /// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Where a
-/// body misses too many of them none is deleted: their customers fail until a person has them tried again.
+/// body misses too many of them none is deleted: their customers fail until a person has them tried again, or sets that
+/// aside: then they stay.
 #[derive(Debug)]
 pub struct CustomerIntake {
     system: &'static str,
@@ -86,19 +88,6 @@ impl CustomerIntake {
         Ok(outcomes)
     }
 
-    /// The addresses of a customer by either of its ids.
-    fn addresses_of(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        customer: &RecordRow,
-    ) -> Result<Vec<RecordRow>, StoreError> {
-        let mut rows = sync_data::addresses_of(transaction, self.system, &customer.entity_id)?;
-        if let Some(there) = &customer.external_id {
-            rows.extend(sync_data::addresses_of(transaction, self.system, there)?);
-        }
-        Ok(rows)
-    }
-
     /// Addresses that the customer had there and has no more.
     fn missing_of(
         &self,
@@ -108,7 +97,7 @@ impl CustomerIntake {
     ) -> Result<Vec<RecordRow>, StoreError> {
         let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
         let mut missing = Vec::new();
-        for row in self.addresses_of(transaction, customer)? {
+        for row in addresses_of(transaction, self.system, customer)? {
             let is_missing = row.id_there().is_some_and(|there| !is_listed(there));
             if is_missing && self.may_be_missed(transaction, &row)? {
                 missing.push(row);
@@ -126,8 +115,13 @@ impl CustomerIntake {
     ) -> Result<Vec<Outcome>, StoreError> {
         let context = of_address(context);
         let mut outcomes = Vec::new();
-        for row in self.missing_of(transaction, customer, listed)? {
-            outcomes.push(match self.ahead.absences() {
+        let missing = self.missing_of(transaction, customer, listed)?;
+        if missing.is_empty() {
+            return Ok(outcomes);
+        }
+        let absences = self.absences(transaction, customer, &missing)?;
+        for row in missing {
+            outcomes.push(match absences {
                 Absences::Believed => self.addresses.remove(transaction, row.id, &context)?.outcome,
                 Absences::Held => {
                     let field = Some("addresses".to_owned());
@@ -138,22 +132,37 @@ impl CustomerIntake {
         Ok(outcomes)
     }
 
-    /// A customer was deleted there: its addresses go with it, and what was asked about it is no question any more. Those
-    /// that exist here alone stay, as nobody else has them.
-    fn follow(
+    /// What is done about addresses that this customer has no more: what a person said of just that goes before what the
+    /// body says as a whole, which says nothing of those that were not counted in it.
+    fn absences(
         &self,
-        transaction: &WriteTransaction<'_>,
+        transaction: &ReadTransaction<'_>,
         customer: &RecordRow,
-        context: &TakeContext,
-    ) -> Result<(), StoreError> {
-        let context_of_address = of_address(context);
-        for row in self.addresses_of(transaction, customer)? {
-            self.addresses.remove_with_owner(transaction, row.id, &context_of_address)?;
+        missing: &[RecordRow],
+    ) -> Result<Absences, StoreError> {
+        if self.ahead.is_asked_again()
+            && let Some(there) = customer.id_there()
+            && results::is_open_of(transaction, self.system, CUSTOMER, there, ADDRESSES_HELD)?
+        {
+            return Ok(Absences::Believed);
         }
-        if let Some(there) = customer.id_there() {
-            results::resolve(transaction, self.system, CUSTOMER, there, None, context.now)?;
+        let counted = self.ahead.has_counted(missing.iter().filter_map(RecordRow::id_there));
+        let held = !counted || self.is_declined(transaction, customer)?;
+        Ok(if held { Absences::Held } else { self.ahead.absences() })
+    }
+
+    /// Whether a person set it aside that addresses of this customer are missing, under either of its ids.
+    fn is_declined(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        customer: &RecordRow,
+    ) -> Result<bool, StoreError> {
+        for id in [Some(customer.entity_id.as_str()), customer.external_id.as_deref()].into_iter().flatten() {
+            if results::is_set_aside(transaction, self.system, CUSTOMER, id, ADDRESSES_HELD)? {
+                return Ok(true);
+            }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Whether the absence of an address says anything new: not of one that exists here alone or that a person excluded, and
@@ -244,7 +253,8 @@ impl Intake for CustomerIntake {
         if taken.outcome == Outcome::Updated
             && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
         {
-            self.follow(transaction, &customer, context)?;
+            let addresses = self.addresses.under_rules(transaction, context.run_id)?;
+            follow(transaction, &addresses, &customer, &of_address(context))?;
         }
         Ok(taken)
     }
@@ -276,18 +286,19 @@ impl LookAhead for CustomerIntake {
         }
         let Some(parts) = wire::parts(record) else { return Ok(()) };
         let listed = parts.addresses.records();
-        let known = sync_data::find(transaction, self.key(), id)?;
-        let known = known.filter(|row| row.id_there() == Some(id) && row.error.as_deref() != Some(EXCLUDED));
-        let missing = match (&parts.addresses, known) {
-            (Addresses::All(listed), Some(customer)) => self.missing_of(transaction, &customer, listed)?,
-            (Addresses::All(_), None) | (Addresses::Unsaid | Addresses::Some(_), Some(_) | None) => {
-                Vec::new()
-            }
+        self.ahead.addresses(listed.iter().map(|address| address.external_id.as_str()));
+        let whose = phones::whose(transaction, self.key(), &parts)?;
+        let (Addresses::All(listed), Some(Whose { row, holder })) = (&parts.addresses, whose) else {
+            return Ok(());
         };
-        self.ahead.addresses(
-            listed.iter().map(|address| address.external_id.as_str()),
-            missing.iter().filter_map(RecordRow::id_there),
-        );
+        if row.error.as_deref() == Some(EXCLUDED) {
+            return Ok(());
+        }
+        let missing = self.missing_of(transaction, &row, listed)?;
+        // Those that stay whatever the body says count for nothing.
+        if !missing.is_empty() && !self.is_declined(transaction, &row)? {
+            self.ahead.missing(holder.as_deref(), missing.iter().filter_map(RecordRow::id_there));
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 mod ahead;
 mod both;
 mod intake;
+mod owner;
 mod phones;
 mod rules;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod wire;
 pub(crate) use both::SECOND_PHONE;
 pub use both::{KeepBoth, keep_both};
 pub use intake::CustomerIntake;
+pub(crate) use owner::addresses_follow;
 pub use rules::{OWN_FIELDS, companions, default_rules, ensure_integrations};
 
 /// Entity of customers.

@@ -3,6 +3,7 @@
 use mostrador_connector::Record;
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
+use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 
 use super::CUSTOMER;
@@ -32,19 +33,64 @@ pub(super) fn recognise(
         }
         return Ok(Known::Before);
     }
-    let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else {
-        return Ok(Known::Never);
-    };
-    let mut known = sync_data::with_phone(transaction, key.system, &digits)?;
-    known.retain(|row| row.tombstone.is_none() && row.error.as_deref() != Some(EXCLUDED));
-    if let ([_], Some(row)) = (known.as_slice(), known.first().cloned())
+    if let Some(row) = only_one_with_phone(transaction, key, parts)?
         && is_free(transaction, key, ahead, &row, &parts.customer)?
     {
         let records = Records::of_entity(transaction, context.system, CUSTOMER)?;
+        forget_failures(transaction, row.id_there(), context)?;
+        ahead.adopted(row.id, id);
         adopt(transaction, &records, row, id, context.now)?;
         return Ok(Known::Before);
     }
     Ok(Known::Never)
+}
+
+/// The row that a listed customer has, or will have once it is recognised, as it will be then.
+pub(super) struct Whose {
+    pub(super) row: RecordRow,
+    /// The id of the customer that has the row so far: it keeps the row if it is still there.
+    pub(super) holder: Option<String>,
+}
+
+/// Whom [`recognise`] may find in a listed customer, before all of the body was seen.
+pub(super) fn whose(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    parts: &Parts,
+) -> Result<Option<Whose>, StoreError> {
+    let id = parts.customer.external_id.as_str();
+    if let Some(row) = sync_data::find(transaction, key, id)? {
+        let is_its_own = row.id_there() == Some(id);
+        let external_id = if is_its_own { row.external_id.clone() } else { None };
+        return Ok(Some(Whose { row: RecordRow { external_id, ..row }, holder: None }));
+    }
+    let Some(row) = only_one_with_phone(transaction, key, parts)? else { return Ok(None) };
+    let holder = if is_there(transaction, key, &row)? { row.id_there().map(str::to_owned) } else { None };
+    Ok(Some(Whose { row: RecordRow { external_id: Some(id.to_owned()), ..row }, holder }))
+}
+
+/// The customer that has the phone of a listed one, where it is only one.
+fn only_one_with_phone(
+    transaction: &ReadTransaction<'_>,
+    key: EntityKey<'_>,
+    parts: &Parts,
+) -> Result<Option<RecordRow>, StoreError> {
+    let Some(digits) = parts.phone.as_deref().and_then(sync_data::phone_digits) else { return Ok(None) };
+    let mut known = sync_data::with_phone(transaction, key.system, &digits)?;
+    known.retain(|row| row.tombstone.is_none() && row.error.as_deref() != Some(EXCLUDED));
+    Ok(if known.len() == 1 { known.pop() } else { None })
+}
+
+/// No customer is called this there any more: what failed of it is no question.
+fn forget_failures(
+    transaction: &WriteTransaction<'_>,
+    there: Option<&str>,
+    context: &TakeContext,
+) -> Result<(), StoreError> {
+    if let Some(there) = there {
+        results::resolve(transaction, context.system, CUSTOMER, there, None, context.now)?;
+    }
+    Ok(())
 }
 
 /// Whether the system has this customer under no other id any more.
@@ -55,6 +101,9 @@ fn is_free(
     row: &RecordRow,
     listed: &Record,
 ) -> Result<bool, StoreError> {
+    if ahead.is_taken(row.id, &listed.external_id) {
+        return Ok(false);
+    }
     let Some(there) = row.id_there() else { return Ok(true) };
     if !is_there(transaction, key, row)? {
         return Ok(true);
@@ -108,6 +157,9 @@ fn return_to(
     } else {
         None
     };
+    if other.is_none() {
+        forget_failures(transaction, row.id_there(), context)?;
+    }
     part(transaction, &records, row, id, other.as_deref(), context.now)
 }
 

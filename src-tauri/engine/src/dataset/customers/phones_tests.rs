@@ -50,6 +50,41 @@ async fn a_customer_that_everything_lists_no_more_is_the_one_that_has_its_digits
 }
 
 #[tokio::test]
+async fn of_two_new_customers_with_the_digits_of_one_that_is_gone_a_dry_run_finds_one_in_it_as_well() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({"whatsappPhoneNumber": "+521555"})));
+            let new = [("C2", "521555"), ("C3", "52 1555")]
+                .map(|(id, phone)| customer(id, json!({"whatsappPhoneNumber": phone})));
+            let rehearsed = desk.rehearse(Listing::Everything, &new);
+            assert_eq!(rehearsed, ["updated", "created"]);
+            assert_eq!(desk.read_body(RunTrigger::Manual, Listing::Everything, &new), rehearsed);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn addresses_that_nobody_counted_are_held() {
+    Site::new()
+        .play(|desk| {
+            let with = |id: &str, phone: &str, addresses: serde_json::Value| {
+                customer(id, json!({"whatsappPhoneNumber": phone, "addresses": addresses}))
+            };
+            desk.list(&with("C1", "+521555", json!([address("A1", "C1", json!({}))])));
+            desk.read_body(RunTrigger::Event, Listing::Part, &[with("C2", "521555", json!([]))]);
+            // That two of the same digits become one is not known before the first of these is taken.
+            let body = [with("C2", "777", json!([])), with("C3", "521555", json!([]))];
+            let told = desk.read_body(RunTrigger::Schedule, Listing::Everything, &body);
+            assert_eq!(told, ["updated", "failed ADDRESSES_HELD"]);
+            assert_eq!(
+                (desk.row(CUSTOMER, "C3").entity_id, desk.stands(ADDRESS, "A1")),
+                ("C1".into(), "synced".into())
+            );
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_customer_that_is_listed_after_its_row_was_given_away_gets_it_back() {
     Site::new()
         .play(|desk| {

@@ -12,7 +12,7 @@ use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, Enti
 use mostrador_store::tables::sync_history::{self, NewRun, RunMode, RunScope, RunTrigger};
 use mostrador_store::tables::sync_integrations;
 use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeaseRequest, LeasedJob, Receipt};
-use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome};
+use mostrador_store::tables::sync_records::results::{self, Attention, FailuresOf, NewResult, ResultOutcome};
 use mostrador_store::{Lane, OpenOptions, Store, StoreError, WriteTransaction};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -175,7 +175,33 @@ impl Desk<'_> {
         listing: Listing,
         customers: &[Value],
     ) -> Vec<String> {
-        let facts = RunFacts { integration: None, mode: RunMode::Real, trigger };
+        let run = self.looked(RunMode::Real, trigger, listing, customers);
+        let mut told = Vec::new();
+        for customer in customers {
+            let (taken, code) = run.take(customer);
+            self.note(customer, &taken.outcome);
+            told.push(code);
+        }
+        self.clock.set(run.clock.get());
+        told
+    }
+
+    /// The same as a dry run, which leaves nothing of a record behind.
+    pub(crate) fn rehearse(&self, listing: Listing, customers: &[Value]) -> Vec<String> {
+        let run = self.looked(RunMode::DryRun, RunTrigger::Manual, listing, customers);
+        let connection = self.transaction.connection();
+        let rehearse = |customer| {
+            connection.execute_batch("SAVEPOINT rehearsal").unwrap();
+            let (_, code) = run.take(customer);
+            connection.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal").unwrap();
+            code
+        };
+        customers.iter().map(rehearse).collect()
+    }
+
+    /// A run of its own has looked at this body.
+    fn looked(&self, mode: RunMode, trigger: RunTrigger, listing: Listing, customers: &[Value]) -> Self {
+        let facts = RunFacts { integration: None, mode, trigger };
         let run = Desk {
             transaction: self.transaction,
             intake: self.intake.for_run(facts).expect("an intake of its own"),
@@ -188,19 +214,27 @@ impl Desk<'_> {
             ahead.look(self.transaction, &record, &record_hash(&record, 1)).unwrap();
         }
         ahead.looked(self.transaction, listing).unwrap();
-        let mut told = Vec::new();
-        for customer in customers {
-            let (taken, code) = run.take(customer);
-            self.note(customer["id"].as_str().unwrap(), &taken.outcome);
-            told.push(code);
+        run
+    }
+
+    /// A person sets everything aside that failed and waits.
+    pub(crate) fn set_all_aside(&self) {
+        for row in
+            results::list_open(self.transaction, SYSTEM, CUSTOMER, FailuresOf::Anybody, 0, 100).unwrap()
+        {
+            assert!(results::dismiss(self.transaction, row.id, "ana", self.now()).unwrap());
         }
-        self.clock.set(run.clock.get());
-        told
+    }
+
+    /// How many customers failed and wait.
+    pub(crate) fn waiting(&self) -> u64 {
+        results::count_open(self.transaction, SYSTEM, CUSTOMER).unwrap()
     }
 
     /// What a run keeps of an outcome.
-    fn note(&self, id: &str, outcome: &Outcome) {
+    fn note(&self, customer: &Value, outcome: &Outcome) {
         let (transaction, now) = (self.transaction, self.now());
+        let (id, content) = (customer["id"].as_str().unwrap(), customer.to_string());
         let Outcome::Failed(reason) = outcome else {
             results::resolve(transaction, SYSTEM, CUSTOMER, id, None, now).unwrap();
             return;
@@ -229,7 +263,7 @@ impl Desk<'_> {
             value: None,
             request: None,
             response: None,
-            content_hash: None,
+            content_hash: Some(&content),
             attention: Attention::Open,
         };
         results::add(transaction, &result, now).unwrap();

@@ -27,7 +27,8 @@ impl RecordIntake {
         Self { plain, ruled: Mutex::new(None) }
     }
 
-    fn under_rules(
+    /// The records under the rules of this run.
+    pub(crate) fn under_rules(
         &self,
         transaction: &ReadTransaction<'_>,
         run_id: i64,
@@ -42,16 +43,6 @@ impl RecordIntake {
         let records = Arc::new(Records::of_entity(transaction, system, entity_type)?);
         *ruled = Some((run_id, Arc::clone(&records)));
         Ok(records)
-    }
-
-    /// See [`Records::remove_with_owner`].
-    pub(crate) fn remove_with_owner(
-        &self,
-        transaction: &WriteTransaction<'_>,
-        row: i64,
-        context: &TakeContext,
-    ) -> Result<Taken, StoreError> {
-        self.under_rules(transaction, context.run_id)?.remove_with_owner(transaction, row, context)
     }
 }
 

@@ -195,7 +195,7 @@ impl Records {
 
     /// The record that this one belongs to was deleted at the source, and it goes with it: nobody is asked about edits that
     /// have no place left, they are noted as turned down. One that the source never had stays.
-    pub(super) fn remove_with_owner(
+    pub(crate) fn remove_with_owner(
         &self,
         transaction: &WriteTransaction<'_>,
         row: i64,

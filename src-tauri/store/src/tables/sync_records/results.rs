@@ -271,15 +271,42 @@ fn what_failed(content_hash: &str, reason_code: &str) -> String {
 /// Whether the latest word of a person on this record was to set just this failure aside. As far as the audit reaches.
 fn is_dismissed(transaction: &ReadTransaction<'_>, result: &NewResult<'_>) -> Result<bool, StoreError> {
     let (Some(id), Some(hash)) = (result.external_id, result.content_hash) else { return Ok(false) };
+    let said = last_dismissed(transaction, result.system, result.entity, id)?;
+    Ok(said.is_some_and(|said| said == what_failed(hash, result.reason_code)))
+}
+
+/// Whether the latest word of a person on this record was to set a failure of this code aside, whatever its content. As far
+/// as the audit reaches.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn is_set_aside(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+    reason_code: &str,
+) -> Result<bool, StoreError> {
+    let said = last_dismissed(transaction, system, entity, external_id)?;
+    Ok(said.is_some_and(|said| said.split(' ').next() == Some(reason_code)))
+}
+
+/// What a person set aside last of this record.
+fn last_dismissed(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+) -> Result<Option<String>, StoreError> {
     let said: Option<Option<String>> = transaction
         .connection()
         .prepare_cached(
             "SELECT detail FROM sync_log INDEXED BY sync_log_record
              WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
         )?
-        .query_row(params![result.entity, id, result.system, DISMISSED], |row| row.get(0))
+        .query_row(params![entity, external_id, system, DISMISSED], |row| row.get(0))
         .optional()?;
-    Ok(said.flatten().is_some_and(|said| said == what_failed(hash, result.reason_code)))
+    Ok(said.flatten())
 }
 
 /// How many records of an entity failed and did not go through since.
@@ -315,6 +342,27 @@ pub fn is_open(
                AND resolved_at IS NULL AND external_id IS NOT NULL AND reason_code = ?3)",
         )?
         .query_row(params![system, entity, reason_code], |row| row.get(0))?)
+}
+
+/// Whether this record failed with this code and waits.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn is_open_of(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+    reason_code: &str,
+) -> Result<bool, StoreError> {
+    Ok(transaction
+        .connection()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sync_records INDEXED BY sync_records_failed
+             WHERE system = ?1 AND entity = ?2 AND external_id = ?3 AND direction = 'in' AND outcome = 'failed'
+               AND resolved_at IS NULL AND external_id IS NOT NULL AND reason_code = ?4)",
+        )?
+        .query_row(params![system, entity, external_id, reason_code], |row| row.get(0))?)
 }
 
 /// How many of the open failures of an entity are these.

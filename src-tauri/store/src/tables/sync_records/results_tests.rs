@@ -44,6 +44,16 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         assert_eq!((again.len(), again[0].attempts), (1, 1), "a new failure is a row of its own");
         assert!(dismiss(transaction, again[0].id, "Ana", Timestamp(6))?);
         assert_eq!(count_open(transaction, "web", "client")?, 1);
+        assert!(is_open_of(transaction, "web", "client", "b", "EMAIL_INVALID")?);
+        assert!(!is_open_of(transaction, "web", "client", "b", "OTHER")?);
+        assert!(!is_open_of(transaction, "web", "client", "a", "EMAIL_INVALID")?);
+        let hashed = NewResult { content_hash: Some("1"), ..result(6, "b", ResultOutcome::Failed) };
+        add(transaction, &hashed, Timestamp(7))?;
+        let row = list_open(transaction, "web", "client", FailuresOf::Run(6), 0, 10)?.remove(0);
+        assert!(!is_set_aside(transaction, "web", "client", "b", "EMAIL_INVALID")?);
+        assert!(dismiss(transaction, row.id, "Ana", Timestamp(8))?);
+        assert!(is_set_aside(transaction, "web", "client", "b", "EMAIL_INVALID")?);
+        assert!(!is_set_aside(transaction, "web", "client", "b", "EMAIL")?, "another code");
         Ok(())
     })
     .await;

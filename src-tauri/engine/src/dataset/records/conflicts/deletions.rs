@@ -14,6 +14,7 @@ use super::super::plan::{Buried, Discarded, differing};
 use super::super::settle::{Change, Delivery, Version, save_link, settle};
 use super::super::{Document, Held, Integration, Records, Work, deletion, standing};
 use super::{ConflictError, DeletionAnswer, Resolution, Seen, load};
+use crate::dataset::customers::addresses_follow;
 
 /// Carries out what a person decided about a deletion against an edit.
 ///
@@ -63,7 +64,9 @@ pub fn resolve_deletion(
         (ConflictKind::DeletedThere, DeletionAnswer::Delete) => {
             actor.clone_into(&mut held.row.modified_by);
             let discarded = lost(&base, &edited);
+            let row = held.row.clone();
             bury(&work, Buried { held, discarded }, Tombstone::There)?;
+            addresses_follow(transaction, records, &row, now)?;
         }
         (ConflictKind::Fields | ConflictKind::FirstMeeting, _) | (_, DeletionAnswer::StopSyncing) => {
             return Err(ConflictError::OtherKind);

@@ -17,7 +17,7 @@ use super::deletions::bring_back;
 use super::fields::{chosen, documents, present, reopen};
 use super::kept::{Beside, needs_reason, taken_along, unmake_record};
 use super::{ConflictError, DeletionAnswer, Resolution};
-use crate::dataset::customers::SECOND_PHONE;
+use crate::dataset::customers::{SECOND_PHONE, addresses_follow};
 
 /// The phone beside which a second one stands.
 const PHONE: &str = "whatsappPhoneNumber";
@@ -245,7 +245,11 @@ fn undo_deletion(
     let edited = read(edited.ok_or(ConflictError::OtherKind)?)?;
     match answer {
         DeletionAnswer::KeepEdit if held.row.tombstone.is_none() => {
+            let row = held.row.clone();
             deletion::delete_held(work, integration, held, actor)?;
+            if conflict.sides.kind == ConflictKind::DeletedThere {
+                addresses_follow(work.transaction, work.records, &row, work.now)?;
+            }
             Ok(())
         }
         DeletionAnswer::Delete if held.row.tombstone.is_some() => {
