@@ -237,6 +237,12 @@ impl Destination {
         })
     }
 
+    /// A call that was answered, but with a word that tells neither of the record nor of the system: nothing is closed and
+    /// nothing opened.
+    pub(crate) fn doubt(&self, permit: Permit) -> Ended {
+        self.ended(permit, |state, ticket, now, _| state.doubt(ticket, now))
+    }
+
     fn ended(
         &self,
         mut permit: Permit,

@@ -327,6 +327,23 @@ impl State {
         Ended { wait, failing }
     }
 
+    /// A call was answered with a word that tells neither of the record nor of the system: no breaker heeds it.
+    pub(super) fn doubt(&mut self, ticket: Ticket, now: Moment) -> Ended {
+        self.heard(now.at);
+        let (this, other) = (self.breaker(ticket.side), self.breaker(ticket.side.other()));
+        let failing = if other.open.is_some() {
+            Failing::Everything
+        } else if this.failures == 0 {
+            Failing::Nothing
+        } else if other.answered > this.began {
+            Failing::ThisSide
+        } else {
+            Failing::Everything
+        };
+        self.leave(ticket);
+        Ended { wait: Duration::ZERO, failing }
+    }
+
     /// The system answered, whatever it said.
     pub(super) fn heard(&mut self, at: Timestamp) {
         self.answered_at = Some(at);

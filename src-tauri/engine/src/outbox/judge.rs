@@ -80,6 +80,14 @@ impl Trust {
         }
     }
 
+    /// Whether this is one of the words that the remote says of a record and of itself alike.
+    pub(super) fn doubts(self, error: &RemoteError) -> bool {
+        match (self, self.of(error)) {
+            (Self::WordBut(_), Belief::BesideOthers) => true,
+            (Self::WordBut(_), Belief::AtOnce) | (Self::Word | Self::Corroborated, _) => false,
+        }
+    }
+
     fn of(self, error: &RemoteError) -> Belief {
         match (self, error) {
             (Self::Corroborated, _) => Belief::BesideOthers,

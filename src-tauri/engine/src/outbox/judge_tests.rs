@@ -165,6 +165,8 @@ fn a_word_that_the_remote_also_says_in_an_outage_is_believed_beside_an_accepted_
         assert_eq!(matches!(ends[0].1, End::Dead(_)), dead, "{attempts}");
     }
     let outage = RemoteError::Transient { code: ReasonCode::new("HTTP_500"), detail: String::new() };
+    assert!(trust.doubts(&refusal("SYNC_ERROR")) && !trust.doubts(&refusal("NOT_FOUND")));
+    assert!(!trust.doubts(&outage) && !Trust::Corroborated.doubts(&refusal("SYNC_ERROR")));
     assert_eq!(named(judge(vec![job(1)], Err(outage), Suspicion::None, trust)), "stop");
 }
 

@@ -4,6 +4,9 @@
 //! An attempt counts where the failure may be the job's own: another job of the round was accepted, or it is the first
 //! failure after a success, or the system has answered reads since it began to fail. While a system answers nothing but
 //! failures, however long, no job gets nearer to being set aside.
+//!
+//! A refusal that the system also says in an outage of its own, and that stands alone in its round, opens no breaker: its
+//! job alone waits, longer with every attempt.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -80,8 +83,9 @@ struct Stop {
     throughout: bool,
 }
 
-#[derive(Default)]
 struct Progress {
+    /// What is believed of a refusal.
+    trust: Trust,
     ends: Vec<(LeasedJob, End)>,
     suspects: Vec<(LeasedJob, RemoteError)>,
     failed: u32,
@@ -108,7 +112,8 @@ impl Common {
         let trust = Trust::in_answers(self.style_of(jobs.first()));
         let suspicion =
             if permit.failures_before() >= SUSPECT_AFTER { Suspicion::OneBadRecord } else { Suspicion::None };
-        let mut progress = Progress::default();
+        let mut progress =
+            Progress { trust, ends: Vec::new(), suspects: Vec::new(), failed: 0, accepted: false };
         let mut waiting = vec![jobs];
         let mut first = true;
         while let Some(batch) = waiting.pop() {
@@ -183,9 +188,9 @@ impl Common {
 
     /// Tells the destination what came of the round, and gives every job its end.
     fn conclude(&self, permit: Permit, progress: Progress, stop: Option<Stop>) -> (Vec<Ending>, Heard) {
-        let Progress { mut ends, suspects, accepted, .. } = progress;
+        let Progress { trust, mut ends, suspects, accepted, failed: _ } = progress;
         let destination = &self.destination;
-        let blamed = suspects.first().map(|(_, error)| error.clone());
+        let blamed = suspects.iter().map(|(_, error)| error).find(|error| !trust.doubts(error)).cloned();
         let mut heard = if accepted { Heard::Accepted } else { Heard::Nothing };
         let mut stopped: Option<(Vec<LeasedJob>, RemoteError, Ended)> = None;
         let failing = match stop {
@@ -203,15 +208,21 @@ impl Common {
             }
             None => match blamed {
                 Some(error) if !accepted => destination.distrust(permit, &error).failing,
+                // What else is to be written there must not wait for a word that may be meant for this record alone.
+                None if !accepted && !suspects.is_empty() => destination.doubt(permit).failing,
                 Some(_) | None => destination.end(permit, Ok(())).failing,
             },
         };
         let blame = Blame::of(failing, accepted);
         ends.extend(suspects.into_iter().map(|(job, error)| {
             let end = match (accepted, blame) {
+                // What was accepted beside it may never have left.
+                (true, _) if trust.doubts(&error) => counted(&job, error),
                 // Others were accepted: this one is to blame for itself.
                 (true, _) => end_of(&job, error),
                 (false, Blame::Job) => counted(&job, error),
+                // No breaker paces it, so its attempts do; they do not set it aside.
+                (false, Blame::System) if trust.doubts(&error) && stopped.is_none() => End::Retry(error),
                 (false, Blame::System) => End::Spared(error),
             };
             (job, end)

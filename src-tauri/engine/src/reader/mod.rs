@@ -152,7 +152,7 @@ impl Reader {
         } else {
             let run = self.context.run_id;
             let told = self.store.read(move |transaction| results::told(transaction, run)).await?;
-            let told = told.iter().map(|label| short(label));
+            let told = told.iter().map(|(label, outcome)| (short(label), *outcome));
             let counted = Counted::after(&self.meter.counters(), told);
             match plan.start {
                 Start::Beginning => counted,

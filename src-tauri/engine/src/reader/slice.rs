@@ -293,7 +293,7 @@ impl Slice {
             self.resolve(transaction, &incoming.record.external_id)?;
         }
         let record = &incoming.record;
-        if !self.context.tally(|tally| tally.tells(&record.external_id)) {
+        if !self.context.tally(|tally| tally.tells(&record.external_id, kept)) {
             return Ok(());
         }
         // What is skipped is not tried again, and is listed again by every run: its text would be kept once per run.
@@ -335,7 +335,7 @@ impl Slice {
             };
             sync_records::set_aside(transaction, &new, self.now)?;
         }
-        if !self.context.tally(|tally| tally.tells(&entry.content_hash)) {
+        if !self.context.tally(|tally| tally.tells(&entry.content_hash, ResultOutcome::Skipped)) {
             return Ok(Placement::NoId);
         }
         // Its text stands in its own row, once and not per run; the hash leads there.

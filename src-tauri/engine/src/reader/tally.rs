@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use mostrador_store::tables::sync_history::RunCounters;
+use mostrador_store::tables::sync_records::results::ResultOutcome;
 use roaring::RoaringTreemap;
 
 use super::digest::short;
@@ -32,6 +33,8 @@ pub(crate) struct Counted {
     known: HashSet<u64>,
     /// Hashes of the ids of those that have a result of their own.
     told: HashSet<u64>,
+    /// Of those, the ones that were told as failures.
+    failed: HashSet<u64>,
     /// Records that earlier processes took or found equal. Which ones they were is not known any more.
     earlier: u64,
     pass: Passing,
@@ -49,10 +52,13 @@ enum Passing {
 
 impl Counted {
     /// What earlier processes of the run counted: `told` are the ids of those with a result.
-    pub(crate) fn after(counters: &RunCounters, told: impl Iterator<Item = u64>) -> Self {
-        let told: HashSet<u64> = told.collect();
+    pub(crate) fn after(counters: &RunCounters, told: impl Iterator<Item = (u64, ResultOutcome)>) -> Self {
+        let told: Vec<(u64, ResultOutcome)> = told.collect();
+        let failures = told.iter().filter(|(_, outcome)| *outcome == ResultOutcome::Failed);
+        let failed = failures.map(|(id, _)| *id).collect();
+        let told: HashSet<u64> = told.into_iter().map(|(id, _)| id).collect();
         let earlier = counters.created + counters.updated + counters.unchanged;
-        Self { known: told.clone(), told, earlier, ..Self::default() }
+        Self { known: told.clone(), told, failed, earlier, ..Self::default() }
     }
 
     /// The read goes on in the middle, and the whole list is read after it.
@@ -113,14 +119,25 @@ impl Tally {
         true
     }
 
-    /// Whether what became of this entry is to be kept as a result: once per record and run.
-    pub(crate) fn tells(&mut self, label: &str) -> bool {
-        match self {
-            Self::Each => true,
-            Self::Once(counted) if counted.told.len() < RECORDS => counted.told.insert(short(label)),
-            Self::Once(counted) => !counted.told.contains(&short(label)),
+    /// Whether what became of this entry is to be kept as a result: once per record and run, and its first failure too,
+    /// whatever it was told as before. Somebody has to see to that one.
+    pub(crate) fn tells(&mut self, label: &str, outcome: ResultOutcome) -> bool {
+        let counted = match self {
+            Self::Each => return true,
+            Self::Once(counted) => counted,
+        };
+        let id = short(label);
+        let first = note(&mut counted.told, id);
+        match outcome {
+            ResultOutcome::Failed => note(&mut counted.failed, id),
+            ResultOutcome::Skipped | ResultOutcome::Conflicted => first,
         }
     }
+}
+
+/// Whether it is new there.
+fn note(told: &mut HashSet<u64>, id: u64) -> bool {
+    if told.len() < RECORDS { told.insert(id) } else { !told.contains(&id) }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use mostrador_store::tables::sync_records::results::ResultOutcome::{Conflicted, Failed, Skipped};
+
 use super::*;
 
 /// Where a record without a row is.
@@ -26,14 +28,26 @@ fn a_record_counts_once_however_often_it_is_read() {
     assert!(tally.counts("a", NOWHERE, &CREATED));
     assert!(!tally.counts("a", NOWHERE, &UNCHANGED));
     assert!(tally.counts("b", NOWHERE, &UNCHANGED));
-    assert!(tally.tells("b") && !tally.tells("b"));
+    assert!(tally.tells("b", Skipped) && !tally.tells("b", Skipped));
     let mut each = Tally::Each;
     assert!(
         each.counts("a", NOWHERE, &CREATED)
             && each.counts("a", NOWHERE, &CREATED)
-            && each.tells("a")
-            && each.tells("a")
+            && each.tells("a", Skipped)
+            && each.tells("a", Skipped)
     );
+}
+
+#[test]
+fn a_failure_is_told_once_also_of_a_record_that_was_told_otherwise_before() {
+    let mut tally = Tally::Once(Counted::default());
+    assert!(tally.tells("a", Skipped) && tally.tells("a", Failed));
+    assert!(!tally.tells("a", Failed) && !tally.tells("a", Skipped));
+    assert!(tally.tells("b", Failed) && !tally.tells("b", Conflicted));
+    // The same after a restart.
+    let told = [(short("a"), Skipped), (short("b"), Failed)];
+    let mut tally = Tally::Once(Counted::after(&NONE, told.into_iter()));
+    assert!(tally.tells("a", Failed) && !tally.tells("b", Failed));
 }
 
 #[test]
@@ -50,7 +64,7 @@ fn a_record_with_a_row_is_known_by_it_and_one_that_gets_a_row_by_its_id() {
 fn what_an_earlier_process_counted_is_not_counted_again_by_the_whole_read_after_the_rest() {
     // Of a to e: a and b were taken, c was left out; then the process died.
     let before = RunCounters { created: 2, skipped: 1, processed: 3, ..NONE };
-    let told = [short("c")];
+    let told = [(short("c"), Skipped)];
     let mut tally = Tally::Once(Counted::after(&before, told.into_iter()).with_the_rest_first());
     assert!(tally.counts("d", NOWHERE, &CREATED));
     assert!(!tally.counts("a", NOWHERE, &UNCHANGED), "it is listed twice, or e was: the whole read tells");
@@ -63,5 +77,5 @@ fn what_an_earlier_process_counted_is_not_counted_again_by_the_whole_read_after_
             .map(|(id, _)| id)
             .collect();
     assert_eq!(more, ["e"]);
-    assert!(!tally.tells("c"));
+    assert!(!tally.tells("c", Skipped));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mostrador_connector::CursorKind;
+use mostrador_connector::{CursorKind, Record, RecordBody};
 use mostrador_domain::Timestamp;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
 use mostrador_store::tables::sync_records::results::{self, Attention, NewResult, ResultOutcome};
@@ -25,36 +25,44 @@ pub(crate) fn too_many(missing: u64, known: u64) -> bool {
     missing >= known || missing > FEW.max(known / PART)
 }
 
+/// What a look at the missing records says about the read that did not list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// Nothing against it.
+    Whole,
+    /// The source still has some of them: the read passed them over, and perhaps others that nobody knows of.
+    PassedSomeOver,
+}
+
+/// What asking for single records told.
+struct Asked {
+    /// Rows that the source does not have any more.
+    absent: Vec<i64>,
+    /// Rows of which it told nothing.
+    unanswered: Vec<i64>,
+    listing: Listing,
+}
+
 impl Reader {
     /// Deletes what is missing, or holds it.
-    pub(crate) async fn absences(&mut self, missing: Missing) -> Result<(), Cut> {
+    pub(crate) async fn absences(&mut self, missing: Missing) -> Result<Listing, Cut> {
         let gone = self.gone(&missing.known).await?;
         if gone.is_empty() {
-            return Ok(());
+            return Ok(Listing::Whole);
         }
-        let (run, mode) = (self.context.run_id, self.context.mode);
         let count = gone.len();
         // Without the rows that went meanwhile by another way.
         let known = count.saturating_add(missing.known.intersection_len(&self.pass.seen));
         let rows: Vec<i64> = row_ids(&gone);
         if !missing.told_apart || too_many(count, known) || self.is_much_to_ask(rows.len()) {
-            let held = serialised(&gone);
-            let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
-            self.store
-                .write(Lane::Bulk, move |transaction| {
-                    sync_history::add(transaction, run, &counters, 0)?;
-                    match mode {
-                        RunMode::Real => sync_history::set_held(transaction, run, count, Some(&held)),
-                        // A dry run only says how many: there is nothing to confirm.
-                        RunMode::DryRun => Ok(()),
-                    }
-                })
-                .await?;
-            self.meter.add(&counters);
-            return Ok(());
+            self.hold(&gone).await?;
+            return Ok(Listing::Whole);
         }
-        let rows = self.without_those_that_are_there(rows).await?;
-        let mut rest = rows.as_slice();
+        let Asked { absent, unanswered, listing } = self.ask_for_each(rows).await?;
+        if !unanswered.is_empty() {
+            self.hold(&unanswered.into_iter().filter_map(|row| u64::try_from(row).ok()).collect()).await?;
+        }
+        let mut rest = absent.as_slice();
         while !rest.is_empty() {
             self.checkpoint().await?;
             let (slice, after) = rest.split_at(rest.len().min(self.store.pace().slice_records()));
@@ -72,6 +80,24 @@ impl Reader {
             self.meter.add(&counters);
             rest = after;
         }
+        Ok(listing)
+    }
+
+    /// A person is to decide about these rows.
+    async fn hold(&mut self, rows: &RoaringTreemap) -> Result<(), Cut> {
+        let (run, mode, count, held) = (self.context.run_id, self.context.mode, rows.len(), serialised(rows));
+        let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
+        self.store
+            .write(Lane::Bulk, move |transaction| {
+                sync_history::add(transaction, run, &counters, 0)?;
+                match mode {
+                    RunMode::Real => sync_history::set_held(transaction, run, count, Some(&held)),
+                    // A dry run only says how many: there is nothing to confirm.
+                    RunMode::DryRun => Ok(()),
+                }
+            })
+            .await?;
+        self.meter.add(&counters);
         Ok(())
     }
 
@@ -85,10 +111,13 @@ impl Reader {
         self.asks() && rows.div_ceil(self.style.by_id.max(1)) > QUESTIONS
     }
 
-    /// Asks for these rows by their ids, and takes what the source still has. Answers the others.
-    async fn without_those_that_are_there(&mut self, rows: Vec<i64>) -> Result<Vec<i64>, Cut> {
+    /// Asks for these rows by their ids, and takes what the source still has. After a question that gets no answer nothing
+    /// more is asked: what was read is worth more than a few deletions.
+    async fn ask_for_each(&mut self, rows: Vec<i64>) -> Result<Asked, Cut> {
+        let mut asked = Asked { absent: Vec::new(), unanswered: Vec::new(), listing: Listing::Whole };
         if !self.asks() {
-            return Ok(rows);
+            asked.absent = rows;
+            return Ok(asked);
         }
         let intake = self.source.intake.clone();
         let named = self
@@ -98,26 +127,43 @@ impl Reader {
                 named.collect::<Result<Vec<_>, StoreError>>()
             })
             .await?;
-        let mut absent = Vec::new();
-        for some in named.chunks(self.style.by_id) {
+        let mut questions = named.chunks(self.style.by_id);
+        while let Some(some) = questions.next() {
             let ids: Vec<String> = some.iter().filter_map(|(_, id)| id.clone()).collect();
             if ids.is_empty() {
-                absent.extend(some.iter().map(|(row, _)| *row));
+                asked.absent.extend(some.iter().map(|(row, _)| *row));
                 continue;
             }
-            let page = self.ask_for(&ids).await?;
+            let page = match self.ask_for(&ids).await {
+                Ok(page) => page,
+                Err(Cut::Failed(failure)) => {
+                    let rest = some.iter().chain(questions.by_ref().flatten());
+                    asked.unanswered.extend(rest.map(|(row, _)| *row));
+                    tracing::warn!(
+                        run = self.context.run_id,
+                        code = failure.code.as_str(),
+                        held = asked.unanswered.len(),
+                        "missing records could not be asked for"
+                    );
+                    break;
+                }
+                Err(cut @ (Cut::Stopped | Cut::Shutdown)) => return Err(cut),
+            };
             // An answer that names nobody may be one of them.
             let unclear = !page.set_aside.is_empty();
             let is_there =
                 |id: &String| unclear || page.records.iter().any(|record| record.external_id == *id);
-            absent.extend(
+            asked.absent.extend(
                 some.iter().filter(|(_, id)| !id.as_ref().is_some_and(is_there)).map(|(row, _)| *row),
             );
+            if page.records.iter().any(|record| ids.contains(&record.external_id) && is_alive(record)) {
+                asked.listing = Listing::PassedSomeOver;
+            }
             if !page.records.is_empty() {
                 self.take(entries(page, self.context.mapping_version)).await?;
             }
         }
-        Ok(absent)
+        Ok(asked)
     }
 
     /// The rows that were known when the read began, still are, and were not listed.
@@ -139,6 +185,14 @@ impl Reader {
         }
         gone &= known;
         Ok(gone)
+    }
+}
+
+/// Whether the source has it, and does not only know that it was deleted.
+fn is_alive(record: &Record) -> bool {
+    match record.body {
+        RecordBody::Raw | RecordBody::Order { .. } | RecordBody::Malformed { .. } => true,
+        RecordBody::Deleted => false,
     }
 }
 

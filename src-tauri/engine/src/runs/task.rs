@@ -8,7 +8,7 @@ use mostrador_store::tables::sync_records::results;
 use mostrador_store::tables::sync_state::{self, EndRead, WatermarkMove};
 use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
 
-use super::absences;
+use super::absences::{self, Listing};
 use super::retry::Wanted;
 use crate::reader::{Cut, PlaceAfter, Plan, Reader, RunFailure, Whole};
 
@@ -98,13 +98,16 @@ impl Reader {
             }
             Work::Read(plan) => {
                 let (all, limited) = (plan.selection == Selection::All, plan.left.is_some());
-                let Whole { completeness, watermark, total, missing } = self.read(plan).await?;
+                let Whole { mut completeness, mut watermark, total, missing } = self.read(plan).await?;
                 let proved = completeness == Completeness::Proved || safeguard_off!("completeness");
                 if let Some(missing) = missing
                     && proved
                     && self.style.absence == Deletions::Guarded
+                    && self.absences(missing).await? == Listing::PassedSomeOver
                 {
-                    self.absences(missing).await?;
+                    // The sum added up all the same: one that came hid one that was passed over.
+                    completeness = Completeness::Unknown;
+                    watermark = WatermarkMove::Stay;
                 }
                 let full = all && !limited && watermark == WatermarkMove::Forward;
                 Ok((completeness, Stands::Over(EndRead { watermark, full, total_records: total })))

@@ -280,3 +280,81 @@ fn a_system_that_answers_with_failures_for_a_day_sets_nothing_aside() {
         });
     }
 }
+
+fn doubtful_refusal() -> RemoteError {
+    RemoteError::Record { code: ReasonCode::new("SYNC_ERROR"), detail: "refused".to_owned() }
+}
+
+#[test]
+fn a_lone_refusal_that_may_be_an_outage_is_tried_again_and_holds_nothing_up() {
+    let stub = Stub::new(10, FOUR).doubtful(&["SYNC_ERROR"]);
+    stub.answer(|_, operations| {
+        let bad = operations.iter().any(|operation| operation.payload.as_str() == "13");
+        (Duration::from_millis(10), if bad { Err(doubtful_refusal()) } else { Ok(accept(operations)) })
+    });
+    story(&stub, async |site: Site| {
+        site.enqueue(Job::edit("bad", "13")).await;
+        for other in 0..6_u32 {
+            pass(200).await;
+            let status = site.engine.destinations().remove(0).status;
+            assert!(matches!(status, mostrador_engine::DestinationStatus::Closed), "{status:?}");
+            site.enqueue(Job { entity: "invoice", ..Job::edit(&other.to_string(), "1") }).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            assert_eq!(site.statuses().await.last().map(String::as_str), Some("done"));
+        }
+        let (_, status, attempts, _) = site.jobs().await.remove(0);
+        assert!(status == "pending" && attempts > 3, "{status} after {attempts}");
+        pass(2 * 3_600).await;
+        let (_, status, attempts, reason) = site.jobs().await.remove(0);
+        assert_eq!((status.as_str(), attempts, reason.as_str()), ("dead", 20, "SYNC_ERROR"));
+        let sent = stub.sent().into_iter().filter(|(record, _)| record == "person/bad").count();
+        assert_eq!(sent, 20, "each attempt is one request");
+    });
+}
+
+#[test]
+fn a_refusal_that_may_be_an_outage_costs_one_attempt_also_beside_what_had_nothing_to_be_sent() {
+    let stub = Stub::new(10, FOUR).doubtful(&["SYNC_ERROR"]);
+    stub.answer(|_, _| (Duration::from_millis(10), Err(unreachable())));
+    story(&stub, async |site: Site| {
+        site.enqueue(Job::edit("other", "1")).await;
+        site.enqueue(Job::edit("bad", "13")).await;
+        pass(60).await;
+        // The whole request is refused; of its halves one has nothing to be sent.
+        stub.answer(|_, operations| {
+            let bad = operations.iter().any(|operation| operation.payload.as_str() == "13");
+            (Duration::from_millis(10), if bad { Err(doubtful_refusal()) } else { Ok(accept(operations)) })
+        });
+        for _ in 0..3_600 {
+            pass(1).await;
+            if site.statuses().await[0] == "done" {
+                break;
+            }
+        }
+        assert!(stub.requests().iter().rev().take(4).any(|request| request.operations.len() == 2));
+        let (_, status, attempts, reason) = site.jobs().await.remove(1);
+        assert_eq!((status.as_str(), reason.as_str()), ("pending", "SYNC_ERROR"));
+        assert!((1..=2).contains(&attempts), "{attempts}");
+    });
+}
+
+#[test]
+fn a_refusal_that_may_be_an_outage_sets_nothing_aside_while_everything_else_fails() {
+    let stub = Stub::new(10, FOUR).doubtful(&["SYNC_ERROR"]);
+    stub.answer(|_, operations| {
+        let person = operations.iter().any(|operation| operation.entity == "person");
+        (Duration::from_millis(10), Err(if person { doubtful_refusal() } else { server_error() }))
+    });
+    story(&stub, async |site: Site| {
+        site.enqueue(Job { entity: "invoice", ..Job::edit("1", "1") }).await;
+        pass(5).await;
+        site.enqueue(Job::edit("a", "1")).await;
+        pass(86_400).await;
+        let statuses = site.statuses().await;
+        assert_eq!(statuses, ["pending", "pending"]);
+        assert!(stub.requests().len() < 2_000, "{} requests", stub.requests().len());
+        stub.answer(|_, operations| (Duration::from_millis(10), Ok(accept(operations))));
+        pass(900).await;
+        assert_eq!(site.statuses().await, ["done", "done"]);
+    });
+}

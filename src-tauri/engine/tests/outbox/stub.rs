@@ -83,6 +83,16 @@ impl Stub {
         }
     }
 
+    /// The same, where this word may also be said in an outage.
+    pub(crate) fn doubtful(mut self, codes: &'static [&'static str]) -> Self {
+        for entity in &mut self.spec.entities {
+            if let WriteStyle::Records(writes) = &mut entity.write {
+                writes.doubtful = codes;
+            }
+        }
+        self
+    }
+
     /// The same, where everything is read from one body.
     pub(crate) fn in_one_body(mut self) -> Self {
         for entity in &mut self.spec.entities {

@@ -168,8 +168,9 @@ fn a_row_that_goes_and_one_that_comes_later_bury_nobody_who_is_listed() {
 
 /// Between the same two requests a row goes and one comes: no total tells.
 fn balanced(by_id: ById) -> (Site, RunRow) {
-    let site = Site::new(Remote::pages(PageStyle { by_id, ..pages(CursorKind::Offset) }, rows(1_200)));
+    let mut site = Site::new(Remote::pages(PageStyle { by_id, ..pages(CursorKind::Offset) }, rows(1_200)));
     site.run();
+    site.now += 1_000_000_000;
     site.remote.before({
         let first = site.remote.calls().len();
         move |call, rows| {
@@ -187,7 +188,8 @@ fn balanced(by_id: ById) -> (Site, RunRow) {
 #[test]
 fn before_an_absence_counts_the_record_is_asked_for_by_its_id() {
     let (site, run) = balanced(ById::UpTo(1));
-    assert_eq!((run.completeness, deletions(&run)), (Completeness::Proved, [0, 0, 0]));
+    assert_eq!((run.completeness, deletions(&run)), (Completeness::Unknown, [0, 0, 0]));
+    assert!(site.state().last_full_at < Some(run.started_at), "who was passed over was not listed");
     assert_eq!(outcomes(&run), [1, 0, 1_200, 0, 0, 0], "who was passed over is accounted for too");
     all_that_is_listed_is_here(&site);
     assert_eq!(deletions(&site.run_as(everything())), [1, 1, 0], "who really went goes with the next run");
@@ -196,6 +198,35 @@ fn before_an_absence_counts_the_record_is_asked_for_by_its_id() {
     site.remote.state.lock().unwrap().rows.drain(..110);
     let run = site.run_as(everything());
     assert_eq!((deletions(&run), site.shelf().len()), ([110, 0, 110], 1_200));
+}
+
+#[test]
+fn a_question_by_id_that_gets_no_answer_holds_the_rest_and_not_the_run() {
+    use mostrador_connector::{ReasonCode, RemoteError};
+    let detail = || "scripted".to_owned();
+    for error in [
+        RemoteError::Transient { code: ReasonCode::new("HTTP_404"), detail: detail() },
+        RemoteError::Record { code: ReasonCode::new("HTTP_422"), detail: detail() },
+        RemoteError::Auth { code: ReasonCode::new("HTTP_401") },
+    ] {
+        let style = PageStyle { by_id: ById::UpTo(1), ..pages(CursorKind::Offset) };
+        let site = Site::new(Remote::pages(style, rows(250)));
+        site.run();
+        site.remote.set(rows(250).into_iter().skip(3).collect());
+        site.remote.after(move |_, request, page| match &request.selection {
+            Selection::Ids(ids) if *ids == ["r0000002".to_owned()] => Err(error.clone()),
+            Selection::Ids(_) | Selection::All | Selection::Since(_) => Ok(page),
+        });
+        let run = site.run_as(everything());
+        assert_eq!((run.status, run.completeness), (RunStatus::Completed, Completeness::Proved));
+        assert_eq!(
+            (deletions(&run), site.shelf().len()),
+            ([3, 1, 2], 249),
+            "the first one is known to be gone"
+        );
+        let confirmed = site.life(async |life| life.runs().confirm_deletions(run.id, "Ana").await.unwrap());
+        assert_eq!((confirmed, site.shelf().len()), (2, 247));
+    }
 }
 
 /// The twin: a source that cannot be asked loses the row until the next read.
@@ -249,6 +280,23 @@ fn what_is_always_listed_twice_is_counted_once_and_read_twice_only_until_it_is_k
             assert_eq!((outcomes(&run), run.completeness), ([0, 0, 249, 1, 0, 1], Completeness::Proved));
             assert_eq!(calls(), 3 * passes);
         }
+    });
+}
+
+#[test]
+fn a_record_that_is_left_out_and_fails_in_the_second_pass_is_an_open_failure() {
+    let mut some = rows(250);
+    some[10] = crate::remote::odd(11, 11, "\"left\":1");
+    let site = offset(some);
+    site.remote.before(|call, rows| match call {
+        1 => rows.insert(0, row(0, 0)),
+        3 => rows[11] = crate::remote::odd(11, 11, "\"malformed\":1"),
+        _ => {}
+    });
+    site.life(async |life| {
+        let run = life.run(everything()).await;
+        assert_eq!(life.results(run.id, ResultOutcome::Failed).await.len(), 1);
+        assert_eq!(life.open_failures().await, 1);
     });
 }
 

@@ -443,16 +443,23 @@ pub fn list(
         .collect::<Result<_, _>>()?)
 }
 
-/// What a run has told of by a result: the ids at the source, and for entries without one the hash of their content.
+/// What a run has told of by a result, and as what: the ids at the source, and for entries without one the hash of their
+/// content.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn told(transaction: &ReadTransaction<'_>, run: i64) -> Result<Vec<String>, StoreError> {
+pub fn told(transaction: &ReadTransaction<'_>, run: i64) -> Result<Vec<(String, ResultOutcome)>, StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT coalesce(external_id, content_hash) FROM sync_records INDEXED BY sync_records_run
+        "SELECT coalesce(external_id, content_hash), outcome FROM sync_records INDEXED BY sync_records_run
          WHERE run_id = ?1 AND coalesce(external_id, content_hash) IS NOT NULL",
     )?;
-    Ok(statement.query_map([run], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    let rows = statement.query_map([run], |row| {
+        let outcome: String = row.get(1)?;
+        let outcome =
+            ResultOutcome::from_code(&outcome).ok_or_else(|| unreadable(1, "not a result's outcome"))?;
+        Ok((row.get(0)?, outcome))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Open failures of an entity after the row `after` (0 for the first), in the order of their ids; of one run or of all.
