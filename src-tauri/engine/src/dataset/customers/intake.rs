@@ -371,3 +371,7 @@ fn graver(customer: Outcome, address: Outcome) -> Outcome {
 #[cfg(test)]
 #[path = "intake_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "missing_tests.rs"]
+mod missing_tests;
