@@ -1,11 +1,9 @@
 // A conflict about a customer in the real window: the remote bans somebody, a person decides it with the mouse, takes it back,
 // and decides the next one with the keyboard alone.
 
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
 import { Window } from './driver.mjs';
 import { openRestaurant } from './processes.mjs';
 
@@ -26,15 +24,22 @@ let ids;
 /** Says what the person's browser was asked to open, as soon as it is asked. */
 let opened;
 
-/** Puts a browser in front of the machine's own that tells what it is asked to open; gives the way to it. */
+/** Puts a browser in front of the machine's own that writes down what it is asked to open; gives the way to it. */
 async function browser(folder) {
-  const [programs, asked] = [join(folder, 'programs'), join(folder, 'asked')];
+  const [programs, told] = [join(folder, 'programs'), join(folder, 'told')];
   await mkdir(programs);
-  await promisify(execFile)('mkfifo', [asked]);
+  await mkdir(told);
   const opener = join(programs, 'xdg-open');
-  await writeFile(opener, `#!/bin/sh\nprintf '%s' "$1" > '${asked}'\n`);
+  // Under its name it is whole.
+  await writeFile(opener, `#!/bin/sh\nprintf '%s' "$1" > '${told}/half' && mv '${told}/half' '${told}/address'\n`);
   await chmod(opener, 0o755);
-  opened = () => readFile(asked, 'utf8');
+  opened = async () => {
+    // Nobody waits for it after the test.
+    for await (const { filename } of watch(told, { persistent: false, signal: AbortSignal.timeout(READ_MS) })) {
+      if (filename === 'address') return readFile(join(told, 'address'), 'utf8');
+    }
+    throw new Error('nothing was opened');
+  };
   return { PATH: `${programs}:${process.env.PATH}` };
 }
 
@@ -42,6 +47,8 @@ async function picture(name) {
   const folder = process.env.SCREENSHOT_DIR;
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
+  // Otherwise it may show what stood there before.
+  await window.run((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
   await window.picture(join(folder, `customers-${name}.png`));
 }
 
@@ -105,7 +112,12 @@ test('a ban at the remote is decided with the mouse, and taken back', { timeout:
   await window.says('.toasts', 'Conflicto resuelto');
   await window.says('.cblock', 'Bloqueado');
   await picture('5-decided');
-  await window.clickButton('Deshacer');
+  await window.click('.toasts .toast .btn:not(.ghost)');
+  // It would lift a block, and that wants a reason.
+  await window.says('[role="dialog"]', 'Deshacer quita un bloqueo');
+  await window.click('[role="dialog"] input[data-autofocus]');
+  await window.type('Era otra persona');
+  await window.click('[role="dialog"] footer .primary');
   await window.gone('.cblock');
   await picture('6-taken-back');
 });
@@ -129,8 +141,8 @@ test('the next one is decided with the keyboard alone', { timeout: PATIENCE_MS }
 
 test("the map of an address opens in the person's browser, and the window stays where it is", { timeout: PATIENCE_MS }, async () => {
   const asked = opened();
-  await window.click('.caddr-where a');
+  await window.click('.caddr-where a[target="_blank"]');
   const link = new URL(await asked);
   if (link.origin !== 'https://www.openstreetmap.org') throw new Error(`${link} was opened`);
-  await window.textOf('section[data-customer] .caddr-where a');
+  await window.textOf('section[data-customer] .caddr-where a[target="_blank"]');
 });
