@@ -32,6 +32,10 @@ const TEXTS: [&str; 13] = [
     "public_id",
 ];
 
+fn known(name: &str) -> Option<&'static str> {
+    TEXTS.into_iter().find(|known| *known == name)
+}
+
 /// Reads one entry of a list.
 ///
 /// # Errors
@@ -117,11 +121,12 @@ impl<'de> Deserialize<'de> for Name {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Name, E> {
-                Ok(match name {
-                    "id" => Name::Id,
-                    "updated_at" => Name::UpdatedAt,
-                    name if names_secret(name) => Name::Secret,
-                    name => TEXTS.into_iter().find(|known| *known == name).map_or(Name::Other, Name::Text),
+                Ok(match (name, known(name)) {
+                    ("id", _) => Name::Id,
+                    ("updated_at", _) => Name::UpdatedAt,
+                    (_, Some(text)) => Name::Text(text),
+                    (name, None) if names_secret(name) => Name::Secret,
+                    (_, None) => Name::Other,
                 })
             }
         }
@@ -181,31 +186,42 @@ fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
         return Some("null".to_owned());
     }
     let mut changed = false;
-    let mut parts = Vec::new();
-    let mut add = |name: Option<&str>, value: &RawValue| {
-        let inner = cleaned(value, depth + 1);
-        changed |= inner.is_some();
-        let text = inner.unwrap_or_else(|| value.get().to_owned());
-        parts.push(match name {
-            Some(name) => format!("{}:{text}", serde_json::Value::from(name)),
-            None => text,
-        });
+    let mut text = String::with_capacity(value.get().len());
+    let add = |text: &mut String, value: &RawValue| match cleaned(value, depth + 1) {
+        Some(inner) => {
+            text.push_str(&inner);
+            true
+        }
+        None => {
+            text.push_str(value.get());
+            false
+        }
     };
     if *first == b'[' {
         let elements: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-        elements.into_iter().for_each(|element| add(None, element));
-        return changed.then(|| format!("[{}]", parts.join(",")));
+        for element in elements {
+            text.push(if text.is_empty() { '[' } else { ',' });
+            changed |= add(&mut text, element);
+        }
+        text.push(']');
+        return changed.then_some(text);
     }
     let members: Members<'_> = serde_json::from_str(value.get()).ok()?;
-    let mut dropped = false;
+    text.push('{');
     for (name, value) in members.0 {
-        if names_secret(&name) {
-            dropped = true;
-        } else {
-            add(Some(&name), value);
+        if known(&name).is_none() && names_secret(&name) {
+            changed = true;
+            continue;
         }
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text.push_str(&serde_json::Value::from(name).to_string());
+        text.push(':');
+        changed |= add(&mut text, value);
     }
-    (changed || dropped).then(|| format!("{{{}}}", parts.join(",")))
+    text.push('}');
+    changed.then_some(text)
 }
 
 /// The fields of an object, in their order.
