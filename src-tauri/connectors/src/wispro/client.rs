@@ -208,24 +208,61 @@ fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
     }
     let members: Members<'_> = serde_json::from_str(value.get()).ok()?;
     text.push('{');
-    for (name, value) in members.0 {
-        if known(&name).is_none() && names_secret(&name) {
-            changed = true;
-            continue;
+    let mut from = 1;
+    for (name, member) in members.0 {
+        let Some((head, end)) = head_of(value.get(), from, member) else {
+            return Some("null".to_owned());
+        };
+        from = end;
+        match name {
+            MemberName::Secret => changed = true,
+            MemberName::Plain => {
+                let is_first = text.len() == 1;
+                let head =
+                    if is_first { head.trim_start_matches([',', ' ', '\t', '\r', '\n']) } else { head };
+                text.push_str(head);
+                changed |= add(&mut text, member);
+            }
         }
-        if text.len() > 1 {
-            text.push(',');
-        }
-        text.push_str(&serde_json::Value::from(name).to_string());
-        text.push(':');
-        changed |= add(&mut text, value);
     }
     text.push('}');
     changed.then_some(text)
 }
 
+/// What stands before a member's value, from where the one before it ended: the comma, its name, the colon; and where the value
+/// ends. The value is a part of the object's own text, so that nothing has to be written anew. `None` if it were not.
+fn head_of<'a>(object: &'a str, from: usize, member: &RawValue) -> Option<(&'a str, usize)> {
+    let begin = member.get().as_ptr().addr().checked_sub(object.as_ptr().addr())?;
+    Some((object.get(from..begin)?, begin + member.get().len()))
+}
+
+/// Whether a member goes.
+enum MemberName {
+    Secret,
+    Plain,
+}
+
+impl<'de> Deserialize<'de> for MemberName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Word;
+        impl Visitor<'_> for Word {
+            type Value = MemberName;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a field's name")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<MemberName, E> {
+                let is_secret = known(name).is_none() && names_secret(name);
+                Ok(if is_secret { MemberName::Secret } else { MemberName::Plain })
+            }
+        }
+        deserializer.deserialize_str(Word)
+    }
+}
+
 /// The fields of an object, in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+struct Members<'a>(Vec<(MemberName, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -75,3 +75,18 @@ fn a_date_that_is_none_is_no_date() {
         assert_eq!(record(&format!("{{\"id\":\"a\",\"updated_at\":{date}}}")).modified_at, None, "{date}");
     }
 }
+
+#[test]
+fn what_is_left_without_the_secrets_is_the_very_same_text() {
+    for (text, left) in [
+        (r#"{ "password" : 1 , "name" : "A, \"b\"" }"#, r#"{"name" : "A, \"b\""}"#),
+        (r#"{"id":"a","token":{"x":[1]},"n":1.50}"#, r#"{"id":"a","n":1.50}"#),
+        (r#"{"secret":1,"password":2}"#, "{}"),
+        (r#"{"a":[{"password":1},{"b":2}],"c":3}"#, r#"{"a":[{},{"b":2}],"c":3}"#),
+        (r#"{"\u0070assword":1,"name":"A"}"#, r#"{"name":"A"}"#),
+        (r#"{"a": [ ], "b": { }}"#, r#"{"a": [ ], "b": { }}"#),
+    ] {
+        let value: &RawValue = serde_json::from_str(text).expect("it reads");
+        assert_eq!(super::without_secrets(value), left);
+    }
+}
