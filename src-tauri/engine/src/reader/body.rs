@@ -7,11 +7,9 @@ use async_trait::async_trait;
 use mostrador_connector::{
     ReadRequest, Record, RecordSink, RemoteError, Selection, SetAside, SinkClosed, Totals,
 };
-use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{Completeness, RunMode};
 use mostrador_store::tables::sync_state::{Place, WatermarkMove};
 use roaring::RoaringTreemap;
-use tokio::task::JoinSet;
 
 use super::batch::{Entry, Incoming};
 use super::failure::{Cut, RunFailure};
@@ -139,8 +137,6 @@ impl Reader {
             Selection::Since(_) | Selection::Ids(_) => Listing::Part,
         };
         let mut reader = spool.read().map_err(failed)?;
-        // While one piece is looked up the next one is read and hashed: this is all that a body in which nothing changed costs.
-        let mut looks: JoinSet<Result<(), StoreError>> = JoinSet::new();
         while !reader.at_end() {
             self.checkpoint().await?;
             let piece = reader.next(PIECE).map_err(failed)?;
@@ -149,21 +145,17 @@ impl Reader {
                 listing = Listing::Part;
             }
             let entries: Vec<Entry> = piece.into_iter().map(|entry| self.entry(entry)).collect();
-            looked(&mut looks).await?;
-            let (store, intake) = (self.store.clone(), self.context.intake.clone());
-            looks.spawn(async move {
-                store
-                    .read(move |transaction| {
-                        let Some(ahead) = intake.look_ahead() else { return Ok(()) };
-                        entries.iter().try_for_each(|entry| match entry {
-                            Entry::Record(Incoming { record, hash }) => ahead.look(transaction, record, hash),
-                            Entry::Aside(_) => Ok(()),
-                        })
+            let intake = self.context.intake.clone();
+            self.store
+                .read(move |transaction| {
+                    let Some(ahead) = intake.look_ahead() else { return Ok(()) };
+                    entries.iter().try_for_each(|entry| match entry {
+                        Entry::Record(Incoming { record, hash }) => ahead.look(transaction, record, hash),
+                        Entry::Aside(_) => Ok(()),
                     })
-                    .await
-            });
+                })
+                .await?;
         }
-        looked(&mut looks).await?;
         let intake = self.context.intake.clone();
         self.store
             .read(move |transaction| match intake.look_ahead() {
@@ -202,16 +194,6 @@ impl Reader {
             Spooled::Record(record) => Entry::Record(Incoming::new(record, self.context.mapping_version)),
             Spooled::Aside(entry) => Entry::Aside(entry),
         }
-    }
-}
-
-/// Waits for the piece that is being looked up, if any.
-async fn looked(looks: &mut JoinSet<Result<(), StoreError>>) -> Result<(), StoreError> {
-    match looks.join_next().await {
-        Some(Ok(outcome)) => outcome,
-        // It ends early only with the process.
-        Some(Err(_)) => Err(StoreError::Closed),
-        None => Ok(()),
     }
 }
 
