@@ -383,6 +383,8 @@ async fn the_log_stays_small_under_steady_writes() {
     for id in 0..2_000 {
         add(&store, Lane::Interactive, id).await.unwrap();
     }
+    // A checkpoint is due at 200 pages and put off to four times that while a writer waits, which the next one here does as
+    // often as the threads have it so. The log is never longer than that and the pages of one commit.
     let pages = std::fs::metadata(folder.path().join("site.db-wal")).unwrap().len() / 4_096;
-    assert!(pages < 400, "{pages} pages");
+    assert!(pages < 850, "{pages} pages");
 }

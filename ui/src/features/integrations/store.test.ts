@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
 import { giveBackend } from "../../backend/door";
 import { useSeat } from "../seat/store";
-import { latestRun, putIntegration, readIntegrations, takeIntegrationRun, useIntegrations } from "./store";
+import {
+  latestRun,
+  putIntegration,
+  readIntegrations,
+  takeBegunRun,
+  takeIntegrationRun,
+  useIntegrations,
+} from "./store";
 
 let mock: MockBackend;
 const first = () => {
@@ -39,6 +46,19 @@ describe("what is known of integrations", () => {
     expect(reads()).toBe(before);
     takeIntegrationRun(run);
     expect(reads()).toBe(before + 1);
+  });
+
+  it("does not open a run again that was over before the answer to who began it came", () => {
+    const { integration, run } = first();
+    const begun = { ...run, id: run.id + 1, status: "RUNNING" as const };
+    const told = () => useIntegrations.getState().runs[integration.id];
+    takeBegunRun(begun);
+    expect(told()).toEqual(begun);
+    takeIntegrationRun({ ...begun, status: "COMPLETED" });
+    takeBegunRun(begun);
+    expect(told()?.status).toBe("COMPLETED");
+    takeBegunRun({ ...begun, id: begun.id + 1 });
+    expect(told()).toEqual({ ...begun, id: begun.id + 1 });
   });
 
   it("leaves the runs of no integration alone", () => {

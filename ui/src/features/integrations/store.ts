@@ -61,6 +61,12 @@ export function takeIntegrationRun(run: RunView): void {
   if (!isOpen(run) && integrations !== null) void readIntegrations();
 }
 
+/** A run was begun, says the answer to who began it. What was told of it on the way is newer: it may be over by now. */
+export function takeBegunRun(run: RunView): void {
+  const told = run.integration === null ? undefined : useIntegrations.getState().runs[run.integration];
+  if (told === undefined || told.id < run.id) takeIntegrationRun(run);
+}
+
 /** The newest run of an integration: as read, or as told since. */
 export function latestRun(integration: IntegrationView, told: RunView | undefined): RunView | null {
   const read = [integration.lastRun, integration.lastDryRun].filter((run) => run !== null);

@@ -3,7 +3,7 @@ import { toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { IntegrationView, RunExtent } from "../../backend/generated";
 import { reportFailure } from "../../shared/toasts";
-import { readIntegrations, takeIntegrationRun } from "./store";
+import { readIntegrations, takeBegunRun } from "./store";
 
 /** Starts a run of an integration; `starting` until the machine has taken it up. */
 export function useRun(integration: IntegrationView): {
@@ -15,8 +15,8 @@ export function useRun(integration: IntegrationView): {
     if (starting !== null) return;
     setStarting(extent);
     try {
-      takeIntegrationRun(await backend().call("integration_run", { id: integration.id, extent }));
-      await readIntegrations();
+      takeBegunRun(await backend().call("integration_run", { id: integration.id, extent }));
+      void readIntegrations();
     } catch (cause) {
       reportFailure(toBackendError(cause));
     } finally {

@@ -73,6 +73,7 @@ function FirstRun({ integration }: { integration: IntegrationView }) {
           command="integration_run"
           className={well || allDone ? "btn" : "btn primary"}
           busy={starting === "FIRST20"}
+          waits={starting !== null}
           blocked={blocked}
           onPress={() => void start("FIRST20")}
         >
@@ -83,6 +84,7 @@ function FirstRun({ integration }: { integration: IntegrationView }) {
           command="integration_run"
           className={well && !allDone ? "btn primary" : "btn"}
           busy={starting === "ALL"}
+          waits={starting !== null}
           blocked={blocked}
           onPress={() => void start("ALL")}
         >
