@@ -1,12 +1,14 @@
 //! Reading one body that holds everything: into a spool first, because nothing of it may be believed before its end was
 //! seen.
 
+use std::num::NonZeroI64;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use mostrador_connector::{
     ReadRequest, Record, RecordSink, RemoteError, Selection, SetAside, SinkClosed, Totals,
 };
+use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{Completeness, RunMode};
 use mostrador_store::tables::sync_state::{Place, WatermarkMove};
 use roaring::RoaringTreemap;
@@ -137,6 +139,7 @@ impl Reader {
             Selection::Since(_) | Selection::Ids(_) => Listing::Part,
         };
         let mut reader = spool.read().map_err(failed)?;
+        let mut looked = Vec::new();
         while !reader.at_end() {
             self.checkpoint().await?;
             let piece = reader.next(PIECE).map_err(failed)?;
@@ -146,15 +149,19 @@ impl Reader {
             }
             let entries: Vec<Entry> = piece.into_iter().map(|entry| self.entry(entry)).collect();
             let intake = self.context.intake.clone();
-            self.store
+            let rows = self
+                .store
                 .read(move |transaction| {
-                    let Some(ahead) = intake.look_ahead() else { return Ok(()) };
-                    entries.iter().try_for_each(|entry| match entry {
-                        Entry::Record(Incoming { record, hash }) => ahead.look(transaction, record, hash),
-                        Entry::Aside(_) => Ok(()),
-                    })
+                    let look = |entry: &Entry| match (entry, intake.look_ahead()) {
+                        (Entry::Record(Incoming { record, hash }), Some(ahead)) => {
+                            ahead.look(transaction, record, hash)
+                        }
+                        (Entry::Record(_) | Entry::Aside(_), _) => Ok(None),
+                    };
+                    entries.iter().map(look).collect::<Result<Vec<_>, StoreError>>()
                 })
                 .await?;
+            looked.extend(rows.into_iter().map(|row| row.and_then(NonZeroI64::new)));
         }
         let intake = self.context.intake.clone();
         self.store
@@ -163,6 +170,7 @@ impl Reader {
                 None => Ok(()),
             })
             .await?;
+        self.looked = looked;
         Ok(())
     }
 
@@ -180,13 +188,19 @@ impl Reader {
             plan.left = plan.left.map(|left| left.saturating_sub(read));
             let ends = reader.at_end() || plan.left == Some(0);
             let last = if ends { Last::Yes } else { Last::No };
-            let compared = self.compare(entries).await?;
+            let compared = self.compare(entries, self.looked_at(so_far.applied, left)).await?;
             self.apply(compared, 0, &mut so_far, track.as_ref(), last).await?;
             if ends {
                 return Ok(());
             }
             self.meter.page();
         }
+    }
+
+    /// What was found out of these entries when the body was looked over.
+    fn looked_at(&self, from: u64, count: usize) -> Vec<Option<NonZeroI64>> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        self.looked.iter().skip(from).take(count).copied().collect()
     }
 
     fn entry(&self, spooled: Spooled) -> Entry {

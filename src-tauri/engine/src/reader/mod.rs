@@ -16,6 +16,7 @@ mod tally;
 mod verdict;
 
 use std::collections::HashSet;
+use std::num::NonZeroI64;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -101,6 +102,9 @@ pub(crate) struct Reader {
     pub(crate) pass: Pass,
     /// Whether there is anything that a listed record can be equal to.
     pub(crate) stock: Stock,
+    /// Of each entry of the body at hand: the row of one that did not change when the body was looked over. It holds until
+    /// the run is paused: what was found out before may be hours old after.
+    pub(crate) looked: Vec<Option<NonZeroI64>>,
     /// Records that earlier lives of the run have read.
     pub(crate) read_before: u64,
     /// Whether some record of this entity failed and waits.
@@ -193,6 +197,7 @@ impl Reader {
                 Directive::Stop => return Err(Cut::Stopped),
                 Directive::Shutdown => return Err(Cut::Shutdown),
                 Directive::Pause => {
+                    self.looked.clear();
                     self.set_status(RunStatus::Paused).await?;
                     self.control.until_other_than(Directive::Pause).await;
                     if self.control.directive() == Directive::Go {
@@ -222,8 +227,13 @@ impl Reader {
         u64::try_from(worked.as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Finds the records that did not change, on a reading connection.
-    pub(crate) async fn compare(&self, entries: Vec<Entry>) -> Result<Entries, Cut> {
+    /// Finds the records that did not change, on a reading connection. Those of which that was found out beforehand are
+    /// `looked` up by now: the first ones of the entries, or none.
+    pub(crate) async fn compare(
+        &self,
+        entries: Vec<Entry>,
+        looked: Vec<Option<NonZeroI64>>,
+    ) -> Result<Entries, Cut> {
         if self.stock == Stock::Empty {
             let unchanged = vec![None; entries.len()];
             return Ok(Entries { entries, unchanged });
@@ -235,10 +245,12 @@ impl Reader {
                 let mut unchanged = Vec::with_capacity(entries.len());
                 // One that is listed twice: the second is to be compared with what the first one leaves.
                 let mut changed = HashSet::new();
-                for entry in &entries {
-                    unchanged.push(match entry {
-                        Entry::Aside(_) => None,
-                        Entry::Record(Incoming { record, hash }) => {
+                let looked = looked.into_iter().chain(std::iter::repeat(None));
+                for (entry, looked) in entries.iter().zip(looked) {
+                    unchanged.push(match (entry, looked) {
+                        (Entry::Aside(_), _) => None,
+                        (Entry::Record(_), Some(row)) => Some(row.get()),
+                        (Entry::Record(Incoming { record, hash }), None) => {
                             let known = if !entry.may_be_unchanged() || changed.contains(&record.external_id)
                             {
                                 None

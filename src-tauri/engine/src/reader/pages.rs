@@ -192,7 +192,7 @@ impl Reader {
         {
             self.move_before_storing(&track).await?;
         }
-        let compared = self.compare(entries).await?;
+        let compared = self.compare(entries, Vec::new()).await?;
         let mut so_far = PageSoFar::after(&compared.entries, skip);
         let before = so_far.applied;
         self.apply(compared, skip, &mut so_far, track.as_ref(), Last::Yes).await?;

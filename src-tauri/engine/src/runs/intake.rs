@@ -101,7 +101,9 @@ pub struct RunFacts {
 /// What an intake learns of a body as a whole: of each of its records, before any of them is taken. Only what is told in one
 /// body can be looked at beforehand.
 pub trait LookAhead: Send + Sync {
-    /// The body holds this record.
+    /// The body holds this record. Answers its row if it is the first one of its id and did not change, as
+    /// [`Intake::unchanged`] does: it is not asked about again then. Of a further one of the same id only what the first
+    /// leaves can tell.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -110,7 +112,7 @@ pub trait LookAhead: Send + Sync {
         transaction: &ReadTransaction<'_>,
         record: &Record,
         hash: &[u8; 32],
-    ) -> Result<(), StoreError>;
+    ) -> Result<Option<i64>, StoreError>;
 
     /// Those were all.
     ///

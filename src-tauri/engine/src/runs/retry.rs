@@ -127,7 +127,7 @@ impl Reader {
     }
 
     pub(super) async fn take(&mut self, entries: Vec<Entry>) -> Result<(), Cut> {
-        let compared = self.compare(entries).await?;
+        let compared = self.compare(entries, Vec::new()).await?;
         self.apply(compared, 0, &mut PageSoFar::default(), None, Last::Yes).await
     }
 

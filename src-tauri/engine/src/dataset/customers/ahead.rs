@@ -38,6 +38,13 @@ struct Whole {
     absences: Absences,
 }
 
+/// Whether a body has listed a customer before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    Now,
+    Before,
+}
+
 /// Whether a customer that is known is still there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alive {
@@ -67,9 +74,9 @@ impl Ahead {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The body lists a customer.
-    pub(super) fn customer(&self, id: &str) {
-        self.seen().customers.insert(short(id));
+    /// The body lists a customer. Answers whether it did already.
+    pub(super) fn customer(&self, id: &str) -> Listed {
+        if self.seen().customers.insert(short(id)) { Listed::Now } else { Listed::Before }
     }
 
     /// The body lists a customer that changed, with these addresses.

@@ -10,7 +10,7 @@ use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
-use super::ahead::{Absences, Ahead};
+use super::ahead::{Absences, Ahead, Listed};
 use super::owner::{addresses_of, follow};
 use super::phones::{self, Whose};
 use super::wire::{self, Addresses};
@@ -130,6 +130,30 @@ impl CustomerIntake {
             });
         }
         Ok(outcomes)
+    }
+
+    /// Counts the addresses that a customer which changed has and has no more.
+    fn look_at_addresses(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        record: &Record,
+    ) -> Result<(), StoreError> {
+        let Some(parts) = wire::parts(record) else { return Ok(()) };
+        let listed = parts.addresses.records();
+        self.ahead.addresses(listed.iter().map(|address| address.external_id.as_str()));
+        let whose = phones::whose(transaction, self.key(), &parts)?;
+        let (Addresses::All(listed), Some(Whose { row, holder })) = (&parts.addresses, whose) else {
+            return Ok(());
+        };
+        if row.error.as_deref() == Some(EXCLUDED) {
+            return Ok(());
+        }
+        let missing = self.missing_of(transaction, &row, listed)?;
+        // Those that stay whatever the body says count for nothing.
+        if !missing.is_empty() && !self.is_declined(transaction, &row)? {
+            self.ahead.missing(holder.as_deref(), missing.iter().filter_map(RecordRow::id_there));
+        }
+        Ok(())
     }
 
     /// What is done about addresses that this customer has no more: what a person said of just that goes before what the
@@ -274,32 +298,20 @@ impl LookAhead for CustomerIntake {
         transaction: &ReadTransaction<'_>,
         record: &Record,
         hash: &[u8; 32],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<i64>, StoreError> {
         let id = record.external_id.as_str();
-        self.ahead.customer(id);
-        match record.body {
-            RecordBody::Raw if self.unchanged(transaction, id, hash)?.is_none() => {}
-            RecordBody::Raw
-            | RecordBody::Order { .. }
-            | RecordBody::Deleted
-            | RecordBody::Malformed { .. } => return Ok(()),
-        }
-        let Some(parts) = wire::parts(record) else { return Ok(()) };
-        let listed = parts.addresses.records();
-        self.ahead.addresses(listed.iter().map(|address| address.external_id.as_str()));
-        let whose = phones::whose(transaction, self.key(), &parts)?;
-        let (Addresses::All(listed), Some(Whose { row, holder })) = (&parts.addresses, whose) else {
-            return Ok(());
+        let listed = self.ahead.customer(id);
+        let unchanged = match record.body {
+            RecordBody::Raw => self.unchanged(transaction, id, hash)?,
+            RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => return Ok(None),
         };
-        if row.error.as_deref() == Some(EXCLUDED) {
-            return Ok(());
+        if unchanged.is_none() {
+            self.look_at_addresses(transaction, record)?;
         }
-        let missing = self.missing_of(transaction, &row, listed)?;
-        // Those that stay whatever the body says count for nothing.
-        if !missing.is_empty() && !self.is_declined(transaction, &row)? {
-            self.ahead.missing(holder.as_deref(), missing.iter().filter_map(RecordRow::id_there));
-        }
-        Ok(())
+        Ok(match listed {
+            Listed::Now => unchanged,
+            Listed::Before => None,
+        })
     }
 
     fn looked(&self, transaction: &ReadTransaction<'_>, listing: Listing) -> Result<(), StoreError> {
