@@ -1,12 +1,16 @@
 //! The one place where a run calls an outside system.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use mostrador_connector::RemoteError;
+use mostrador_domain::{Clock, Timestamp};
 use tokio::time::Instant;
 
 use super::Reader;
 use super::failure::{Cut, RunFailure};
 use crate::destination::{Call, Destination, DestinationStatus, Permit, Side};
+use crate::metrics::Metrics;
 use crate::runs::{Directive, Waiting};
 
 /// Code of the one refusal that concerns the place and not what is read there.
@@ -27,33 +31,83 @@ pub(crate) enum Answer<T> {
     Interrupted,
 }
 
+/// What a call needs that is made for a run, also beside the run's own task.
+#[derive(Clone)]
+pub(super) struct Caller {
+    pub(super) destination: Destination,
+    clock: Arc<dyn Clock>,
+    metrics: Metrics,
+    system: &'static str,
+    entity: String,
+}
+
+/// A call that was made.
+pub(super) struct Asked<T> {
+    result: Result<T, RemoteError>,
+    /// When, for what is known of the answer's age.
+    at: Timestamp,
+}
+
+impl Caller {
+    /// Makes one call. Dropped in the middle, it gives its permit back: nothing is known of the call, and reading changes
+    /// nothing.
+    pub(super) async fn call<T>(
+        &self,
+        permit: Permit,
+        attempt: impl Future<Output = Result<T, RemoteError>>,
+    ) -> Asked<T> {
+        let (at, asked) = (self.clock.now(), Instant::now());
+        let result = attempt.await;
+        self.destination.report(permit, result.as_ref().map(|_| ()));
+        self.metrics.record_call(self.system, &self.entity, asked.elapsed(), result.as_ref().map(|_| ()));
+        Asked { result, at }
+    }
+}
+
 impl Reader {
+    pub(super) fn caller(&self) -> Caller {
+        Caller {
+            destination: self.source.destination.clone(),
+            clock: self.clock.clone(),
+            metrics: self.metrics.clone(),
+            system: self.context.system,
+            entity: self.context.entity_type.clone(),
+        }
+    }
+
     /// Asks until there is an answer that means something: waits while the system cannot be reached or asked to wait, and
     /// asks three times more where it answers that it failed. The destination keeps the pace.
     pub(crate) async fn ask<T>(
         &mut self,
         attempt: impl Fn(Destination) -> BoxFuture<'static, Result<T, RemoteError>> + Send,
     ) -> Result<Answer<T>, Cut> {
+        self.ask_after(None, attempt).await
+    }
+
+    /// The same where the first call was made `before`.
+    pub(super) async fn ask_after<T>(
+        &mut self,
+        mut before: Option<Asked<T>>,
+        attempt: impl Fn(Destination) -> BoxFuture<'static, Result<T, RemoteError>> + Send,
+    ) -> Result<Answer<T>, Cut> {
+        let caller = self.caller();
         let mut failures = 0;
         loop {
-            let Some(permit) = self.admit().await? else { return Ok(Answer::Interrupted) };
-            let asked_at = self.clock.now();
-            let asked = Instant::now();
-            let result = {
-                let control = self.control.clone();
-                tokio::select! {
-                    biased;
-                    // The permit is dropped: nothing is known of the call, and reading changes nothing.
-                    () = control.until_other_than(Directive::Go) => return Ok(Answer::Interrupted),
-                    result = attempt(self.source.destination.clone()) => result,
+            let asked = match before.take() {
+                Some(asked) => asked,
+                None => {
+                    let Some(permit) = self.admit().await? else { return Ok(Answer::Interrupted) };
+                    let control = self.control.clone();
+                    tokio::select! {
+                        biased;
+                        () = control.until_other_than(Directive::Go) => return Ok(Answer::Interrupted),
+                        asked = caller.call(permit, attempt(caller.destination.clone())) => asked,
+                    }
                 }
             };
-            self.source.destination.report(permit, result.as_ref().map(|_| ()));
-            let (system, entity) = (self.context.system, &self.context.entity_type);
-            self.metrics.record_call(system, entity, asked.elapsed(), result.as_ref().map(|_| ()));
-            let error = match result {
+            let error = match asked.result {
                 Ok(got) => {
-                    self.context.asked_at = asked_at;
+                    self.context.asked_at = asked.at;
                     return Ok(Answer::Got(got));
                 }
                 Err(error) => error,

@@ -3,6 +3,7 @@
 //! What is read is applied in slices of the bulk lane; the place moves in the transaction of the rows before it. Only what
 //! changed reaches the writer: equal records are found by their hash on a reading connection.
 
+mod ahead;
 mod batch;
 mod body;
 mod call;
@@ -29,6 +30,7 @@ use mostrador_store::{Lane, Store, StoreError, crash_point};
 use roaring::RoaringTreemap;
 use tokio::time::Instant;
 
+pub(crate) use self::ahead::PageAhead;
 pub(crate) use self::batch::{Entry, Incoming, entries};
 pub(crate) use self::call::Answer;
 use self::digest::IdDigest;
@@ -105,6 +107,8 @@ pub(crate) struct Reader {
     /// Of each entry of the body at hand: the row of one that did not change when the body was looked over. It holds until
     /// the run is paused: what was found out before may be hours old after.
     pub(crate) looked: Vec<Option<NonZeroI64>>,
+    /// The next page, where it was asked for already. A pause forgets it, for the same reason.
+    pub(crate) ahead: Option<PageAhead>,
     /// Records that earlier lives of the run have read.
     pub(crate) read_before: u64,
     /// Whether some record of this entity failed and waits.
@@ -198,6 +202,7 @@ impl Reader {
                 Directive::Shutdown => return Err(Cut::Shutdown),
                 Directive::Pause => {
                     self.looked.clear();
+                    self.ahead = None;
                     self.set_status(RunStatus::Paused).await?;
                     self.control.until_other_than(Directive::Pause).await;
                     if self.control.directive() == Directive::Go {

@@ -131,14 +131,10 @@ impl Reader {
     async fn pass_over(&mut self, plan: &mut Plan) -> Result<PassEnd, Cut> {
         loop {
             self.checkpoint().await?;
-            let request = ReadRequest {
-                entity: self.context.entity_type.clone(),
-                selection: plan.selection.clone(),
-                cursor: plan.place.cursor.clone(),
-                page_size: usize::try_from(plan.page_size).ok(),
-            };
+            let request = self.request(plan, plan.place.cursor.clone());
+            let ahead = self.asked_ahead(&request).await;
             let answer = self
-                .ask(move |destination| {
+                .ask_after(ahead, move |destination| {
                     let request = request.clone();
                     Box::pin(async move { destination.connector().read(request).await })
                 })
@@ -165,6 +161,15 @@ impl Reader {
         }
     }
 
+    fn request(&self, plan: &Plan, cursor: Option<String>) -> ReadRequest {
+        ReadRequest {
+            entity: self.context.entity_type.clone(),
+            selection: plan.selection.clone(),
+            cursor,
+            page_size: usize::try_from(plan.page_size).ok(),
+        }
+    }
+
     /// Applies a page and moves the plan behind it; answers how the pass ended, if it did.
     async fn one_page(&mut self, plan: &mut Plan, page: Page) -> Result<Option<PassEnd>, Cut> {
         self.pass.page(plan.place.cursor.as_deref(), &page)?;
@@ -180,6 +185,11 @@ impl Reader {
             let wanted = skip.saturating_add(left);
             limited = entries.len() >= wanted;
             entries.truncate(wanted);
+        }
+        if let Some(next) = &next_cursor
+            && !limited
+        {
+            self.ask_ahead(self.request(plan, Some(next.clone())));
         }
         let mut track = (self.context.mode == RunMode::Real && plan.keeps_place()).then(|| Track {
             cursor: plan.place.cursor.clone(),

@@ -413,6 +413,7 @@ impl Runs {
             overtaken: false,
             spool: self.inner.spool.clone(),
             stock: Stock::Perhaps,
+            ahead: None,
             looked: Vec::new(),
             read_before: 0,
             working_since: Instant::now(),
