@@ -16,7 +16,6 @@ import { Decided } from "./Decisions";
 import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
 import { useDialogKeys } from "./keys";
-import { noteDecision } from "./recent";
 import { type ConflictSet, closeConflicts, useConflicts, WALKED } from "./store";
 import { useSaid } from "./useSaid";
 import { useValues } from "./useValues";
@@ -147,14 +146,7 @@ function Walk({ set }: { set: ConflictSet }) {
       {view.status !== "OPEN" ? (
         <Over view={view} onRead={() => void read(null)} onPut={puts} />
       ) : deletion ? (
-        <DeletionDecide
-          key={view.item.id}
-          {...shared}
-          onSettled={(gone) => {
-            noteDecision({ ids: gone, entityType: view.item.entityType, fields: [] });
-            settled(gone);
-          }}
-        />
+        <DeletionDecide key={view.item.id} {...shared} />
       ) : (
         <FieldsDecide key={view.item.id} {...shared} />
       )}
@@ -316,7 +308,7 @@ function Over({ view, onRead, onPut }: OverProps) {
     <div className="body conflict-pad">
       <p className="note-bar skipped" role="status">
         <Icon name="info" />
-        <span>{words.over}</span>
+        <span>{view.status === "UNDONE" && view.deletion !== null ? words.overOther : words.over}</span>
       </p>
       {view.resolvedAt !== null && (
         <ul>
