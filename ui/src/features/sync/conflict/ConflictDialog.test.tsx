@@ -409,6 +409,43 @@ describe("a conflict that is decided already", () => {
   });
 });
 
+describe("a conflict that was taken back and of which nothing is open", () => {
+  it("does not look through every open conflict with each event", async () => {
+    await act(async () => void backend.sync.decide(1, ["street"]));
+    const held = backend.sync.conflicts.find(({ view }) => view.item.id === 1);
+    if (held === undefined) throw new Error("there is no such conflict");
+    held.view = { ...held.view, status: "UNDONE", undoUntil: null };
+    await open(1, "address");
+    expect(document.body.textContent).toContain(words.over);
+    const looked = called("conflicts_list").length;
+    expect(looked).toBeGreaterThan(0);
+    const read = called("conflict_get").length;
+    for (let round = 0; round < 3; round += 1) {
+      await act(() => readSync());
+      await settle();
+    }
+    expect(called("conflict_get").length).toBeGreaterThan(read);
+    expect(called("conflicts_list")).toHaveLength(looked);
+  });
+
+  it("is looked for again where the first look failed", async () => {
+    await act(async () => void backend.sync.decide(7, ["email"]));
+    await open(7, "customer");
+    const held = backend.sync.conflicts.find(({ view }) => view.item.id === 7);
+    if (held === undefined) throw new Error("there is no such conflict");
+    held.view = { ...held.view, status: "UNDONE", undoUntil: null };
+    backend.failNext("conflicts_list", "INTERNAL");
+    await act(() => readSync());
+    await settle();
+    await settle();
+    expect(document.body.textContent).toContain(words.over);
+    await act(() => readSync());
+    await settle();
+    await settle();
+    expect(rows().map((row) => row.dataset.row)).toContain("birthDate");
+  });
+});
+
 describe("a deletion against an edit", () => {
   it("says who deleted and what was edited, and proposes to lose nothing", async () => {
     await open(8, "address");

@@ -42,17 +42,18 @@ export async function openOf(group: Group, most = Number.POSITIVE_INFINITY): Pro
   return found;
 }
 
-/** What is left to decide of a record of which a part was decided: it stands under another number. */
-export async function restOf({
-  id,
-  system,
-  entityType,
-  recordId,
-}: ConflictItem): Promise<ConflictView | null> {
+/** What is open of the record of a conflict that is over: it stands under another number. */
+export async function openRestOf(item: ConflictItem): Promise<ConflictView | null> {
+  const { id, system, entityType, recordId } = item;
+  const holds = (other: ConflictItem) => other.recordId === recordId && other.id !== id;
+  const [rest] = await openOf({ system, entityType, holds }, 1);
+  return rest === undefined ? null : await backend().call("conflict_get", { id: rest.id });
+}
+
+/** What is left to decide of a record of which a part was decided. */
+export async function restOf(item: ConflictItem): Promise<ConflictView | null> {
   try {
-    const holds = (item: ConflictItem) => item.recordId === recordId && item.id !== id;
-    const [rest] = await openOf({ system, entityType, holds }, 1);
-    return rest === undefined ? null : await backend().call("conflict_get", { id: rest.id });
+    return await openRestOf(item);
   } catch {
     // The part is decided all the same, and the rest stays in its list.
     return null;
