@@ -125,10 +125,13 @@ export const sync: Catalogue["sync"] = {
   retryAll: "Retry all",
   retryAllNothing: "There is nothing to retry",
   triedAll: (n: number, reserved: number) => {
-    const said = n === 0 ? [] : [n === 1 ? "1 record is tried again." : `${n} records are tried again.`];
-    if (reserved > 0)
-      said.push(reserved === 1 ? "1 waits for an administrator." : `${reserved} wait for an administrator.`);
-    return said.length === 0 ? "There was nothing to retry." : said.join(" ");
+    const said = [
+      n === 1 ? "1 record is tried again." : n > 1 && `${n} records are tried again.`,
+      n === 0 && (reserved === 0 ? "There was nothing to retry." : "Nothing was retried."),
+      reserved > 0 &&
+        `Only an administrator can retry ${reserved === 1 ? "1 record" : `${reserved} records`}: ask one to press Retry all.`,
+    ];
+    return said.filter((part) => part !== false).join(" ");
   },
   savedTo: (path: string) => `Saved in ${path}`,
   downloaded: (name: string) => `Downloaded: ${name}`,

@@ -129,11 +129,13 @@ export const sync = {
   retryAll: "Reintentar todo",
   retryAllNothing: "No hay nada que reintentar",
   triedAll: (n: number, reserved: number) => {
-    const said =
-      n === 0 ? [] : [n === 1 ? "Se intenta de nuevo 1 registro." : `Se intentan de nuevo ${n} registros.`];
-    if (reserved > 0)
-      said.push(reserved === 1 ? "1 espera a un administrador." : `${reserved} esperan a un administrador.`);
-    return said.length === 0 ? "No había nada que reintentar." : said.join(" ");
+    const said = [
+      n === 1 ? "Se intenta de nuevo 1 registro." : n > 1 && `Se intentan de nuevo ${n} registros.`,
+      n === 0 && (reserved === 0 ? "No había nada que reintentar." : "No se reintentó nada."),
+      reserved > 0 &&
+        `Solo un administrador puede reintentar ${reserved === 1 ? "1 registro" : `${reserved} registros`}: pídale que pulse Reintentar todo.`,
+    ];
+    return said.filter((part) => part !== false).join(" ");
   },
   savedTo: (path: string) => `Guardado en ${path}`,
   downloaded: (name: string) => `Descargado: ${name}`,
