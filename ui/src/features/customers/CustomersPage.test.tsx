@@ -331,6 +331,9 @@ describe("a customer", () => {
       expect(words(dialog()?.querySelector('[role="alert"]'))).toBe(es.customers.block.tooShort),
     );
     await until(() => expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false));
+    await type(() => dialog()?.querySelector("textarea"), "👎👎");
+    await act(async () => dialog()?.querySelector("form")?.requestSubmit());
+    expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false);
     await type(() => dialog()?.querySelector("textarea"), "No pagó");
     await act(async () => dialog()?.querySelector("form")?.requestSubmit());
     await until(() => expect(words(page.querySelector(".cblock"))).toContain("Motivo: No pagó"));
