@@ -105,17 +105,23 @@ interface Outcome {
   ids: Readonly<Record<Fate, number[]>>;
   /** Why it ended before the last, or why one of them failed. */
   failure: BackendError | null;
-  /** Somebody else sat down meanwhile. */
+  /** It ended before the last because somebody else sat down. */
   stopped: boolean;
+  /** Who asked for it. */
+  person: number | null;
 }
 
 async function takeBack(key: number, all: readonly number[], reason: string | null): Promise<Outcome> {
   const ids: Outcome["ids"] = { undone: [], kept: [], tooOld: [], missing: [], waiting: [], lifting: [] };
   const person = whoSits();
   let failure: BackendError | null = null;
+  let stopped = false;
   for (const [at, id] of all.entries()) {
     // What follows would be done in the name of somebody who did not ask for it.
-    if (whoSits() !== person) break;
+    if (whoSits() !== person) {
+      stopped = true;
+      break;
+    }
     useRecent.setState({ undoing: { key, done: at } });
     try {
       await backend().call("conflict_undo", { id, reason });
@@ -129,14 +135,14 @@ async function takeBack(key: number, all: readonly number[], reason: string | nu
     }
   }
   useRecent.setState({ undoing: null });
-  return { ids, failure, stopped: whoSits() !== person };
+  return { ids, failure, stopped, person };
 }
 
 /** Says what became of them, all in one, and offers to write the reason: nobody's typing is interrupted by a question. */
-function tellOutcome(decision: Decision, { ids, failure, stopped }: Outcome): void {
+function tellOutcome(decision: Decision, { ids, failure, stopped, person }: Outcome): void {
   const words = text().sync.conflict;
   const { undone, kept, tooOld, missing, waiting, lifting } = ids;
-  const asks = !stopped && lifting.length > 0;
+  const asks = whoSits() === person && lifting.length > 0;
   const why = [
     kept.length > 0 && words.keptMany(kept.length),
     tooOld.length > 0 && words.tooOldMany(tooOld.length),
@@ -169,7 +175,12 @@ function tellOutcome(decision: Decision, { ids, failure, stopped }: Outcome): vo
  * something else to decide first, or lift a block, can still be taken back later.
  */
 export async function undoMany(decision: Decision, reason: string | null = null): Promise<void> {
-  if (!allowed("conflict_undo") || useRecent.getState().undoing !== null) return;
+  if (!allowed("conflict_undo")) return;
+  const { undoing } = useRecent.getState();
+  if (undoing !== null) {
+    if (undoing.key !== decision.key) showToast({ kind: "error", text: text().sync.conflict.recent.waits });
+    return;
+  }
   const outcome = await takeBack(decision.key, decision.ids, reason);
   const { undone, kept, tooOld } = outcome.ids;
   settleIn(decision.key, [...undone, ...kept, ...tooOld]);

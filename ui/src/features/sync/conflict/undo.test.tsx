@@ -168,6 +168,19 @@ describe("many decisions", () => {
     expect(left()).toEqual([[1, 3, 4]]);
   });
 
+  it("were all of them taken back, whoever sits down meanwhile", async () => {
+    await sit(1, "Ana");
+    refusals.set(1, "REASON_NEEDED");
+    let sitting: Promise<void> | null = null;
+    before = (id) => {
+      if (id === 2) sitting = sit(2, "Luis");
+    };
+    await many(1, 2);
+    await sitting;
+    expect(toast()?.text).toBe(words.undoneMany(1));
+    expect(toast()?.action).toBeNull();
+  });
+
   it("say how many were taken back before the contact was lost", async () => {
     refusals.set(1, "REASON_NEEDED");
     refusals.set(3, "NO_CONTACT");
@@ -187,6 +200,18 @@ describe("many decisions", () => {
     await many(1, 2, 3);
     expect(undone).toHaveLength(1);
     expect(toast()?.text).toBe(es.errors.NOTHING_TRAVELS);
+  });
+
+  it("wait for those that are being taken back, and say so", async () => {
+    const other = noteDecision({ ids: [3], entityType: "address", fields: ["street"] });
+    before = () => void undoMany(other);
+    let said: string | undefined;
+    const listen = useToasts.subscribe(({ toasts }) => (said ??= toasts[0]?.text));
+    await many(1);
+    listen();
+    expect(undone.map(({ id }) => id)).toEqual([1]);
+    expect(said).toBe(words.recent.waits);
+    expect(left()).toEqual([[3]]);
   });
 
   it("say of each why it was not taken back, and keep what can be tried again", async () => {
