@@ -459,6 +459,12 @@ export function createSync({ emit, actor }: Ports): SyncMock {
       if (conflicts.some(({ view }) => view.status === "OPEN" && view.item.recordId === recordId))
         fail("CONFLICT_STILL_OPEN");
       if (held.blocks === true && (reason ?? "").trim().length < 3) fail("REASON_NEEDED");
+      if (held.view.deletion !== null) {
+        // The other answer is carried out: nothing is open again.
+        held.view = { ...held.view, version: held.view.version + 1, status: "UNDONE", undoUntil: null };
+        changed();
+        return shown(held.view);
+      }
       held.view = {
         ...held.view,
         disputed: held.before,

@@ -8,7 +8,7 @@ import { SetupPage } from "../features/setup/SetupPage";
 import { showsSetup } from "../features/setup/steps";
 import { useSetup } from "../features/setup/store";
 import { useConflicts } from "../features/sync/conflict/store";
-import { UndoReason } from "../features/sync/conflict/UndoReason";
+import { UndoQuestion } from "../features/sync/conflict/UndoQuestion";
 import { WisproSheet } from "../features/wispro/WisproSheet";
 import { Icon } from "../shared/Icon";
 import { useText } from "../shared/i18n";
@@ -41,7 +41,7 @@ export function App() {
           <OrderDrawer />
           <ReasonDialog />
           <Conflicts />
-          <UndoReason />
+          <UndoQuestion />
           <WisproSheet />
         </Frame>
       )}

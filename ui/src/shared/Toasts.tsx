@@ -19,6 +19,12 @@ export function Toasts() {
 function Line({ toast }: { toast: Toast }) {
   const t = useText();
   const keys = useSettings((settings) => settings.shortcuts);
+  const { action } = toast;
+  const act = () => {
+    // It is offered once: a second press would be answered with what the first one did.
+    dropToast(toast.id);
+    action?.run();
+  };
   return (
     <div
       className={`toast ${toast.kind}${isBrief(toast) ? " brief" : ""}`}
@@ -34,12 +40,12 @@ function Line({ toast }: { toast: Toast }) {
           </details>
         )}
       </div>
-      {toast.action !== null && (
+      {action !== null && (
         <>
           <Countdown />
-          <button type="button" className="btn" onClick={toast.action.run}>
-            {toast.action.label}
-            {keys && toast.action.keycap !== null && <kbd>{toast.action.keycap}</kbd>}
+          <button type="button" className="btn" onClick={act}>
+            {action.label}
+            {keys && action.keycap !== null && <kbd>{action.keycap}</kbd>}
           </button>
         </>
       )}

@@ -54,11 +54,12 @@ export function dropOrderToasts(orderId: string): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.orderId !== orderId) }));
 }
 
+/** What a failure is called where somebody has to look closer. */
+export function failureDetail({ code, detail }: BackendError): string {
+  return `${code}${detail === null ? "" : ` · ${detail}`}`;
+}
+
 /** Tells a person in their words what did not work. */
 export function reportFailure(error: BackendError): void {
-  showToast({
-    kind: "error",
-    text: failureSentence(text(), error),
-    detail: `${error.code}${error.detail === null ? "" : ` · ${error.detail}`}`,
-  });
+  showToast({ kind: "error", text: failureSentence(text(), error), detail: failureDetail(error) });
 }

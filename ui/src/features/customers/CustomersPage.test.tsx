@@ -2,6 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { type Backend, BackendError } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { CATALOGUES } from "../../shared/i18n";
 import { CUSTOMERS, type Route, useRoute } from "../../shared/route";
@@ -210,16 +211,80 @@ describe("a customer", () => {
     );
   });
 
+  const choice = () => page.querySelector<HTMLElement>('[data-field="isActive"] [role="combobox"]');
+  const key = (target: HTMLElement | null, name: string, change: KeyboardEventInit = {}) =>
+    act(async () => {
+      const init = { key: name, bubbles: true, cancelable: true, ...change };
+      target?.dispatchEvent(new KeyboardEvent("keydown", init));
+    });
+  const saved = () => backend.calls.filter(({ command }) => command === "customer_save");
+  const chooseNo = async () => {
+    await until(() => expect(choice()).not.toBeNull());
+    // The list stands in a portal that has no place without a layout: the form's own field takes the choice.
+    const hidden = page.querySelector<HTMLInputElement>('[data-field="isActive"] input[aria-hidden]');
+    await type(() => hidden, "false");
+    await until(() => expect(words(choice())).toContain(es.customers.no));
+  };
+
   it("has a yes or no chosen, and sends what it is", async () => {
     await showCustomer(1);
     await press(() => button(page, "Editar activo"));
-    const choice = () => page.querySelector<HTMLElement>('[data-field="isActive"] [role="combobox"]');
     await until(() => expect(words(choice())).toContain(es.customers.yes));
     expect(page.querySelector('[data-field="isActive"] input:not([aria-hidden])')).toBeNull();
-    // As in every other field, Escape leaves it.
-    const leaving = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true });
-    await act(async () => void choice()?.dispatchEvent(leaving));
+    await chooseNo();
+    await key(choice(), "Enter");
+    await until(() =>
+      expect(saved().map(({ request }) => request)).toMatchObject([{ id: 1, fields: { isActive: "false" } }]),
+    );
+    await until(() =>
+      expect(words(page.querySelector('[data-field="isActive"] td'))).toContain(es.customers.no),
+    );
+  });
+
+  it("leaves a yes or no by Escape, as every other field", async () => {
+    await showCustomer(1);
+    await press(() => button(page, "Editar activo"));
+    await chooseNo();
+    await key(choice(), "Escape");
     await until(() => expect(choice()).toBeNull());
+    expect(saved()).toEqual([]);
+  });
+
+  it("saves nothing by the Enter that opens a yes or no, whatever else was typed", async () => {
+    await showCustomer(1);
+    await press(() => button(page, "Editar correo"));
+    await type(() => page.querySelector('[data-field="email"] input'), "nueva@mail.com");
+    await press(() => button(page, "Editar activo"));
+    await until(() => expect(choice()).not.toBeNull());
+    await key(choice(), "Enter");
+    expect(saved()).toEqual([]);
+    await chooseNo();
+    // The key is still held down: it was pressed for something else.
+    await key(choice(), "Enter", { repeat: true });
+    expect(saved()).toEqual([]);
+    await key(choice(), "Enter");
+    await until(() => expect(saved()).toHaveLength(1));
+  });
+
+  it("is not left while it is being saved, and what moved meanwhile goes with the edits", async () => {
+    await showCustomer(1);
+    let refuse: (cause: unknown) => void = () => undefined;
+    const call: Backend["call"] = (command, request) =>
+      command === "customer_save" ? new Promise((_, no) => (refuse = no)) : backend.call(command, request);
+    giveBackend({ ...backend, call });
+    const email = () => page.querySelector<HTMLInputElement>('[data-field="email"] input');
+    await press(() => button(page, "Editar correo"));
+    await type(email, "nueva@mail.com");
+    await key(email(), "Enter");
+    await key(email(), "Escape");
+    expect(email()?.value).toBe("nueva@mail.com");
+    await press(() => button(page, es.customers.data.stop("correo")));
+    expect(email()?.value).toBe("nueva@mail.com");
+    await act(async () => refuse(new BackendError("RECORD_CHANGED", null)));
+    await there(".note-bar.pending");
+    await key(email(), "Escape");
+    await until(() => expect(email()).toBeNull());
+    expect(page.querySelector(".note-bar.pending")).toBeNull();
   });
 
   it("says all that is missing of a new address at once, each beside its field", async () => {
@@ -266,6 +331,9 @@ describe("a customer", () => {
       expect(words(dialog()?.querySelector('[role="alert"]'))).toBe(es.customers.block.tooShort),
     );
     await until(() => expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false));
+    await type(() => dialog()?.querySelector("textarea"), "👎👎");
+    await act(async () => dialog()?.querySelector("form")?.requestSubmit());
+    expect(backend.calls.some(({ command }) => command === "customer_block")).toBe(false);
     await type(() => dialog()?.querySelector("textarea"), "No pagó");
     await act(async () => dialog()?.querySelector("form")?.requestSubmit());
     await until(() => expect(words(page.querySelector(".cblock"))).toContain("Motivo: No pagó"));

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { useSeat } from "../seat/store";
 import {
@@ -36,6 +37,31 @@ describe("what is known of integrations", () => {
     expect(latestRun(integration, { ...run, status: "RUNNING" })?.status).toBe("RUNNING");
     expect(latestRun(integration, { ...run, id: run.id - 1 })?.id).toBe(run.id);
     expect(latestRun(integration, { ...run, id: run.id + 1 })?.id).toBe(run.id + 1);
+  });
+
+  it("is not taken from an answer that a newer reading has overtaken", async () => {
+    const older = await mock.call("integrations_list", {});
+    const late: ((answer: typeof older) => void)[] = [];
+    const call: Backend["call"] = (command, request) =>
+      command === "integrations_list" && late.length === 0
+        ? new Promise((done) => late.push(done as never))
+        : mock.call(command, request);
+    giveBackend({ ...mock, call });
+    const first = readIntegrations();
+    await readIntegrations();
+    expect(useIntegrations.getState().integrations).toEqual(older);
+    for (const answer of late) answer([]);
+    await first;
+    expect(useIntegrations.getState().integrations).toEqual(older);
+  });
+
+  it("is not filled by an answer to somebody who may no longer see it", async () => {
+    const reading = readIntegrations();
+    const seat = await mock.call("seat_get", {});
+    useSeat.setState({ seat: { ...seat, role: "OPERATOR" } });
+    await readIntegrations();
+    await reading;
+    expect(useIntegrations.getState().integrations).toBeNull();
   });
 
   it("is read again once a run is over, and not while it goes on", () => {

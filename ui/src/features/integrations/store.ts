@@ -22,8 +22,12 @@ export const useIntegrations = create<IntegrationsStore>(() => ({
   failure: null,
 }));
 
-/** Reads them. Where this seat may not see them, nothing is asked: a refusal would be told as if somebody had tried. */
+let reading = 0;
+
+/** Reads them; an answer that a newer reading has overtaken is dropped. Where this seat may not see them, nothing is asked: a refusal would be told as if somebody had tried. */
 export async function readIntegrations(): Promise<void> {
+  reading += 1;
+  const mine = reading;
   if (whyNot("integrations_list") !== null) {
     useIntegrations.setState({ integrations: null, connections: null, failure: null });
     return;
@@ -33,6 +37,7 @@ export async function readIntegrations(): Promise<void> {
     backend().call("integrations_list", {}),
     backend().call("connections_list", {}),
   ]);
+  if (mine !== reading) return;
   if (integrations.status === "fulfilled") useIntegrations.setState({ integrations: integrations.value });
   if (connections.status === "fulfilled") useIntegrations.setState({ connections: connections.value });
   const failed = [integrations, connections].find((each) => each.status === "rejected");

@@ -2,10 +2,13 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
+import type { TriedView } from "../../backend/generated";
 import { CATALOGUES } from "../../shared/i18n";
 import { useRoute } from "../../shared/route";
 import { useSettings } from "../../shared/settings";
+import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
 import { NO_FILTER } from "./filters";
 import { useHistoryFilter } from "./History";
@@ -79,10 +82,32 @@ describe("Necesita atención", () => {
     expect(row()?.textContent).toContain("4 intentos");
   });
 
-  it("says what only an administrator may have tried again", () => {
-    expect(es.sync.triedAll(0, 0)).toBe("No había nada que reintentar.");
-    expect(es.sync.triedAll(0, 1)).toBe("1 espera a un administrador.");
-    expect(es.sync.triedAll(1, 2)).toBe("Se intenta de nuevo 1 registro. 2 esperan a un administrador.");
+  it("says what only an administrator may have tried again, and what to do", async () => {
+    const answers: TriedView[] = [
+      { tried: 0, reserved: 0 },
+      { tried: 0, reserved: 1 },
+      { tried: 1, reserved: 2 },
+    ];
+    const call: Backend["call"] = (command, request) => {
+      const answer = command === "sync_retry_all" ? answers.shift() : undefined;
+      return answer === undefined ? backend.call(command, request) : Promise.resolve(answer as never);
+    };
+    giveBackend({ ...backend, call });
+    const press = async () => {
+      await act(async () => button(page, es.sync.retryAll)?.click());
+      await settle();
+      const [toast] = useToasts.getState().toasts;
+      return [toast?.kind, toast?.text];
+    };
+    expect(await press()).toEqual(["done", "No había nada que reintentar."]);
+    expect(await press()).toEqual([
+      "error",
+      "No se reintentó nada. Solo un administrador puede reintentar 1 registro: pídale que pulse Reintentar todo.",
+    ]);
+    expect(await press()).toEqual([
+      "done",
+      "Se intenta de nuevo 1 registro. Solo un administrador puede reintentar 2 registros: pídale que pulse Reintentar todo.",
+    ]);
   });
 
   it("walks with arrows and retries with R, unless shortcuts are off", async () => {

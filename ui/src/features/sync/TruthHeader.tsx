@@ -4,10 +4,11 @@ import { useTick } from "../../shared/clock";
 import { takeExport } from "../../shared/download";
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
+import { showToast } from "../../shared/toasts";
 import { useFormat, useSite } from "../orders/hooks";
 import { useBoard } from "../orders/store";
 import { ActButton } from "../seat/ActButton";
-import { attempt, tell } from "./actions";
+import { attempt } from "./actions";
 import { runsRequest } from "./filters";
 import { useHistoryFilter } from "./History";
 import { useRetries } from "./retries";
@@ -78,7 +79,10 @@ function RetryAll({ attention }: { attention: number }) {
     setAsking(true);
     const done = await attempt("sync_retry_all", {});
     setAsking(false);
-    if (done !== null) tell(t.sync.triedAll(done.answer.tried, done.answer.reserved));
+    if (done === null) return;
+    const { tried, reserved } = done.answer;
+    const kind = tried === 0 && reserved > 0 ? "error" : "done";
+    showToast({ kind, text: t.sync.triedAll(tried, reserved) });
   };
   if (attention === 0)
     return (

@@ -28,7 +28,8 @@ export function BlockDialog({ detail, put, onClose }: Props) {
   // What the dialog is about does not change under the person: an event may tell of it before the answer does.
   const [blocking] = useState(!detail.block.blocked);
   const name = customerName(t, detail.row);
-  const short = reason.trim().length < SHORTEST;
+  // Counted by signs, as the program does.
+  const short = [...reason.trim()].length < SHORTEST;
   const problem = tried && short;
   const submit = async (event: FormEvent) => {
     event.preventDefault();

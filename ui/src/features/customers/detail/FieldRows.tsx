@@ -7,7 +7,7 @@ import { SelectInput, type SelectKeys } from "../../../shared/SelectInput";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { capital } from "../../sync/words";
-import { fieldWord, originText, valueText } from "../words";
+import { fieldWord, originText, typed, valueText } from "../words";
 import { isTruth } from "./edits";
 import type { FieldEdits } from "./useFieldEdits";
 
@@ -160,6 +160,8 @@ function Typing({
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key !== "Enter" && event.key !== "Escape") return false;
     event.preventDefault();
+    // Of a key that is held down nothing is meant for this field: it was pressed for what is gone by now.
+    if (event.repeat) return true;
     if (event.key === "Escape" || !edits.dirty) edits.stop(field);
     else if (!edits.saving) void edits.submit();
     return true;
@@ -176,7 +178,7 @@ function Typing({
             onChange={(next) => edits.set({ [field]: next })}
             onKeyDown={(event) => {
               // Unchanged, Enter opens the list.
-              if (event.key === "Enter" && !edits.dirty) return;
+              if (event.key === "Enter" && !event.repeat && text === typed(whole.value)) return;
               if (!onKey(event)) return;
               event.preventBaseUIHandler();
             }}

@@ -72,8 +72,8 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
   const [moved, setMoved] = useState<string | null>(null);
   const sentence = useMovedSentence();
   const changed = changedFields(detail.fields, edits);
-  const latest = useRef({ edits, base, detail, put });
-  latest.current = { edits, base, detail, put };
+  const latest = useRef({ edits, base, detail, put, saving });
+  latest.current = { edits, base, detail, put, saving };
 
   const clear = useCallback(() => {
     setEdits({});
@@ -96,6 +96,8 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
   );
   const stop = useCallback(
     (field: string) => {
+      // It is on its way: what is shown is what is being saved.
+      if (latest.current.saving) return;
       const rest = Object.fromEntries(
         Object.entries(latest.current.edits).filter(([each]) => each !== field),
       );
@@ -124,12 +126,17 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
     } catch (cause) {
       const error = toBackendError(cause);
       const field = fieldOf(error, typedNow);
-      if (field !== null) setRefused({ [field]: errorSentence(text(), error.code) });
+      // Given up meanwhile: there is no field any more beside which this could be said.
+      const over = Object.keys(latest.current.edits).length === 0;
+      if (over) reportFailure(error);
+      else if (field !== null) setRefused({ [field]: errorSentence(text(), error.code) });
       else if (error.code === "RECORD_CHANGED") {
         try {
           const after = await backend().call("customer_get", { id: shown.row.id });
-          setMoved(sentence(before, after));
-          setBase(after);
+          if (Object.keys(latest.current.edits).length > 0) {
+            setMoved(sentence(before, after));
+            setBase(after);
+          }
           give(after);
         } catch (again) {
           reportFailure(toBackendError(again));

@@ -15,8 +15,8 @@ import { ConflictDialog } from "./ConflictDialog";
 import { useDrafts } from "./drafts";
 import { RecentDecisions } from "./RecentDecisions";
 import { noteDecision, useRecent } from "./recent";
-import { askUndoReason, closeConflicts, openConflicts, useConflicts, useUndoReason } from "./store";
-import { UndoReason } from "./UndoReason";
+import { askUndoReason, closeConflicts, openConflicts, useConflicts, useUndoQuestion } from "./store";
+import { UndoQuestion } from "./UndoQuestion";
 
 const { es } = CATALOGUES;
 const words = es.sync.conflict;
@@ -65,7 +65,7 @@ beforeEach(async () => {
   useConflicts.setState({ open: null });
   useDrafts.setState({ drafts: new Map() });
   useRecent.setState({ decisions: [], undoing: null });
-  useUndoReason.setState({ asked: null });
+  useUndoQuestion.setState({ asked: null });
   backend = createMockBackend([]);
   giveBackend(backend);
   page = document.createElement("div");
@@ -75,7 +75,7 @@ beforeEach(async () => {
     root.render(
       <>
         <ConflictDialog />
-        <UndoReason />
+        <UndoQuestion />
       </>,
     ),
   );
@@ -169,10 +169,11 @@ describe("a conflict", () => {
     expect(page.textContent).toBe("");
     await act(async () => noteDecision({ ids: [1, 2], entityType: "address", fields: ["street"] }));
     await press(words.recent.show);
-    backend.failNext("conflict_undo", "CONFLICT_NOT_OPEN");
+    // Somebody changed the one since; the other was taken back already.
+    backend.failNext("conflict_undo", "UNDO_OVERTAKEN");
     await press(words.recent.undoAll("2"));
     expect(called("conflict_undo")).toHaveLength(2);
-    expect(useToasts.getState().toasts[0]?.text).toContain(words.keptMany(2));
+    expect(useToasts.getState().toasts[0]?.text).toBe(`${words.undoneNone} ${words.keptMany(2)}`);
   });
 
   it("decided with all of its kind keeps what lifts a block until somebody says why, once for all", async () => {
@@ -182,8 +183,9 @@ describe("a conflict", () => {
     backend.failNext("conflict_undo", "REASON_NEEDED");
     await act(async () => void undoMany(many));
     await settle();
-    expect(useToasts.getState().toasts[0]?.text).toBe(words.undoneMany(2));
+    expect(useToasts.getState().toasts[0]?.text).toBe(`${words.undoneMany(2)} ${words.liftingMany(1)}`);
     expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1], [3]]);
+    await act(async () => useToasts.getState().toasts[0]?.action?.run());
     expect(document.body.textContent).toContain(words.undoLiftsWhat(1));
     await type(document.querySelector("#undo-form input"), "Era otra persona");
     await act(async () => document.querySelector<HTMLFormElement>("#undo-form")?.requestSubmit());
@@ -198,18 +200,24 @@ describe("a conflict", () => {
     backend.failNext("conflict_undo", "REASON_NEEDED");
     await act(async () => void undoMany(many));
     await settle();
-    expect(useToasts.getState().toasts).toEqual([]);
+    const [toast] = useToasts.getState().toasts;
+    expect(toast).toMatchObject({ kind: "error", text: `${words.undoneNone} ${words.liftingMany(1)}` });
     // It is nobody's question any more when somebody else sits here.
     const seat = await backend.call("seat_get", {});
     const person = { id: 1, name: "Ana", role: "MANAGER" as const };
     await act(async () => useSeat.setState({ seat }));
+    await act(async () => toast?.action?.run());
+    expect(useUndoQuestion.getState().asked).not.toBeNull();
     await act(async () => useSeat.setState({ seat: { ...seat, person } }));
-    expect(useUndoReason.getState().asked).toBeNull();
+    expect(useUndoQuestion.getState().asked).toBeNull();
     expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1]]);
     backend.failNext("conflict_undo", "CONFLICT_STILL_OPEN");
     await act(async () => void undoMany(many));
     await settle();
-    expect(useToasts.getState().toasts[0]).toMatchObject({ kind: "error", text: words.waitingMany(1) });
+    expect(useToasts.getState().toasts[0]).toMatchObject({
+      kind: "error",
+      text: `${words.undoneNone} ${words.waitingMany(1)}`,
+    });
     expect(useRecent.getState().decisions.map(({ ids }) => ids)).toEqual([[1]]);
   });
 
@@ -226,7 +234,7 @@ describe("a conflict", () => {
     await settle();
     expect(called("conflict_resolve")).toHaveLength(0);
     expect(again).toEqual(["Era otra persona"]);
-    expect(useUndoReason.getState().asked).toBeNull();
+    expect(useUndoQuestion.getState().asked).toBeNull();
   });
 
   it("says so when the others cannot be shown before they are decided", async () => {
@@ -397,6 +405,43 @@ describe("a conflict that is decided already", () => {
     await settle();
     await settle();
     expect(document.body.textContent).not.toContain(words.over);
+    expect(rows().map((row) => row.dataset.row)).toContain("birthDate");
+  });
+});
+
+describe("a conflict that was taken back and of which nothing is open", () => {
+  it("does not look through every open conflict with each event", async () => {
+    await act(async () => void backend.sync.decide(1, ["street"]));
+    const held = backend.sync.conflicts.find(({ view }) => view.item.id === 1);
+    if (held === undefined) throw new Error("there is no such conflict");
+    held.view = { ...held.view, status: "UNDONE", undoUntil: null };
+    await open(1, "address");
+    expect(document.body.textContent).toContain(words.over);
+    const looked = called("conflicts_list").length;
+    expect(looked).toBeGreaterThan(0);
+    const read = called("conflict_get").length;
+    for (let round = 0; round < 3; round += 1) {
+      await act(() => readSync());
+      await settle();
+    }
+    expect(called("conflict_get").length).toBeGreaterThan(read);
+    expect(called("conflicts_list")).toHaveLength(looked);
+  });
+
+  it("is looked for again where the first look failed", async () => {
+    await act(async () => void backend.sync.decide(7, ["email"]));
+    await open(7, "customer");
+    const held = backend.sync.conflicts.find(({ view }) => view.item.id === 7);
+    if (held === undefined) throw new Error("there is no such conflict");
+    held.view = { ...held.view, status: "UNDONE", undoUntil: null };
+    backend.failNext("conflicts_list", "INTERNAL");
+    await act(() => readSync());
+    await settle();
+    await settle();
+    expect(document.body.textContent).toContain(words.over);
+    await act(() => readSync());
+    await settle();
+    await settle();
     expect(rows().map((row) => row.dataset.row)).toContain("birthDate");
   });
 });

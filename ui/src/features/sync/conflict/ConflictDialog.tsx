@@ -11,12 +11,11 @@ import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
 import { useSync } from "../store";
 import { recordTitle } from "../words";
-import { groupOf, restOf } from "./batch";
+import { groupOf, openRestOf } from "./batch";
 import { Decided } from "./Decisions";
 import { DeletionDecide } from "./DeletionDecide";
 import { FieldsDecide } from "./FieldsDecide";
 import { useDialogKeys } from "./keys";
-import { noteDecision } from "./recent";
 import { type ConflictSet, closeConflicts, useConflicts, WALKED } from "./store";
 import { useSaid } from "./useSaid";
 import { useValues } from "./useValues";
@@ -147,14 +146,7 @@ function Walk({ set }: { set: ConflictSet }) {
       {view.status !== "OPEN" ? (
         <Over view={view} onRead={() => void read(null)} onPut={puts} />
       ) : deletion ? (
-        <DeletionDecide
-          key={view.item.id}
-          {...shared}
-          onSettled={(gone) => {
-            noteDecision({ ids: gone, entityType: view.item.entityType, fields: [] });
-            settled(gone);
-          }}
-        />
+        <DeletionDecide key={view.item.id} {...shared} />
       ) : (
         <FieldsDecide key={view.item.id} {...shared} />
       )}
@@ -295,28 +287,43 @@ function Over({ view, onRead, onPut }: OverProps) {
   const words = t.sync.conflict;
   const round = useSync((store) => store.round);
   const seen = useRef(round);
-  const latest = useRef({ onRead, onPut });
-  latest.current = { onRead, onPut };
+  /** Whether what is open of its record could not be looked up, and how often that was tried again. */
+  const failed = useRef(false);
+  const [tries, setTries] = useState(0);
+  const latest = useRef({ onRead, onPut, item: view.item });
+  latest.current = { onRead, onPut, item: view.item };
   useEffect(() => {
     if (seen.current === round) return;
     seen.current = round;
     latest.current.onRead();
+    if (!failed.current) return;
+    failed.current = false;
+    setTries((count) => count + 1);
   }, [round]);
+  const { status, version } = view;
+  const { id } = view.item;
+  // All open conflicts are looked through for it: not again with every event.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   useEffect(() => {
-    if (view.status !== "UNDONE") return;
+    if (status !== "UNDONE") return;
     let current = true;
-    void restOf(view.item).then((open) => {
-      if (current && open !== null) latest.current.onPut(open);
-    });
+    openRestOf(latest.current.item).then(
+      (open) => {
+        if (current && open !== null) latest.current.onPut(open);
+      },
+      () => {
+        failed.current = current;
+      },
+    );
     return () => {
       current = false;
     };
-  }, [view]);
+  }, [id, version, status, tries]);
   return (
     <div className="body conflict-pad">
       <p className="note-bar skipped" role="status">
         <Icon name="info" />
-        <span>{words.over}</span>
+        <span>{view.status === "UNDONE" && view.deletion !== null ? words.overOther : words.over}</span>
       </p>
       {view.resolvedAt !== null && (
         <ul>

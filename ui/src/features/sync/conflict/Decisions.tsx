@@ -100,7 +100,7 @@ export function Decided({ view, name = null, onUndone }: DecidedProps) {
   const about = name === null ? fields : `${name} · ${fields}`;
   const press = async () => {
     setBusy(true);
-    await undo(item.id);
+    await undo(view);
     setBusy(false);
     onUndone();
   };

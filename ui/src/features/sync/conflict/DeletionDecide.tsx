@@ -6,6 +6,7 @@ import { type Catalogue, useText } from "../../../shared/i18n";
 import { ActButton } from "../../seat/ActButton";
 import { capital, fieldName } from "../words";
 import { useDialogKeys } from "./keys";
+import { noteDecision } from "./recent";
 import { type DecideProps, save, tellResolved, tellStopped } from "./save";
 import { closeConflicts } from "./store";
 import { useSaid } from "./useSaid";
@@ -34,6 +35,7 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
     setBusy(false);
     if (done === null) return;
     kept.delete(draft);
+    noteDecision({ ids: [id], entityType: view.item.entityType, fields: [], answer: choice });
     if (choice === "STOP_SYNCING") tellStopped(done);
     else tellResolved(done);
     onSettled([id]);

@@ -1,12 +1,12 @@
 import { type BackendError, type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { ConflictItem, ConflictView } from "../../../backend/generated";
-import { text } from "../../../shared/i18n";
-import { reportFailure, showToast } from "../../../shared/toasts";
+import { failureSentence, text } from "../../../shared/i18n";
+import { failureDetail, showToast } from "../../../shared/toasts";
 import { allowed } from "../actions";
 import { readSync } from "../store";
 import { type Decision, noteDecision, settleIn, useRecent } from "./recent";
-import { askUndoReason } from "./store";
+import { askUndoReason, whoSits } from "./store";
 
 /** The longest page of the list of conflicts. */
 const PAGE = 500;
@@ -42,17 +42,18 @@ export async function openOf(group: Group, most = Number.POSITIVE_INFINITY): Pro
   return found;
 }
 
-/** What is left to decide of a record of which a part was decided: it stands under another number. */
-export async function restOf({
-  id,
-  system,
-  entityType,
-  recordId,
-}: ConflictItem): Promise<ConflictView | null> {
+/** What is open of the record of a conflict that is over: it stands under another number. */
+export async function openRestOf(item: ConflictItem): Promise<ConflictView | null> {
+  const { id, system, entityType, recordId } = item;
+  const holds = (other: ConflictItem) => other.recordId === recordId && other.id !== id;
+  const [rest] = await openOf({ system, entityType, holds }, 1);
+  return rest === undefined ? null : await backend().call("conflict_get", { id: rest.id });
+}
+
+/** What is left to decide of a record of which a part was decided. */
+export async function restOf(item: ConflictItem): Promise<ConflictView | null> {
   try {
-    const holds = (item: ConflictItem) => item.recordId === recordId && item.id !== id;
-    const [rest] = await openOf({ system, entityType, holds }, 1);
-    return rest === undefined ? null : await backend().call("conflict_get", { id: rest.id });
+    return await openRestOf(item);
   } catch {
     // The part is decided all the same, and the rest stays in its list.
     return null;
@@ -81,73 +82,108 @@ const ENDS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "READ_ONLY",
   "CLOSING",
   "INTERNAL",
+  "NOTHING_TRAVELS",
 ]);
 
-/** These can never be taken back any more. */
-const GONE: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  "NOTHING_TO_UNDO",
-  "UNDO_TOO_OLD",
-  "UNDO_OVERTAKEN",
-  "CONFLICT_NOT_OPEN",
-  "CONFLICT_MOVED",
-  "NOT_FOUND",
-]);
+/** What became of a decision that was to be taken back. */
+type Fate = "undone" | "kept" | "tooOld" | "missing" | "waiting" | "lifting";
 
-/** What became of decisions that were to be taken back. */
+const FATES: Partial<Record<FailureCode, Fate>> = {
+  // Its record changed since, or it is taken back already.
+  NOTHING_TO_UNDO: "kept",
+  UNDO_OVERTAKEN: "kept",
+  UNDO_TOO_OLD: "tooOld",
+  // A system that is not connected now may be later.
+  NOT_FOUND: "missing",
+  // Its record has something else to decide first.
+  CONFLICT_STILL_OPEN: "waiting",
+  // It lifts a block.
+  REASON_NEEDED: "lifting",
+};
+
 interface Outcome {
-  undone: number[];
-  /** Their records changed since. */
-  kept: number[];
-  /** Their records have something else to decide first. */
-  waiting: number[];
-  /** They lift a block. */
-  lifting: number[];
+  ids: Readonly<Record<Fate, number[]>>;
   /** Why it ended before the last, or why one of them failed. */
   failure: BackendError | null;
+  /** It ended before the last because somebody else sat down. */
+  stopped: boolean;
+  /** Who asked for it. */
+  person: number | null;
 }
 
-async function takeBack(key: number, ids: readonly number[], reason: string | null): Promise<Outcome> {
-  const outcome: Outcome = { undone: [], kept: [], waiting: [], lifting: [], failure: null };
-  for (const [at, id] of ids.entries()) {
+async function takeBack(key: number, all: readonly number[], reason: string | null): Promise<Outcome> {
+  const ids: Outcome["ids"] = { undone: [], kept: [], tooOld: [], missing: [], waiting: [], lifting: [] };
+  const person = whoSits();
+  let failure: BackendError | null = null;
+  let stopped = false;
+  for (const [at, id] of all.entries()) {
+    // What follows would be done in the name of somebody who did not ask for it.
+    if (whoSits() !== person) {
+      stopped = true;
+      break;
+    }
     useRecent.setState({ undoing: { key, done: at } });
     try {
       await backend().call("conflict_undo", { id, reason });
-      outcome.undone.push(id);
+      ids.undone.push(id);
     } catch (cause) {
       const error = toBackendError(cause);
-      if (error.code === "REASON_NEEDED") outcome.lifting.push(id);
-      else if (error.code === "CONFLICT_STILL_OPEN") outcome.waiting.push(id);
-      else if (GONE.has(error.code)) outcome.kept.push(id);
-      else outcome.failure ??= error;
+      const fate = FATES[error.code];
+      if (fate === undefined) failure ??= error;
+      else ids[fate].push(id);
       if (ENDS.has(error.code)) break;
     }
   }
   useRecent.setState({ undoing: null });
-  return outcome;
+  return { ids, failure, stopped, person };
+}
+
+/** Says what became of them, all in one, and offers to write the reason: nobody's typing is interrupted by a question. */
+function tellOutcome(decision: Decision, { ids, failure, stopped, person }: Outcome): void {
+  const words = text().sync.conflict;
+  const { undone, kept, tooOld, missing, waiting, lifting } = ids;
+  const asks = whoSits() === person && lifting.length > 0;
+  const why = [
+    kept.length > 0 && words.keptMany(kept.length),
+    tooOld.length > 0 && words.tooOldMany(tooOld.length),
+    missing.length > 0 && words.missingMany(missing.length),
+    waiting.length > 0 && words.waitingMany(waiting.length),
+    asks && words.liftingMany(lifting.length),
+    stopped && words.undoStopped,
+  ].filter((part) => part !== false);
+  const done =
+    undone.length > 0 ? [words.undoneMany(undone.length)] : why.length > 0 ? [words.undoneNone] : [];
+  const failed = failure === null ? [] : [failureSentence(text(), failure)];
+  const sentence = [...done, ...why, ...failed].join(" ");
+  if (sentence === "") return;
+  const ask = () => {
+    const again = (reason: string) => void undoMany({ ...decision, ids: lifting }, reason);
+    if (!askUndoReason(lifting, again)) tell();
+  };
+  const tell = () =>
+    showToast({
+      kind: undone.length > 0 && failure === null ? "done" : "error",
+      text: sentence,
+      detail: failure === null ? null : failureDetail(failure),
+      action: asks ? { label: words.writeReason, keycap: null, run: ask } : null,
+    });
+  tell();
 }
 
 /**
  * Takes a decision over many conflicts back, one after the other. Those that changed since stay as they are; those that have
- * something else to decide first, or lift a block, can still be taken back later. Why blocks are lifted is asked once.
+ * something else to decide first, or lift a block, can still be taken back later.
  */
 export async function undoMany(decision: Decision, reason: string | null = null): Promise<void> {
-  if (!allowed("conflict_undo") || useRecent.getState().undoing !== null) return;
-  const { key, ids } = decision;
-  const words = text().sync.conflict;
-  const { undone, kept, waiting, lifting, failure } = await takeBack(key, ids, reason);
-  settleIn(key, [...undone, ...kept]);
-  void readSync();
-  if (failure !== null) {
-    reportFailure(failure);
+  if (!allowed("conflict_undo")) return;
+  const { undoing } = useRecent.getState();
+  if (undoing !== null) {
+    if (undoing.key !== decision.key) showToast({ kind: "error", text: text().sync.conflict.recent.waits });
     return;
   }
-  const parts = [
-    undone.length > 0 && words.undoneMany(undone.length),
-    kept.length > 0 && words.keptMany(kept.length),
-    waiting.length > 0 && words.waitingMany(waiting.length),
-  ].filter((part) => part !== false);
-  const [first] = parts;
-  if (first !== undefined) showToast({ kind: undone.length > 0 ? "done" : "error", text: parts.join(" ") });
-  if (lifting.length === 0 || reason !== null) return;
-  askUndoReason(lifting, (why) => void undoMany({ ...decision, ids: lifting }, why));
+  const outcome = await takeBack(decision.key, decision.ids, reason);
+  const { undone, kept, tooOld } = outcome.ids;
+  settleIn(decision.key, [...undone, ...kept, ...tooOld]);
+  void readSync();
+  tellOutcome(decision, outcome);
 }

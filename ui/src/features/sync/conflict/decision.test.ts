@@ -35,6 +35,8 @@ describe("a decision", () => {
     expect(lifting([block], { isBanned: { take: "VALUE", value: "false" } })).toEqual([block]);
     expect(lifting([block], { isBanned: { take: "HERE" } })).toEqual([]);
     expect(["", "  a ", "pagó", "x".repeat(201)].map(isReason)).toEqual([false, false, true, false]);
+    // As the program counts: what is one sign to a person is one letter, whatever it takes to store it.
+    expect(["👍👍", "👍".repeat(200)].map(isReason)).toEqual([false, true]);
   });
 
   it("survives a reading only for fields that did not move", () => {

@@ -1,4 +1,10 @@
-import type { ConflictField, ConflictView, FieldChoice, SideView } from "../../../backend/generated";
+import type {
+  ConflictDeletion,
+  ConflictField,
+  ConflictView,
+  FieldChoice,
+  SideView,
+} from "../../../backend/generated";
 import { parsed, sameValue } from "./values";
 
 /** What a person has chosen so far, by field. */
@@ -34,9 +40,15 @@ export function lifting(disputed: readonly ConflictField[], choices: Choices): C
 /** Shorter reasons say nothing, longer ones are not read. */
 export const REASON = { least: 3, most: 200 } as const;
 
+/** Whether it is long enough and not too long, counted by signs as the program does. */
 export function isReason(reason: string): boolean {
-  const { length } = reason.trim();
+  const { length } = [...reason.trim()];
   return length >= REASON.least && length <= REASON.most;
+}
+
+/** Whether the record is deleted there as well when *Restaurar* is taken back. */
+export function deletesBoth({ restoresBoth, deletesBoth }: ConflictDeletion): boolean {
+  return restoresBoth && deletesBoth;
 }
 
 /** The text of a choice that was typed in, as JSON. */

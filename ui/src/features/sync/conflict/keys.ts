@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { useSettings } from "../../../shared/settings";
-import { useUndoReason } from "./store";
+import { useUndoQuestion } from "./store";
 
 /** What keys of the dialog do. */
 export interface ConflictKeys {
@@ -16,7 +16,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Whether a key is meant for a dialog that stands over the conflict. */
 function isElsewhere(target: EventTarget | null): boolean {
-  if (useUndoReason.getState().asked !== null) return true;
+  if (useUndoQuestion.getState().asked !== null) return true;
   const dialog = target instanceof Element ? target.closest("[role=dialog], [role=alertdialog]") : null;
   return dialog !== null && !dialog.classList.contains("conflict");
 }

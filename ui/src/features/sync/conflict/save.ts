@@ -1,12 +1,14 @@
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
-import type { ConflictItem, ConflictView } from "../../../backend/generated";
-import { text } from "../../../shared/i18n";
+import type { ConflictItem, ConflictView, DeletionChoice } from "../../../backend/generated";
+import { lookUp, text } from "../../../shared/i18n";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { allowed, attempt, tell } from "../actions";
-import { readSync } from "../store";
-import { dropDecisionOf } from "./recent";
-import { askUndoReason } from "./store";
+import { readSync, useSync } from "../store";
+import { systemName } from "../words";
+import { deletesBoth } from "./decision";
+import { answerOf, dropDecisionOf } from "./recent";
+import { askUndoDeletion, askUndoReason, whoSits } from "./store";
 
 /** What both ways of deciding are given. */
 export interface DecideProps {
@@ -23,30 +25,73 @@ export interface DecideProps {
   onPut(view: ConflictView): void;
 }
 
+/** Decisions that are being taken back: pressed twice, one is taken back once. */
+const underWay = new Set<number>();
+
 /**
  * *Deshacer*: as a new change, which the lists learn by event and this page at once. Where it lifts a block a person is asked
- * why first.
+ * why first; where it deletes, or may delete, whether they mean it.
  */
-export async function undo(id: number, reason: string | null = null): Promise<void> {
+export async function undo(view: ConflictView): Promise<void> {
   if (!allowed("conflict_undo")) return;
+  const answer = answerOf(view.item.id);
+  if (view.deletion === null || answer === "DELETE") await takeBack(view, answer, null);
+  else askUndoDeletion({ view, answer, again: () => void takeBack(view, answer, null) });
+}
+
+async function takeBack(
+  view: ConflictView,
+  answer: DeletionChoice | null,
+  reason: string | null,
+): Promise<void> {
+  const { id } = view.item;
+  const person = whoSits();
+  if (underWay.has(id) || !allowed("conflict_undo")) return;
+  underWay.add(id);
   try {
     await backend().call("conflict_undo", { id, reason });
   } catch (cause) {
     const error = toBackendError(cause);
-    if (error.code === "REASON_NEEDED" && reason === null) askUndoReason([id], (why) => void undo(id, why));
-    else reportFailure(error);
+    if (error.code !== "REASON_NEEDED" || reason !== null) reportFailure(error);
+    else if (whoSits() === person) askWhy(view);
     return;
+  } finally {
+    underWay.delete(id);
   }
   dropDecisionOf(id);
-  tell(text().sync.conflict.undone);
+  tell(undoneSentence(view, answer));
   void readSync();
 }
 
-/** Says that a conflict is decided, with the way back where there is one. */
-export function tellResolved({ item, undoUntil }: ConflictView): void {
+/** Asks why a block is lifted; while another question is open, that is offered for later. */
+function askWhy(view: ConflictView): void {
+  if (askUndoReason([view.item.id], (why) => void takeBack(view, null, why))) return;
   const words = text().sync.conflict;
-  const run = () => void undo(item.id);
-  const action = undoUntil === null ? null : { label: words.undo, keycap: null, run };
+  showToast({
+    kind: "error",
+    text: `${words.undoneNone} ${words.liftingMany(1)}`,
+    action: { label: words.writeReason, keycap: null, run: () => askWhy(view) },
+  });
+}
+
+/** What is so now: fields are in dispute again, of a deletion the other answer was carried out. */
+function undoneSentence({ item, deletion }: ConflictView, answer: DeletionChoice | null): string {
+  const t = text();
+  const words = t.sync.conflict;
+  if (deletion === null) return words.undone;
+  if (answer === null) return words.undoneOther;
+  const record = lookUp(words.records, item.entityType, words.records.other);
+  const system = systemName(t, useSync.getState().overview, item.system);
+  if (answer === "DELETE")
+    return deletion.restoresBoth ? words.undoneRestores(record, system) : words.undoneRestoresHere(record);
+  return deletesBoth(deletion) ? words.undoneDeletes(record, system) : words.undoneDeletesHere(record);
+}
+
+/** Says that a conflict is decided, with the way back where there is one. */
+export function tellResolved(view: ConflictView): void {
+  const words = text().sync.conflict;
+  const run = () => void undo(view);
+  const action = view.undoUntil === null ? null : { label: words.undo, keycap: null, run };
   showToast({ kind: "done", text: words.done, action });
 }
 

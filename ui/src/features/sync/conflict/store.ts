@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { ConflictItem } from "../../../backend/generated";
+import type { ConflictItem, ConflictView, DeletionChoice } from "../../../backend/generated";
 import { useSeat } from "../../seat/store";
 
 /** Which conflicts a person decides one after the other. */
@@ -31,21 +31,53 @@ export function closeConflicts(): void {
 }
 
 /** Decisions that lift a block when they are taken back: a person says why first. */
-export interface UndoAsked {
+export interface BlocksAsked {
+  about: "BLOCKS";
   /** Rows of `sync_conflicts`. */
   ids: readonly number[];
   /** Takes them back with that reason. */
   again(reason: string): void;
 }
 
-export const useUndoReason = create<{ asked: UndoAsked | null }>(() => ({ asked: null }));
+/** A decision about a deletion that deletes, or may delete, when it is taken back: a person confirms it first. */
+export interface DeletionAsked {
+  about: "DELETION";
+  view: ConflictView;
+  /** What was decided, where that is still known. */
+  answer: DeletionChoice | null;
+  /** Takes it back. */
+  again(): void;
+}
 
-/** Asks once why the blocks are lifted. */
-export function askUndoReason(ids: readonly number[], again: UndoAsked["again"]): void {
-  useUndoReason.setState({ asked: { ids, again } });
+export const useUndoQuestion = create<{ asked: BlocksAsked | DeletionAsked | null }>(() => ({ asked: null }));
+
+/** Asks, unless another question is open: that one is never lost, nor its answer given to this one. */
+function ask(asked: BlocksAsked | DeletionAsked): boolean {
+  if (useUndoQuestion.getState().asked !== null) return false;
+  useUndoQuestion.setState({ asked });
+  return true;
+}
+
+/** Asks once why the blocks are lifted; `false`: another question is open. */
+export function askUndoReason(ids: readonly number[], again: BlocksAsked["again"]): boolean {
+  return ask({ about: "BLOCKS", ids, again });
+}
+
+/** Asks whether a decision is taken back although that may delete; `false`: another question is open. */
+export function askUndoDeletion(asked: Omit<DeletionAsked, "about">): boolean {
+  return ask({ about: "DELETION", ...asked });
+}
+
+export function closeUndoQuestion(): void {
+  useUndoQuestion.setState({ asked: null });
+}
+
+/** Who sits here, to find out later whether it still is the same person. */
+export function whoSits(): number | null {
+  return useSeat.getState().seat?.person?.id ?? null;
 }
 
 // Nobody answers what somebody else was asked.
 useSeat.subscribe(({ seat }, { seat: before }) => {
-  if (before !== null && seat?.person?.id !== before.person?.id) useUndoReason.setState({ asked: null });
+  if (before !== null && seat?.person?.id !== before.person?.id) closeUndoQuestion();
 });

@@ -125,10 +125,13 @@ export const sync: Catalogue["sync"] = {
   retryAll: "Retry all",
   retryAllNothing: "There is nothing to retry",
   triedAll: (n: number, reserved: number) => {
-    const said = n === 0 ? [] : [n === 1 ? "1 record is tried again." : `${n} records are tried again.`];
-    if (reserved > 0)
-      said.push(reserved === 1 ? "1 waits for an administrator." : `${reserved} wait for an administrator.`);
-    return said.length === 0 ? "There was nothing to retry." : said.join(" ");
+    const said = [
+      n === 1 ? "1 record is tried again." : n > 1 && `${n} records are tried again.`,
+      n === 0 && (reserved === 0 ? "There was nothing to retry." : "Nothing was retried."),
+      reserved > 0 &&
+        `Only an administrator can retry ${reserved === 1 ? "1 record" : `${reserved} records`}: ask one to press Retry all.`,
+    ];
+    return said.filter((part) => part !== false).join(" ");
   },
   savedTo: (path: string) => `Saved in ${path}`,
   downloaded: (name: string) => `Downloaded: ${name}`,
@@ -546,6 +549,25 @@ export const sync: Catalogue["sync"] = {
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
+    undoneNone: "Nothing was taken back.",
+    undoneDeletes: (record: string, system: string) =>
+      `The decision was taken back. ${record} is deleted here and in ${system}.`,
+    undoneDeletesHere: (record: string) => `The decision was taken back. ${record} is deleted here.`,
+    undoneRestores: (record: string, system: string) =>
+      `The decision was taken back. ${record} is here and in ${system} again.`,
+    undoneRestoresHere: (record: string) => `The decision was taken back. ${record} is here again.`,
+    undoneOther:
+      "The decision was taken back. What it restored is deleted now; what it deleted comes back now.",
+    askUndoDelete: "Undo and delete?",
+    undoDelete: "Undo and delete",
+    undoDeleteWhat: (record: string) =>
+      `That decision restored it. If you undo it, the other answer is carried out. ${record} is deleted here.`,
+    undoDeletesThere: (system: string) => `It is deleted in ${system} as well.`,
+    undoKeepsThere: (system: string) => `Nothing is deleted in ${system}.`,
+    undoDeletesAddresses: "With a customer, its addresses are deleted too.",
+    askUndoOther: "Undo this decision?",
+    undoOtherWhat:
+      "If you undo it, the other answer is carried out. What was restored is deleted on both sides; what was deleted comes back.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decision was taken back. Its conflict is open again."
@@ -554,10 +576,22 @@ export const sync: Catalogue["sync"] = {
       n === 1
         ? "1 changed since or was taken back already: it stays as it is."
         : `${n} changed since or were taken back already: they stay as they are.`,
+    tooOldMany: (n: number) =>
+      n === 1
+        ? "1 is older than 30 days: it stays as it is."
+        : `${n} are older than 30 days: they stay as they are.`,
+    missingMany: (n: number) =>
+      n === 1
+        ? "1 was not found: its system may not be connected. It stays in the list."
+        : `${n} were not found: their system may not be connected. They stay in the list.`,
     waitingMany: (n: number) =>
       n === 1
         ? "1 has another conflict to decide: decide that one first and try again."
         : `${n} have another conflict to decide: decide those first and try again.`,
+    liftingMany: (n: number) =>
+      n === 1 ? "1 lifts a block: write why to undo it." : `${n} lift a block: write why to undo them.`,
+    writeReason: "Write why",
+    undoStopped: "It stopped because somebody else sat down at this screen.",
     recent: {
       title: "Decided lately.",
       summary: (figure: string, n: number) =>
@@ -580,6 +614,7 @@ export const sync: Catalogue["sync"] = {
     moved:
       "This record changed while you looked at it. Nothing was saved. Shown is how it is now: look at it again.",
     over: "This conflict is already decided. Nothing is left to decide.",
+    overOther: "This decision was taken back and the other answer carried out. Nothing is left to decide.",
     decisions: "Conflicts decided in the last 30 days",
     decidedAbout: (fields: string) => `Conflict resolved: ${fields}`,
     aboutDeletion: "deleted or changed",

@@ -129,11 +129,13 @@ export const sync = {
   retryAll: "Reintentar todo",
   retryAllNothing: "No hay nada que reintentar",
   triedAll: (n: number, reserved: number) => {
-    const said =
-      n === 0 ? [] : [n === 1 ? "Se intenta de nuevo 1 registro." : `Se intentan de nuevo ${n} registros.`];
-    if (reserved > 0)
-      said.push(reserved === 1 ? "1 espera a un administrador." : `${reserved} esperan a un administrador.`);
-    return said.length === 0 ? "No había nada que reintentar." : said.join(" ");
+    const said = [
+      n === 1 ? "Se intenta de nuevo 1 registro." : n > 1 && `Se intentan de nuevo ${n} registros.`,
+      n === 0 && (reserved === 0 ? "No había nada que reintentar." : "No se reintentó nada."),
+      reserved > 0 &&
+        `Solo un administrador puede reintentar ${reserved === 1 ? "1 registro" : `${reserved} registros`}: pídale que pulse Reintentar todo.`,
+    ];
+    return said.filter((part) => part !== false).join(" ");
   },
   savedTo: (path: string) => `Guardado en ${path}`,
   downloaded: (name: string) => `Descargado: ${name}`,
@@ -562,6 +564,25 @@ export const sync = {
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
+    undoneNone: "No se deshizo nada.",
+    undoneDeletes: (record: string, system: string) =>
+      `La decisión se deshizo. ${record} se elimina aquí y en ${system}.`,
+    undoneDeletesHere: (record: string) => `La decisión se deshizo. ${record} se elimina aquí.`,
+    undoneRestores: (record: string, system: string) =>
+      `La decisión se deshizo. ${record} vuelve a estar aquí y en ${system}.`,
+    undoneRestoresHere: (record: string) => `La decisión se deshizo. ${record} vuelve a estar aquí.`,
+    undoneOther:
+      "La decisión se deshizo. Si con ella se restauró, ahora se elimina; si se eliminó, ahora vuelve.",
+    askUndoDelete: "¿Deshacer y eliminar?",
+    undoDelete: "Deshacer y eliminar",
+    undoDeleteWhat: (record: string) =>
+      `Con esa decisión se restauró. Si la deshace, se cumple la otra respuesta. ${record} se elimina aquí.`,
+    undoDeletesThere: (system: string) => `En ${system} también se elimina.`,
+    undoKeepsThere: (system: string) => `En ${system} no se elimina nada.`,
+    undoDeletesAddresses: "Con un cliente se eliminan también sus direcciones.",
+    askUndoOther: "¿Deshacer esta decisión?",
+    undoOtherWhat:
+      "Si la deshace, se cumple la otra respuesta. Si se restauró, se elimina en los dos lados; si se eliminó, vuelve.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decisión se deshizo. Su conflicto está abierto de nuevo."
@@ -570,10 +591,24 @@ export const sync = {
       n === 1
         ? "1 cambió después o ya se deshizo: queda como está."
         : `${n} cambiaron después o ya se deshicieron: quedan como están.`,
+    tooOldMany: (n: number) =>
+      n === 1
+        ? "1 pasó el plazo de 30 días: queda como está."
+        : `${n} pasaron el plazo de 30 días: quedan como están.`,
+    missingMany: (n: number) =>
+      n === 1
+        ? "1 no se encontró: puede que su sistema no esté conectado. Sigue en la lista."
+        : `${n} no se encontraron: puede que su sistema no esté conectado. Siguen en la lista.`,
     waitingMany: (n: number) =>
       n === 1
         ? "1 tiene otro conflicto por decidir: decídalo antes y repita."
         : `${n} tienen otro conflicto por decidir: decídalos antes y repita.`,
+    liftingMany: (n: number) =>
+      n === 1
+        ? "1 quita un bloqueo: escriba el motivo para deshacerla."
+        : `${n} quitan un bloqueo: escriba el motivo para deshacerlas.`,
+    writeReason: "Escribir motivo",
+    undoStopped: "Se detuvo porque otra persona entró en esta pantalla.",
     recent: {
       title: "Decidido hace poco.",
       summary: (figure: string, n: number) =>
@@ -596,6 +631,7 @@ export const sync = {
     moved:
       "Este registro cambió mientras usted lo miraba. No se guardó nada. Se muestra cómo está ahora: revíselo.",
     over: "Este conflicto ya está decidido. No queda nada por decidir.",
+    overOther: "Esta decisión se deshizo y se cumplió la otra respuesta. No queda nada por decidir.",
     decisions: "Conflictos decididos en los últimos 30 días",
     decidedAbout: (fields: string) => `Conflicto resuelto: ${fields}`,
     aboutDeletion: "eliminado o modificado",
