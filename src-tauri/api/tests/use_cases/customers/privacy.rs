@@ -235,8 +235,8 @@ async fn what_a_merge_took_over_is_forgotten_in_conflicts_that_were_decided_mean
     assert!(export.contains("1991-01-01"), "of her own conflict the rest stays: {export}");
 }
 
-#[tokio::test]
-async fn why_somebody_was_blocked_is_forgotten_wherever_merges_have_taken_it() {
+/// Ana, Luis and Eva.
+async fn three() -> (World, [i64; 3]) {
     let mut world = World::filled().await;
     let eva = super::world::customer("c-eva", "Eva", "Paz", "593981112222");
     world.remote().customers.insert("c-eva".to_owned(), eva);
@@ -244,6 +244,33 @@ async fn why_somebody_was_blocked_is_forgotten_wherever_merges_have_taken_it() {
     world.caught_up().await;
     let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
     let eva = world.id("paz", "whatsapp").await;
+    (world, [ana, luis, eva])
+}
+
+#[tokio::test]
+async fn what_a_later_merge_found_is_forgotten_with_whom_it_came_from() {
+    let (mut world, [ana, luis, eva]) = three().await;
+    let mut merges = Vec::new();
+    for other in [luis, eva] {
+        let request = json!({
+            "primary": ana, "primaryVersion": world.detail(ana).await["version"],
+            "other": other, "otherVersion": world.detail(other).await["version"],
+            "take": ["lastName"], "addresses": []
+        });
+        merges.push(world.call("customer_merge", request).await.expect("they are merged"));
+    }
+    for merged in merges.into_iter().rev() {
+        world.delivered().await;
+        let undo = json!({ "id": merged["merged"]["id"] });
+        world.call("customer_unmerge", undo).await.expect("and two again");
+    }
+    world.delivered().await;
+    erase_luis(&world, luis, &["Mora"]).await;
+}
+
+#[tokio::test]
+async fn why_somebody_was_blocked_is_forgotten_wherever_merges_have_taken_it() {
+    let (mut world, [ana, luis, eva]) = three().await;
     let block = json!({ "id": luis, "reason": "Debe 30, calle Xaramarca" });
     world.call("customer_block", block).await.expect("he is blocked");
     let first = merge(&world, ana, luis).await;
