@@ -100,7 +100,7 @@ export function createPatterns({ conflicts, decide }: Ports): Handlers {
           view.item.id,
           parts.map(({ field }) => field),
         );
-      return { resolved: found.length, left: 0, ids: found.map(({ view }) => view.item.id) };
+      return { resolved: found.length, left: 0, ids: found.map(({ view }) => view.item.id), stopped: null };
     },
   };
 }

@@ -433,7 +433,7 @@ export function createSync({ emit, actor }: Ports): SyncMock {
           view.item.id,
           view.disputed.filter((field) => choices[field.field] === undefined),
         );
-      return { resolved: group.length, left: 0, ids: group.map(({ view }) => view.item.id) };
+      return { resolved: group.length, left: 0, ids: group.map(({ view }) => view.item.id), stopped: null };
     },
     conflict_resolve_deletion: ({ id, version, choice }) => {
       if (conflict(id).view.version !== version) fail("CONFLICT_MOVED");

@@ -411,7 +411,12 @@ ids: Array<number>,
 /**
  * Left open, because they could not be decided like this.
  */
-left: number, };
+left: number, 
+/**
+ * Why it stopped half-way: the ones named were decided all the same, and whatever else it would have decided is open.
+ * `None`: it came to its end.
+ */
+stopped: ErrorCode | null, };
 
 export type ConflictDecision = { 
 /**

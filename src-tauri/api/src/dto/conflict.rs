@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::FieldRuleView;
+use crate::error::ErrorCode;
 
 /// Open conflicts, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -345,6 +346,9 @@ pub struct ConflictBatchView {
     pub ids: Vec<i64>,
     /// Left open, because they could not be decided like this.
     pub left: u64,
+    /// Why it stopped half-way: the ones named were decided all the same, and whatever else it would have decided is open.
+    /// `None`: it came to its end.
+    pub stopped: Option<ErrorCode>,
 }
 
 /// What to do when one side deleted what the other edited.

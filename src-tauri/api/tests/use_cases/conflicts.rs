@@ -3,7 +3,7 @@
 use mostrador_api::{ErrorCode, Role};
 use mostrador_domain::merge::Fields;
 use mostrador_engine::records::{self, Records};
-use mostrador_store::Lane;
+use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 
 use crate::sync_world::{CONTACT, CRM, World};
@@ -18,18 +18,18 @@ fn contact(id: &str, fields: &Value) -> (String, String) {
 }
 
 /// Ana changes fields of a contact here.
-async fn edit(world: &World, id: &'static str, fields: Value) {
-    let now = world.engine.now();
+async fn edit(world: &World, id: &str, fields: Value) {
+    let (id, now) = (id.to_owned(), world.engine.now());
     let changes: Fields = serde_json::from_value(fields).unwrap();
     let edited = world.store.write(Lane::Interactive, move |transaction| {
         let records = Records::of_entity(transaction, CRM, CONTACT)?;
-        records::edit(transaction, &records, id, &changes, None, "Ana", now).map(drop)
+        records::edit(transaction, &records, &id, &changes, None, "Ana", now).map(drop)
     });
     edited.await.unwrap();
 }
 
 /// Both sides agreed about `base`, then the site wrote `here` and the other side `there`.
-async fn dispute(world: &World, records: &[(&'static str, Value, Value, Value)]) {
+async fn dispute(world: &World, records: &[(&str, Value, Value, Value)]) {
     world.crm.state().contacts = records.iter().map(|(id, base, ..)| contact(id, base)).collect();
     world.read_contacts().await;
     // What is written here must not arrive there before what was written there is read.
@@ -210,14 +210,14 @@ async fn conflicts_that_stand_alike_are_decided_for_the_one_field_alone() {
     let decided =
         [of(&world, "c1").await["item"]["id"].clone(), of(&world, "c3").await["item"]["id"].clone()];
     let done = world.call("conflict_pattern_resolve", request.clone()).await.unwrap();
-    assert_eq!(done, json!({ "resolved": 2, "left": 0, "ids": decided }));
+    assert_eq!(done, json!({ "resolved": 2, "left": 0, "ids": decided, "stopped": null }));
     assert_eq!(of(&world, "c3").await["item"]["fields"], json!(["city"]));
     let done =
         world.call("conflict_pattern_resolve", pattern("location", "DIFFERENT", "HERE")).await.unwrap();
     assert_eq!((&done["resolved"], &done["left"]), (&json!(1), &json!(0)));
     assert_eq!(world.overview().await["conflicts"], 2);
     let again = world.call("conflict_pattern_resolve", request).await.unwrap();
-    assert_eq!(again, json!({ "resolved": 0, "left": 0, "ids": [] }));
+    assert_eq!(again, json!({ "resolved": 0, "left": 0, "ids": [], "stopped": null }));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,4 +273,54 @@ async fn a_decision_that_cannot_be_taken_back_says_why() {
     assert_eq!(world.call("conflict_undo", second.clone()).await, Err(ErrorCode::ConflictStillOpen));
     decide("c2", "h").await;
     assert_eq!(world.call("conflict_undo", second.clone()).await, Err(ErrorCode::UndoOvertaken));
+}
+
+/// More conflicts than are decided in one transaction, over the e-mail alone, and a file that takes no decision about the last
+/// of them.
+async fn many_of_which_the_last_is_refused(world: &World) -> usize {
+    const COUNT: usize = 60;
+    let email = |text: &str| json!({ "email": text });
+    let ids: Vec<String> = (0..COUNT).map(|number| format!("c{number:02}")).collect();
+    let records: Vec<_> =
+        ids.iter().map(|id| (id.as_str(), email("a@b.c"), email("here@b.c"), email("there@b.c"))).collect();
+    dispute(world, &records).await;
+    let refuse = world.store.write(Lane::Interactive, |transaction| {
+        let sql = "CREATE TRIGGER refuse BEFORE UPDATE ON sync_conflicts WHEN OLD.entity_id = 'c59'
+                   BEGIN SELECT RAISE(ABORT, 'refused'); END";
+        transaction.connection().execute_batch(sql).map_err(StoreError::from)
+    });
+    refuse.await.unwrap();
+    COUNT
+}
+
+/// What a batch answered that was refused half-way: some are decided, on their way and can be taken back.
+async fn is_known_as_far_as_it_came(mut world: World, count: usize, done: Value) {
+    let decided = done["ids"].as_array().unwrap().clone();
+    assert_eq!((decided.len(), &done["resolved"], &done["stopped"]), (50, &json!(50), &json!("INTERNAL")));
+    assert_eq!(world.overview().await["conflicts"], count - decided.len());
+    // Nothing was accepted there before.
+    let arrived = async |world: &World| (world.crm.state().accepted == 50).then_some(());
+    world.until("what was decided arrives there", arrived).await;
+    for id in decided {
+        world.call("conflict_undo", json!({ "id": id })).await.unwrap();
+    }
+    assert_eq!(world.overview().await["conflicts"], count);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pattern_that_is_refused_half_way_says_what_was_decided() {
+    let world = World::start().await;
+    let count = many_of_which_the_last_is_refused(&world).await;
+    let done = world.call("conflict_pattern_resolve", pattern("email", "DIFFERENT", "HERE")).await.unwrap();
+    is_known_as_far_as_it_came(world, count, done).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_is_refused_half_way_says_what_was_decided() {
+    let world = World::start().await;
+    let count = many_of_which_the_last_is_refused(&world).await;
+    let id = of(&world, "c00").await["item"]["id"].clone();
+    let batch = json!({ "id": id, "choices": { "email": { "take": "HERE" } } });
+    let done = world.call("conflict_resolve_alike", batch).await.unwrap();
+    is_known_as_far_as_it_came(world, count, done).await;
 }

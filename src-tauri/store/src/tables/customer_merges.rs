@@ -121,6 +121,18 @@ pub fn all_of_other(transaction: &ReadTransaction<'_>, other: i64) -> Result<Vec
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Every merge that a customer was the main one of, also those that were taken back.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn all_of_main(transaction: &ReadTransaction<'_>, main: i64) -> Result<Vec<MergeRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM customer_merges INDEXED BY customer_merges_main WHERE main = ?1 ORDER BY id"
+    ))?;
+    let rows = statement.query_map([main], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The customer of which another one is a part by now; `None`: it stands for itself.
 ///
 /// # Errors
@@ -164,6 +176,18 @@ pub fn undo(transaction: &WriteTransaction<'_>, id: i64, by: &str, now: Timestam
             "UPDATE customer_merges SET undone_at = ?2, undone_by = ?3 WHERE id = ?1 AND undone_at IS NULL",
         )?
         .execute(params![id, now.millis(), by])?;
+    if changed == 0 { Err(StoreError::NoRow) } else { Ok(()) }
+}
+
+/// Puts another detail in place of a merge's: somebody is forgotten whose values it has.
+///
+/// # Errors
+/// When the file cannot be written, or there is no such merge.
+pub fn rewrite(transaction: &WriteTransaction<'_>, id: i64, detail: &str) -> Result<(), StoreError> {
+    let changed = transaction
+        .connection()
+        .prepare_cached("UPDATE customer_merges SET detail = ?2 WHERE id = ?1")?
+        .execute(params![id, detail])?;
     if changed == 0 { Err(StoreError::NoRow) } else { Ok(()) }
 }
 

@@ -10,7 +10,7 @@ use mostrador_store::tables::sync_conflicts::{ConflictRow, ConflictStatus, Field
 use mostrador_store::{Lane, WriteTransaction};
 
 use super::show::{conflict_view, find, here_and_there};
-use super::{not_taken_back, undecided};
+use super::{ended, not_taken_back, undecided};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::use_cases::sync::connected;
@@ -192,7 +192,7 @@ pub(crate) async fn conflict_resolve_alike(
     let ConflictRow { entity_type, sides, .. } = checked.await?;
     let group = FieldSet { kind: sides.kind, fields: sides.fields };
     let (mut done, mut after) = (ConflictBatchView::default(), 0);
-    loop {
+    let end = loop {
         let (group, choices) = (group.clone(), request.choices.clone());
         let (entity_type, actor, now) = (entity_type.clone(), session.actor.clone(), engine.now());
         let batch = engine.store().write(Lane::Interactive, move |transaction| {
@@ -202,14 +202,15 @@ pub(crate) async fn conflict_resolve_alike(
             conflicts::resolve_group(transaction, &records, &group, &choices, &actor, part, now)
                 .map_err(undecided)
         });
-        let batch = batch.await?;
+        let batch = match batch.await {
+            Ok(batch) => batch,
+            Err(error) => break Err(error),
+        };
         done.add(batch.resolved, u64::from(batch.left));
         match batch.next {
             Some(last) => after = last,
-            None => break,
+            None => break Ok(()),
         }
-    }
-    engine.wake_outbox(system);
-    api.tell_sync();
-    Ok(done)
+    };
+    ended(api, system, done, end)
 }

@@ -16,6 +16,7 @@ use mostrador_engine::records::conflicts::ConflictError;
 use mostrador_store::StoreError;
 
 use super::sync::not_found;
+use crate::Api;
 use crate::dto::ConflictBatchView;
 use crate::error::{ApiError, ErrorCode};
 
@@ -41,6 +42,27 @@ impl ConflictBatchView {
         self.ids.extend(ids);
         self.resolved = u64::try_from(self.ids.len()).unwrap_or(u64::MAX);
         self.left = self.left.saturating_add(left);
+    }
+}
+
+/// How a batch ended. What was decided travels also where the rest was not: then the answer says both, because what was
+/// decided can only be taken back by whoever knows of it.
+fn ended(
+    api: &Api,
+    system: &'static str,
+    mut done: ConflictBatchView,
+    end: Result<(), ApiError>,
+) -> Result<ConflictBatchView, ApiError> {
+    api.engine().wake_outbox(system);
+    api.tell_sync();
+    match end {
+        Ok(()) => Ok(done),
+        Err(error) if done.ids.is_empty() => Err(error),
+        Err(error) => {
+            // This is where it is logged, as with any command that fails.
+            done.stopped = Some(error.into_view().code);
+            Ok(done)
+        }
     }
 }
 

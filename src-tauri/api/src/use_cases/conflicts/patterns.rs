@@ -14,7 +14,7 @@ use mostrador_store::{Lane, ReadTransaction};
 use super::decide::{SLICE, choices_of, reason_needed};
 use super::shape::{LOCATION, blocking, decided_as, parts_of, shape, shape_of_parts};
 use super::show::title_of_conflict;
-use super::undecided;
+use super::{ended, undecided};
 use crate::dto::*;
 use crate::error::ApiError;
 use crate::use_cases::sync::connected;
@@ -281,15 +281,16 @@ pub(crate) async fn conflict_pattern_resolve(
     let mut done = ConflictBatchView::default();
     let mut decisions: Vec<Decision> =
         found.into_iter().map(|standing| Decision::of(standing, take)).collect();
-    while !decisions.is_empty() {
+    let mut end = Ok(());
+    while !decisions.is_empty() && end.is_ok() {
         let rest = decisions.split_off(decisions.len().min(SLICE as usize));
         let slice = std::mem::replace(&mut decisions, rest);
-        let resolved = decide(&engine, system, &entity_type, &session.actor, slice).await?;
-        done.add(resolved.ids, resolved.left);
+        match decide(&engine, system, &entity_type, &session.actor, slice).await {
+            Ok(resolved) => done.add(resolved.ids, resolved.left),
+            Err(error) => end = Err(error),
+        }
     }
-    engine.wake_outbox(system);
-    api.tell_sync();
-    Ok(done)
+    ended(api, system, done, end)
 }
 
 /// One conflict and what is chosen for its part of a pattern.

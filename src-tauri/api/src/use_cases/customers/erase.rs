@@ -6,19 +6,18 @@
 
 use mostrador_domain::order::OrderId;
 use mostrador_engine::customers::{ADDRESS, CUSTOMER};
-use mostrador_engine::projection::is_there;
 use mostrador_engine::records;
 use mostrador_store::tables::customers::erasing::{About, Rewriting};
 use mostrador_store::tables::customers::{self, erasing};
 use mostrador_store::tables::sync_data::{self, EntityKey, Owned};
 use mostrador_store::tables::sync_log::of_record;
-use mostrador_store::tables::{customer_links, customer_merges, customers_apart, orders};
+use mostrador_store::tables::{customer_links, customers_apart, orders};
 use mostrador_store::{Lane, ReadTransaction, StoreError};
 
 use super::change::{EXCLUDED, Work, changing, is_excluded, shown, unedited};
 use super::confirm_name::is_confirmed;
 use super::detail::{KnownBy, known_by, one_person, whose};
-use super::merge::{BLOCKED, Made};
+use super::erase_merges::{forget_merges, results_with};
 use crate::dto::*;
 use crate::error::{ApiError, ErrorCode};
 use crate::use_cases::sync::not_found;
@@ -28,8 +27,6 @@ use crate::{Api, Session};
 const ORDERS: u32 = 50;
 /// Results of runs that are looked at in one go.
 const RESULTS: u32 = 5_000;
-/// Taken over by a merge that blocks.
-const REASON_OF_A_BLOCK: &str = "banReason";
 /// Entity of orders in the audit.
 const ORDER: &str = "order";
 
@@ -40,7 +37,7 @@ pub(crate) async fn customer_erase(
 ) -> Result<Nothing, ApiError> {
     let id = request.id;
     let store = api.engine().store().clone();
-    let (owned, known, records) = store
+    let (owned, known, records, taken) = store
         .read(move |transaction| {
             let owned = shown(transaction, id)?;
             let row = customers::find(transaction, id)?.ok_or_else(not_found)?;
@@ -54,11 +51,16 @@ pub(crate) async fn customer_erase(
                 // Nothing is emptied of somebody who cannot be erased just now.
                 is_at_rest(transaction, record)?;
             }
-            Ok::<_, ApiError>((owned, known, records))
+            let mut taken = Vec::new();
+            for row in one_person(transaction, id)? {
+                taken.extend(results_with(transaction, row)?);
+            }
+            Ok::<_, ApiError>((owned, known, records, taken))
         })
         .await?;
     let orders = forget_orders(api, &known).await?;
-    let mut about = About { ids: orders.iter().map(OrderId::to_string).collect(), phones: known.phones };
+    let mut about =
+        About { ids: orders.iter().map(OrderId::to_string).collect(), phones: known.phones, taken };
     for record in &records {
         about.ids.push(record.row.entity_id.clone());
         about.ids.extend(record.row.external_id.clone());
@@ -114,33 +116,6 @@ fn everything(transaction: &ReadTransaction<'_>, id: i64) -> Result<Vec<Owned>, 
         records.push(owned);
     }
     Ok(records)
-}
-
-/// Forgets what merges say of a person: also those that were taken back, after which the other's record still has copies of
-/// its addresses, deleted, and the other's audit the values that were taken over and why this one was blocked.
-fn forget_merges(work: &Work<'_>, row: i64) -> Result<(), ApiError> {
-    for merge in customer_merges::all_of_other(work.transaction, row)? {
-        let made: Made = serde_json::from_str(&merge.detail)?;
-        for (copy, _) in made.addresses {
-            let copy = sync_data::in_row(work.transaction, copy)?;
-            // One that a person changed since belongs to whom it stands with.
-            if let Some(copy) = copy.filter(|copy| !is_there(&copy.row)) {
-                erase(work, &copy)?;
-            }
-        }
-        if let (Some(_), Some(main)) = (merge.undone_at, sync_data::in_row(work.transaction, merge.main)?) {
-            let (entity, id) = (&main.entity_type, &main.row.entity_id);
-            for (field, (_, taken)) in made.fields.iter().filter(|(_, (_, taken))| !taken.is_null()) {
-                let taken = taken.to_string();
-                of_record::forget_value(work.transaction, entity, id, merge.merged_at, field, &taken)?;
-            }
-            if made.fields.contains_key(REASON_OF_A_BLOCK) {
-                of_record::forget_detail(work.transaction, entity, id, merge.merged_at, BLOCKED)?;
-            }
-        }
-    }
-    customer_merges::forget(work.transaction, row)?;
-    Ok(())
 }
 
 async fn forget_orders(api: &Api, known: &KnownBy) -> Result<Vec<OrderId>, ApiError> {
@@ -202,7 +177,7 @@ fn is_at_rest(transaction: &ReadTransaction<'_>, record: &Owned) -> Result<(), A
 }
 
 /// Empties one record and everything beside it.
-fn erase(work: &Work<'_>, record: &Owned) -> Result<(), ApiError> {
+pub(super) fn erase(work: &Work<'_>, record: &Owned) -> Result<(), ApiError> {
     let Owned { system, entity_type, row } = record;
     let key = EntityKey { system, entity_type };
     is_at_rest(work.transaction, record)?;

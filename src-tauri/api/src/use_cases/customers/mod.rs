@@ -11,6 +11,7 @@ mod detail;
 mod duplicates;
 mod edit;
 mod erase;
+mod erase_merges;
 mod export;
 mod fields;
 mod history;

@@ -185,6 +185,105 @@ async fn why_somebody_was_blocked_is_forgotten_where_a_merge_that_was_taken_back
     assert!(history.contains("No paga") && export.contains("No paga"), "her own block stays");
 }
 
+/// Erases Luis, after which nothing is left of these marks.
+async fn erase_luis(world: &World, luis: i64, marks: &[&'static str]) {
+    for mark in marks {
+        assert!(!world.tables_with(mark).await.is_empty(), "{mark}");
+    }
+    world.call("customer_erase", json!({ "id": luis, "confirm": "luis mora" })).await.expect("it is erased");
+    for mark in marks {
+        assert_eq!(world.tables_with(mark).await, [] as [&str; 0], "{mark}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_merge_took_over_is_forgotten_in_conflicts_that_were_decided_meanwhile() {
+    let mut world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let block = json!({ "id": luis, "reason": "Debe 30, calle Xaramarca" });
+    world.call("customer_block", block).await.expect("he is blocked");
+    let version = world.detail(luis).await["version"].clone();
+    let merge = json!({
+        "primary": ana, "primaryVersion": 1, "other": luis, "otherVersion": version, "take": ["lastName"],
+        "addresses": []
+    });
+    let merged = world.call("customer_merge", merge).await.expect("they are merged");
+    world.delivered().await;
+    world.read("whatsapp", "customer").await;
+    // Both sides write a date of birth, about which a person decides while they are one.
+    world.remote().away = true;
+    world.save(ana, json!({ "birthDate": "1990-01-01" })).await.expect("it is saved");
+    world.remote().customers.get_mut("c-ana").expect("Ana")["birthDate"] = json!("1991-01-01");
+    world.read("whatsapp", "customer").await;
+    let list = world.call("conflicts_list", json!({ "limit": 10 })).await.expect("a list");
+    let id = list["conflicts"][0]["id"].clone();
+    let seen = world.call("conflict_get", json!({ "id": id })).await.expect("a conflict");
+    let choices = json!({ "birthDate": { "take": "HERE" } });
+    let decision = json!({ "id": id, "version": seen["version"], "choices": choices });
+    world.call("conflict_resolve", decision).await.expect("it is decided");
+    world.remote().away = false;
+    world.delivered().await;
+    world.call("customer_unmerge", json!({ "id": merged["merged"]["id"] })).await.expect("and two again");
+    world.delivered().await;
+    world.read("whatsapp", "customer").await;
+    world.remote().customers.remove("c-luis");
+    for mark in ["Xaramarca", "Mora"] {
+        assert!(world.tables_with(mark).await.contains(&"sync_conflicts".to_owned()), "{mark}");
+    }
+    erase_luis(&world, luis, &["Xaramarca", "Mora"]).await;
+    let export = text(&world.call("customer_export", json!({ "id": ana })).await.expect("a file"));
+    assert!(export.contains("1991-01-01"), "of her own conflict the rest stays: {export}");
+}
+
+/// Ana, Luis and Eva.
+async fn three() -> (World, [i64; 3]) {
+    let mut world = World::filled().await;
+    let eva = super::world::customer("c-eva", "Eva", "Paz", "593981112222");
+    world.remote().customers.insert("c-eva".to_owned(), eva);
+    world.read("whatsapp", "customer").await;
+    world.caught_up().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let eva = world.id("paz", "whatsapp").await;
+    (world, [ana, luis, eva])
+}
+
+#[tokio::test]
+async fn what_a_later_merge_found_is_forgotten_with_whom_it_came_from() {
+    let (mut world, [ana, luis, eva]) = three().await;
+    let mut merges = Vec::new();
+    for other in [luis, eva] {
+        let request = json!({
+            "primary": ana, "primaryVersion": world.detail(ana).await["version"],
+            "other": other, "otherVersion": world.detail(other).await["version"],
+            "take": ["lastName"], "addresses": []
+        });
+        merges.push(world.call("customer_merge", request).await.expect("they are merged"));
+    }
+    for merged in merges.into_iter().rev() {
+        world.delivered().await;
+        let undo = json!({ "id": merged["merged"]["id"] });
+        world.call("customer_unmerge", undo).await.expect("and two again");
+    }
+    world.delivered().await;
+    erase_luis(&world, luis, &["Mora"]).await;
+}
+
+#[tokio::test]
+async fn why_somebody_was_blocked_is_forgotten_wherever_merges_have_taken_it() {
+    let (mut world, [ana, luis, eva]) = three().await;
+    let block = json!({ "id": luis, "reason": "Debe 30, calle Xaramarca" });
+    world.call("customer_block", block).await.expect("he is blocked");
+    let first = merge(&world, ana, luis).await;
+    let second = merge(&world, eva, ana).await;
+    for merged in [second, first] {
+        world.delivered().await;
+        let undo = json!({ "id": merged["merged"]["id"] });
+        world.call("customer_unmerge", undo).await.expect("and two again");
+    }
+    world.delivered().await;
+    erase_luis(&world, luis, &["Xaramarca"]).await;
+}
+
 #[tokio::test]
 async fn a_deleted_record_is_erased_with_whoever_became_a_part_of_it() {
     let mut world = World::filled().await;

@@ -276,3 +276,37 @@ async fn addresses_go_with_a_customer_that_a_person_lets_go() {
             .await;
     }
 }
+
+#[tokio::test]
+async fn addresses_that_went_with_a_customer_return_when_the_decision_is_taken_back() {
+    Site::new()
+        .play(|desk| {
+            let both = [address("A1", "C1", json!({})), address("A2", "C1", json!({}))];
+            let [gone_there, gone_here] = ["A3", "A4"].map(|id| address(id, "C1", json!({})));
+            let all = [&both[..], &[gone_there, gone_here.clone()]].concat();
+            desk.list(&listing(json!(all)));
+            desk.list(&listing(json!([&both[..], &[gone_here]].concat())));
+            assert_eq!(desk.stands(ADDRESS, "A3"), "deleted gone there");
+            desk.delete(ADDRESS, "A4");
+            desk.edit(ADDRESS, "A1", json!({"street": "Norte"})).unwrap();
+            desk.edit(CUSTOMER, "C1", json!({"email": "x@y.z"})).unwrap();
+            assert_eq!(desk.miss("C1"), "conflicted DELETED_THERE");
+            let (records, seen) = (desk.records(CUSTOMER), desk.seen(CUSTOMER, "C1"));
+            let delete = DeletionAnswer::Delete;
+            conflicts::resolve_deletion(desk.transaction, &records, seen, delete, "ana", desk.now()).unwrap();
+            assert_eq!(desk.stands(ADDRESS, "A1"), "deleted gone there");
+            conflicts::undo(desk.transaction, &records, seen.id, None, "ana", desk.now()).unwrap();
+            for (entity, id) in [(CUSTOMER, "C1"), (ADDRESS, "A1"), (ADDRESS, "A2")] {
+                assert_eq!(desk.stands(entity, id), "skipped LOCAL_ONLY", "{id}");
+            }
+            assert_eq!(desk.payload(CUSTOMER, "C1")["email"], "x@y.z");
+            assert_eq!(desk.payload(ADDRESS, "A1")["street"], "Norte", "the edit is not lost");
+            assert_eq!(desk.payload(ADDRESS, "A2")["street"], "Reforma");
+            assert_eq!(desk.audit("A2").last().unwrap(), "restore ok");
+            // What was deleted before is none of it.
+            assert_eq!(desk.stands(ADDRESS, "A3"), "deleted gone there");
+            assert_eq!(desk.stands(ADDRESS, "A4"), "deleted gone here");
+            assert_eq!(desk.sent(), Vec::<String>::new());
+        })
+        .await;
+}

@@ -17,7 +17,7 @@ mod wire;
 pub(crate) use both::SECOND_PHONE;
 pub use both::{KeepBoth, keep_both};
 pub use intake::CustomerIntake;
-pub(crate) use owner::addresses_follow;
+pub(crate) use owner::{addresses_follow, addresses_gone_with};
 pub use rules::{OWN_FIELDS, companions, default_rules, ensure_integrations};
 
 /// Entity of customers.

@@ -1,7 +1,7 @@
 //! The addresses of a customer that is gone.
 
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_data::{self, RecordRow};
+use mostrador_store::tables::sync_data::{self, RecordRow, RecordStatus, Tombstone};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 
@@ -62,4 +62,26 @@ pub(crate) fn addresses_follow(
         mapping_version: 0,
     };
     follow(transaction, &addresses, row, &context)
+}
+
+/// The addresses that [`addresses_follow`] took along at that instant. One that a person had deleted here before is none of
+/// them.
+pub(crate) fn addresses_gone_with(
+    transaction: &ReadTransaction<'_>,
+    records: &Records,
+    customer: &RecordRow,
+    at: Timestamp,
+) -> Result<Vec<RecordRow>, StoreError> {
+    if records.entity_type != CUSTOMER {
+        return Ok(Vec::new());
+    }
+    let mut rows = sync_data::all_addresses_of(transaction, records.system, &customer.entity_id)?;
+    if let Some(there) = &customer.external_id {
+        rows.extend(sync_data::all_addresses_of(transaction, records.system, there)?);
+    }
+    let gone_then = |row: &RecordRow| {
+        row.status == RecordStatus::Deleted && row.tombstone == Some(Tombstone::There) && row.updated_at == at
+    };
+    rows.retain(gone_then);
+    Ok(rows)
 }

@@ -1,6 +1,8 @@
 //! Forgetting a person in the tables of the traffic: what was sent, refused, disputed and kept beside a record.
 
+use mostrador_domain::Timestamp;
 use rusqlite::params;
+use serde_json::Value;
 
 use crate::tables::sync_data::EntityKey;
 use crate::tables::sync_log::of_record;
@@ -75,6 +77,66 @@ pub fn forget_beside(
     of_record::forget(transaction, key.entity_type, entity_id)
 }
 
+/// A value that a record took over from somebody who is forgotten.
+#[derive(Clone, Copy)]
+pub struct TakenOver<'a> {
+    /// Since when it may stand beside the record.
+    pub since: Timestamp,
+    /// Its field.
+    pub field: &'a str,
+    /// JSON text.
+    pub value: &'a str,
+}
+
+/// Takes a value out of everything that is kept beside a record: conflicts, jobs that have ended, audit. What still waits
+/// stays: a field that a person is asked about is how the record stands by now, and so is what is on its way.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn forget_taken_over(
+    transaction: &WriteTransaction<'_>,
+    key: EntityKey<'_>,
+    entity_id: &str,
+    taken: TakenOver<'_>,
+) -> Result<(), StoreError> {
+    let path = format!("$.\"{}\"", taken.field);
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_conflicts INDEXED BY sync_conflicts_record
+             SET base = CASE WHEN json_extract(base, ?5) = json_extract(?6, '$')
+                             THEN json_remove(base, ?5) ELSE base END,
+                 source_payload = CASE WHEN json_extract(source_payload, ?5) = json_extract(?6, '$')
+                                       THEN json_remove(source_payload, ?5) ELSE source_payload END,
+                 target_payload = CASE WHEN json_extract(target_payload, ?5) = json_extract(?6, '$')
+                                       THEN json_remove(target_payload, ?5) ELSE target_payload END
+             WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3 AND coalesce(resolved_at, ?4) >= ?4
+               AND json_valid(coalesce(base, '{}')) AND json_valid(coalesce(source_payload, '{}'))
+               AND json_valid(coalesce(target_payload, '{}'))
+               AND (status <> 'open' OR NOT EXISTS (SELECT 1 FROM json_each(fields) WHERE value = ?7))",
+        )?
+        .execute(params![
+            key.system,
+            key.entity_type,
+            entity_id,
+            taken.since.millis(),
+            path,
+            taken.value,
+            taken.field
+        ])?;
+    transaction
+        .connection()
+        .prepare_cached(
+            "UPDATE sync_queue INDEXED BY sync_queue_record
+             SET payload = json_remove(payload, ?5), response = NULL, last_error = NULL
+             WHERE entity = ?2 AND entity_id = ?3 AND destination = ?1 AND status IN ('done', 'dead')
+               AND created_at >= ?4 AND json_valid(payload)
+               AND json_extract(payload, ?5) = json_extract(?6, '$')",
+        )?
+        .execute(params![key.system, key.entity_type, entity_id, taken.since.millis(), path, taken.value])?;
+    of_record::forget_value(transaction, key.entity_type, entity_id, taken.since, taken.field, taken.value)
+}
+
 /// Which step of writing the search anew it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rewriting {
@@ -104,13 +166,37 @@ pub fn rewrite_words(transaction: &WriteTransaction<'_>, step: Rewriting) -> Res
     Ok(connection.total_changes().saturating_sub(before) >= 2)
 }
 
+/// Somebody else whose record had values of a person for a while.
+pub struct TakenBy {
+    /// Ids of the record, there or here.
+    pub ids: Vec<String>,
+    /// Since when.
+    pub since: Timestamp,
+    /// Fields and what they had.
+    pub values: Vec<(String, Value)>,
+}
+
+impl TakenBy {
+    /// Whether a result of the record, with what it refused and the whole record, has one of the values.
+    fn is_in(&self, refused: Option<&str>, whole: Option<&str>) -> bool {
+        let whole: Option<Value> = whole.and_then(|whole| serde_json::from_str(whole).ok());
+        self.values.iter().any(|(field, value)| {
+            let in_whole = whole.as_ref().is_some_and(|whole| whole.get(field) == Some(value));
+            let text = value.as_str().filter(|text| !text.is_empty());
+            in_whole || text.is_some_and(|text| refused.is_some_and(|refused| refused.contains(text)))
+        })
+    }
+}
+
 /// By what a person is known in the results of runs.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct About {
     /// Ids of its records, there or here.
     pub ids: Vec<String>,
     /// Its phones.
     pub phones: Vec<String>,
+    /// Who else had values of it.
+    pub taken: Vec<TakenBy>,
 }
 
 impl About {
@@ -135,17 +221,26 @@ pub fn results_about(
     limit: u32,
 ) -> Result<(Vec<i64>, Option<i64>), StoreError> {
     let mut statement = transaction.connection().prepare_cached(
-        "SELECT id, system = ?1, external_id, CASE WHEN external_id IS NULL THEN value END
+        "SELECT id, system = ?1, external_id, CASE WHEN external_id IS NULL THEN value END, last_seen_at
          FROM sync_records WHERE id > ?2 ORDER BY id LIMIT ?3",
     )?;
+    let mut said =
+        transaction.connection().prepare_cached("SELECT value, response FROM sync_records WHERE id = ?1")?;
     let mut rows = statement.query(params![system, after, limit])?;
     let (mut found, mut last) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         let named = row.get_ref(2)?.as_str_or_null().ok().flatten();
         let set_aside = row.get_ref(3)?.as_str_or_null().ok().flatten();
-        let is_about = named.is_some_and(|named| about.ids.iter().any(|id| id == named))
+        let mut is_about = named.is_some_and(|named| about.ids.iter().any(|id| id == named))
             || set_aside.is_some_and(|text| about.is_in(text));
+        let seen = Timestamp(row.get(4)?);
+        let others = about.taken.iter().filter(|by| by.since <= seen);
+        for by in others.filter(|by| named.is_some_and(|named| by.ids.iter().any(|id| id == named))) {
+            let (refused, whole): (Option<String>, Option<String>) =
+                said.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            is_about |= by.is_in(refused.as_deref(), whole.as_deref());
+        }
         if row.get(1)? && is_about {
             found.push(id);
         }

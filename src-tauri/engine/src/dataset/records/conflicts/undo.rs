@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{self, Choice, Dispute, DisputeReason, PerField, Settled, Side, is_empty};
 use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictRow, ConflictStatus};
-use mostrador_store::tables::sync_data::RecordStatus;
+use mostrador_store::tables::sync_data::{RecordRow, RecordStatus};
 use mostrador_store::tables::sync_log::Direction;
 use mostrador_store::{StoreError, WriteTransaction, crash_point};
 
@@ -17,7 +17,7 @@ use super::deletions::bring_back;
 use super::fields::{chosen, documents, present, reopen};
 use super::kept::{Beside, needs_reason, taken_along, unmake_record};
 use super::{ConflictError, DeletionAnswer, Resolution};
-use crate::dataset::customers::{SECOND_PHONE, addresses_follow};
+use crate::dataset::customers::{ADDRESS, SECOND_PHONE, addresses_follow, addresses_gone_with};
 
 /// The phone beside which a second one stands.
 const PHONE: &str = "whatsappPhoneNumber";
@@ -253,13 +253,42 @@ fn undo_deletion(
             Ok(())
         }
         DeletionAnswer::Delete if held.row.tombstone.is_some() => {
+            let row = held.row.clone();
             restore_both(work, integration, held, &edited, actor)?;
+            if let (ConflictKind::DeletedThere, Some(decided_at)) =
+                (conflict.sides.kind, conflict.resolved_at)
+            {
+                addresses_return(work, &row, decided_at, actor)?;
+            }
             Ok(())
         }
         DeletionAnswer::KeepEdit | DeletionAnswer::Delete | DeletionAnswer::StopSyncing => {
             Err(ConflictError::Moved)
         }
     }
+}
+
+/// The addresses that a decision let go with their customer are here again, with what was changed in them here, and are made
+/// there again as it is. Those that were deleted before, by either side, stay gone.
+fn addresses_return(
+    work: &Work<'_>,
+    customer: &RecordRow,
+    decided_at: Timestamp,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let gone = addresses_gone_with(work.transaction, work.records, customer, decided_at)?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let records = Records::of_entity(work.transaction, work.records.system, ADDRESS)?;
+    let Some(integration) = &records.integration else { return Ok(()) };
+    for row in gone {
+        let Some(held) = Held::find(&records, work.transaction, &row.entity_id)? else { continue };
+        // The row of something that is gone keeps what it was at last, edits and all.
+        let local = held.local()?;
+        restore_both(&records.at(work.transaction, work.now), integration, held, &local, actor)?;
+    }
+    Ok(())
 }
 
 /// The record is here again and made there again, unless the deletion has not left yet.
