@@ -42,5 +42,5 @@ pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
     Intake, Listing, LookAhead, Outcome, Reason, Retried, RunFacts, RunProgress, RunRefusal, RunRequest,
-    Runs, Scope, Source, TakeContext, Taken, Waiting,
+    Runs, Scope, Source, TakeContext, Taken, TriedAgain, Waiting,
 };

@@ -5,7 +5,6 @@ use mostrador_domain::merge::{FieldRule, MergeRules};
 use mostrador_store::tables::field_mappings::{self, FieldMapping, Presence};
 use mostrador_store::tables::sync_conflicts;
 use mostrador_store::tables::sync_entity_config::{EntityDefaults, register};
-use mostrador_store::tables::sync_history::RunTrigger;
 use mostrador_store::tables::sync_integrations::{self, IntegrationSettings, Running, Travel};
 use mostrador_store::tables::sync_queue;
 use mostrador_store::{Lane, OpenOptions, Store};
@@ -80,9 +79,7 @@ fn play(rule: FieldRule, travel: Travel, story: impl FnOnce(&mut Desk<'_>) + Sen
 
 fn intake(system: &'static str, integration: Option<i64>, mode: RunMode) -> Arc<dyn Intake> {
     let systems: Systems = Arc::new([ERP, CRM]);
-    PairIntake::new(system, ENTITY, systems)
-        .for_run(RunFacts { integration, mode, trigger: RunTrigger::Manual })
-        .unwrap()
+    PairIntake::new(system, ENTITY, systems).for_run(RunFacts { integration, mode, again: None }).unwrap()
 }
 
 impl Desk<'_> {
@@ -403,7 +400,7 @@ fn a_target_that_cannot_be_written_is_said_at_every_record() {
     play(FieldRule::SourceWins, Travel::SourceToTarget, |desk| {
         let away: Systems = Arc::new([ERP]);
         let alone = PairIntake::new(ERP, ENTITY, away)
-            .for_run(RunFacts { integration: None, mode: RunMode::Real, trigger: RunTrigger::Manual })
+            .for_run(RunFacts { integration: None, mode: RunMode::Real, again: None })
             .unwrap();
         assert_eq!(desk.list_to(&alone, ERP, "a", ANA), "failed TARGET_NOT_CONNECTED - -");
         desk.transaction

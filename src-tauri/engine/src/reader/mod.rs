@@ -38,8 +38,10 @@ pub(crate) use self::digest::{record_hash, short};
 pub use self::failure::RunFailure;
 pub(crate) use self::failure::{Cut, PlaceAfter, of_the_record};
 pub(crate) use self::pass::{Pass, Start};
+#[cfg(test)]
+pub(crate) use self::slice::request;
 use self::slice::{Entries, Slice, Sliced, Track};
-pub(crate) use self::slice::{Last, SliceContext, kept_record};
+pub(crate) use self::slice::{Last, SliceContext, concerned, kept_record};
 pub(crate) use self::spool::{path_of, remove as remove_spool, sweep as sweep_spools};
 use self::tally::{Counted, Tally};
 use crate::metrics::{Metric, Metrics};

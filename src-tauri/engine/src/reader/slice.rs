@@ -300,7 +300,7 @@ impl Slice {
         let (request, response) = match kept {
             ResultOutcome::Skipped => (None, None),
             ResultOutcome::Conflicted | ResultOutcome::Failed => {
-                (Some(request(record, self.context.asked_at).to_string()), Some(redacted(&record.raw_json)))
+                (Some(request(record, self.context.asked_at, &reason)), Some(redacted(&record.raw_json)))
             }
         };
         let hash = hex(&record.raw_json);
@@ -421,19 +421,31 @@ impl SliceContext {
 
 /// What a record needs besides its raw text to be taken once more. When the source was asked for it tells whether a write
 /// from here that was accepted since is older than the record.
-fn request(record: &Record, asked_at: Timestamp) -> serde_json::Value {
+pub(crate) fn request(record: &Record, asked_at: Timestamp, reason: &Reason) -> String {
     let body = match record.body {
         RecordBody::Raw => "raw",
         RecordBody::Deleted => "deleted",
         RecordBody::Order { .. } => "order",
         RecordBody::Malformed { .. } => "malformed",
     };
-    serde_json::json!({
+    let mut request = serde_json::json!({
         "askedAt": asked_at.millis(),
         "body": body,
         "modifiedAt": record.modified_at.map(Timestamp::millis),
         "version": record.version,
-    })
+    });
+    if let Some(request) = request.as_object_mut().filter(|_| !reason.concerned.is_empty()) {
+        request.insert("concerned".to_owned(), serde_json::json!(reason.concerned));
+    }
+    request.to_string()
+}
+
+/// The other records that a failure told of, see [`Reason::concerned`].
+pub(crate) fn concerned(row: &results::ResultRow) -> Vec<String> {
+    let request: Option<serde_json::Value> =
+        row.request.as_deref().and_then(|request| serde_json::from_str(request).ok());
+    let ids = request.as_ref().and_then(|request| request.get("concerned")?.as_array());
+    ids.into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
 }
 
 /// The record that was kept with a result, and when the source was asked for it, if all of it was kept and it can be taken

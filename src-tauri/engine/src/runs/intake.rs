@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use mostrador_connector::{ReasonCode, Record};
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_history::{RunMode, RunTrigger};
+use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
+
+use super::TriedAgain;
 
 /// What takes the records of one entity of one system: the object-safe face of a [`Dataset`](crate::Dataset). It is
 /// called inside a write transaction, in a savepoint of its own per record, and it is the only writer of what it takes.
@@ -94,8 +96,9 @@ pub struct RunFacts {
     pub integration: Option<i64>,
     /// Whether it changes anything.
     pub mode: RunMode,
-    /// Why it began.
-    pub trigger: RunTrigger,
+    /// For the sake of which failed records a person began it; `None` where it was for no such, or where nobody knows any
+    /// more, because it goes on after its process died.
+    pub again: Option<TriedAgain>,
 }
 
 /// What an intake learns of a body as a whole: of each of its records, before any of them is taken. Only what is told in one
@@ -188,6 +191,9 @@ pub struct Reason {
     pub field: Option<String>,
     /// Its value as received. May be personal data: it goes to the file and to the screen, never to a log.
     pub value: Option<String>,
+    /// Ids of other records that are concerned: what a person agrees to who has this one tried once more. For the file
+    /// alone.
+    pub concerned: Vec<String>,
 }
 
 impl Reason {
@@ -197,6 +203,6 @@ impl Reason {
 
     /// A reason that concerns no single field.
     pub fn of(code: &str) -> Self {
-        Self { code: ReasonCode::new(code), field: None, value: None }
+        Self { code: ReasonCode::new(code), field: None, value: None, concerned: Vec::new() }
     }
 }

@@ -41,6 +41,7 @@ pub use self::progress::{RunProgress, Waiting};
 use self::progress::{percent, publish};
 pub(crate) use self::redact::redacted;
 pub use self::request::{Retried, RunRefusal, RunRequest, Scope};
+pub use self::retry::TriedAgain;
 pub use self::source::Source;
 pub(crate) use self::source::{Shape, SourceSettings, Style};
 use self::task::{Ended, Work};
@@ -144,6 +145,11 @@ impl Runs {
     /// # Errors
     /// See [`RunRefusal`].
     pub async fn start(&self, request: RunRequest) -> Result<i64, RunRefusal> {
+        self.begin(request, None).await
+    }
+
+    /// Starts a run, perhaps for the sake of these failed records alone.
+    async fn begin(&self, request: RunRequest, again: Option<TriedAgain>) -> Result<i64, RunRefusal> {
         let (source, switch) = self.source(&request.system, &request.entity_type).await?;
         if switch == Switch::Off {
             return Err(RunRefusal::SwitchedOff);
@@ -165,7 +171,7 @@ impl Runs {
         match opened {
             Ok(Opened { row, plan }) => {
                 let run = row.id;
-                self.spawn(&source, style, &row, Work::Read(plan), Wanted::Go);
+                self.spawn(&source, style, &row, Work::Read { plan, again }, Wanted::Go);
                 Ok(run)
             }
             Err(error) => Err(self.refusal(&source, error).await),
@@ -178,7 +184,7 @@ impl Runs {
     /// See [`RunRefusal`].
     pub async fn retry_failed(&self, run: i64, actor: &str) -> Result<i64, RunRefusal> {
         let row = self.row(run).await?;
-        self.retry(&row.system, &row.entity_type, retry::Wanted::OfRun(run), actor).await
+        self.retry(&row.system, &row.entity_type, TriedAgain::OfRun(run), actor).await
     }
 
     /// Tries one failed record once more, by the id of its result. Answers the id of the new run.
@@ -192,7 +198,7 @@ impl Runs {
         if row.resolved_at.is_some() || row.outcome != results::ResultOutcome::Failed {
             return Err(RunRefusal::Over);
         }
-        self.retry(&row.system, &row.entity, retry::Wanted::One(result), actor).await
+        self.retry(&row.system, &row.entity, TriedAgain::One(result), actor).await
     }
 
     /// Tries the records of an entity once more that failed, whichever run brought them: those of the runs in one name, the
@@ -217,7 +223,7 @@ impl Runs {
             Ok::<_, StoreError>(Some((integration, records)))
         });
         let (integration, records) = oldest.await?.ok_or(RunRefusal::Over)?;
-        let run = self.retry(system, entity_type, retry::Wanted::OfIntegration(integration), actor).await?;
+        let run = self.retry(system, entity_type, TriedAgain::OfIntegration(integration), actor).await?;
         Ok(Retried { run, records })
     }
 
@@ -303,7 +309,7 @@ impl Runs {
         &self,
         system: &str,
         entity_type: &str,
-        wanted: retry::Wanted,
+        wanted: TriedAgain,
         actor: &str,
     ) -> Result<i64, RunRefusal> {
         let (source, _) = self.source(system, entity_type).await?;
@@ -312,9 +318,10 @@ impl Runs {
             // What was kept of a record is older than what may have been read since, and only the whole body says how it
             // is now.
             let integration = self.in_whose_name(wanted).await?;
-            let again = RunRequest::due(system, entity_type, RunTrigger::Retry);
+            let due = RunRequest::due(system, entity_type, RunTrigger::Retry);
             let actor = Some(actor.to_owned());
-            return self.start(RunRequest { scope: Scope::Everything, integration, actor, ..again }).await;
+            let request = RunRequest { scope: Scope::Everything, integration, actor, ..due };
+            return self.begin(request, Some(wanted)).await;
         }
         open_to_calls(&source)?;
         let _opening = self.inner.opening.lock().await;
@@ -342,12 +349,12 @@ impl Runs {
     }
 
     /// The integration under which the records failed: it carries them again, also while it is switched off.
-    async fn in_whose_name(&self, wanted: retry::Wanted) -> Result<Option<i64>, RunRefusal> {
+    async fn in_whose_name(&self, wanted: TriedAgain) -> Result<Option<i64>, RunRefusal> {
         let integration = self.inner.parts.store.read(move |transaction| {
             let run = match wanted {
-                retry::Wanted::OfRun(run) => Some(run),
-                retry::Wanted::One(result) => results::find(transaction, result)?.map(|row| row.run_id),
-                retry::Wanted::OfIntegration(integration) => return Ok(integration),
+                TriedAgain::OfRun(run) => Some(run),
+                TriedAgain::One(result) => results::find(transaction, result)?.map(|row| row.run_id),
+                TriedAgain::OfIntegration(integration) => return Ok(integration),
             };
             let run = run.map(|run| sync_history::find(transaction, run)).transpose()?.flatten();
             Ok::<_, StoreError>(run.and_then(|run| run.integration_id))
@@ -385,7 +392,8 @@ impl Runs {
         };
         tracing::info!(run = row.id, system = source.system(), "a run goes on");
         let row = RunRow { status: RunStatus::Running, ..row };
-        self.spawn(source, style, &row, Work::Read(plan), Wanted::Go);
+        // For whose sake it began died with the process that was told.
+        self.spawn(source, style, &row, Work::read(plan), Wanted::Go);
         Ok(GoesOn::Yes)
     }
 
@@ -395,7 +403,7 @@ impl Runs {
         sender.send_replace(wanted);
         let meter = Meter::new(source.system(), row);
         let (run, progress, told) = (row.id, meter.watch(), meter.watch());
-        let facts = RunFacts { integration: row.integration_id, mode: row.mode, trigger: row.trigger };
+        let facts = RunFacts { integration: row.integration_id, mode: row.mode, again: work.again() };
         let intake = source.intake.for_run(facts).unwrap_or_else(|| source.intake.clone());
         let source = Source { intake, ..source.clone() };
         let mut reader = Reader {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use mostrador_connector::{Page, ReadRequest, RemoteError, Selection};
 use mostrador_domain::Timestamp;
-use mostrador_store::Lane;
 use mostrador_store::tables::sync_history::{self, RunCounters, RunMode};
 use mostrador_store::tables::sync_records::results::{
     self, Attention, FailuresOf, NewResult, ResultOutcome, ResultRow,
 };
+use mostrador_store::{Lane, ReadTransaction, StoreError};
 
 use crate::reader::{
     Answer, Cut, Entry, Incoming, Last, PageSoFar, Reader, RunFailure, entries, kept_record,
@@ -17,9 +17,9 @@ use crate::reader::{
 /// Rows that are taken at once.
 const ROWS: u32 = 100;
 
-/// Which records.
+/// Which failed records a person has tried once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub enum TriedAgain {
     /// All that a run left open.
     OfRun(i64),
     /// The one of this result.
@@ -28,8 +28,30 @@ pub(crate) enum Wanted {
     OfIntegration(Option<i64>),
 }
 
+impl TriedAgain {
+    /// The open failure of this record, if it is one of these.
+    pub(crate) fn failure_of(
+        self,
+        transaction: &ReadTransaction<'_>,
+        system: &str,
+        entity: &str,
+        external_id: &str,
+    ) -> Result<Option<ResultRow>, StoreError> {
+        let of = match self {
+            Self::OfRun(run) => FailuresOf::Run(run),
+            Self::One(_) => FailuresOf::Anybody,
+            Self::OfIntegration(integration) => FailuresOf::Integration(integration),
+        };
+        let row = results::open_of(transaction, system, entity, external_id, of)?;
+        Ok(row.filter(|row| match self {
+            Self::One(result) => row.id == result,
+            Self::OfRun(_) | Self::OfIntegration(_) => true,
+        }))
+    }
+}
+
 impl Reader {
-    pub(crate) async fn retry(&mut self, wanted: Wanted) -> Result<(), Cut> {
+    pub(crate) async fn retry(&mut self, wanted: TriedAgain) -> Result<(), Cut> {
         let mut after = 0;
         loop {
             self.checkpoint().await?;
@@ -46,23 +68,23 @@ impl Reader {
         }
     }
 
-    async fn open_rows(&self, wanted: Wanted, after: i64) -> Result<Vec<ResultRow>, Cut> {
+    async fn open_rows(&self, wanted: TriedAgain, after: i64) -> Result<Vec<ResultRow>, Cut> {
         let (system, entity) = (self.context.system, self.context.entity_type.clone());
         let rows = self
             .store
             .read(move |transaction| match wanted {
-                Wanted::OfRun(run) => {
+                TriedAgain::OfRun(run) => {
                     results::list_open(transaction, system, &entity, FailuresOf::Run(run), after, ROWS)
                 }
-                Wanted::OfIntegration(integration) => {
+                TriedAgain::OfIntegration(integration) => {
                     let of = FailuresOf::Integration(integration);
                     results::list_open(transaction, system, &entity, of, after, ROWS)
                 }
-                Wanted::One(id) if id > after => Ok(results::find(transaction, id)?
+                TriedAgain::One(id) if id > after => Ok(results::find(transaction, id)?
                     .filter(|row| row.resolved_at.is_none())
                     .into_iter()
                     .collect()),
-                Wanted::One(_) => Ok(Vec::new()),
+                TriedAgain::One(_) => Ok(Vec::new()),
             })
             .await?;
         Ok(rows)
@@ -162,7 +184,7 @@ impl Reader {
                     };
                     results::add(transaction, &result, now)?;
                 }
-                Ok::<_, mostrador_store::StoreError>(())
+                Ok::<_, StoreError>(())
             })
             .await?;
         self.meter.add(&counters);

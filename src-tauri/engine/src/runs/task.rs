@@ -9,15 +9,34 @@ use mostrador_store::tables::sync_state::{self, EndRead, WatermarkMove};
 use mostrador_store::{Lane, StoreError, crash_point, safeguard_off};
 
 use super::absences::{self, Listing};
-use super::retry::Wanted;
+use super::retry::TriedAgain;
 use crate::reader::{Cut, PlaceAfter, Plan, Reader, RunFailure, Whole};
 
 /// What a run does.
 pub(crate) enum Work {
     /// Reads a stream.
-    Read(Plan),
+    Read {
+        plan: Plan,
+        /// For the sake of these records alone: a stream of which single ones cannot be asked for.
+        again: Option<TriedAgain>,
+    },
     /// Reads single records once more.
-    Retry(Wanted),
+    Retry(TriedAgain),
+}
+
+impl Work {
+    /// The stream.
+    pub(crate) fn read(plan: Plan) -> Self {
+        Self::Read { plan, again: None }
+    }
+
+    /// Which records a person has tried once more by it.
+    pub(crate) fn again(&self) -> Option<TriedAgain> {
+        match self {
+            Self::Read { again, .. } => *again,
+            Self::Retry(wanted) => Some(*wanted),
+        }
+    }
 }
 
 /// How a run ended.
@@ -40,7 +59,7 @@ impl Reader {
     /// Runs to the end and writes it down; `None` when the program ends first: the run then stays open.
     pub(crate) async fn run(&mut self, work: Work) -> Option<Ended> {
         let stopped = match &work {
-            Work::Read(_) => Stands::Dropped,
+            Work::Read { .. } => Stands::Dropped,
             Work::Retry(_) => Stands::Kept,
         };
         let done = self.work(work).await;
@@ -96,7 +115,7 @@ impl Reader {
                 self.retry(wanted).await?;
                 Ok((Completeness::Unknown, Stands::Kept))
             }
-            Work::Read(plan) => {
+            Work::Read { plan, .. } => {
                 let (all, limited) = (plan.selection == Selection::All, plan.left.is_some());
                 let Whole { mut completeness, mut watermark, total, missing } = self.read(plan).await?;
                 let proved = completeness == Completeness::Proved || safeguard_off!("completeness");

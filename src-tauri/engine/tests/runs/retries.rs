@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use mostrador_connector::{ById, CursorKind, PageStyle, Selection};
-use mostrador_engine::{Retried, RunRefusal};
+use mostrador_engine::{Retried, RunRefusal, TriedAgain};
 use mostrador_store::tables::sync_history::{RunScope, RunStatus, RunTrigger};
 use mostrador_store::tables::sync_records::results::ResultOutcome::{Failed, Skipped};
 
@@ -141,6 +141,39 @@ fn everything_that_failed_is_tried_again_whichever_run_brought_it() {
         assert_eq!(records, 4);
         assert_eq!(outcomes(&life.ended(run).await), [4, 0, 0, 0, 0, 0]);
         assert_eq!(life.open_failures().await, 0);
+    });
+}
+
+#[test]
+fn a_whole_body_that_is_read_for_the_sake_of_some_failures_says_of_which_until_its_process_dies() {
+    let mut some = rows(2_500);
+    for number in [4, 14] {
+        some[number as usize - 1] = odd(number, 2_600, "\"bad\":1");
+    }
+    let site = Site::new(Remote::body(some));
+    let first = site.run();
+    site.life(async |life| {
+        let failed = life.results(first.id, Failed).await;
+        let run = life.runs().retry_record(failed[1].id, "Ana").await.unwrap();
+        assert_eq!(life.ended(run).await.scope, RunScope::All);
+        let one = Some(TriedAgain::One(failed[1].id));
+        assert_eq!(*site.again.lock().unwrap(), [None, one]);
+        let Retried { run, .. } = life.runs().retry_open(SYSTEM, ENTITY, "Ana").await.unwrap();
+        let all = life.ended(run).await.integration_id;
+        assert_eq!(site.again.lock().unwrap()[2], Some(TriedAgain::OfIntegration(all)));
+    });
+    site.remote.set(rows(5_000));
+    let run = site.life(async |life| {
+        let failed = life.open_failures().await;
+        assert_eq!(failed, 2);
+        let run = life.runs().retry_failed(first.id + 2, "Ana").await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        assert_eq!(site.again.lock().unwrap()[3], Some(TriedAgain::OfRun(first.id + 2)));
+        run
+    });
+    site.life(async |life| {
+        assert_eq!(life.ended(run).await.status, RunStatus::Completed);
+        assert_eq!(site.again.lock().unwrap()[4], None, "nobody is known who agreed to anything");
     });
 }
 

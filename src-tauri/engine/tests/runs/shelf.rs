@@ -1,10 +1,10 @@
 //! The simplest thing that takes records: one table, one row per record.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use mostrador_connector::{Record, RecordBody};
-use mostrador_engine::{Intake, Outcome, Reason, TakeContext, Taken};
+use mostrador_engine::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken, TriedAgain};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 use rusqlite::{OptionalExtension, params};
@@ -21,6 +21,8 @@ pub(crate) struct Shelf {
     pub(crate) walks: Arc<AtomicUsize>,
     /// When the last record that was taken was asked for.
     pub(crate) asked_at: Arc<AtomicI64>,
+    /// For the sake of which failures the runs began.
+    pub(crate) again: Arc<Mutex<Vec<Option<TriedAgain>>>>,
 }
 
 fn find(transaction: &ReadTransaction<'_>, id: &str) -> rusqlite::Result<Option<(i64, Vec<u8>, bool)>> {
@@ -49,6 +51,7 @@ impl Intake for Shelf {
                     code: reason.clone(),
                     field: field.clone(),
                     value: None,
+                    concerned: Vec::new(),
                 }));
             }
             RecordBody::Deleted => {
@@ -107,6 +110,11 @@ impl Intake for Shelf {
         hash: &[u8; 32],
     ) -> Result<Option<i64>, StoreError> {
         Ok(find(transaction, external_id)?.filter(|known| known.1 == hash && !known.2).map(|known| known.0))
+    }
+
+    fn for_run(&self, facts: RunFacts) -> Option<Arc<dyn Intake>> {
+        self.again.lock().unwrap_or_else(PoisonError::into_inner).push(facts.again);
+        None
     }
 
     fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {

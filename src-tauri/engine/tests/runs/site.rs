@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use mostrador_connector::RemoteError;
 use mostrador_domain::{BusinessCalendar, Clock, Timestamp};
 use mostrador_engine::{
     Destination, Engine, EngineOptions, Intake, Intakes, Intervals, Retention, RunProgress, RunRequest, Runs,
-    Scheduling, SiteSettings, SystemParts,
+    Scheduling, SiteSettings, SystemParts, TriedAgain,
 };
 use mostrador_store::tables::sync_history::{RunMode, RunRow};
 use mostrador_store::tables::sync_records::results::{self, ResultOutcome, ResultRow};
@@ -37,6 +37,7 @@ pub(crate) struct Site {
     pub(crate) taken: Arc<AtomicUsize>,
     pub(crate) walks: Arc<AtomicUsize>,
     pub(crate) asked_at: Arc<AtomicI64>,
+    pub(crate) again: Arc<Mutex<Vec<Option<TriedAgain>>>>,
     /// What takes the records; `None` for the shelf.
     pub(crate) intake: Option<Arc<dyn Intake>>,
     /// Wall clock at the start of the next life.
@@ -59,6 +60,7 @@ impl Site {
             taken: Arc::default(),
             walks: Arc::default(),
             asked_at: Arc::default(),
+            again: Arc::default(),
             intake: None,
             now: 1_000_000,
             folder: tempfile::tempdir().unwrap(),
@@ -99,6 +101,7 @@ impl Site {
                 taken: self.taken.clone(),
                 walks: self.walks.clone(),
                 asked_at: self.asked_at.clone(),
+                again: self.again.clone(),
             })
         };
         let intakes = Intakes::default().with(ENTITY, self.intake.clone().unwrap_or_else(shelf));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use mostrador_domain::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
+use super::sync_records::results::{DISMISSED, TAKEN_BACK};
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
 /// Which way something went.
@@ -253,7 +254,8 @@ pub fn latest_of(
         .optional()?)
 }
 
-/// Deletes at most `limit` rows older than `before` and answers how many.
+/// Deletes at most `limit` rows older than `before` and answers how many. The last word of a person on a failure of a
+/// record for a reason stays, however old it is: it is the answer to a question that would be asked anew.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -261,9 +263,18 @@ pub fn prune(transaction: &WriteTransaction<'_>, before: Timestamp, limit: u32) 
     Ok(transaction
         .connection()
         .prepare_cached(
-            "DELETE FROM sync_log WHERE id IN (SELECT id FROM sync_log INDEXED BY sync_log_at WHERE at < ?1 ORDER BY at LIMIT ?2)",
+            "DELETE FROM sync_log WHERE id IN (
+               SELECT id FROM sync_log AS entry INDEXED BY sync_log_at
+               WHERE at < ?1
+                 AND (action NOT IN (?3, ?4) OR detail IS NULL OR EXISTS (
+                   SELECT 1 FROM sync_log AS later INDEXED BY sync_log_record
+                   WHERE later.entity = entry.entity AND later.entity_id = entry.entity_id AND later.id > entry.id
+                     AND later.system = entry.system AND later.action IN (?3, ?4)
+                     AND substr(later.detail, 1, instr(later.detail, ' '))
+                       = substr(entry.detail, 1, instr(entry.detail, ' '))))
+               ORDER BY at LIMIT ?2)",
         )?
-        .execute(params![before.millis(), limit])?)
+        .execute(params![before.millis(), limit, DISMISSED, TAKEN_BACK])?)
 }
 
 #[cfg(test)]

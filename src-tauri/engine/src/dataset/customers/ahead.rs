@@ -3,15 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mostrador_store::tables::sync_history::RunTrigger;
-
 use crate::reader::short;
-use crate::runs::{Listing, too_many};
+use crate::runs::{Listing, TriedAgain, too_many};
 
 /// What is known of the body of a run. Without a look at it nothing is.
 #[derive(Debug)]
 pub(super) struct Ahead {
-    trigger: RunTrigger,
+    /// For the sake of which failures the run began.
+    again: Option<TriedAgain>,
     seen: Mutex<Seen>,
 }
 
@@ -66,8 +65,8 @@ pub(super) enum Absences {
 }
 
 impl Ahead {
-    pub(super) fn new(trigger: RunTrigger) -> Self {
-        Self { trigger, seen: Mutex::default() }
+    pub(super) fn new(again: Option<TriedAgain>) -> Self {
+        Self { again, seen: Mutex::default() }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -104,9 +103,8 @@ impl Ahead {
                 seen.missing.extend(missing);
             }
         }
-        let listed = std::mem::take(&mut seen.addresses);
         // One that another customer has by now was not deleted.
-        let gone = seen.missing.difference(&listed).count();
+        let gone = seen.missing.difference(&seen.addresses).count();
         let gone = u64::try_from(gone).unwrap_or(u64::MAX);
         let doubtful = told || (gone > 1 && too_many(gone, known));
         let absences = if doubtful { Absences::Held } else { Absences::Believed };
@@ -119,12 +117,14 @@ impl Ahead {
         seen.whole.is_none() || missing.all(|address| seen.missing.contains(&short(address)))
     }
 
-    /// Whether a person has records tried again.
-    pub(super) fn is_asked_again(&self) -> bool {
-        match self.trigger {
-            RunTrigger::Retry => true,
-            RunTrigger::Manual | RunTrigger::Schedule | RunTrigger::Event => false,
-        }
+    /// Whether the body lists an address of a customer that changed. Who gets one changed.
+    pub(super) fn has_address(&self, id: &str) -> bool {
+        self.seen().addresses.contains(&short(id))
+    }
+
+    /// Which failures a person has tried again by this run.
+    pub(super) fn again(&self) -> Option<TriedAgain> {
+        self.again
     }
 
     /// The run gave this row to the customer of this id.

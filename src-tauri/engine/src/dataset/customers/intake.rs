@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use mostrador_connector::{Record, RecordBody};
-use mostrador_store::tables::sync_conflicts::{self, ConflictKind};
-use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow, RecordStatus};
-use mostrador_store::tables::sync_history::RunTrigger;
+use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
-use super::ahead::{Absences, Ahead, Listed};
-use super::owner::{addresses_of, follow};
-use super::phones::{self, Whose};
-use super::wire::{self, Addresses};
+use super::ahead::{Ahead, Listed};
+use super::missing::ADDRESSES_HELD;
+use super::owner::follow;
+use super::phones;
+use super::wire::{self, Addresses, Parts};
 use super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::{RecordIntake, SkipReason};
 use crate::reader::record_hash;
@@ -21,8 +20,6 @@ use crate::runs::{Intake, Listing, LookAhead, Outcome, Reason, RunFacts, TakeCon
 
 /// Code of a customer whose list of addresses does not read.
 const ADDRESSES_UNREADABLE: &str = "ADDRESSES_UNREADABLE";
-/// Code of a customer some of whose addresses are missing, in a run that misses too many to be believed.
-const ADDRESSES_HELD: &str = "ADDRESSES_HELD";
 /// Code of a record that a person took out of the traffic.
 pub(super) const EXCLUDED: &str = "EXCLUDED";
 
@@ -31,15 +28,15 @@ pub(super) const EXCLUDED: &str = "EXCLUDED";
 /// waits for something.
 ///
 /// An address that is missing in a customer that was returned was deleted there. Those that exist here alone stay. Where a
-/// body misses too many of them none is deleted: their customers fail until a person has them tried again, or sets that
-/// aside: then they stay.
+/// body misses too many of them none is deleted: their customers fail until a person has them tried again, which is to agree
+/// to the loss of those that were missing then and of no others, or sets that aside: then they stay.
 #[derive(Debug)]
 pub struct CustomerIntake {
-    system: &'static str,
+    pub(super) system: &'static str,
     customers: RecordIntake,
-    addresses: RecordIntake,
+    pub(super) addresses: RecordIntake,
     /// What the body of the run at hand says as a whole.
-    ahead: Ahead,
+    pub(super) ahead: Ahead,
 }
 
 impl CustomerIntake {
@@ -49,11 +46,11 @@ impl CustomerIntake {
             system,
             customers: RecordIntake::new(system, CUSTOMER),
             addresses: RecordIntake::new(system, ADDRESS),
-            ahead: Ahead::new(RunTrigger::Manual),
+            ahead: Ahead::new(None),
         }
     }
 
-    fn key(&self) -> EntityKey<'_> {
+    pub(super) fn key(&self) -> EntityKey<'_> {
         EntityKey { system: self.system, entity_type: CUSTOMER }
     }
 
@@ -88,125 +85,30 @@ impl CustomerIntake {
         Ok(outcomes)
     }
 
-    /// Addresses that the customer had there and has no more.
-    fn missing_of(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        customer: &RecordRow,
-        listed: &[Record],
-    ) -> Result<Vec<RecordRow>, StoreError> {
-        let is_listed = |there: &str| listed.iter().any(|address| address.external_id == there);
-        let mut missing = Vec::new();
-        for row in addresses_of(transaction, self.system, customer)? {
-            let is_missing = row.id_there().is_some_and(|there| !is_listed(there));
-            if is_missing && self.may_be_missed(transaction, &row)? {
-                missing.push(row);
-            }
-        }
-        Ok(missing)
-    }
-
-    fn remove_missing(
+    fn take_parts(
         &self,
         transaction: &WriteTransaction<'_>,
-        customer: &RecordRow,
-        listed: &[Record],
+        parts: &Parts,
+        known: Known,
         context: &TakeContext,
-    ) -> Result<Vec<Outcome>, StoreError> {
-        let context = of_address(context);
-        let mut outcomes = Vec::new();
-        let missing = self.missing_of(transaction, customer, listed)?;
-        if missing.is_empty() {
-            return Ok(outcomes);
-        }
-        let absences = self.absences(transaction, customer, &missing)?;
-        for row in missing {
-            outcomes.push(match absences {
-                Absences::Believed => self.addresses.remove(transaction, row.id, &context)?.outcome,
-                Absences::Held => {
-                    let field = Some("addresses".to_owned());
-                    Outcome::Failed(Reason { field, ..Reason::of(ADDRESSES_HELD) })
-                }
-            });
-        }
-        Ok(outcomes)
-    }
-
-    /// Counts the addresses that a customer which changed has and has no more.
-    fn look_at_addresses(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        record: &Record,
-    ) -> Result<(), StoreError> {
-        let Some(parts) = wire::parts(record) else { return Ok(()) };
-        let listed = parts.addresses.records();
-        self.ahead.addresses(listed.iter().map(|address| address.external_id.as_str()));
-        let whose = phones::whose(transaction, self.key(), &parts)?;
-        let (Addresses::All(listed), Some(Whose { row, holder })) = (&parts.addresses, whose) else {
-            return Ok(());
-        };
-        if row.error.as_deref() == Some(EXCLUDED) {
-            return Ok(());
-        }
-        let missing = self.missing_of(transaction, &row, listed)?;
-        // Those that stay whatever the body says count for nothing.
-        if !missing.is_empty() && !self.is_declined(transaction, &row)? {
-            self.ahead.missing(holder.as_deref(), missing.iter().filter_map(RecordRow::id_there));
-        }
-        Ok(())
-    }
-
-    /// What is done about addresses that this customer has no more: what a person said of just that goes before what the
-    /// body says as a whole, which says nothing of those that were not counted in it.
-    fn absences(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        customer: &RecordRow,
-        missing: &[RecordRow],
-    ) -> Result<Absences, StoreError> {
-        if self.ahead.is_asked_again()
-            && let Some(there) = customer.id_there()
-            && results::is_open_of(transaction, self.system, CUSTOMER, there, ADDRESSES_HELD)?
+    ) -> Result<Taken, StoreError> {
+        let taken = self.customers.take(transaction, &parts.customer, context)?;
+        // A customer that is not taken at all keeps its addresses as they are.
+        let Some(row) = taken.row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
+        let mut outcomes = self.take_addresses(transaction, &parts.addresses, known, context)?;
+        if let (Known::Before, Addresses::All(listed)) = (known, &parts.addresses)
+            && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
         {
-            return Ok(Absences::Believed);
+            outcomes.extend(self.remove_missing(transaction, &customer, listed, context)?);
         }
-        let counted = self.ahead.has_counted(missing.iter().filter_map(RecordRow::id_there));
-        let held = !counted || self.is_declined(transaction, customer)?;
-        Ok(if held { Absences::Held } else { self.ahead.absences() })
-    }
-
-    /// Whether a person set it aside that addresses of this customer are missing, under either of its ids.
-    fn is_declined(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        customer: &RecordRow,
-    ) -> Result<bool, StoreError> {
-        for id in [Some(customer.entity_id.as_str()), customer.external_id.as_deref()].into_iter().flatten() {
-            if results::is_set_aside(transaction, self.system, CUSTOMER, id, ADDRESSES_HELD)? {
-                return Ok(true);
-            }
+        if outcomes.iter().any(waits) {
+            self.forget_hash(transaction, row)?;
         }
-        Ok(false)
-    }
-
-    /// Whether the absence of an address says anything new: not of one that exists here alone or that a person excluded, and
-    /// not where a person knows of the deletion and decides about it.
-    fn may_be_missed(&self, transaction: &ReadTransaction<'_>, row: &RecordRow) -> Result<bool, StoreError> {
-        match row.status {
-            RecordStatus::Synced | RecordStatus::Pending | RecordStatus::Failed => Ok(true),
-            RecordStatus::Deleted => Ok(false),
-            // One that was deleted here alone is gone from both sides now.
-            RecordStatus::Skipped => Ok(row.tombstone.is_some() && row.error.as_deref() != Some(EXCLUDED)),
-            RecordStatus::Conflict => {
-                let key = EntityKey { system: self.system, entity_type: ADDRESS };
-                let open = sync_conflicts::open_of(transaction, key, &row.entity_id)?;
-                Ok(open.is_none_or(|open| open.sides.kind != ConflictKind::DeletedThere))
-            }
-        }
+        Ok(Taken { row: taken.row, outcome: outcomes.into_iter().fold(taken.outcome, graver) })
     }
 
     /// The next read of the customer looks at it whatever it says.
-    fn forget_hash(&self, transaction: &WriteTransaction<'_>, row: i64) -> Result<(), StoreError> {
+    pub(super) fn forget_hash(&self, transaction: &WriteTransaction<'_>, row: i64) -> Result<(), StoreError> {
         match sync_data::by_row(transaction, self.key(), row)? {
             Some(row) if row.payload_hash.is_some() => {
                 sync_data::save(transaction, &RecordRow { payload_hash: None, ..row })
@@ -228,20 +130,13 @@ impl Intake for CustomerIntake {
             RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => None,
         };
         let Some(parts) = parts else { return self.customers.take(transaction, record, context) };
-        let known = phones::recognise(transaction, self.key(), &self.ahead, &parts, context)?;
-        let taken = self.customers.take(transaction, &parts.customer, context)?;
-        // A customer that is not taken at all keeps its addresses as they are.
-        let Some(row) = taken.row.filter(|_| goes_on(&taken.outcome)) else { return Ok(taken) };
-        let mut outcomes = self.take_addresses(transaction, &parts.addresses, known, context)?;
-        if let (Known::Before, Addresses::All(listed)) = (known, &parts.addresses)
-            && let Some(customer) = sync_data::by_row(transaction, self.key(), row)?
-        {
-            outcomes.extend(self.remove_missing(transaction, &customer, listed, context)?);
+        let (known, adopted) = phones::recognise(transaction, self.key(), &self.ahead, &parts, context)?;
+        let taken = self.take_parts(transaction, &parts, known, context)?;
+        // Not before: what fails is undone, and nobody was given a row then.
+        if let Some(row) = adopted {
+            self.ahead.adopted(row, &parts.customer.external_id);
         }
-        if outcomes.iter().any(waits) {
-            self.forget_hash(transaction, row)?;
-        }
-        Ok(Taken { row: taken.row, outcome: outcomes.into_iter().fold(taken.outcome, graver) })
+        Ok(taken)
     }
 
     fn unchanged(
@@ -284,7 +179,7 @@ impl Intake for CustomerIntake {
     }
 
     fn for_run(&self, facts: RunFacts) -> Option<Arc<dyn Intake>> {
-        Some(Arc::new(Self { ahead: Ahead::new(facts.trigger), ..Self::new(self.system) }))
+        Some(Arc::new(Self { ahead: Ahead::new(facts.again), ..Self::new(self.system) }))
     }
 
     fn look_ahead(&self) -> Option<&dyn LookAhead> {
@@ -330,7 +225,7 @@ pub(super) enum Known {
 }
 
 /// The same for an address, of which nothing was listed.
-fn of_address(context: &TakeContext) -> TakeContext {
+pub(super) fn of_address(context: &TakeContext) -> TakeContext {
     TakeContext { entity_type: ADDRESS.to_owned(), hash: [0; 32], ..context.clone() }
 }
 
@@ -382,8 +277,4 @@ fn graver(customer: Outcome, address: Outcome) -> Outcome {
 
 #[cfg(test)]
 #[path = "intake_tests.rs"]
-mod tests;
-
-#[cfg(test)]
-#[path = "missing_tests.rs"]
-mod missing_tests;
+pub(super) mod tests;

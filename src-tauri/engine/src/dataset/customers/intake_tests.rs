@@ -9,14 +9,14 @@ use crate::dataset::records::conflicts::{self, DeletionAnswer};
 use crate::dataset::records::{self, EditError};
 
 /// C1 with the addresses A1 and A2.
-pub(super) fn with_two() -> Value {
+pub(crate) fn with_two() -> Value {
     customer(
         "C1",
         json!({"addresses": [address("A1", "C1", json!({})), address("A2", "C1", json!({"name": "Oficina", "isDefault": false}))]}),
     )
 }
 
-pub(super) fn listing(addresses: Value) -> Value {
+pub(crate) fn listing(addresses: Value) -> Value {
     customer("C1", json!({"addresses": addresses}))
 }
 

@@ -1,13 +1,16 @@
 //! Addresses that a body misses.
 
-use mostrador_store::tables::sync_history::RunTrigger;
+use mostrador_domain::Timestamp;
+use mostrador_store::tables::sync_history::{RunMode, RunTrigger};
+use mostrador_store::tables::sync_log;
 use serde_json::{Value, json};
 
+use super::super::intake::tests::{listing, with_two};
 use super::super::support_tests::{Site, address, customer};
 use super::super::{ADDRESS, CUSTOMER};
-use super::tests::{listing, with_two};
+use crate::dataset::records;
 use crate::dataset::records::conflicts::{self, DeletionAnswer};
-use crate::runs::Listing;
+use crate::runs::{Listing, TriedAgain};
 
 fn numbered(number: u32, addresses: Value) -> Value {
     let id = format!("C{number}");
@@ -225,6 +228,179 @@ async fn whoever_has_the_held_ones_tried_again_believes_no_others() {
 }
 
 #[tokio::test]
+async fn whoever_has_one_tried_again_believes_that_one_alone() {
+    Site::new()
+        .play(|desk| {
+            let read = |customers: &[Value]| {
+                desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            };
+            let again = |again| desk.read_again(Some(again), Listing::Everything, &homeless(0..14));
+            read(&housed(0..14));
+            read(&homeless(0..14));
+            // Of somebody who has nothing to do with it.
+            let one = TriedAgain::One(desk.failure("C3").id);
+            desk.fail(&homeless(3..4)[0], "PHONE_INVALID");
+            let told = again(one);
+            assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
+            let told = again(TriedAgain::One(desk.failure("C4").id));
+            assert_eq!(told.iter().filter(|told| *told == "updated").count(), 1, "{told:?}");
+            assert_eq!(told[4], "updated");
+            assert_eq!((desk.waiting(), desk.stands(ADDRESS, "A5")), (13, "synced".into()));
+            assert_eq!(desk.stands(ADDRESS, "A4"), "deleted gone there");
+            // A run that goes on after its process died knows nobody who asked for it.
+            let told = desk.read_again(None, Listing::Everything, &homeless(5..14));
+            assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn whoever_has_those_of_a_run_tried_again_believes_those_alone() {
+    Site::new()
+        .play(|desk| {
+            let read = |customers: &[Value]| {
+                desk.read_body(RunTrigger::Schedule, Listing::Part, customers);
+            };
+            read(&housed(0..26));
+            read(&homeless(0..14));
+            let first = desk.failure("C3").run_id;
+            desk.end_run();
+            read(&homeless(14..26));
+            assert_ne!(desk.failure("C19").run_id, first);
+            let told = desk.read_again(Some(TriedAgain::OfRun(first)), Listing::Everything, &homeless(0..26));
+            assert!(all_are(&told[..14], "updated"), "{told:?}");
+            assert!(all_are(&told[14..], "failed ADDRESSES_HELD"), "{told:?}");
+            let other = TriedAgain::OfIntegration(Some(999));
+            let told = desk.read_again(Some(other), Listing::Everything, &homeless(14..26));
+            assert!(all_are(&told, "failed ADDRESSES_HELD"), "{told:?}");
+            let told = desk.read_again(
+                Some(TriedAgain::OfIntegration(None)),
+                Listing::Everything,
+                &homeless(14..26),
+            );
+            assert!(all_are(&told, "updated"), "{told:?}");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn nobody_agreed_to_the_loss_of_addresses_that_were_not_missing_then() {
+    Site::new()
+        .play(|desk| {
+            let of_first = |ids: &[&str]| {
+                let addresses: Vec<Value> = ids.iter().map(|id| address(id, "C0", json!({}))).collect();
+                numbered(0, json!(addresses))
+            };
+            let body = |ids: &[&str], rest| [vec![of_first(ids)], rest].concat();
+            let read = |customers: &[Value]| {
+                desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            };
+            read(&body(&["A0", "A20", "A21"], housed(1..14)));
+            read(&body(&["A20", "A21"], homeless(1..14)));
+            let again = |ids: &[&str]| {
+                let wanted = TriedAgain::One(desk.failure("C0").id);
+                desk.read_again(Some(wanted), Listing::Everything, &body(ids, homeless(1..14))).remove(0)
+            };
+            assert_eq!(again(&["A21"]), "failed ADDRESSES_HELD");
+            assert_eq!(
+                (desk.stands(ADDRESS, "A0"), desk.stands(ADDRESS, "A20")),
+                ("synced".into(), "synced".into())
+            );
+            // Now both of them were told of, and one is there again.
+            assert_eq!(again(&["A20", "A21"]), "updated");
+            assert_eq!(desk.stands(ADDRESS, "A0"), "deleted gone there");
+            assert_eq!(desk.stands(ADDRESS, "A20"), "synced");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_address_that_moved_is_not_missing_where_its_old_owner_is_listed_first() {
+    for held in [false, true] {
+        Site::new()
+            .play(move |desk| {
+                let read = |customers: &[Value]| {
+                    desk.read_body(RunTrigger::Schedule, Listing::Everything, customers)
+                };
+                read(&housed(0..14));
+                desk.edit(ADDRESS, "A0", json!({"street": "Norte"})).unwrap();
+                let gets = |id: &str| {
+                    let addresses = [id, "A13"].map(|id| address(id, "C13", json!({})));
+                    numbered(13, json!(addresses))
+                };
+                let others = if held { homeless(1..13) } else { housed(1..13) };
+                let told = read(&[homeless(0..1), others, vec![gets("A0")]].concat());
+                assert_eq!((told[0].as_str(), told[13].as_str()), ("unchanged", "updated"));
+                assert!(all_are(&told[1..13], if held { "failed ADDRESSES_HELD" } else { "unchanged" }));
+                assert!(desk.conflict(ADDRESS, "A0").is_none());
+                assert_eq!(desk.payload(ADDRESS, "A0")["customerId"], "C13");
+                assert_eq!(desk.payload(ADDRESS, "A0")["street"], "Norte");
+                assert_eq!(desk.sent(), ["upsert address A0 street"]);
+                let told = read(&[homeless(0..1), housed(1..13), vec![gets("A0")]].concat());
+                assert_eq!(told[0], "unchanged");
+                assert_eq!(desk.stands(ADDRESS, "A0"), "synced");
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn an_address_whose_new_owner_is_left_out_goes_with_the_old_one() {
+    Site::new()
+        .play(|desk| {
+            let read =
+                |customers: &[Value]| desk.read_body(RunTrigger::Schedule, Listing::Everything, customers);
+            read(&housed(0..2));
+            records::exclude(desk.transaction, &desk.records(CUSTOMER), "C1", "ana", desk.now()).unwrap();
+            let moved = numbered(1, json!([address("A0", "C1", json!({})), address("A1", "C1", json!({}))]));
+            read(&[homeless(0..1), vec![moved]].concat());
+            assert_eq!(desk.stands(ADDRESS, "A0"), "deleted gone there");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn that_held_addresses_stay_is_known_for_ever_and_whatever_else_is_set_aside() {
+    Site::new()
+        .play(|desk| {
+            let read = |customers: &[Value]| desk.read_body(RunTrigger::Event, Listing::Part, customers);
+            read(&housed(0..16));
+            read(&homeless(0..14));
+            desk.set_all_aside();
+            for number in [3, 4] {
+                desk.fail(&homeless(number..number + 1)[0], "PHONE_INVALID");
+                desk.set_aside(&format!("C{number}"));
+            }
+            while sync_log::prune(desk.transaction, Timestamp(i64::MAX), 100).unwrap() > 0 {}
+            let mut changed = homeless(4..5);
+            changed[0]["totalOrders"] = json!(9);
+            assert_eq!(read(&homeless(3..4)), ["failed ADDRESSES_HELD"]);
+            assert_eq!((desk.waiting(), desk.stands(ADDRESS, "A3")), (0, "synced".into()), "it is answered");
+            assert_eq!(read(&changed), ["failed ADDRESSES_HELD"]);
+            assert_eq!(desk.stands(ADDRESS, "A4"), "synced");
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_look_at_a_body_answers_the_row_of_the_first_listing_of_a_customer_alone() {
+    Site::new()
+        .play(|desk| {
+            let listed = housed(0..2);
+            desk.read_body(RunTrigger::Schedule, Listing::Everything, &listed);
+            let run = desk.begun(RunMode::Real, None);
+            let row = desk.row(CUSTOMER, "C0").id;
+            assert_eq!(run.look(&listed[0]), Some(row));
+            assert_eq!(run.look(&listed[0]), None, "what the first one leaves is not known yet");
+            let changed = &homeless(1..2)[0];
+            assert_eq!(run.look(changed), None);
+            assert_eq!(run.look(&listed[1]), None, "the first one of it changed");
+            assert_eq!(desk.begun(RunMode::Real, None).look(&listed[1]), Some(desk.row(CUSTOMER, "C1").id));
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn held_addresses_that_a_person_set_aside_stay() {
     Site::new()
         .play(|desk| {
@@ -245,6 +421,15 @@ async fn held_addresses_that_a_person_set_aside_stay() {
             let told = desk.read_body(RunTrigger::Retry, Listing::Part, &[changed, homeless(4..5)].concat());
             assert_eq!(told, ["updated", "failed ADDRESSES_HELD"]);
             assert_eq!(desk.stands(ADDRESS, "A3"), "deleted gone there");
+            // Whoever agreed after all is asked about no further one.
+            let with_another = |number: u32| {
+                let address = address(&format!("B{number}"), &format!("C{number}"), json!({}));
+                vec![numbered(number, json!([address]))]
+            };
+            for (number, expected) in [(3, "updated"), (5, "failed ADDRESSES_HELD")] {
+                read(&with_another(number));
+                assert_eq!(read(&homeless(number..number + 1)), [expected]);
+            }
         })
         .await;
 }

@@ -7,6 +7,7 @@
 mod ahead;
 mod both;
 mod intake;
+mod missing;
 mod owner;
 mod phones;
 mod rules;

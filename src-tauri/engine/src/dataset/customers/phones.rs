@@ -19,30 +19,32 @@ const LOCAL_ONLY: &str = "LOCAL_ONLY";
 /// Finds out whom a listed customer is. One that is new by its id and known by its phone is the one that is known: it keeps
 /// its id here and gets the new one as that of the system. Nobody is guessed at: not where several have that phone, and not
 /// where the one that has it may still be there under its own id.
+///
+/// Answers the row as well that it gave to the customer, if it did: once the customer is taken, `ahead` is to know of it.
 pub(super) fn recognise(
     transaction: &WriteTransaction<'_>,
     key: EntityKey<'_>,
     ahead: &Ahead,
     parts: &Parts,
     context: &TakeContext,
-) -> Result<Known, StoreError> {
+) -> Result<(Known, Option<i64>), StoreError> {
     let id = parts.customer.external_id.as_str();
     if let Some(row) = sync_data::find(transaction, key, id)? {
         if row.id_there() != Some(id) {
             return_to(transaction, row, id, context)?;
         }
-        return Ok(Known::Before);
+        return Ok((Known::Before, None));
     }
     if let Some(row) = only_one_with_phone(transaction, key, parts)?
         && is_free(transaction, key, ahead, &row, &parts.customer)?
     {
         let records = Records::of_entity(transaction, context.system, CUSTOMER)?;
         forget_failures(transaction, row.id_there(), context)?;
-        ahead.adopted(row.id, id);
+        let adopted = row.id;
         adopt(transaction, &records, row, id, context.now)?;
-        return Ok(Known::Before);
+        return Ok((Known::Before, Some(adopted)));
     }
-    Ok(Known::Never)
+    Ok((Known::Never, None))
 }
 
 /// The row that a listed customer has, or will have once it is recognised, as it will be then.

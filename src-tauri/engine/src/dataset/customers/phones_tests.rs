@@ -1,5 +1,5 @@
 use mostrador_store::tables::sync_data;
-use mostrador_store::tables::sync_history::RunTrigger;
+use mostrador_store::tables::sync_history::{RunMode, RunTrigger};
 use serde_json::json;
 
 use super::super::support_tests::{Site, address, customer};
@@ -59,6 +59,23 @@ async fn of_two_new_customers_with_the_digits_of_one_that_is_gone_a_dry_run_find
             let rehearsed = desk.rehearse(Listing::Everything, &new);
             assert_eq!(rehearsed, ["updated", "created"]);
             assert_eq!(desk.read_body(RunTrigger::Manual, Listing::Everything, &new), rehearsed);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_customer_that_the_file_refused_was_given_no_row() {
+    Site::new()
+        .play(|desk| {
+            desk.list(&customer("C1", json!({"whatsappPhoneNumber": "+521555"})));
+            let with = |id: &str, addresses: serde_json::Value| {
+                customer(id, json!({"whatsappPhoneNumber": "521555", "addresses": addresses}))
+            };
+            let body = [with("C2", json!([address("A2", "C2", json!({}))])), with("C3", json!([]))];
+            let run = desk.looked(RunMode::Real, None, Listing::Everything, &body);
+            run.refused_by_the_file(&body[0]);
+            assert_eq!(run.list(&body[1]), "updated");
+            assert_eq!(run.row(CUSTOMER, "C3").entity_id, "C1");
         })
         .await;
 }

@@ -9,7 +9,9 @@ use mostrador_domain::merge::{Fields, MergeRules};
 use mostrador_store::tables::sync_conflicts::{self, ConflictRow};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_entity_config::{self, Abilities, Ability, EntityDefaults};
-use mostrador_store::tables::sync_history::{self, NewRun, RunMode, RunScope, RunTrigger};
+use mostrador_store::tables::sync_history::{
+    self, Completeness, NewRun, RunEnd, RunMode, RunScope, RunStatus, RunTrigger,
+};
 use mostrador_store::tables::sync_integrations;
 use mostrador_store::tables::sync_queue::{self, JobFailure, JobResult, LeaseRequest, LeasedJob, Receipt};
 use mostrador_store::tables::sync_records::results::{self, Attention, FailuresOf, NewResult, ResultOutcome};
@@ -20,8 +22,8 @@ use tempfile::TempDir;
 use super::{ADDRESS, CUSTOMER, CustomerIntake, ensure_integrations};
 use crate::dataset::records::conflicts::Seen;
 use crate::dataset::records::{self, EditError, Edited, Records};
-use crate::reader::record_hash;
-use crate::runs::{Intake, Listing, Outcome, RunFacts, TakeContext, Taken};
+use crate::reader::{record_hash, request};
+use crate::runs::{Intake, Listing, Outcome, Reason, RunFacts, TakeContext, Taken, TriedAgain};
 
 pub(crate) const SYSTEM: &str = "whatsapp";
 
@@ -168,14 +170,26 @@ impl Desk<'_> {
         (taken, code)
     }
 
-    /// A run of its own reads a body with these customers; those that fail wait for a person.
+    /// A run of its own reads a body with these customers; those that fail wait for a person. One of the trigger `Retry` is
+    /// for the sake of all that wait.
     pub(crate) fn read_body(
         &self,
         trigger: RunTrigger,
         listing: Listing,
         customers: &[Value],
     ) -> Vec<String> {
-        let run = self.looked(RunMode::Real, trigger, listing, customers);
+        let again = (trigger == RunTrigger::Retry).then_some(TriedAgain::OfIntegration(None));
+        self.read_again(again, listing, customers)
+    }
+
+    /// The same for the sake of these failures.
+    pub(crate) fn read_again(
+        &self,
+        again: Option<TriedAgain>,
+        listing: Listing,
+        customers: &[Value],
+    ) -> Vec<String> {
+        let run = self.looked(RunMode::Real, again, listing, customers);
         let mut told = Vec::new();
         for customer in customers {
             let (taken, code) = run.take(customer);
@@ -188,7 +202,7 @@ impl Desk<'_> {
 
     /// The same as a dry run, which leaves nothing of a record behind.
     pub(crate) fn rehearse(&self, listing: Listing, customers: &[Value]) -> Vec<String> {
-        let run = self.looked(RunMode::DryRun, RunTrigger::Manual, listing, customers);
+        let run = self.looked(RunMode::DryRun, None, listing, customers);
         let connection = self.transaction.connection();
         let rehearse = |customer| {
             connection.execute_batch("SAVEPOINT rehearsal").unwrap();
@@ -200,21 +214,85 @@ impl Desk<'_> {
     }
 
     /// A run of its own has looked at this body.
-    fn looked(&self, mode: RunMode, trigger: RunTrigger, listing: Listing, customers: &[Value]) -> Self {
-        let facts = RunFacts { integration: None, mode, trigger };
-        let run = Desk {
+    pub(crate) fn looked(
+        &self,
+        mode: RunMode,
+        again: Option<TriedAgain>,
+        listing: Listing,
+        customers: &[Value],
+    ) -> Self {
+        let run = self.begun(mode, again);
+        for customer in customers {
+            run.look(customer);
+        }
+        let ahead = run.intake.look_ahead().expect("it looks ahead");
+        ahead.looked(self.transaction, listing).unwrap();
+        run
+    }
+
+    /// A run of its own begins.
+    pub(crate) fn begun(&self, mode: RunMode, again: Option<TriedAgain>) -> Self {
+        let facts = RunFacts { integration: None, mode, again };
+        Desk {
             transaction: self.transaction,
             intake: self.intake.for_run(facts).expect("an intake of its own"),
             clock: self.clock.clone(),
             token: self.token.clone(),
-        };
-        let ahead = run.intake.look_ahead().expect("it looks ahead");
-        for customer in customers {
-            let record = record_of(customer);
-            ahead.look(self.transaction, &record, &record_hash(&record, 1)).unwrap();
         }
-        ahead.looked(self.transaction, listing).unwrap();
-        run
+    }
+
+    /// The run looks at a customer of its body. Answers the row of one that did not change.
+    pub(crate) fn look(&self, customer: &Value) -> Option<i64> {
+        let record = record_of(customer);
+        let ahead = self.intake.look_ahead().expect("it looks ahead");
+        ahead.look(self.transaction, &record, &record_hash(&record, 1)).unwrap()
+    }
+
+    /// The file refuses a customer, and what was done for it is undone.
+    pub(crate) fn refused_by_the_file(&self, customer: &Value) {
+        let connection = self.transaction.connection();
+        connection
+            .execute_batch(
+                "SAVEPOINT refused;
+                 CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.sync_data WHEN new.entity_type = 'address'
+                 BEGIN SELECT raise(ABORT, 'refused'); END",
+            )
+            .unwrap();
+        let (record, now) = (record_of(customer), self.now());
+        let context = TakeContext {
+            system: SYSTEM,
+            entity_type: CUSTOMER.to_owned(),
+            hash: record_hash(&record, 1),
+            now,
+            asked_at: now,
+            run_id: 1,
+            mapping_version: 1,
+        };
+        assert!(self.intake.take(self.transaction, &record, &context).is_err());
+        connection.execute_batch("ROLLBACK TO refused; RELEASE refused").unwrap();
+    }
+
+    /// The failure of this customer that waits.
+    pub(crate) fn failure(&self, id: &str) -> results::ResultRow {
+        let row = results::open_of(self.transaction, SYSTEM, CUSTOMER, id, FailuresOf::Anybody);
+        row.unwrap().expect("it waits")
+    }
+
+    /// A person sets this failure aside.
+    pub(crate) fn set_aside(&self, id: &str) {
+        assert!(results::dismiss(self.transaction, self.failure(id).id, "ana", self.now()).unwrap());
+    }
+
+    /// This customer fails for something else.
+    pub(crate) fn fail(&self, customer: &Value, code: &str) {
+        self.note(customer, &Outcome::Failed(Reason::of(code)));
+    }
+
+    /// The runs from now on are others than before.
+    pub(crate) fn end_run(&self) {
+        let open = sync_history::open_run(self.transaction, SYSTEM, CUSTOMER).unwrap().expect("one is open");
+        let end = RunEnd::of(RunStatus::Completed, Completeness::Proved);
+        sync_history::finish(self.transaction, open.id, &end, self.now()).unwrap();
     }
 
     /// A person sets everything aside that failed and waits.
@@ -261,7 +339,7 @@ impl Desk<'_> {
             reason_code: reason.code.as_str(),
             field: None,
             value: None,
-            request: None,
+            request: Some(&request(&record_of(customer), now, reason)),
             response: None,
             content_hash: Some(&content),
             attention: Attention::Open,

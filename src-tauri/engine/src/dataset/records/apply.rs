@@ -85,7 +85,8 @@ pub(super) fn apply_gone(
         RecordAction::ConfirmDeletion(dispute) => confirm_deletion(&work, *dispute),
         RecordAction::Skip { row, reason } => Ok(taken(row, Outcome::Skipped(Reason::of(reason.code())))),
         RecordAction::Fail { reason, field } => {
-            Ok(Taken { row: None, outcome: Outcome::Failed(Reason { code: reason, field, value: None }) })
+            let reason = Reason { code: reason, field, value: None, concerned: Vec::new() };
+            Ok(Taken { row: None, outcome: Outcome::Failed(reason) })
         }
         // These come with a record.
         RecordAction::Insert

@@ -9,8 +9,10 @@ use crate::tables::sync_log::{self, Direction, LogEntry};
 use crate::tables::unreadable;
 use crate::{ReadTransaction, StoreError, WriteTransaction};
 
-/// What the audit calls it that a person set a failure aside.
-const DISMISSED: &str = "record_dismissed";
+/// What the audit calls it that a person set a failure aside. Pruning leaves the latest of them of each record and reason.
+pub(crate) const DISMISSED: &str = "record_dismissed";
+/// What the audit calls it that a person agreed after all to what such a failure was about.
+pub(crate) const TAKEN_BACK: &str = "record_dismissal_taken_back";
 /// Bytes that are kept of a record, so that it can be tried once more without the source.
 const RESPONSE_BYTES: usize = 64 * 1_024;
 
@@ -268,15 +270,15 @@ fn what_failed(content_hash: &str, reason_code: &str) -> String {
     format!("{reason_code} {content_hash}")
 }
 
-/// Whether the latest word of a person on this record was to set just this failure aside. As far as the audit reaches.
+/// Whether what a person set aside last of this record for this reason is just this failure. The audit keeps that word.
 fn is_dismissed(transaction: &ReadTransaction<'_>, result: &NewResult<'_>) -> Result<bool, StoreError> {
     let (Some(id), Some(hash)) = (result.external_id, result.content_hash) else { return Ok(false) };
-    let said = last_dismissed(transaction, result.system, result.entity, id)?;
+    let said = last_dismissed(transaction, result.system, result.entity, id, result.reason_code)?;
     Ok(said.is_some_and(|said| said == what_failed(hash, result.reason_code)))
 }
 
-/// Whether the latest word of a person on this record was to set a failure of this code aside, whatever its content. As far
-/// as the audit reaches.
+/// Whether it is the latest word of a person on this record and this reason to set the failure aside, whatever its content and
+/// however long ago: the audit keeps that word.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -287,24 +289,60 @@ pub fn is_set_aside(
     external_id: &str,
     reason_code: &str,
 ) -> Result<bool, StoreError> {
-    let said = last_dismissed(transaction, system, entity, external_id)?;
-    Ok(said.is_some_and(|said| said.split(' ').next() == Some(reason_code)))
+    Ok(last_dismissed(transaction, system, entity, external_id, reason_code)?.is_some())
 }
 
-/// What a person set aside last of this record.
+/// A person agreed to what a failure of this record for this reason was about: if it was set aside before, it is no more.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn take_back(
+    transaction: &WriteTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+    reason_code: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if !is_set_aside(transaction, system, entity, external_id, reason_code)? {
+        return Ok(());
+    }
+    sync_log::add(
+        transaction,
+        &LogEntry {
+            at: now,
+            system,
+            entity,
+            entity_id: external_id,
+            direction: Direction::Local,
+            action: TAKEN_BACK,
+            outcome: "ok",
+            actor: None,
+            duration_ms: None,
+            before: None,
+            after: None,
+            detail: Some(&what_failed("*", reason_code)),
+        },
+    )
+}
+
+/// What a person set aside last of this record for this reason, if nothing was said since.
 fn last_dismissed(
     transaction: &ReadTransaction<'_>,
     system: &str,
     entity: &str,
     external_id: &str,
+    reason_code: &str,
 ) -> Result<Option<String>, StoreError> {
     let said: Option<Option<String>> = transaction
         .connection()
         .prepare_cached(
-            "SELECT detail FROM sync_log INDEXED BY sync_log_record
-             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action = ?4 ORDER BY id DESC LIMIT 1",
+            "SELECT CASE action WHEN ?4 THEN detail END FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND system = ?3 AND action IN (?4, ?5)
+               AND substr(detail, 1, length(?6) + 1) = ?6 || ' '
+             ORDER BY id DESC LIMIT 1",
         )?
-        .query_row(params![entity, external_id, system, DISMISSED], |row| row.get(0))
+        .query_row(params![entity, external_id, system, DISMISSED, TAKEN_BACK, reason_code], |row| row.get(0))
         .optional()?;
     Ok(said.flatten())
 }
@@ -342,27 +380,6 @@ pub fn is_open(
                AND resolved_at IS NULL AND external_id IS NOT NULL AND reason_code = ?3)",
         )?
         .query_row(params![system, entity, reason_code], |row| row.get(0))?)
-}
-
-/// Whether this record failed with this code and waits.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn is_open_of(
-    transaction: &ReadTransaction<'_>,
-    system: &str,
-    entity: &str,
-    external_id: &str,
-    reason_code: &str,
-) -> Result<bool, StoreError> {
-    Ok(transaction
-        .connection()
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM sync_records INDEXED BY sync_records_failed
-             WHERE system = ?1 AND entity = ?2 AND external_id = ?3 AND direction = 'in' AND outcome = 'failed'
-               AND resolved_at IS NULL AND external_id IS NOT NULL AND reason_code = ?4)",
-        )?
-        .query_row(params![system, entity, external_id, reason_code], |row| row.get(0))?)
 }
 
 /// How many of the open failures of an entity are these.
@@ -480,6 +497,25 @@ pub fn list_open(
     Ok(statement
         .query_map(params![system, entity, run, after, by_integration, integration, limit], read_row)?
         .collect::<Result<_, _>>()?)
+}
+
+/// The open failure of this record, if it is one of these.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn open_of(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    entity: &str,
+    external_id: &str,
+    of: FailuresOf,
+) -> Result<Option<ResultRow>, StoreError> {
+    let (run, by_integration, integration) = of.conditions();
+    Ok(transaction
+        .connection()
+        .prepare_cached(concat!(columns!(), open_of!(), " AND external_id = ?7"))?
+        .query_row(params![system, entity, run, 0, by_integration, integration, external_id], read_row)
+        .optional()?)
 }
 
 #[cfg(test)]

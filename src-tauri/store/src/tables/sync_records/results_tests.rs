@@ -44,9 +44,15 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         assert_eq!((again.len(), again[0].attempts), (1, 1), "a new failure is a row of its own");
         assert!(dismiss(transaction, again[0].id, "Ana", Timestamp(6))?);
         assert_eq!(count_open(transaction, "web", "client")?, 1);
-        assert!(is_open_of(transaction, "web", "client", "b", "EMAIL_INVALID")?);
-        assert!(!is_open_of(transaction, "web", "client", "b", "OTHER")?);
-        assert!(!is_open_of(transaction, "web", "client", "a", "EMAIL_INVALID")?);
+        let open = |id, of| open_of(transaction, "web", "client", id, of);
+        assert_eq!(
+            open("b", FailuresOf::Anybody)?.map(|row| row.reason_code).as_deref(),
+            Some("EMAIL_INVALID")
+        );
+        assert!(open("b", FailuresOf::Run(2))?.is_some() && open("b", FailuresOf::Run(5))?.is_none());
+        assert!(open("b", FailuresOf::Integration(None))?.is_some());
+        assert!(open("b", FailuresOf::Integration(Some(1)))?.is_none());
+        assert!(open("a", FailuresOf::Anybody)?.is_none(), "it was set aside");
         let hashed = NewResult { content_hash: Some("1"), ..result(6, "b", ResultOutcome::Failed) };
         add(transaction, &hashed, Timestamp(7))?;
         let row = list_open(transaction, "web", "client", FailuresOf::Run(6), 0, 10)?.remove(0);
@@ -54,6 +60,46 @@ async fn a_record_that_fails_again_is_one_open_row_until_it_goes_through() {
         assert!(dismiss(transaction, row.id, "Ana", Timestamp(8))?);
         assert!(is_set_aside(transaction, "web", "client", "b", "EMAIL_INVALID")?);
         assert!(!is_set_aside(transaction, "web", "client", "b", "EMAIL")?, "another code");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_set_aside_is_known_by_its_reason_whatever_came_after_it_and_however_old_it_is() {
+    let site = Site::new();
+    site.write(|transaction| {
+        let held = NewResult {
+            reason_code: "HELD",
+            content_hash: Some("1"),
+            ..result(1, "a", ResultOutcome::Failed)
+        };
+        let fail = |result: &NewResult<'_>, at| {
+            add(transaction, result, Timestamp(at))?;
+            open_of(transaction, "web", "client", "a", FailuresOf::Anybody)
+        };
+        // The same twice, and something else of the same record after it.
+        for (result, at) in [
+            (held, 1),
+            (NewResult { content_hash: Some("2"), ..held }, 3),
+            (NewResult { reason_code: "HELD_TOO", ..held }, 5),
+        ] {
+            let row = fail(&result, at)?.expect("it waits");
+            assert!(dismiss(transaction, row.id, "Ana", Timestamp(at + 1))?);
+        }
+        let is_set_aside = |code| is_set_aside(transaction, "web", "client", "a", code);
+        assert!(is_set_aside("HELD")? && is_set_aside("HELD_TOO")?);
+        assert!(!is_set_aside("HEL")? && !is_set_aside("H_LD")?, "another reason");
+        assert_eq!(sync_log::prune(transaction, Timestamp(100), 10)?, 1, "the latest word of each stays");
+        assert_eq!(sync_log::prune(transaction, Timestamp(100), 10)?, 0);
+        assert!(is_set_aside("HELD")? && is_set_aside("HELD_TOO")?);
+        assert_eq!(fail(&NewResult { content_hash: Some("2"), ..held }, 101)?, None, "it is answered");
+        assert!(fail(&held, 102)?.is_some(), "that was said before");
+        take_back(transaction, "web", "client", "a", "HELD", Timestamp(103))?;
+        take_back(transaction, "web", "client", "a", "HELD", Timestamp(104))?;
+        assert!(!is_set_aside("HELD")? && is_set_aside("HELD_TOO")?, "a person agreed after all");
+        assert_eq!(sync_log::prune(transaction, Timestamp(1_000), 10)?, 1);
+        assert!(!is_set_aside("HELD")?);
         Ok(())
     })
     .await;
