@@ -44,6 +44,8 @@ type After = Box<dyn FnMut(usize, &ReadRequest, Page) -> Result<Page, RemoteErro
 pub(crate) struct State {
     pub(crate) rows: Vec<Row>,
     pub(crate) calls: Vec<ReadRequest>,
+    /// How many pages were asked for, also those that nobody waited for.
+    pub(crate) begun: usize,
     /// How many rows the bodies that were read held.
     pub(crate) streamed: usize,
     /// After so many rows a body ends in an error.
@@ -115,6 +117,10 @@ impl Remote {
 
     pub(crate) fn calls(&self) -> Vec<ReadRequest> {
         self.state.lock().unwrap().calls.clone()
+    }
+
+    pub(crate) fn begun(&self) -> usize {
+        self.state.lock().unwrap().begun
     }
 
     pub(crate) fn forget_calls(&self) {
@@ -209,6 +215,7 @@ impl Connector for Remote {
     }
 
     async fn read(&self, request: ReadRequest) -> Result<Page, RemoteError> {
+        self.state.lock().unwrap().begun += 1;
         // The network takes a moment: others may have their turn.
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         let ReadStyle::Pages(style) = self.spec.entities[0].read else { panic!("not read in pages") };

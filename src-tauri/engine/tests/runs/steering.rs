@@ -1,11 +1,11 @@
 //! Pause, resume and stop as the people see them who press: an answer says how the run stands, and nobody waits for nothing.
 
 use mostrador_connector::{CursorKind, PageStyle};
-use mostrador_engine::{EngineEvent, RunRefusal};
+use mostrador_engine::{EngineEvent, RunRefusal, RunRequest};
 use mostrador_store::StoreError;
 use mostrador_store::tables::sync_history::{self, RunStatus};
 
-use crate::remote::{Remote, pages, rows};
+use crate::remote::{Remote, odd, pages, rows};
 use crate::site::{Life, Site, dry, due};
 
 fn site() -> Site {
@@ -91,4 +91,45 @@ fn a_dry_run_of_another_process_is_over_for_whoever_wants_it_to_go_on_and_everyb
         assert_eq!((told.run_id, told.status), (run, RunStatus::Interrupted));
         life.run(due()).await;
     });
+}
+
+#[test]
+fn the_next_page_is_asked_for_while_one_is_stored() {
+    let site = site();
+    site.life(async |life| {
+        let run = life.runs().start(due()).await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        assert!(
+            life.runs().progress(run).unwrap().counters.processed < 1_000,
+            "the first page is not stored yet"
+        );
+        assert_eq!(site.remote.begun(), 2);
+        assert_eq!(life.ended(run).await.status, RunStatus::Completed);
+    });
+    assert_eq!(site.remote.begun(), 5, "each page once");
+}
+
+#[test]
+fn a_page_that_was_asked_for_before_a_pause_is_asked_for_again_after_it() {
+    let site = site();
+    site.life(async |life| {
+        let run = life.runs().start(due()).await.unwrap();
+        life.until(run, |progress| progress.counters.processed >= 300).await;
+        assert_eq!(site.remote.begun(), 2);
+        life.runs().pause(run, "Ana").await.unwrap();
+        let mut changed = rows(5_000);
+        changed[1_500] = odd(1_501, 1_501, "\"changed\":true");
+        site.remote.set(changed);
+        life.runs().resume(run, "Ana").await.unwrap();
+        assert_eq!(life.ended(run).await.status, RunStatus::Completed);
+    });
+    assert_eq!(site.remote.begun(), 6);
+    assert!(format!("{:?}", site.shelf()["r0001501"]).contains("changed"));
+}
+
+#[test]
+fn of_a_limited_read_no_page_is_asked_for_that_is_not_wanted() {
+    let site = site();
+    let first = site.run_as(RunRequest { limit: Some(1_000), ..due() });
+    assert_eq!((first.counters.processed, site.remote.begun()), (1_000, 1));
 }
