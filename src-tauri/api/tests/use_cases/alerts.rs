@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_api::{
-    AlertCause, AlertView, ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode,
-    EventStream, LogPage, LogRequest, MetricsView, Monitoring, NewKey, Role, SlackAnswer, SoundDevicesView,
-    SoundSettings, SoundTestRequest, SoundTestView,
+    AlertCause, ApiError, ErrorCode, EventStream, LogPage, LogRequest, MetricsView, Monitoring, NewKey, Role,
+    SlackAnswer,
 };
 use mostrador_connector::{
     CheckReport, Connector, ConnectorSpec, EntitySpec, Limits, Page, ReadRequest, ReadStyle, RemoteError,
@@ -18,6 +17,7 @@ use mostrador_store::{Lane, StoreError};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use crate::machine::Listener;
 use crate::support::{Site, seat};
 
 /// A system that nobody calls.
@@ -46,60 +46,6 @@ fn quiet() -> SystemParts {
     let entities = vec![EntitySpec { name: "thing", read: ReadStyle::None, write: WriteStyle::None }];
     let spec = ConnectorSpec { system: "erp", entities, limits: Limits::ONE_AT_A_TIME };
     SystemParts::new(Arc::new(Quiet(spec)))
-}
-
-/// A machine that keeps what it was told.
-struct Machine {
-    told: Mutex<Vec<AlertView>>,
-    /// A permit for each of them.
-    heard: Semaphore,
-}
-
-impl Machine {
-    fn new() -> Arc<Self> {
-        Arc::new(Self { told: Mutex::default(), heard: Semaphore::new(0) })
-    }
-
-    fn told(&self) -> Vec<AlertCause> {
-        self.told.lock().expect("the list").iter().map(|alert| alert.cause).collect()
-    }
-
-    /// Waits until it was told one more.
-    async fn hears(&self) {
-        let heard = tokio::time::timeout(Duration::from_secs(20), self.heard.acquire()).await;
-        heard.expect("in time").expect("nobody closes it").forget();
-    }
-}
-
-#[async_trait]
-impl Desktop for Machine {
-    fn follow(&self, _: &SoundSettings, _: &DesktopSettings) {}
-
-    async fn sound_devices(&self) -> SoundDevicesView {
-        SoundDevicesView { devices: Vec::new(), reason: None }
-    }
-
-    async fn sound_test(&self, _: SoundTestRequest) -> SoundTestView {
-        SoundTestView { reason: None }
-    }
-
-    fn condition(&self) -> DesktopCondition {
-        DesktopCondition {
-            sound: Condition::None,
-            notifications: Condition::None,
-            awake: Condition::None,
-            autostart: Condition::None,
-        }
-    }
-
-    fn tell_alert(&self, alert: &AlertView) {
-        self.told.lock().expect("the list").push(alert.clone());
-        self.heard.add_permits(1);
-    }
-
-    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
-        Ok(None)
-    }
 }
 
 /// A way to Slack that answers as it is told and keeps what it was given.
@@ -172,14 +118,14 @@ impl Monitoring for Wire {
 
 struct House {
     site: Site,
-    machine: Arc<Machine>,
+    machine: Arc<Listener>,
     wire: Arc<Wire>,
 }
 
 impl House {
     async fn open() -> Self {
         let site = Site::start_with(vec![quiet()]).await;
-        let (machine, wire) = (Machine::new(), Wire::new());
+        let (machine, wire) = (Listener::new(), Wire::new());
         site.api.give_desktop(machine.clone());
         site.api.monitor(wire.clone());
         Self { site, machine, wire }
@@ -202,7 +148,7 @@ impl House {
         self.write(insert).await;
         loop {
             self.machine.hears().await;
-            let mut told = self.machine.told();
+            let mut told = self.machine.alerts();
             if told.last() == Some(&AlertCause::QueueAge) {
                 told.pop();
                 return told;

@@ -1,15 +1,18 @@
 //! A machine and an installation that remember what they were asked.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_api::reasons::readiness;
 use mostrador_api::{
-    AlertView, ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode, Installation,
-    KeyRenewal, KeyStorage, KeyView, NewKey, PairingView, RemoteCheckView, RemoteSettingsView, RemoteSource,
-    Role, SoundDevicesView, SoundSettings, SoundTestRequest, SoundTestView,
+    AlertCause, AlertView, ApiError, Condition, Desktop, DesktopCondition, DesktopSettings, ErrorCode,
+    Installation, KeyRenewal, KeyStorage, KeyView, NewKey, NoDesktop, PairingView, RemoteCheckView,
+    RemoteSettingsView, RemoteSource, Role, RunEnd, SoundDevicesView, SoundSettings, SoundTestRequest,
+    SoundTestView,
 };
-use tokio::sync::Notify;
+use mostrador_store::tables::sync_history::RunStatus;
+use tokio::sync::{Notify, Semaphore};
 
 pub(crate) struct TestMachine {
     pub(crate) followed: Mutex<Vec<(SoundSettings, DesktopSettings)>>,
@@ -56,6 +59,67 @@ impl Desktop for TestMachine {
 
     async fn save_file(&self, name: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
         Ok(self.saves.lock().expect("a folder").as_ref().map(|folder| format!("{folder}/{name}")))
+    }
+}
+
+/// A machine without anything of its own that keeps what it was told.
+pub(crate) struct Listener {
+    alerts: Mutex<Vec<AlertCause>>,
+    ends: Mutex<Vec<RunStatus>>,
+    /// A permit for each of them.
+    heard: Semaphore,
+}
+
+impl Listener {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { alerts: Mutex::default(), ends: Mutex::default(), heard: Semaphore::new(0) })
+    }
+
+    /// The causes of the alerts that it was told of.
+    pub(crate) fn alerts(&self) -> Vec<AlertCause> {
+        self.alerts.lock().expect("the list").clone()
+    }
+
+    /// How the runs ended that it was told of.
+    pub(crate) fn ends(&self) -> Vec<RunStatus> {
+        self.ends.lock().expect("the list").clone()
+    }
+
+    /// Waits until it was told one more.
+    pub(crate) async fn hears(&self) {
+        let heard = tokio::time::timeout(Duration::from_secs(20), self.heard.acquire()).await;
+        heard.expect("in time").expect("nobody closes it").forget();
+    }
+}
+
+#[async_trait]
+impl Desktop for Listener {
+    fn follow(&self, _: &SoundSettings, _: &DesktopSettings) {}
+
+    async fn sound_devices(&self) -> SoundDevicesView {
+        NoDesktop.sound_devices().await
+    }
+
+    async fn sound_test(&self, request: SoundTestRequest) -> SoundTestView {
+        NoDesktop.sound_test(request).await
+    }
+
+    fn condition(&self) -> DesktopCondition {
+        NoDesktop.condition()
+    }
+
+    fn tell_alert(&self, alert: &AlertView) {
+        self.alerts.lock().expect("the list").push(alert.cause);
+        self.heard.add_permits(1);
+    }
+
+    fn tell_run(&self, end: &RunEnd) {
+        self.ends.lock().expect("the list").push(end.status);
+        self.heard.add_permits(1);
+    }
+
+    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
+        Ok(None)
     }
 }
 

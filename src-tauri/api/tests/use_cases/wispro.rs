@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use mostrador_api::{
-    AlertView, Api, ApiError, Condition, ConnectionDraft, ConnectionKindView, Connections, Desktop,
-    DesktopCondition, DesktopSettings, ErrorCode, Role, RunEnd, SoundDevicesView, SoundSettings,
-    SoundTestRequest, SoundTestView, StoredConnection,
+    Api, ApiError, ConnectionDraft, ConnectionKindView, Connections, ErrorCode, Role, StoredConnection,
 };
 use mostrador_connector::{
     Begins, ById, Changes, CheckReport, Connector, ConnectorSpec, CursorKind, Deletions, EntitySpec, Limits,
@@ -27,8 +25,8 @@ use mostrador_store::tables::sync_history::{
 use mostrador_store::{Lane, OpenOptions, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::Notify;
 
+use crate::machine::Listener;
 use crate::support::seat;
 
 const SYSTEM: &str = "wispro-1";
@@ -393,43 +391,6 @@ async fn nobody_but_an_administrator_has_wispro_read_whichever_door_is_tried() {
     assert_eq!(runs().await, before + 1);
 }
 
-/// A machine that keeps the ends of runs it was told of.
-#[derive(Default)]
-struct Told(Mutex<Vec<RunEnd>>, Notify);
-
-#[async_trait]
-impl Desktop for Told {
-    fn follow(&self, _: &SoundSettings, _: &DesktopSettings) {}
-
-    async fn sound_devices(&self) -> SoundDevicesView {
-        SoundDevicesView { devices: Vec::new(), reason: None }
-    }
-
-    async fn sound_test(&self, _: SoundTestRequest) -> SoundTestView {
-        SoundTestView { reason: None }
-    }
-
-    fn condition(&self) -> DesktopCondition {
-        DesktopCondition {
-            sound: Condition::None,
-            notifications: Condition::None,
-            awake: Condition::None,
-            autostart: Condition::None,
-        }
-    }
-
-    fn tell_alert(&self, _: &AlertView) {}
-
-    fn tell_run(&self, end: &RunEnd) {
-        self.0.lock().expect("no test panics with it").push(end.clone());
-        self.1.notify_one();
-    }
-
-    async fn save_file(&self, _: &str, _: &[u8]) -> Result<Option<String>, ApiError> {
-        Ok(None)
-    }
-}
-
 /// A person's retry of single clients.
 fn retry(started_at: Timestamp) -> NewRun<'static> {
     NewRun {
@@ -456,21 +417,19 @@ async fn the_end_of_a_retry_that_a_dead_process_left_is_told_by_the_next_one() {
     let world = World::over(store, folder, fifteen()).await;
     // The machine is given after everything else has begun.
     world.connection().await;
-    let desktop = Arc::new(Told::default());
+    let desktop = Listener::new();
     world.api.give_desktop(desktop.clone());
-    let told = tokio::time::timeout(Duration::from_secs(20), desktop.1.notified()).await;
-    told.expect("its end is told");
-    let told = desktop.0.lock().expect("no test panics with it")[0].status;
-    assert_eq!(told, RunStatus::Interrupted);
+    desktop.hears().await;
+    assert_eq!(desktop.ends(), [RunStatus::Interrupted]);
 }
 
 #[tokio::test]
 async fn an_end_that_could_not_be_heard_is_told_all_the_same_and_no_end_twice() {
     let world = World::start(fifteen()).await;
-    let desktop = Arc::new(Told::default());
+    let desktop = Listener::new();
     world.api.give_desktop(desktop.clone());
     world.run(false).await;
-    desktop.1.notified().await;
+    desktop.hears().await;
     // While one engine takes the place of another, nobody listens.
     let now = world.engine.now();
     let ended = world.engine.store().write(Lane::Interactive, move |transaction| {
@@ -480,11 +439,9 @@ async fn an_end_that_could_not_be_heard_is_told_all_the_same_and_no_end_twice() 
     });
     ended.await.expect("it is stored");
     world.api.engine_slot().replace(world.engine.clone());
-    desktop.1.notified().await;
+    desktop.hears().await;
     world.api.engine_slot().replace(world.engine.clone());
     world.run(false).await;
-    desktop.1.notified().await;
-    let told: Vec<RunStatus> =
-        desktop.0.lock().expect("no test panics with it").iter().map(|end| end.status).collect();
-    assert_eq!(told, [RunStatus::Completed, RunStatus::Interrupted, RunStatus::Completed]);
+    desktop.hears().await;
+    assert_eq!(desktop.ends(), [RunStatus::Completed, RunStatus::Interrupted, RunStatus::Completed]);
 }
