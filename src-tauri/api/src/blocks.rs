@@ -13,6 +13,8 @@ use tokio::time::Instant;
 /// Between two comparisons: each reads every open order in the task that tells of orders, and while many customers are read
 /// something about them changes many times a second. A block is on the cards soon enough.
 const PACE: Duration = Duration::from_millis(500);
+/// After a comparison that failed: the file is busy or full, and will not be ready at once.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// When the board is compared next: at once, and then at most every [`PACE`], also after the last change.
 #[derive(Debug, Default)]
@@ -39,6 +41,12 @@ impl Due {
         *self = Self { at: None, not_before: now.checked_add(PACE) };
     }
 
+    /// The comparison failed: what changed is compared later, although nothing changes any more.
+    pub(crate) fn again(&mut self, now: Instant) {
+        *self = Self { at: None, not_before: now.checked_add(PAUSE) };
+        self.note(now);
+    }
+
     /// Resolves when the board is to be compared.
     pub(crate) async fn come(&self) {
         match self.at {
@@ -63,9 +71,9 @@ impl Blocks {
         self.0.insert(row.id, block(row.orderer.as_ref()));
     }
 
-    /// Orders whose card says something else by now, each with a higher version.
-    pub(crate) async fn changed(&mut self, engine: &Engine) -> Vec<OrderRow> {
-        let Some(now) = standing(engine).await else { return Vec::new() };
+    /// Orders whose card says something else by now, each with a higher version; `None`: they could not be found out.
+    pub(crate) async fn changed(&mut self, engine: &Engine) -> Option<Vec<OrderRow>> {
+        let now = standing(engine).await?;
         let others = self.others(&now);
         if others.is_empty() {
             return self.take(now, Ok(Vec::new()));
@@ -91,16 +99,16 @@ impl Blocks {
         &mut self,
         now: Vec<(OrderId, Block)>,
         drawn: Result<Vec<OrderRow>, StoreError>,
-    ) -> Vec<OrderRow> {
+    ) -> Option<Vec<OrderRow>> {
         match drawn {
             Ok(rows) => {
                 self.0 = HashMap::from_iter(now);
                 rows.iter().for_each(|row| self.told(row));
-                rows
+                Some(rows)
             }
             Err(error) => {
                 tracing::warn!(%error, "orders of a blocked customer could not be drawn anew");
-                Vec::new()
+                None
             }
         }
     }

@@ -232,7 +232,10 @@ async fn publish(
             Next::Event(received) => received,
             Next::Gone => return,
             Next::Comparison => {
-                let rows = blocks.changed(&engine).await;
+                let Some(rows) = blocks.changed(&engine).await else {
+                    due.again(Instant::now());
+                    continue;
+                };
                 let Some(publisher) = publisher.upgrade() else { return };
                 for row in rows {
                     publisher.send(UiEvent::OrderUpdated { order: view::card(&engine, &row) });

@@ -176,7 +176,7 @@ fn without_secrets(value: &RawValue) -> String {
     cleaned(value, 0).unwrap_or_else(|| value.get().to_owned())
 }
 
-/// `None`: there was nothing to take away.
+/// `None`: there was nothing to take away. What cannot be read may hold a secret, and is not kept.
 fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
     let first = value.get().as_bytes().first()?;
     if !matches!(first, b'{' | b'[') {
@@ -198,7 +198,9 @@ fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
         }
     };
     if *first == b'[' {
-        let elements: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+        let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(value.get()) else {
+            return Some("null".to_owned());
+        };
         for element in elements {
             text.push(if text.is_empty() { '[' } else { ',' });
             changed |= add(&mut text, element);
@@ -206,7 +208,9 @@ fn cleaned(value: &RawValue, depth: usize) -> Option<String> {
         text.push(']');
         return changed.then_some(text);
     }
-    let members: Members<'_> = serde_json::from_str(value.get()).ok()?;
+    let Ok(members) = serde_json::from_str::<Members<'_>>(value.get()) else {
+        return Some("null".to_owned());
+    };
     text.push('{');
     let mut from = 1;
     for (name, member) in members.0 {

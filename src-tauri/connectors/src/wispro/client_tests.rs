@@ -90,3 +90,16 @@ fn what_is_left_without_the_secrets_is_the_very_same_text() {
         assert_eq!(super::without_secrets(value), left);
     }
 }
+
+#[test]
+fn what_cannot_be_read_for_secrets_is_not_kept() {
+    // Half of a character in a name: valid for whoever only skips it, and no text for whoever reads it.
+    for (text, left) in [
+        (r#"{"id":"a","in":{"\ud83c":1,"password":"geheim"},"n":1}"#, r#"{"id":"a","in":null,"n":1}"#),
+        (r#"{"id":"a","in":[{"password":"geheim","\ud83c":1}]}"#, r#"{"id":"a","in":[null]}"#),
+    ] {
+        assert_eq!(record(text).raw_json, left);
+    }
+    let aside = read(entry(r#"{"\ud83c":1,"password":"geheim"}"#)).unwrap_err();
+    assert_eq!((aside.reason, aside.raw_json.as_str()), (SetAsideReason::NotAnObject, "null"));
+}

@@ -237,10 +237,9 @@ impl Destination {
         })
     }
 
-    /// A call that was answered, but with a word that tells neither of the record nor of the system: nothing is closed and
-    /// nothing opened.
+    /// A call that was answered, but with a word that tells neither of the record nor of the system: nothing is opened.
     pub(crate) fn doubt(&self, permit: Permit) -> Ended {
-        self.ended(permit, |state, ticket, now, _| state.doubt(ticket, now))
+        self.ended(permit, |state, ticket, now, backoff| state.doubt(ticket, now, backoff))
     }
 
     fn ended(

@@ -327,8 +327,10 @@ impl State {
         Ended { wait, failing }
     }
 
-    /// A call was answered with a word that tells neither of the record nor of the system: no breaker heeds it.
-    pub(super) fn doubt(&mut self, ticket: Ticket, now: Moment) -> Ended {
+    /// A call was answered with a word that tells neither of the record nor of the system. It opens no breaker; being an
+    /// answer it ends a silence. Where calls of its side were answered with failures it tells as much of the record as of them:
+    /// of the record, if the other side has been answered since; else the next call waits as long as it did before.
+    pub(super) fn doubt(&mut self, ticket: Ticket, now: Moment, backoff: &Backoff) -> Ended {
         self.heard(now.at);
         let (this, other) = (self.breaker(ticket.side), self.breaker(ticket.side.other()));
         let failing = if other.open.is_some() {
@@ -341,7 +343,59 @@ impl State {
             Failing::Everything
         };
         self.leave(ticket);
-        Ended { wait: Duration::ZERO, failing }
+        self.end_silence(ticket, ticket.side);
+        self.end_silence(ticket, ticket.side.other());
+        let wait = self.after_a_doubt(ticket, failing, now, backoff);
+        Ended { wait, failing }
+    }
+
+    /// What becomes of a breaker that failing answers have opened; answers how long to wait.
+    fn after_a_doubt(
+        &mut self,
+        ticket: Ticket,
+        failing: Failing,
+        now: Moment,
+        backoff: &Backoff,
+    ) -> Duration {
+        let calls = self.calls;
+        let breaker = self.breaker_mut(ticket.side);
+        let failures = breaker.failures.saturating_sub(1);
+        // What was let in before it failed changes nothing.
+        let Some(open) = breaker.open.as_mut().filter(|_| ticket.number > breaker.settled) else {
+            return Duration::ZERO;
+        };
+        match failing {
+            Failing::ThisSide => {
+                breaker.close(calls);
+                self.changed();
+                Duration::ZERO
+            }
+            Failing::Nothing | Failing::First | Failing::Everything if open.until > now.instant => {
+                open.until.saturating_duration_since(now.instant)
+            }
+            Failing::Nothing | Failing::First | Failing::Everything => {
+                let wait = backoff.wait(failures);
+                open.until = now.instant + wait;
+                open.at = now.at.plus_millis(millis(wait));
+                self.changed();
+                wait
+            }
+        }
+    }
+
+    /// A call was answered: if calls of `side` were not, before, they will be now.
+    fn end_silence(&mut self, ticket: Ticket, side: Side) {
+        let calls = self.calls;
+        let breaker = self.breaker_mut(side);
+        let silent = breaker.open.as_ref().is_some_and(|open| open.cause == Cause::Silence);
+        if silent && ticket.number > breaker.settled {
+            breaker.close(calls);
+            if side == ticket.side {
+                self.changed();
+            } else {
+                self.news = News::Recovered;
+            }
+        }
     }
 
     /// The system answered, whatever it said.
@@ -374,12 +428,7 @@ impl State {
             breaker.close(calls);
             self.changed();
         }
-        let other = self.breaker_mut(side.other());
-        let silent = other.open.as_ref().is_some_and(|open| open.cause == Cause::Silence);
-        if silent && ticket.number > other.settled {
-            other.close(calls);
-            self.news = News::Recovered;
-        }
+        self.end_silence(ticket, side.other());
     }
 
     pub(super) fn pause(&mut self, actor: &str) {

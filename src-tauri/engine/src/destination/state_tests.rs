@@ -44,6 +44,12 @@ impl Machine {
         self.end(ticket, result)
     }
 
+    /// A write that is answered with a word that may be the record's or the system's.
+    fn doubt(&mut self, ticket: Ticket) -> Ended {
+        let now = Moment { instant: self.now, at: Timestamp(0) };
+        self.state.doubt(ticket, now, &self.backoff)
+    }
+
     fn ask(&self, call: Call) -> &'static str {
         match self.state.ask(call, self.now) {
             Answer::Pass => "pass",
@@ -245,4 +251,74 @@ fn contact_is_lost_with_the_first_call_without_an_answer_and_back_with_any_answe
     let failing = Contact { answered_at: at(4), silent_since: None, failing_since: at(2) };
     assert_eq!(end(&mut machine, 4, Err(&server_error())), failing);
     assert_eq!(end(&mut machine, 5, Ok(())), Contact { answered_at: at(5), ..Contact::default() });
+}
+
+#[test]
+fn a_doubtful_answer_opens_nothing_and_ends_every_silence() {
+    // A call, and how it fails; what a doubtful write means then, and the status after it.
+    let table = [
+        (None, Failing::Nothing, "closed", News::None),
+        (Some((Call::Write, unreachable())), Failing::Everything, "closed", News::Changed),
+        (Some((Call::Read, unreachable())), Failing::Everything, "closed", News::Recovered),
+        (Some((Call::Read, server_error())), Failing::Everything, "open", News::None),
+    ];
+    for (before, failing, status, news) in table {
+        let mut machine = Machine::new();
+        if let Some((call, error)) = &before {
+            machine.call(*call, Err(error));
+            machine.now += Duration::from_secs(301);
+        }
+        let ticket = machine.enter(Call::Write);
+        machine.state.take_news();
+        assert_eq!(machine.doubt(ticket).failing, failing, "{before:?}");
+        assert_eq!((machine.status(), machine.state.take_news()), (status, news), "{before:?}");
+        let contact = machine.state.contact();
+        assert_eq!(contact.failing_since.is_some(), status == "open", "{before:?}");
+        assert_eq!(contact.silent_since, None, "{before:?}");
+    }
+}
+
+#[test]
+fn a_probe_that_is_answered_doubtfully_leaves_no_breaker_open_that_lies_in_the_past() {
+    // Whether a read was answered meanwhile.
+    for (answered, asks, status, failing) in [
+        (false, ["pass", "until", "pass", "pass"], "open", Failing::Everything),
+        (true, ["pass"; 4], "closed", Failing::ThisSide),
+    ] {
+        let mut machine = Machine::new();
+        machine.call(Call::Write, Err(&server_error()));
+        if answered {
+            machine.call(Call::Read, Ok(()));
+        }
+        machine.now += Duration::from_secs(301);
+        let probe = machine.enter(Call::Write);
+        let ended = machine.doubt(probe);
+        assert_eq!((ended.failing, machine.asks(), machine.status()), (failing, asks, status));
+        assert_eq!(machine.state.contact().failing_since.is_none(), answered);
+        machine.now += ended.wait;
+        assert_eq!(machine.asks(), ["pass"; 4], "it was not counted as a failure: {ended:?}");
+        assert!(ended.wait <= SECOND);
+    }
+}
+
+#[test]
+fn a_doubtful_answer_to_what_was_asked_before_the_failure_changes_nothing() {
+    for error in [unreachable(), server_error()] {
+        let mut machine = Machine::new();
+        let early = machine.enter(Call::Write);
+        machine.call(Call::Write, Err(&error));
+        let before = machine.asks();
+        machine.doubt(early);
+        assert_eq!((machine.asks(), machine.status()), (before, "open"), "{error}");
+    }
+}
+
+#[test]
+fn a_doubtful_answer_to_a_first_write_leaves_the_others_their_wait() {
+    let mut machine = Machine::new();
+    machine.call(Call::Write, Err(&server_error()));
+    let Passage::FirstWrites { until, .. } = machine.state.passage(machine.now) else { panic!("it failed") };
+    let first = machine.enter(Call::FirstWrite);
+    machine.doubt(first);
+    assert_eq!(machine.state.passage(machine.now), Passage::FirstWrites { until, failures: 1 });
 }

@@ -5,6 +5,8 @@ use mostrador_store::tables::sync_queue::LeasedJob;
 
 /// Attempts that count before a job is set aside.
 pub(super) const ATTEMPT_LIMIT: u32 = 20;
+/// From so many attempts on the wait before the next one grows no more.
+const WAIT_GROWS_UNTIL: u32 = 9;
 /// After so many failures of whole requests in a row, one bad record is suspected and looked for.
 pub(super) const SUSPECT_AFTER: u32 = 3;
 /// So few jobs are sent while one of them is suspected, so that looking for it is not hammering.
@@ -242,6 +244,12 @@ pub(super) fn attempts_after(job: &LeasedJob, error: &RemoteError) -> u32 {
         | RemoteError::TooLarge
         | RemoteError::Batch { .. } => job.attempts.saturating_add(1),
     }
+}
+
+/// The attempts of a job that failed while its destination fails for everything: they pace it, and leave it as far from being
+/// set aside as the longest wait allows, however long that lasts.
+pub(super) fn attempts_for_the_wait(job: &LeasedJob, error: &RemoteError) -> u32 {
+    attempts_after(job, error).min(WAIT_GROWS_UNTIL).max(job.attempts)
 }
 
 /// What ends of single operations say about the destination as a whole: it could not be reached, asked to wait or refused

@@ -171,6 +171,23 @@ fn a_word_that_the_remote_also_says_in_an_outage_is_believed_beside_an_accepted_
 }
 
 #[test]
+fn attempts_that_only_pace_a_job_stop_where_its_wait_grows_no_more() {
+    let refusal = RemoteError::Record { code: ReasonCode::new("SYNC_ERROR"), detail: String::new() };
+    for (before, after) in [(0, 1), (8, 9), (9, 9), (15, 15), (19, 19)] {
+        let tried = LeasedJob { attempts: before, ..job(1) };
+        assert_eq!(attempts_for_the_wait(&tried, &refusal), after, "{before}");
+    }
+    let silence = RemoteError::Unreachable { detail: String::new() };
+    assert_eq!(attempts_for_the_wait(&job(1), &silence), 0);
+    let longest = |attempts| {
+        let backoff = crate::backoff::Backoff::new(Some(5));
+        (0..2_000).map(|_| backoff.wait(attempts).as_secs()).max()
+    };
+    assert!(longest(WAIT_GROWS_UNTIL) > longest(WAIT_GROWS_UNTIL - 1));
+    assert_eq!(longest(WAIT_GROWS_UNTIL), longest(WAIT_GROWS_UNTIL + 10));
+}
+
+#[test]
 fn an_answer_for_fewer_operations_than_were_sent_settles_nothing() {
     let verdict = judge(vec![job(1), job(2)], Ok(vec![WriteOutcome::done()]), Suspicion::None, Trust::Word);
     assert!(matches!(verdict, Verdict::Stop(jobs, RemoteError::Transient { .. }) if jobs.len() == 2));

@@ -3,7 +3,7 @@
 //!
 //! An attempt counts where the failure may be the job's own: another job of the round was accepted, or it is the first
 //! failure after a success, or the system has answered reads since it began to fail. While a system answers nothing but
-//! failures, however long, no job gets nearer to being set aside.
+//! failures, however long, no job gets nearer to being set aside than the longest wait needs.
 //!
 //! A refusal that the system also says in an outage of its own, and that stands alone in its round, opens no breaker: its
 //! job alone waits, longer with every attempt.
@@ -26,8 +26,8 @@ use super::ends::Ends;
 use super::group::operation;
 use super::holds::Held;
 use super::judge::{
-    End, FAILURES_PER_ROUND, SUSPECT_AFTER, Suspicion, Trust, Verdict, attempts_after, counted, end_of,
-    judge, systemic,
+    End, FAILURES_PER_ROUND, SUSPECT_AFTER, Suspicion, Trust, Verdict, attempts_after, attempts_for_the_wait,
+    counted, end_of, judge, systemic,
 };
 use super::settle::Ending;
 use crate::destination::{Call, Destination, Ended, Failing, Permit};
@@ -221,7 +221,7 @@ impl Common {
                 // Others were accepted: this one is to blame for itself.
                 (true, _) => end_of(&job, error),
                 (false, Blame::Job) => counted(&job, error),
-                // No breaker paces it, so its attempts do; they do not set it aside.
+                // No breaker paces it, so its attempts do, as far as a wait grows with them.
                 (false, Blame::System) if trust.doubts(&error) && stopped.is_none() => End::Retry(error),
                 (false, Blame::System) => End::Spared(error),
             };
@@ -231,10 +231,12 @@ impl Common {
         let mut endings: Vec<Ending> = ends
             .into_iter()
             .map(|(job, end)| {
-                let end = if blame == Blame::System { spared(end) } else { end };
-                let attempts = match &end {
-                    End::Done(_) | End::Settled | End::Spared(_) => job.attempts,
-                    End::Retry(error) | End::Dead(error) | End::Conflict(error) => {
+                let end = if blame == Blame::System { spared(end, trust) } else { end };
+                let attempts = match (&end, blame) {
+                    (End::Done(_) | End::Settled | End::Spared(_), _) => job.attempts,
+                    (End::Retry(error), Blame::System) => attempts_for_the_wait(&job, error),
+                    (End::Retry(error), Blame::Job)
+                    | (End::Dead(error) | End::Conflict(error), Blame::Job | Blame::System) => {
                         attempts_after(&job, error)
                     }
                 };
@@ -326,10 +328,11 @@ impl Blame {
 }
 
 /// The end of a job whose own failure says nothing about it, because the system fails for everything.
-fn spared(end: End) -> End {
+fn spared(end: End, trust: Trust) -> End {
     match end {
         End::Retry(error @ RemoteError::Transient { .. })
         | End::Dead(error @ RemoteError::Transient { .. }) => End::Spared(error),
+        End::Dead(error) if trust.doubts(&error) => End::Retry(error),
         end @ (End::Done(_)
         | End::Settled
         | End::Conflict(_)

@@ -10,7 +10,9 @@ use mostrador_store::{Lane, Store, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::{Outcome, Reason, Taken};
-use crate::reader::{Cut, Missing, ROW_IDS, Reader, SliceContext, entries, of_the_record};
+use crate::reader::{
+    Cut, Missing, PlaceAfter, ROW_IDS, Reader, RunFailure, SliceContext, entries, of_the_record,
+};
 
 /// So many deletions are believed, unless nothing of what is known would be left.
 const FEW: u64 = 10;
@@ -26,12 +28,14 @@ pub(crate) fn too_many(missing: u64, known: u64) -> bool {
 }
 
 /// What a look at the missing records says about the read that did not list them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Listing {
     /// Nothing against it.
     Whole,
     /// The source still has some of them: the read passed them over, and perhaps others that nobody knows of.
     PassedSomeOver,
+    /// It may still have some of them: not each question about them got an answer, the first one because of this.
+    NotTold(RunFailure),
 }
 
 /// What asking for single records told.
@@ -40,7 +44,21 @@ struct Asked {
     absent: Vec<i64>,
     /// Rows of which it told nothing.
     unanswered: Vec<i64>,
-    listing: Listing,
+    /// Why it did not, the first time.
+    failure: Option<RunFailure>,
+    /// It still has some that it did not list.
+    passed_some_over: bool,
+}
+
+impl Asked {
+    /// What it says of the list.
+    fn listing(self) -> Listing {
+        match self.failure {
+            Some(failure) => Listing::NotTold(failure),
+            None if self.passed_some_over => Listing::PassedSomeOver,
+            None => Listing::Whole,
+        }
+    }
 }
 
 impl Reader {
@@ -58,11 +76,11 @@ impl Reader {
             self.hold(&gone).await?;
             return Ok(Listing::Whole);
         }
-        let Asked { absent, unanswered, listing } = self.ask_for_each(rows).await?;
-        if !unanswered.is_empty() {
-            self.hold(&unanswered.into_iter().filter_map(|row| u64::try_from(row).ok()).collect()).await?;
+        let asked = self.ask_for_each(rows).await?;
+        if !asked.unanswered.is_empty() {
+            self.hold(&bitmap(&asked.unanswered)).await?;
         }
-        let mut rest = absent.as_slice();
+        let mut rest = asked.absent.as_slice();
         while !rest.is_empty() {
             self.checkpoint().await?;
             let (slice, after) = rest.split_at(rest.len().min(self.store.pace().slice_records()));
@@ -71,6 +89,9 @@ impl Reader {
                 .store
                 .write(Lane::Bulk, move |transaction| {
                     let deleted = remove(transaction, &context, &slice, now)?;
+                    if context.mode == RunMode::Real {
+                        release(transaction, context.system, &context.entity_type, &bitmap(&slice))?;
+                    }
                     let missing = u64::try_from(slice.len()).unwrap_or(u64::MAX);
                     let counters = RunCounters { missing, deleted, ..RunCounters::default() };
                     sync_history::add(transaction, context.run_id, &counters, 0)?;
@@ -80,18 +101,21 @@ impl Reader {
             self.meter.add(&counters);
             rest = after;
         }
-        Ok(listing)
+        Ok(asked.listing())
     }
 
-    /// A person is to decide about these rows.
+    /// A person is to decide about these rows; in this run alone, whatever runs before it held.
     async fn hold(&mut self, rows: &RoaringTreemap) -> Result<(), Cut> {
-        let (run, mode, count, held) = (self.context.run_id, self.context.mode, rows.len(), serialised(rows));
+        let (context, rows, count) = (self.context.clone(), rows.clone(), rows.len());
         let counters = RunCounters { missing: count, held_deletions: count, ..RunCounters::default() };
         self.store
             .write(Lane::Bulk, move |transaction| {
-                sync_history::add(transaction, run, &counters, 0)?;
-                match mode {
-                    RunMode::Real => sync_history::set_held(transaction, run, count, Some(&held)),
+                sync_history::add(transaction, context.run_id, &counters, 0)?;
+                match context.mode {
+                    RunMode::Real => {
+                        release(transaction, context.system, &context.entity_type, &rows)?;
+                        store_held(transaction, context.run_id, &rows)
+                    }
                     // A dry run only says how many: there is nothing to confirm.
                     RunMode::DryRun => Ok(()),
                 }
@@ -111,10 +135,12 @@ impl Reader {
         self.asks() && rows.div_ceil(self.style.by_id.max(1)) > QUESTIONS
     }
 
-    /// Asks for these rows by their ids, and takes what the source still has. After a question that gets no answer nothing
-    /// more is asked: what was read is worth more than a few deletions.
+    /// Asks for these rows by their ids, and takes what the source still has. A question that is refused for itself keeps nobody
+    /// from asking the next one; after one that gets no answer for any other reason nothing more is asked: what was read is
+    /// worth more than a few deletions.
     async fn ask_for_each(&mut self, rows: Vec<i64>) -> Result<Asked, Cut> {
-        let mut asked = Asked { absent: Vec::new(), unanswered: Vec::new(), listing: Listing::Whole };
+        let mut asked =
+            Asked { absent: Vec::new(), unanswered: Vec::new(), failure: None, passed_some_over: false };
         if !self.asks() {
             asked.absent = rows;
             return Ok(asked);
@@ -137,15 +163,16 @@ impl Reader {
             let page = match self.ask_for(&ids).await {
                 Ok(page) => page,
                 Err(Cut::Failed(failure)) => {
-                    let rest = some.iter().chain(questions.by_ref().flatten());
-                    asked.unanswered.extend(rest.map(|(row, _)| *row));
-                    tracing::warn!(
-                        run = self.context.run_id,
-                        code = failure.code.as_str(),
-                        held = asked.unanswered.len(),
-                        "missing records could not be asked for"
-                    );
-                    break;
+                    asked.unanswered.extend(some.iter().map(|(row, _)| *row));
+                    match failure.place {
+                        // It was this question that the source refused.
+                        PlaceAfter::Dropped => {}
+                        PlaceAfter::Kept => {
+                            asked.unanswered.extend(questions.by_ref().flatten().map(|(row, _)| *row));
+                        }
+                    }
+                    asked.failure.get_or_insert(failure);
+                    continue;
                 }
                 Err(cut @ (Cut::Stopped | Cut::Shutdown)) => return Err(cut),
             };
@@ -157,11 +184,19 @@ impl Reader {
                 some.iter().filter(|(_, id)| !id.as_ref().is_some_and(is_there)).map(|(row, _)| *row),
             );
             if page.records.iter().any(|record| ids.contains(&record.external_id) && is_alive(record)) {
-                asked.listing = Listing::PassedSomeOver;
+                asked.passed_some_over = true;
             }
             if !page.records.is_empty() {
                 self.take(entries(page, self.context.mapping_version)).await?;
             }
+        }
+        if let Some(failure) = &asked.failure {
+            tracing::warn!(
+                run = self.context.run_id,
+                code = failure.code.as_str(),
+                held = asked.unanswered.len(),
+                "missing records could not be asked for"
+            );
         }
         Ok(asked)
     }
@@ -300,16 +335,16 @@ pub(crate) async fn confirm(
     }
 }
 
-/// Nobody need decide about these rows any more: a read listed them.
+/// Nobody need decide about these rows any more, in whatever run they are held: a read listed them, or found out more.
 pub(crate) fn release(
     transaction: &WriteTransaction<'_>,
     system: &str,
     entity_type: &str,
-    listed: &RoaringTreemap,
+    known: &RoaringTreemap,
 ) -> Result<(), StoreError> {
     for (run, blob) in sync_history::held_runs(transaction, system, entity_type)? {
         let before = deserialised(&blob);
-        let held = &before - listed;
+        let held = &before - known;
         if held.len() < before.len() {
             store_held(transaction, run, &held)?;
         }
@@ -340,6 +375,10 @@ fn store_held(transaction: &WriteTransaction<'_>, run: i64, held: &RoaringTreema
 
 fn row_ids(rows: &RoaringTreemap) -> Vec<i64> {
     rows.iter().filter_map(|row| i64::try_from(row).ok()).collect()
+}
+
+fn bitmap(rows: &[i64]) -> RoaringTreemap {
+    rows.iter().filter_map(|row| u64::try_from(*row).ok()).collect()
 }
 
 fn serialised(rows: &RoaringTreemap) -> Vec<u8> {

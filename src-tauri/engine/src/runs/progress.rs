@@ -49,7 +49,7 @@ pub struct RunProgress {
     pub remaining: Option<Duration>,
     /// What it waits for, while it does.
     pub waiting: Option<Waiting>,
-    /// Why it failed.
+    /// Why it failed; of one that is completed, why it is not known what the source has lost.
     pub failure: Option<RunFailure>,
     /// When it started.
     pub started_at: Timestamp,

@@ -42,7 +42,16 @@ impl Work {
 /// How a run ended.
 pub(crate) struct Ended {
     pub(crate) status: RunStatus,
+    /// What it could not do; of a run that is completed, what it could not find out.
     pub(crate) failure: Option<RunFailure>,
+}
+
+/// What a run that came to its end has found out.
+struct Done {
+    completeness: Completeness,
+    stands: Stands,
+    /// Why it is not known whether some records are missing.
+    failure: Option<RunFailure>,
 }
 
 /// What the end of a run changes besides the run.
@@ -64,7 +73,9 @@ impl Reader {
         };
         let done = self.work(work).await;
         let (end, stands, completeness) = match done {
-            Ok((whole, stands)) => (Ended { status: RunStatus::Completed, failure: None }, stands, whole),
+            Ok(Done { completeness, stands, failure }) => {
+                (Ended { status: RunStatus::Completed, failure }, stands, completeness)
+            }
             Err(Cut::Shutdown) => return None,
             Err(Cut::Stopped) => {
                 (Ended { status: RunStatus::Stopped, failure: None }, stopped, Completeness::Unknown)
@@ -105,7 +116,7 @@ impl Reader {
         Some(end)
     }
 
-    async fn work(&mut self, work: Work) -> Result<(Completeness, Stands), Cut> {
+    async fn work(&mut self, work: Work) -> Result<Done, Cut> {
         let (system, entity) = (self.context.system, self.context.entity_type.clone());
         let open =
             self.store.read(move |transaction| results::count_open(transaction, system, &entity)).await?;
@@ -113,23 +124,32 @@ impl Reader {
         match work {
             Work::Retry(wanted) => {
                 self.retry(wanted).await?;
-                Ok((Completeness::Unknown, Stands::Kept))
+                Ok(Done { completeness: Completeness::Unknown, stands: Stands::Kept, failure: None })
             }
             Work::Read { plan, .. } => {
                 let (all, limited) = (plan.selection == Selection::All, plan.left.is_some());
                 let Whole { mut completeness, mut watermark, total, missing } = self.read(plan).await?;
                 let proved = completeness == Completeness::Proved || safeguard_off!("completeness");
-                if let Some(missing) = missing
-                    && proved
-                    && self.style.absence == Deletions::Guarded
-                    && self.absences(missing).await? == Listing::PassedSomeOver
-                {
+                let listing = match missing {
+                    Some(missing) if proved && self.style.absence == Deletions::Guarded => {
+                        self.absences(missing).await?
+                    }
+                    Some(_) | None => Listing::Whole,
+                };
+                let (is_whole, failure) = match listing {
+                    Listing::Whole => (true, None),
                     // The sum added up all the same: one that came hid one that was passed over.
+                    Listing::PassedSomeOver => (false, None),
+                    // Or may have hidden one.
+                    Listing::NotTold(failure) => (false, Some(failure)),
+                };
+                if !is_whole {
                     completeness = Completeness::Unknown;
                     watermark = WatermarkMove::Stay;
                 }
                 let full = all && !limited && watermark == WatermarkMove::Forward;
-                Ok((completeness, Stands::Over(EndRead { watermark, full, total_records: total })))
+                let stands = Stands::Over(EndRead { watermark, full, total_records: total });
+                Ok(Done { completeness, stands, failure })
             }
         }
     }

@@ -358,3 +358,41 @@ fn a_refusal_that_may_be_an_outage_sets_nothing_aside_while_everything_else_fail
         assert_eq!(site.statuses().await, ["done", "done"]);
     });
 }
+
+#[test]
+fn one_more_failure_after_an_outage_sets_nothing_aside_that_was_refused_throughout_it() {
+    for last in [doubtful_refusal(), server_error()] {
+        let stub = Stub::new(10, FOUR).doubtful(&["SYNC_ERROR"]);
+        stub.answer(|_, operations| {
+            let person = operations.iter().any(|operation| operation.entity == "person");
+            (Duration::from_millis(10), Err(if person { doubtful_refusal() } else { server_error() }))
+        });
+        story(&stub, async |site: Site| {
+            site.enqueue(Job { entity: "invoice", ..Job::edit("1", "1") }).await;
+            pass(5).await;
+            site.enqueue(Job::edit("a", "1")).await;
+            pass(12 * 3_600).await;
+            let sent = stub.sent().into_iter().filter(|(record, _)| record == "person/a").count();
+            assert!(sent > 20, "it is tried all the same: {sent}");
+            assert!(site.jobs().await[1].2 < 10);
+            // It works again, and the first thing it is told of this record fails once more.
+            let mut failures = vec![last.clone()];
+            let mut works = false;
+            stub.answer(move |_, operations| {
+                let person = operations.iter().any(|operation| operation.entity == "person");
+                let failure = if person && works { failures.pop() } else { None };
+                let refused = person && !works;
+                works |= !person;
+                let answer = match failure {
+                    Some(error) => Err(error),
+                    None if refused => Err(doubtful_refusal()),
+                    None => Ok(accept(operations)),
+                };
+                (Duration::from_millis(10), answer)
+            });
+            pass(3_600).await;
+            assert_eq!(site.statuses().await, ["done", "done"], "{last}");
+            assert_eq!(site.told.count("a", "dead"), 0);
+        });
+    }
+}

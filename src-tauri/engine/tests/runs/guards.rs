@@ -2,7 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use mostrador_connector::{ById, Changes, CursorKind, PageStyle, Selection, Totals};
+use mostrador_connector::{
+    ById, Changes, CursorKind, Page, PageStyle, ReadRequest, ReasonCode, RemoteError, Selection, Totals,
+};
 use mostrador_engine::{RunRefusal, RunRequest, Scope};
 use mostrador_store::tables::sync_history::{Completeness, RunRow, RunStatus};
 use mostrador_store::tables::sync_records::results::ResultOutcome;
@@ -168,6 +170,13 @@ fn a_row_that_goes_and_one_that_comes_later_bury_nobody_who_is_listed() {
 
 /// Between the same two requests a row goes and one comes: no total tells.
 fn balanced(by_id: ById) -> (Site, RunRow) {
+    balanced_and_asked(by_id, |_, _, page| Ok(page))
+}
+
+fn balanced_and_asked(
+    by_id: ById,
+    answer: impl FnMut(usize, &ReadRequest, Page) -> Result<Page, RemoteError> + Send + 'static,
+) -> (Site, RunRow) {
     let mut site = Site::new(Remote::pages(PageStyle { by_id, ..pages(CursorKind::Offset) }, rows(1_200)));
     site.run();
     site.now += 1_000_000_000;
@@ -180,6 +189,7 @@ fn balanced(by_id: ById) -> (Site, RunRow) {
             }
         }
     });
+    site.remote.after(answer);
     let run = site.run_as(everything());
     site.remote.honest();
     (site, run)
@@ -201,32 +211,53 @@ fn before_an_absence_counts_the_record_is_asked_for_by_its_id() {
 }
 
 #[test]
-fn a_question_by_id_that_gets_no_answer_holds_the_rest_and_not_the_run() {
-    use mostrador_connector::{ReasonCode, RemoteError};
+fn a_question_by_id_that_gets_no_answer_holds_what_is_not_known_and_proves_nothing() {
     let detail = || "scripted".to_owned();
-    for error in [
-        RemoteError::Transient { code: ReasonCode::new("HTTP_404"), detail: detail() },
-        RemoteError::Record { code: ReasonCode::new("HTTP_422"), detail: detail() },
-        RemoteError::Auth { code: ReasonCode::new("HTTP_401") },
+    // What a refused question about the second of three says of the third one.
+    for (error, held) in [
+        (RemoteError::Transient { code: ReasonCode::new("HTTP_404"), detail: detail() }, 2),
+        (RemoteError::Record { code: ReasonCode::new("HTTP_422"), detail: detail() }, 1),
+        (RemoteError::Auth { code: ReasonCode::new("HTTP_401") }, 2),
     ] {
+        let code = format!("{error:?}");
         let style = PageStyle { by_id: ById::UpTo(1), ..pages(CursorKind::Offset) };
-        let site = Site::new(Remote::pages(style, rows(250)));
+        let mut site = Site::new(Remote::pages(style, rows(250)));
         site.run();
+        site.now += 1_000_000_000;
         site.remote.set(rows(250).into_iter().skip(3).collect());
         site.remote.after(move |_, request, page| match &request.selection {
             Selection::Ids(ids) if *ids == ["r0000002".to_owned()] => Err(error.clone()),
             Selection::Ids(_) | Selection::All | Selection::Since(_) => Ok(page),
         });
         let run = site.run_as(everything());
-        assert_eq!((run.status, run.completeness), (RunStatus::Completed, Completeness::Proved));
-        assert_eq!(
-            (deletions(&run), site.shelf().len()),
-            ([3, 1, 2], 249),
-            "the first one is known to be gone"
-        );
-        let confirmed = site.life(async |life| life.runs().confirm_deletions(run.id, "Ana").await.unwrap());
-        assert_eq!((confirmed, site.shelf().len()), (2, 247));
+        assert_eq!((run.status, run.completeness), (RunStatus::Completed, Completeness::Unknown));
+        assert!(run.error_code.as_ref().is_some_and(|told| code.contains(told.as_str())), "{code}");
+        assert!(site.state().last_full_at < Some(run.started_at), "the next one looks again");
+        let left = usize::try_from(247 + held).unwrap();
+        assert_eq!((deletions(&run), site.shelf().len()), ([3, 3 - held, held], left), "{code}");
+        // It does, and what it holds is held once.
+        let again = site.run_as(everything());
+        assert_eq!((deletions(&again), site.shelf().len()), ([held, 0, held], left), "{code}");
+        let confirm = |run| site.life(async |life| life.runs().confirm_deletions(run, "Ana").await.unwrap());
+        assert_eq!((confirm(run.id), confirm(again.id), site.shelf().len()), (0, held, 247), "{code}");
     }
+}
+
+#[test]
+fn who_was_passed_over_and_could_not_be_asked_for_is_held_until_the_next_whole_read_only() {
+    let (site, run) = balanced_and_asked(ById::UpTo(1), |_, request, page| match &request.selection {
+        Selection::Ids(_) => {
+            Err(RemoteError::Transient { code: ReasonCode::new("HTTP_500"), detail: String::new() })
+        }
+        Selection::All | Selection::Since(_) => Ok(page),
+    });
+    assert_eq!((run.completeness, deletions(&run)), (Completeness::Unknown, [1, 0, 1]));
+    assert!(site.state().last_full_at < Some(run.started_at));
+    let next = site.run_as(everything());
+    assert_eq!((next.completeness, deletions(&next)), (Completeness::Proved, [1, 1, 0]));
+    all_that_is_listed_is_here(&site);
+    let confirmed = site.life(async |life| life.runs().confirm_deletions(run.id, "Ana").await.unwrap());
+    assert_eq!((confirmed, site.shelf().len()), (0, 1_200));
 }
 
 /// The twin: a source that cannot be asked loses the row until the next read.

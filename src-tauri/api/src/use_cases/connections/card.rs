@@ -6,7 +6,7 @@ use mostrador_connector::{ConnectorSpec, Deletes, EntitySpec, ReadStyle, WriteSt
 use mostrador_domain::Timestamp;
 use mostrador_engine::{Engine, SystemStatus};
 use mostrador_store::tables::sync_entity_config::Switch;
-use mostrador_store::tables::sync_history::{self, RunRow};
+use mostrador_store::tables::sync_history::{self, RunRow, RunStatus};
 use mostrador_store::tables::{connections as table, sync_schedules};
 use mostrador_store::{ReadTransaction, StoreError};
 
@@ -80,7 +80,9 @@ fn fill(card: &mut ConnectionCard, engine: &Engine, status: Option<&SystemStatus
 
 /// When a run last had an answer, as far as the run tells.
 fn contact(run: &RunRow) -> Option<i64> {
-    run.ended_at.filter(|_| run.error_code.is_none()).map(Timestamp::millis)
+    // One that is completed has read to the end, whatever it could not find out besides.
+    let answered = run.error_code.is_none() || run.status == RunStatus::Completed;
+    run.ended_at.filter(|_| answered).map(Timestamp::millis)
 }
 
 fn spec<'a>(engine: &'a Engine, system: &str) -> Option<&'a ConnectorSpec> {

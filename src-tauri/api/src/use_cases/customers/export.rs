@@ -107,7 +107,7 @@ fn one(transaction: &ReadTransaction<'_>, key: EntityKey<'_>, row: &RecordRow) -
 }
 
 fn deed(transaction: &ReadTransaction<'_>, deed: &Deed) -> Result<Value, ApiError> {
-    let detail = match Merged::of(transaction, deed.detail.as_deref())? {
+    let detail = match Merged::of(transaction, deed)? {
         Merged::With(name) => name,
         Merged::Nobody => deed.detail.clone(),
     };

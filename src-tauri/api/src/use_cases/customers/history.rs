@@ -38,7 +38,7 @@ pub(crate) async fn customer_history(
             let can = Recovery::of(transaction, &inside, record)?;
             for deed in deeds.iter().filter(|deed| !is_told_by_a_block(deed)) {
                 let can_bring_back = deed.action == "discard" && can.holds(transaction, deed.id)?;
-                let merged = Merged::of(transaction, deed.detail.as_deref())?;
+                let merged = Merged::of(transaction, deed)?;
                 entries.push(entry(deed, title.address.clone(), can_bring_back, merged));
             }
         }

@@ -15,6 +15,7 @@ use mostrador_store::ReadTransaction;
 use mostrador_store::tables::customer_merges::{self, MergeRow};
 use mostrador_store::tables::customers;
 use mostrador_store::tables::sync_data::{self, Owned, RecordRow};
+use mostrador_store::tables::sync_log::of_record::Deed;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -31,6 +32,8 @@ const UNDO_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Before the row of a merge in the audit.
 const NOTED: &str = "merge ";
+/// What the audit calls a merge, and one that was taken back.
+const MERGES: [&str; 2] = ["merge", "unmerge"];
 /// What the audit calls a block, which a merge may make as well: in the same instant, with the reason of the other customer.
 pub(super) const BLOCKED: &str = "block";
 
@@ -104,8 +107,9 @@ pub(super) fn noted(merge: i64) -> String {
     format!("{NOTED}{merge}")
 }
 
-/// The merge that the audit names.
-fn merge_noted(detail: &str) -> Option<i64> {
+/// The merge that the audit names. Of anything else the detail is a text of a person, who may have written the same.
+fn merge_noted(deed: &Deed) -> Option<i64> {
+    let detail = deed.detail.as_deref().filter(|_| MERGES.contains(&deed.action.as_str()))?;
     detail.strip_prefix(NOTED)?.parse().ok()
 }
 
@@ -119,8 +123,8 @@ pub(super) enum Merged {
 
 impl Merged {
     /// What stands for the detail of an entry by now.
-    pub(super) fn of(transaction: &ReadTransaction<'_>, detail: Option<&str>) -> Result<Self, ApiError> {
-        let Some(merge) = detail.and_then(merge_noted) else { return Ok(Self::Nobody) };
+    pub(super) fn of(transaction: &ReadTransaction<'_>, deed: &Deed) -> Result<Self, ApiError> {
+        let Some(merge) = merge_noted(deed) else { return Ok(Self::Nobody) };
         Ok(Self::With(customer_merges::find(transaction, merge)?.and_then(|row| row.other_name)))
     }
 }

@@ -84,7 +84,7 @@ pub(crate) async fn sync_retry_all(
             withheld += if entity.failing.is_some() { 1 } else { entity.unread };
             continue;
         }
-        // The whole read takes single records along.
+        // An entity has one run at a time: what a whole read leaves open waits for the next press.
         let started = if let Some(failing) = &entity.failing {
             start_again(engine, failing.run, session).await.map(|_| 1)
         } else if entity.unread > 0 {

@@ -222,3 +222,17 @@ async fn whoever_became_a_part_of_a_record_that_is_deleted_since_is_shown_again(
     world.caught_up().await;
     assert_eq!(world.detail(luis).await["row"]["totalOrders"], 9, "he travels again");
 }
+
+#[tokio::test]
+async fn a_reason_that_reads_like_a_merge_stays_what_somebody_wrote() {
+    let world = World::filled().await;
+    let (ana, _, detail) = merged(&world).await;
+    let reason = format!("merge {}", detail["merged"]["id"]);
+    world.call("customer_block", json!({ "id": ana, "reason": reason })).await.expect("blocked");
+    let history = world.call("customer_history", json!({ "id": ana })).await.expect("a history");
+    let told = |action: &str| {
+        let entries = history["entries"].as_array().expect("entries");
+        entries.iter().find(|entry| entry["action"] == action).expect("told")["detail"].clone()
+    };
+    assert_eq!((told("block"), told("merge")), (json!(reason), json!("Luis Mora")));
+}
