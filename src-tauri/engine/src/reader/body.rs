@@ -22,7 +22,7 @@ use super::spool::{Spool, SpoolReader, SpoolWriter, Spooled, path_of, remove};
 use super::verdict::{Again, Verdict, judge};
 use super::{Answer, Missing, PageSoFar, Plan, Reader, Stock, Whole};
 use crate::destination::Destination;
-use crate::runs::{Listing, Style};
+use crate::runs::{Listing, LookAhead, Style};
 
 /// Entries that are taken from the spool at once.
 const PIECE: usize = 1_000;
@@ -139,7 +139,7 @@ impl Reader {
             Selection::Since(_) | Selection::Ids(_) => Listing::Part,
         };
         let mut reader = spool.read().map_err(failed)?;
-        let mut looked = Vec::new();
+        self.looked = Some(Vec::new());
         while !reader.at_end() {
             self.checkpoint().await?;
             let piece = reader.next(PIECE).map_err(failed)?;
@@ -161,7 +161,9 @@ impl Reader {
                     entries.iter().map(look).collect::<Result<Vec<_>, StoreError>>()
                 })
                 .await?;
-            looked.extend(rows.into_iter().map(|row| row.and_then(NonZeroI64::new)));
+            if let Some(looked) = &mut self.looked {
+                looked.extend(rows.into_iter().map(|row| row.and_then(NonZeroI64::new)));
+            }
         }
         let intake = self.context.intake.clone();
         self.store
@@ -170,7 +172,6 @@ impl Reader {
                 None => Ok(()),
             })
             .await?;
-        self.looked = looked;
         Ok(())
     }
 
@@ -197,10 +198,14 @@ impl Reader {
         }
     }
 
-    /// What was found out of these entries when the body was looked over.
+    /// What was found out of these entries when the body was looked over, as far as it holds.
     fn looked_at(&self, from: u64, count: usize) -> Vec<Option<NonZeroI64>> {
+        let holds = self.context.intake.look_ahead().is_some_and(LookAhead::holds);
         let from = usize::try_from(from).unwrap_or(usize::MAX);
-        self.looked.iter().skip(from).take(count).copied().collect()
+        match &self.looked {
+            Some(looked) if holds => looked.iter().skip(from).take(count).copied().collect(),
+            Some(_) | None => Vec::new(),
+        }
     }
 
     fn entry(&self, spooled: Spooled) -> Entry {

@@ -106,9 +106,9 @@ pub(crate) struct Reader {
     pub(crate) pass: Pass,
     /// Whether there is anything that a listed record can be equal to.
     pub(crate) stock: Stock,
-    /// Of each entry of the body at hand: the row of one that did not change when the body was looked over. It holds until
-    /// the run is paused: what was found out before may be hours old after.
-    pub(crate) looked: Vec<Option<NonZeroI64>>,
+    /// Of each entry of the body at hand: the row of one that did not change when the body was looked over. `None` after a
+    /// pause: what was found out before it may be hours old.
+    pub(crate) looked: Option<Vec<Option<NonZeroI64>>>,
     /// The next page, where it was asked for already. A pause forgets it, for the same reason.
     pub(crate) ahead: Option<PageAhead>,
     /// Records that earlier lives of the run have read.
@@ -203,7 +203,7 @@ impl Reader {
                 Directive::Stop => return Err(Cut::Stopped),
                 Directive::Shutdown => return Err(Cut::Shutdown),
                 Directive::Pause => {
-                    self.looked.clear();
+                    self.looked = None;
                     self.ahead = None;
                     self.set_status(RunStatus::Paused).await?;
                     self.control.until_other_than(Directive::Pause).await;

@@ -117,6 +117,9 @@ pub trait LookAhead: Send + Sync {
         hash: &[u8; 32],
     ) -> Result<Option<i64>, StoreError>;
 
+    /// Whether the rows that [`LookAhead::look`] answered are still those of their records, after what was taken since.
+    fn holds(&self) -> bool;
+
     /// Those were all.
     ///
     /// # Errors

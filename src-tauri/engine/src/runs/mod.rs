@@ -422,7 +422,7 @@ impl Runs {
             spool: self.inner.spool.clone(),
             stock: Stock::Perhaps,
             ahead: None,
-            looked: Vec::new(),
+            looked: None,
             read_before: 0,
             working_since: Instant::now(),
         };

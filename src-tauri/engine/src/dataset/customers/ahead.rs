@@ -27,6 +27,8 @@ struct Seen {
     perhaps: Vec<(u64, Vec<u64>)>,
     /// Rows that this run gave to a customer with another id, and to which. A dry run keeps nothing else of it.
     adopted: HashMap<i64, u64>,
+    /// Whether this run gave a row back to the customer that had it first, so that another one has a row of its own by now.
+    parted: bool,
     whole: Option<Whole>,
 }
 
@@ -133,6 +135,15 @@ impl Ahead {
         if seen.whole.is_some() {
             seen.adopted.insert(row, short(id));
         }
+    }
+
+    /// The run parts two customers that had one row.
+    pub(super) fn part(&self) {
+        self.seen().parted = true;
+    }
+
+    pub(super) fn has_parted(&self) -> bool {
+        self.seen().parted
     }
 
     /// Whether the run gave this row to a customer of another id than this.

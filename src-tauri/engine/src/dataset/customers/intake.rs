@@ -209,6 +209,10 @@ impl LookAhead for CustomerIntake {
         })
     }
 
+    fn holds(&self) -> bool {
+        !self.ahead.has_parted()
+    }
+
     fn looked(&self, transaction: &ReadTransaction<'_>, listing: Listing) -> Result<(), StoreError> {
         let known = self.addresses.known(transaction)?;
         let told = results::is_open(transaction, self.system, CUSTOMER, ADDRESSES_HELD)?;

@@ -31,6 +31,7 @@ pub(super) fn recognise(
     let id = parts.customer.external_id.as_str();
     if let Some(row) = sync_data::find(transaction, key, id)? {
         if row.id_there() != Some(id) {
+            ahead.part();
             return_to(transaction, row, id, context)?;
         }
         return Ok((Known::Before, None));

@@ -112,6 +112,7 @@ async fn a_customer_that_is_listed_after_its_row_was_given_away_gets_it_back() {
             desk.edit(CUSTOMER, "C1", json!({"internalNote": "ojo"})).unwrap();
             desk.list(&two);
             assert_eq!(desk.row(CUSTOMER, "C2").entity_id, "C1", "nothing said that it is there");
+            assert!(desk.holds());
             for customers in [[&one, &two], [&two, &one]] {
                 for customer in customers {
                     desk.list(customer);
@@ -130,6 +131,7 @@ async fn a_customer_that_is_listed_after_its_row_was_given_away_gets_it_back() {
                 );
             }
             assert!(desk.audit("C1").contains(&"part ok C2".to_owned()), "{:?}", desk.audit("C1"));
+            assert!(!desk.holds(), "the row that was C2's is C1's");
         })
         .await;
 }

@@ -295,6 +295,11 @@ impl Desk<'_> {
         sync_history::finish(self.transaction, open.id, &end, self.now()).unwrap();
     }
 
+    /// Whether what a look over the body found out still holds.
+    pub(crate) fn holds(&self) -> bool {
+        self.intake.look_ahead().expect("it looks ahead").holds()
+    }
+
     /// A person sets everything aside that failed and waits.
     pub(crate) fn set_all_aside(&self) {
         for row in
