@@ -35,6 +35,11 @@ export function changedFields(fields: readonly CustomerField[], edits: Edits): R
   return changed;
 }
 
+/** What was typed since something was sent: other fields, and other words in those that were sent. */
+export function unsent(edits: Edits, sent: Edits): Edits {
+  return Object.fromEntries(Object.entries(edits).filter(([field, text]) => sent[field] !== text));
+}
+
 /** What somebody else changed between two readings, and who it was, where one is known. */
 export interface Moved {
   fields: string[];

@@ -10,7 +10,7 @@ import { useFormat } from "../../orders/hooks";
 import { openConflicts } from "../../sync/conflict/store";
 import { moment } from "../../sync/words";
 import { fieldWord, typed } from "../words";
-import { changedFields, type Edits, movedBetween, wrong } from "./edits";
+import { changedFields, type Edits, movedBetween, unsent, wrong } from "./edits";
 
 /** What is being edited of a customer. */
 export interface FieldEdits extends Form<Record<string, string>> {
@@ -74,6 +74,8 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
   const changed = changedFields(detail.fields, edits);
   const latest = useRef({ edits, base, detail, put, saving });
   latest.current = { edits, base, detail, put, saving };
+  /** What is on its way. */
+  const sent = useRef<Edits>({});
 
   const clear = useCallback(() => {
     setEdits({});
@@ -97,7 +99,7 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
   const stop = useCallback(
     (field: string) => {
       // It is on its way: what is shown is what is being saved.
-      if (latest.current.saving) return;
+      if (latest.current.saving && field in sent.current) return;
       const rest = Object.fromEntries(
         Object.entries(latest.current.edits).filter(([each]) => each !== field),
       );
@@ -112,6 +114,7 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
     const fields = changedFields(shown.fields, typedNow);
     setTried(true);
     if (Object.entries(typedNow).some(([field, value]) => wrong(field, value) !== null)) return false;
+    sent.current = typedNow;
     setSaving(true);
     try {
       const after = await backend().call("customer_save", {
@@ -119,14 +122,21 @@ export function useFieldEdits(detail: CustomerDetail, put: (detail: CustomerDeta
         version: before.version,
         fields,
       });
+      // What was typed meanwhile stays, over what the answer says.
+      const rest = unsent(latest.current.edits, typedNow);
+      const over = Object.keys(rest).length === 0;
       clear();
+      if (!over) {
+        setEdits(rest);
+        setBase(after);
+      }
       give(after);
       tellSaved(before, after);
-      return true;
+      return over;
     } catch (cause) {
       const error = toBackendError(cause);
-      const field = fieldOf(error, typedNow);
       // Given up meanwhile: there is no field any more beside which this could be said.
+      const field = fieldOf(error, latest.current.edits);
       const over = Object.keys(latest.current.edits).length === 0;
       if (over) reportFailure(error);
       else if (field !== null) setRefused({ [field]: errorSentence(text(), error.code) });
