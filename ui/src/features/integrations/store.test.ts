@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
-import type { Backend } from "../../backend/backend";
+import { type Backend, BackendError } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { useSeat } from "../seat/store";
 import {
@@ -18,6 +18,25 @@ const first = () => {
   if (found === undefined || found.lastRun === null) throw new Error("the restaurant in memory has runs");
   return { integration: found, run: found.lastRun };
 };
+
+/** Two readings that are under way; each is answered with one integration that bears its number as name. */
+async function slow() {
+  const { integration } = first();
+  useIntegrations.setState({ integrations: null, connections: null });
+  const answers: { give(): void; fail(): void }[] = [];
+  const call: Backend["call"] = (command, request) => {
+    if (command !== "integrations_list") return mock.call(command, request);
+    const name = String(answers.length);
+    return new Promise((done, fail) =>
+      answers.push({
+        give: () => done([{ ...integration, name }] as never),
+        fail: () => fail(new BackendError("NO_CONTACT", null)),
+      }),
+    );
+  };
+  giveBackend({ ...mock, call });
+  return { answers, reads: [readIntegrations(), readIntegrations()] };
+}
 
 beforeEach(async () => {
   mock = createMockBackend([]);
@@ -53,6 +72,41 @@ describe("what is known of integrations", () => {
     for (const answer of late) answer([]);
     await first;
     expect(useIntegrations.getState().integrations).toEqual(older);
+  });
+
+  it("is taken from a reading whose newer one fails, and says that it failed", async () => {
+    const { answers, reads } = await slow();
+    answers[1]?.fail();
+    await reads[1];
+    answers[0]?.give();
+    await reads[0];
+    expect(useIntegrations.getState()).toMatchObject({
+      integrations: [{ name: "0" }],
+      failure: "NO_CONTACT",
+    });
+    expect(useIntegrations.getState().connections).not.toBeNull();
+  });
+
+  it("is taken from every reading that is newer than the last one, though another is under way", async () => {
+    const { answers, reads } = await slow();
+    answers[0]?.give();
+    await reads[0];
+    expect(useIntegrations.getState().integrations).toMatchObject([{ name: "0" }]);
+    answers[1]?.give();
+    await reads[1];
+    expect(useIntegrations.getState().integrations).toMatchObject([{ name: "1" }]);
+  });
+
+  it("is not taken from a reading that was begun before something was changed", async () => {
+    const { integration } = first();
+    const { answers, reads } = await slow();
+    putIntegration({ ...integration, name: "Otro" });
+    answers[1]?.give();
+    await reads[1];
+    expect(useIntegrations.getState().integrations).toMatchObject([{ name: "Otro" }]);
+    giveBackend(mock);
+    await readIntegrations();
+    expect(useIntegrations.getState().integrations?.[0]).toEqual(integration);
   });
 
   it("is not filled by an answer to somebody who may no longer see it", async () => {

@@ -22,13 +22,29 @@ export const useIntegrations = create<IntegrationsStore>(() => ({
   failure: null,
 }));
 
-let reading = 0;
+/** Readings that were begun. */
+let begun = 0;
+/** The newest reading that each part of what is known comes from. */
+const taken = { integrations: 0, connections: 0, failure: 0 };
 
-/** Reads them; an answer that a newer reading has overtaken is dropped. Where this seat may not see them, nothing is asked: a refusal would be told as if somebody had tried. */
+/** Whether the answer of a reading is newer than what is known of this part; from then on it is what is known. */
+function isNews(part: keyof typeof taken, mine: number): boolean {
+  if (mine < taken[part]) return false;
+  taken[part] = mine;
+  return true;
+}
+
+/**
+ * Reads them; an answer that is older than what is known is dropped. Where this seat may not see them, nothing is asked: a
+ * refusal would be told as if somebody had tried.
+ */
 export async function readIntegrations(): Promise<void> {
-  reading += 1;
-  const mine = reading;
+  begun += 1;
+  const mine = begun;
   if (whyNot("integrations_list") !== null) {
+    taken.integrations = mine;
+    taken.connections = mine;
+    taken.failure = mine;
     useIntegrations.setState({ integrations: null, connections: null, failure: null });
     return;
   }
@@ -37,9 +53,11 @@ export async function readIntegrations(): Promise<void> {
     backend().call("integrations_list", {}),
     backend().call("connections_list", {}),
   ]);
-  if (mine !== reading) return;
-  if (integrations.status === "fulfilled") useIntegrations.setState({ integrations: integrations.value });
-  if (connections.status === "fulfilled") useIntegrations.setState({ connections: connections.value });
+  if (integrations.status === "fulfilled" && isNews("integrations", mine))
+    useIntegrations.setState({ integrations: integrations.value });
+  if (connections.status === "fulfilled" && isNews("connections", mine))
+    useIntegrations.setState({ connections: connections.value });
+  if (!isNews("failure", mine)) return;
   const failed = [integrations, connections].find((each) => each.status === "rejected");
   const code = failed === undefined ? null : toBackendError(failed.reason).code;
   // For want of permission the page says who may see them; it is no failure.
@@ -48,6 +66,8 @@ export async function readIntegrations(): Promise<void> {
 
 /** Takes the answer of a command about one integration up, before the others are read again. */
 export function putIntegration(integration: IntegrationView): void {
+  // What is still on its way may have been read before this was done.
+  taken.integrations = begun + 1;
   const { integrations } = useIntegrations.getState();
   const others = integrations ?? [];
   const known = others.some((each) => each.id === integration.id);
