@@ -21,6 +21,7 @@ function Line({ toast }: { toast: Toast }) {
   const keys = useSettings((settings) => settings.shortcuts);
   const { action } = toast;
   const act = () => {
+    if (action?.ready?.() === false) return;
     // It is offered once: a second press would be answered with what the first one did.
     dropToast(toast.id);
     action?.run();

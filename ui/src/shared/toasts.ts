@@ -7,6 +7,8 @@ export interface ToastAction {
   label: string;
   /** Key that does the same, shown as a keycap. */
   keycap: string | null;
+  /** Whether it would be taken up now; where not, a press leaves the toast as it is. Without it, it always is. */
+  ready?(): boolean;
   run(): void;
 }
 

@@ -72,7 +72,12 @@ function moved(order: OrderCard | null): void {
     kind: "move",
     text: t.undo.moved(order.dailyNumber, t.stage[order.stage]),
     orderId: order.id,
-    action: { label: t.undo.undo, keycap: "U", run: () => void undo(order.id) },
+    action: {
+      label: t.undo.undo,
+      keycap: "U",
+      ready: () => !useView.getState().busy.has(order.id),
+      run: () => void undo(order.id),
+    },
   });
 }
 
