@@ -547,6 +547,18 @@ export const sync: Catalogue["sync"] = {
         : `Decision saved. ${n} fields are left to decide.`,
     doneMany: (n: number) => (n === 1 ? "1 conflict resolved." : `${n} conflicts resolved.`),
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
+    stoppedBy: {
+      DISK_FULL:
+        "Then the disk was full. The rest was not saved and stays open. Free some space on this computer and decide the rest.",
+      READ_ONLY:
+        "Then this computer could not write any more. The rest was not saved and stays open. Call support.",
+      CLOSING:
+        "Then Mostrador was closing. The rest was not saved and stays open. Open it again and decide the rest.",
+      NOTHING_TRAVELS:
+        "Since then nothing is sent to that system. The rest was not saved and stays open. An administrator can change that in Integrations.",
+      other:
+        "Then something failed. The rest was not saved and stays open. Decide the rest; if it fails again, call support.",
+    },
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
     undoneNone: "Nothing was taken back.",

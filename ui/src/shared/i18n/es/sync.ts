@@ -562,6 +562,18 @@ export const sync = {
         : `Decisión guardada. Quedan ${n} campos por decidir.`,
     doneMany: (n: number) => (n === 1 ? "1 conflicto resuelto." : `${n} conflictos resueltos.`),
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
+    stoppedBy: {
+      DISK_FULL:
+        "Después se llenó el disco. El resto no se guardó y sigue abierto. Libere espacio en este equipo y decida el resto.",
+      READ_ONLY:
+        "Después este equipo ya no pudo escribir. El resto no se guardó y sigue abierto. Llame a soporte.",
+      CLOSING:
+        "Después Mostrador se cerraba. El resto no se guardó y sigue abierto. Ábralo de nuevo y decida el resto.",
+      NOTHING_TRAVELS:
+        "Desde entonces no se envía nada a ese sistema. El resto no se guardó y sigue abierto. Un administrador puede cambiarlo en Integraciones.",
+      other:
+        "Después algo falló. El resto no se guardó y sigue abierto. Decida el resto; si falla otra vez, llame a soporte.",
+    },
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
     undoneNone: "No se deshizo nada.",
