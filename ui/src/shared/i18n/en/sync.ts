@@ -568,8 +568,6 @@ export const sync: Catalogue["sync"] = {
     undoneRestores: (record: string, system: string) =>
       `The decision was taken back. ${record} is here and in ${system} again.`,
     undoneRestoresHere: (record: string) => `The decision was taken back. ${record} is here again.`,
-    undoneOther:
-      "The decision was taken back. What it restored is deleted now; what it deleted comes back now.",
     askUndoDelete: "Undo and delete?",
     undoDelete: "Undo and delete",
     undoDeleteWhat: (record: string) =>
@@ -577,9 +575,6 @@ export const sync: Catalogue["sync"] = {
     undoDeletesThere: (system: string) => `It is deleted in ${system} as well.`,
     undoKeepsThere: (system: string) => `Nothing is deleted in ${system}.`,
     undoDeletesAddresses: "With a customer, its addresses are deleted too.",
-    askUndoOther: "Undo this decision?",
-    undoOtherWhat:
-      "If you undo it, the other answer is carried out. What was restored is deleted on both sides; what was deleted comes back.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decision was taken back. Its conflict is open again."

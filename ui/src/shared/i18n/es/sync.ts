@@ -583,8 +583,6 @@ export const sync = {
     undoneRestores: (record: string, system: string) =>
       `La decisión se deshizo. ${record} vuelve a estar aquí y en ${system}.`,
     undoneRestoresHere: (record: string) => `La decisión se deshizo. ${record} vuelve a estar aquí.`,
-    undoneOther:
-      "La decisión se deshizo. Si con ella se restauró, ahora se elimina; si se eliminó, ahora vuelve.",
     askUndoDelete: "¿Deshacer y eliminar?",
     undoDelete: "Deshacer y eliminar",
     undoDeleteWhat: (record: string) =>
@@ -592,9 +590,6 @@ export const sync = {
     undoDeletesThere: (system: string) => `En ${system} también se elimina.`,
     undoKeepsThere: (system: string) => `En ${system} no se elimina nada.`,
     undoDeletesAddresses: "Con un cliente se eliminan también sus direcciones.",
-    askUndoOther: "¿Deshacer esta decisión?",
-    undoOtherWhat:
-      "Si la deshace, se cumple la otra respuesta. Si se restauró, se elimina en los dos lados; si se eliminó, vuelve.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decisión se deshizo. Su conflicto está abierto de nuevo."
