@@ -11,7 +11,14 @@ import type {
   SystemView,
   UiEvent,
 } from "../src/backend/generated";
-import { decidedValue, demoConflicts, type HeldConflict, liftsBlock, UNDO_MS } from "./sync/conflicts";
+import {
+  decidedValue,
+  demoConflicts,
+  type HeldConflict,
+  liftsBlock,
+  UNDO_MS,
+  undoesBoth,
+} from "./sync/conflicts";
 import { demoAttention, demoEntities, demoExcluded, demoPending, demoSystems } from "./sync/demo";
 import { demoRun, HISTORY, matching, pastRun, recordsOf, runningRun, stepped } from "./sync/runs";
 
@@ -437,9 +444,17 @@ export function createSync({ emit, actor }: Ports): SyncMock {
     },
     conflict_resolve_deletion: ({ id, version, choice }) => {
       if (conflict(id).view.version !== version) fail("CONFLICT_MOVED");
-      const view = settle(id, []);
-      // The way back is to include it again.
-      return choice === "STOP_SYNCING" ? { ...view, undoUntil: null } : view;
+      settle(id, []);
+      const held = conflict(id);
+      const { deletion, undoUntil } = held.view;
+      held.view = {
+        ...held.view,
+        deletion: deletion === null ? null : { ...deletion, undoesBoth: undoesBoth(deletion, choice) },
+        answer: choice,
+        // The way back is to include it again.
+        undoUntil: choice === "STOP_SYNCING" ? null : undoUntil,
+      };
+      return shown(held.view);
     },
     conflicts_decided: ({ system: name, entityType, recordId }) =>
       conflicts

@@ -1,4 +1,10 @@
-import type { ConflictField, ConflictView, FieldChoice } from "../../src/backend/generated";
+import type {
+  ConflictDeletion,
+  ConflictField,
+  ConflictView,
+  DeletionChoice,
+  FieldChoice,
+} from "../../src/backend/generated";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -71,6 +77,7 @@ function held(
     status: "OPEN",
     agreedAt: kind === "FIRST_MEETING" ? null : now - 20 * HOUR,
     deletion: null,
+    answer: null,
     disputed,
     equal: deletion ? {} : entityType === "customer" ? CUSTOMER : ADDRESS,
     alike: 0,
@@ -216,10 +223,10 @@ export function demoConflicts(now: number): HeldConflict[] {
     ),
     customer,
     held(8, address("Rosa Alvarado"), { kind: "DELETED_HERE" }, deletedHere, now, {
-      deletion: { by: "Ana", at: now - 3 * HOUR, restoresBoth: true, deletesBoth: false },
+      deletion: { by: "Ana", at: now - 3 * HOUR, restoresBoth: true, deletesBoth: false, undoesBoth: false },
     }),
     held(9, address("Jorge Mena"), { kind: "DELETED_THERE" }, deletedThere, now, {
-      deletion: { by: null, at: now - 3 * HOUR, restoresBoth: false, deletesBoth: true },
+      deletion: { by: null, at: now - 3 * HOUR, restoresBoth: false, deletesBoth: true, undoesBoth: false },
     }),
     held(10, "Luis Vera", { kind: "FIRST_MEETING", entityType: "customer" }, [street(now, 5)], now),
     moved,
@@ -253,6 +260,18 @@ export function liftsBlock(
     if (field.reasonFor === null || choice === undefined) return false;
     return choice.take === field.reasonFor || (choice.take === "VALUE" && choice.value !== "true");
   });
+}
+
+/** Whether taking an answer about a deletion back reaches the other side. */
+export function undoesBoth({ restoresBoth, deletesBoth }: ConflictDeletion, answer: DeletionChoice): boolean {
+  switch (answer) {
+    case "KEEP_EDIT":
+      return restoresBoth && deletesBoth;
+    case "DELETE":
+      return restoresBoth;
+    case "STOP_SYNCING":
+      return false;
+  }
 }
 
 /** How long a decision can be taken back. */

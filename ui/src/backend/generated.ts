@@ -452,7 +452,12 @@ restoresBoth: boolean,
 /**
  * Whether *Eliminar en ambos* ends with the record on neither side; otherwise the other side keeps it.
  */
-deletesBoth: boolean, };
+deletesBoth: boolean, 
+/**
+ * Whether taking the given answer back ends with both sides alike: the record deleted on both where it was restored, or
+ * back on both where it was deleted; otherwise that is so here alone. `false` without such an answer.
+ */
+undoesBoth: boolean, };
 
 export type ConflictField = { 
 /**
@@ -635,6 +640,10 @@ agreedAt: number | null,
  * Of a deletion against an edit: who deleted.
  */
 deletion: ConflictDeletion | null, 
+/**
+ * What was answered about that deletion, also where the answer was taken back; `None`: nothing.
+ */
+answer: DeletionChoice | null, 
 /**
  * The fields in dispute; of a deletion against an edit, what the edit changed.
  */

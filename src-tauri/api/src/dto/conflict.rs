@@ -88,6 +88,8 @@ pub struct ConflictView {
     pub agreed_at: Option<i64>,
     /// Of a deletion against an edit: who deleted.
     pub deletion: Option<ConflictDeletion>,
+    /// What was answered about that deletion, also where the answer was taken back; `None`: nothing.
+    pub answer: Option<DeletionChoice>,
     /// The fields in dispute; of a deletion against an edit, what the edit changed.
     pub disputed: Vec<ConflictField>,
     /// Fields that are the same on both sides, by name.
@@ -114,6 +116,9 @@ pub struct ConflictDeletion {
     pub restores_both: bool,
     /// Whether *Eliminar en ambos* ends with the record on neither side; otherwise the other side keeps it.
     pub deletes_both: bool,
+    /// Whether taking the given answer back ends with both sides alike: the record deleted on both where it was restored, or
+    /// back on both where it was deleted; otherwise that is so here alone. `false` without such an answer.
+    pub undoes_both: bool,
 }
 
 /// Which record.

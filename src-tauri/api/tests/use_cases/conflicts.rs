@@ -1,6 +1,7 @@
 //! Conflicts as a person sees them, and many of them decided together.
 
 use mostrador_api::{ErrorCode, Role};
+use mostrador_domain::Timestamp;
 use mostrador_domain::merge::Fields;
 use mostrador_engine::records::{self, Records};
 use mostrador_store::{Lane, StoreError};
@@ -220,9 +221,8 @@ async fn conflicts_that_stand_alike_are_decided_for_the_one_field_alone() {
     assert_eq!(again, json!({ "resolved": 0, "left": 0, "ids": [], "stopped": null }));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
-    let world = World::start().await;
+/// Ana deletes a contact here that the other side has edited.
+async fn delete_here_what_is_edited_there(world: &World) -> Timestamp {
     world.crm.state().contacts = [contact("c1", &json!({ "email": "a@b.c" }))].into();
     world.read_contacts().await;
     world.crm.state().refused.insert("c1".to_owned());
@@ -234,18 +234,108 @@ async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
     deleted.await.unwrap();
     world.crm.state().contacts = [contact("c1", &json!({ "email": "there@b.c" }))].into();
     world.read_contacts().await;
+    now
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_against_an_edit_says_who_deleted_and_what_was_edited() {
+    let world = World::start().await;
+    let now = delete_here_what_is_edited_there(&world).await;
     let conflict = of(&world, "c1").await;
     assert_eq!(conflict["item"]["kind"], "DELETED_HERE");
     assert_eq!(
         conflict["deletion"],
-        json!({ "by": "Ana", "at": now.millis(), "restoresBoth": true, "deletesBoth": true })
+        json!({ "by": "Ana", "at": now.millis(), "restoresBoth": true, "deletesBoth": true, "undoesBoth": false })
     );
+    assert_eq!(conflict["answer"], Value::Null);
     let [field] = conflict["disputed"].as_array().unwrap().as_slice() else { panic!("{conflict:#}") };
     assert_eq!(
         (&field["field"], &field["base"], &field["there"]),
         (&json!("email"), &json!("\"a@b.c\""), &json!("\"there@b.c\""))
     );
     assert_eq!((&field["proposed"], &conflict["item"]["title"]), (&Value::Null, &json!("Contacto c1")));
+}
+
+/// Answers the open conflict of `c1`.
+async fn answer(world: &World, choice: &str) -> Value {
+    let conflict = of(world, "c1").await;
+    let decision = json!({ "id": conflict["item"]["id"], "version": conflict["version"], "choice": choice });
+    world.call("conflict_resolve_deletion", decision).await.unwrap()
+}
+
+/// The other side can do these from now on.
+async fn can(world: &World, creates: bool, deletes: bool) {
+    let changed = world.store.write(Lane::Interactive, move |transaction| {
+        let sql = format!(
+            "UPDATE sync_entity_config SET creates = {creates}, deletes = {deletes} WHERE system = '{CRM}'"
+        );
+        transaction.connection().execute_batch(&sql).map_err(StoreError::from)
+    });
+    changed.await.unwrap();
+}
+
+/// Whether taking the answer back reaches the other side, by what that can do: `(creates, deletes)`.
+async fn undoes_both(world: &World, id: &Value, abilities: [(bool, bool); 4]) -> [bool; 4] {
+    let mut found = [false; 4];
+    for (found, (creates, deletes)) in found.iter_mut().zip(abilities) {
+        can(world, creates, deletes).await;
+        let conflict = world.call("conflict_get", json!({ "id": id })).await.unwrap();
+        *found = conflict["deletion"]["undoesBoth"].as_bool().unwrap();
+    }
+    can(world, true, true).await;
+    found
+}
+
+const ABILITIES: [(bool, bool); 4] = [(true, true), (true, false), (false, true), (false, false)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_made_here_says_what_was_answered_and_whether_taking_it_back_reaches_the_other_side() {
+    for (choice, reaches) in
+        [("KEEP_EDIT", [true, false, true, false]), ("DELETE", [true, true, false, true])]
+    {
+        let world = World::start().await;
+        delete_here_what_is_edited_there(&world).await;
+        let answered = answer(&world, choice).await;
+        assert_eq!(answered["answer"], choice);
+        let id = &answered["item"]["id"];
+        assert_eq!(undoes_both(&world, id, ABILITIES).await, reaches, "{choice}");
+        let record = json!({ "system": CRM, "entityType": CONTACT, "recordId": "c1" });
+        assert_eq!(world.call("conflicts_decided", record).await.unwrap()[0]["answer"], choice);
+        let undone = world.call("conflict_undo", json!({ "id": id })).await.unwrap();
+        assert_eq!((&undone["status"], &undone["answer"]), (&json!("UNDONE"), &json!(choice)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_made_there_says_what_was_answered_and_whether_taking_it_back_reaches_the_other_side() {
+    for (choice, reaches) in
+        [("KEEP_EDIT", [true, false, false, false]), ("DELETE", [true, true, false, false])]
+    {
+        let world = World::start().await;
+        let all = ["c1", "c2", "c3", "c4", "c5"];
+        let agreed = all.map(|id| contact(id, &json!({ "email": "a@b.c" })));
+        world.crm.state().contacts = agreed.into();
+        world.read_contacts().await;
+        world.crm.state().refused.insert("c1".to_owned());
+        edit(&world, "c1", json!({ "email": "here@b.c" })).await;
+        world.crm.state().contacts.remove("c1");
+        world.read_contacts().await;
+        world.crm.state().refused.clear();
+        let answered = answer(&world, choice).await;
+        assert_eq!(
+            (&answered["item"]["kind"], &answered["answer"]),
+            (&json!("DELETED_THERE"), &json!(choice))
+        );
+        assert_eq!(undoes_both(&world, &answered["item"]["id"], ABILITIES).await, reaches, "{choice}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_is_synchronised_no_more_says_so_of_its_deletion() {
+    let world = World::start().await;
+    delete_here_what_is_edited_there(&world).await;
+    let answered = answer(&world, "STOP_SYNCING").await;
+    assert_eq!((&answered["answer"], &answered["undoUntil"]), (&json!("STOP_SYNCING"), &Value::Null));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,9 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
+import type { ConflictBatchView } from "../../backend/generated";
 import { CATALOGUES } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
@@ -68,6 +70,32 @@ describe("conflicts that stand alike", () => {
     const told = es.sync.conflict;
     expect(useToasts.getState().toasts[0]?.text).toBe(`${told.undoneMany(31)} ${told.waitingMany(4)}`);
     expect(useRecent.getState().decisions[0]?.ids).toHaveLength(4);
+  });
+
+  it("of which a failure left a part open say so, and what was decided can be taken back", async () => {
+    const call: Backend["call"] = async (command, request) => {
+      if (command !== "conflict_pattern_resolve") return backend.call(command, request);
+      for (const id of [100, 101]) backend.sync.decide(id, ["email"]);
+      const done: ConflictBatchView = { resolved: 2, left: 1, ids: [100, 101], stopped: "INTERNAL" };
+      return done as never;
+    };
+    giveBackend({ ...backend, call });
+    await act(async () => root.render(<Patterns />));
+    await settle();
+    await press(page, words.show);
+    const key = "customer/email/ONLY_THERE";
+    await press(pattern(key), words.preview);
+    await press(pattern(key), words.apply(words.ofThere("WhatsApp"), "35"));
+    const [toast] = useToasts.getState().toasts;
+    const { stoppedBy } = es.sync.conflict;
+    expect(toast).toMatchObject({
+      kind: "error",
+      text: `${words.done(2, "2")} ${words.left(1, "1")} ${stoppedBy.other}`,
+      detail: "INTERNAL",
+    });
+    expect(pattern(key)?.textContent).toContain("33 clientes");
+    expect(useRecent.getState().decisions[0]?.ids).toEqual([100, 101]);
+    expect(toast?.action?.label).toBe(es.sync.conflict.undo);
   });
 
   it("are not decided before a side is chosen where none is proposed", async () => {

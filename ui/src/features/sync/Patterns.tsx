@@ -95,10 +95,11 @@ function PatternRow({ pattern, onDecided }: RowProps) {
     setBusy(true);
     try {
       const request = requestOf(pattern, take);
-      const { resolved, ids, left } = await backend().call("conflict_pattern_resolve", request);
+      const { resolved, ids, left, stopped } = await backend().call("conflict_pattern_resolve", request);
       const more = left > 0 ? ` ${words.left(left, format.count(left))}` : "";
       const sentence = `${words.done(resolved, format.count(resolved))}${more}`;
-      tellMany(sentence, { ids, entityType: pattern.entityType, fields: fieldsOf(pattern.field) });
+      const { entityType, field } = pattern;
+      tellMany(sentence, stopped, { ids, entityType, fields: fieldsOf(field) });
       void readSync();
       onDecided();
     } catch (cause) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::Side;
-use mostrador_engine::records::conflicts::{UNDO_MILLIS, undo_until};
+use mostrador_engine::records::conflicts::{DeletionAnswer, UNDO_MILLIS, answer_of, undo_until};
 use mostrador_engine::records::{Document, Records};
 use mostrador_store::tables::sync_conflicts::{
     self, ConflictKind, ConflictRow, ConflictSides, ConflictStatus, FieldSet, overview,
@@ -151,7 +151,8 @@ fn draw(
         Some(integration) => sync_links::find(transaction, integration.id, local, &row.entity_id)?,
         None => None,
     };
-    let deleted = deletion(transaction, records, row)?;
+    let answer = answer_of(row);
+    let deleted = deletion(transaction, records, row, answer)?;
     let names = match row.sides.kind {
         ConflictKind::Fields | ConflictKind::FirstMeeting => row.sides.fields.clone(),
         ConflictKind::DeletedHere => differing(&base, &there),
@@ -226,6 +227,7 @@ fn draw(
         agreed_at: agreed_at.map(Timestamp::millis),
         disputed: names.iter().map(field).collect(),
         deletion: deleted,
+        answer: answer.map(choice),
         equal,
         alike,
         resolved_by: view::writer(transaction, row.resolved_by.clone())?,
@@ -241,26 +243,53 @@ fn differing(base: &Document, edited: &Document) -> Vec<String> {
     names.into_iter().filter(differs).map(str::to_owned).collect()
 }
 
-/// Who deleted the record, where it is about that, and what the answers can do.
+/// An answer in the words of the screens.
+fn choice(answer: DeletionAnswer) -> DeletionChoice {
+    match answer {
+        DeletionAnswer::KeepEdit => DeletionChoice::KeepEdit,
+        DeletionAnswer::Delete => DeletionChoice::Delete,
+        DeletionAnswer::StopSyncing => DeletionChoice::StopSyncing,
+    }
+}
+
+/// Who deleted the record, where it is about that, what the answers can do, and what taking back the given one can.
 fn deletion(
     transaction: &ReadTransaction<'_>,
     records: &Records,
     row: &ConflictRow,
+    answer: Option<DeletionAnswer>,
 ) -> Result<Option<ConflictDeletion>, StoreError> {
-    let noticed =
-        ConflictDeletion { by: None, at: row.opened_at.millis(), restores_both: true, deletes_both: true };
+    let creates = records.abilities.creates == Ability::Yes;
+    let deletes = records.abilities.deletes == Ability::Yes;
+    let noticed = ConflictDeletion {
+        by: None,
+        at: row.opened_at.millis(),
+        restores_both: true,
+        deletes_both: true,
+        undoes_both: false,
+    };
     match row.sides.kind {
         ConflictKind::Fields | ConflictKind::FirstMeeting => Ok(None),
         ConflictKind::DeletedThere => {
-            let restores_both = records.abilities.creates == Ability::Yes;
-            Ok(Some(ConflictDeletion { restores_both, ..noticed }))
+            let undoes_both = match answer {
+                // It was made there anew, and is deleted again.
+                Some(DeletionAnswer::KeepEdit) => creates && deletes,
+                Some(DeletionAnswer::Delete) => creates,
+                Some(DeletionAnswer::StopSyncing) | None => false,
+            };
+            Ok(Some(ConflictDeletion { restores_both: creates, undoes_both, ..noticed }))
         }
         ConflictKind::DeletedHere => {
-            let deletes_both = records.abilities.deletes == Ability::Yes;
+            let undoes_both = match answer {
+                Some(DeletionAnswer::KeepEdit) => deletes,
+                // Where it cannot be deleted it never was.
+                Some(DeletionAnswer::Delete) => creates || !deletes,
+                Some(DeletionAnswer::StopSyncing) | None => false,
+            };
             let by = sync_log::last_by(transaction, &row.system, &row.entity_type, &row.entity_id, "delete")?;
             let (by, at) = by.map_or((None, noticed.at), |by| (by.actor, by.at.millis()));
             let by = view::writer(transaction, by)?;
-            Ok(Some(ConflictDeletion { by, at, deletes_both, ..noticed }))
+            Ok(Some(ConflictDeletion { by, at, deletes_both: deletes, undoes_both, ..noticed }))
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) const FLIPS: &str = "FLIPS";
 /// Code of a record that exists here alone, or is gone here alone: the other side cannot make or delete it.
 pub(super) const LOCAL_ONLY: &str = "LOCAL_ONLY";
 /// How the open conflict of a record ends that is excluded.
-const SET_ASIDE: &str = "excluded";
+pub(super) const SET_ASIDE: &str = "excluded";
 
 /// Whether a person excluded the record.
 pub(super) fn is_excluded(row: &RecordRow) -> bool {

@@ -2,7 +2,9 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import type { Backend } from "../../../backend/backend";
 import { giveBackend } from "../../../backend/door";
+import type { ConflictBatchView } from "../../../backend/generated";
 import { CATALOGUES } from "../../../shared/i18n";
 import { useSettings } from "../../../shared/settings";
 import { useToasts } from "../../../shared/toasts";
@@ -146,6 +148,34 @@ describe("a conflict", () => {
     expect(called("conflict_resolve_alike")).toHaveLength(1);
     expect(called("conflict_resolve")).toHaveLength(0);
     expect(useConflicts.getState().open).toBeNull();
+  });
+
+  it("that a full disk left open stays, with what was chosen, and what was decided can be taken back", async () => {
+    const call: Backend["call"] = async (command, request) => {
+      if (command !== "conflict_resolve_alike") return backend.call(command, request);
+      for (const id of [2, 3]) backend.sync.decide(id, ["street"]);
+      const done: ConflictBatchView = { resolved: 2, left: 0, ids: [2, 3], stopped: "DISK_FULL" };
+      return done as never;
+    };
+    giveBackend({ ...backend, call });
+    await open(1, "address");
+    await press(words.useHere);
+    await act(async () => document.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click());
+    await press(words.save);
+    const [toast] = useToasts.getState().toasts;
+    expect(toast).toMatchObject({
+      kind: "error",
+      text: `${words.doneMany(2)} ${words.stoppedBy.DISK_FULL}`,
+      detail: "DISK_FULL",
+    });
+    expect(document.body.textContent).toContain("María Pérez · Casa");
+    expect(document.body.textContent).toContain(words.position("1", "4"));
+    expect(document.body.textContent).toContain(words.allDecided);
+    await act(async () => toast?.action?.run());
+    await settle();
+    expect(called("conflict_undo").map((call) => call.request)).toEqual(
+      [2, 3].map((id) => ({ id, reason: null })),
+    );
   });
 
   it("decided with all of its kind is taken back with all of them", async () => {

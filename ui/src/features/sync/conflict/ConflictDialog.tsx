@@ -99,10 +99,15 @@ function Walk({ set }: { set: ConflictSet }) {
     };
   }, [set]);
   const at = list.findIndex((each) => each.id === id);
-  /** Goes on to the next one that is still open, otherwise the dialog has done its work. */
+  /** Stays where this one is open, goes on to the next one that is, otherwise the dialog has done its work. */
   const settled = useCallback(
     (gone: readonly number[]) => {
       const rest = list.filter((each) => !gone.includes(each.id));
+      if (!gone.includes(id)) {
+        setList(rest);
+        void read(null);
+        return;
+      }
       const next = rest.find((each) => list.indexOf(each) > at) ?? rest[0];
       if (next === undefined) closeConflicts();
       else {
@@ -110,7 +115,7 @@ function Walk({ set }: { set: ConflictSet }) {
         setId(next.id);
       }
     },
-    [list, at],
+    [list, at, id, read],
   );
   const go = (index: number) => setId(list[index]?.id ?? id);
   useDialogKeys(list.length > 1 && at >= 0 ? { step: (by) => go(at + by) } : {});

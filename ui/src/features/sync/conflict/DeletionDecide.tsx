@@ -35,7 +35,7 @@ export function DeletionDecide({ view, note, onSettled, onMoved }: DecideProps) 
     setBusy(false);
     if (done === null) return;
     kept.delete(draft);
-    noteDecision({ ids: [id], entityType: view.item.entityType, fields: [], answer: choice });
+    noteDecision({ ids: [id], entityType: view.item.entityType, fields: [] });
     if (choice === "STOP_SYNCING") tellStopped(done);
     else tellResolved(done);
     onSettled([id]);

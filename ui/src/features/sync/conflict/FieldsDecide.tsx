@@ -76,10 +76,11 @@ export function FieldsDecide({ view, list, note, onSettled, onMoved, onPut }: De
     const request = { id, choices: { ...choices } };
     const done = await save(() => backend().call("conflict_resolve_alike", request), onMoved);
     if (done === null) return;
-    const { resolved, left } = done;
+    const { resolved, left, stopped } = done;
     const more = left > 0 ? ` ${words.leftMany(left)}` : "";
-    tellMany(`${words.doneMany(resolved)}${more}`, { ids: done.ids, entityType, fields });
-    const gone = [id, ...done.ids];
+    tellMany(`${words.doneMany(resolved)}${more}`, stopped, { ids: done.ids, entityType, fields });
+    // Of a batch that stopped only these are decided: this one may be open, with what was chosen about it.
+    const gone = stopped === null ? [id, ...done.ids] : done.ids;
     dropDrafts(gone);
     onSettled(gone);
   };

@@ -5,7 +5,7 @@ import { Modal } from "../../../shared/Modal";
 import { ActButton } from "../../seat/ActButton";
 import { useSync } from "../store";
 import { systemName } from "../words";
-import { deletesBoth, isReason, REASON } from "./decision";
+import { isReason, REASON } from "./decision";
 import { type BlocksAsked, closeUndoQuestion, type DeletionAsked, useUndoQuestion } from "./store";
 
 /** What is asked before a decision is taken back: one for the whole application, as *Deshacer* stands in many places. */
@@ -21,19 +21,18 @@ export function UndoQuestion() {
   }
 }
 
-/** Whether a decision is taken back although that deletes, or may delete. */
+/** Whether *Restaurar* is taken back although that deletes. */
 function Deletion({ asked }: { asked: DeletionAsked }) {
   const t = useText();
   const words = t.sync.conflict;
-  const { view, answer, again } = asked;
+  const { view, again } = asked;
   const system = useSync((store) => systemName(t, store.overview, view.item.system));
-  const known = answer === "KEEP_EDIT" ? view.deletion : null;
   const record = lookUp(words.records, view.item.entityType, words.records.other);
   const customer = view.item.entityType === "customer";
   return (
     <Modal
       kind="dialog"
-      title={known === null ? words.askUndoOther : words.askUndoDelete}
+      title={words.askUndoDelete}
       onClose={closeUndoQuestion}
       footer={
         <>
@@ -50,15 +49,13 @@ function Deletion({ asked }: { asked: DeletionAsked }) {
             }}
           >
             <Icon name="undo" />
-            {known === null ? words.undo : words.undoDelete}
+            {words.undoDelete}
           </ActButton>
         </>
       }
     >
-      <p>{known === null ? words.undoOtherWhat : words.undoDeleteWhat(record)}</p>
-      {known !== null && (
-        <p>{deletesBoth(known) ? words.undoDeletesThere(system) : words.undoKeepsThere(system)}</p>
-      )}
+      <p>{words.undoDeleteWhat(record)}</p>
+      <p>{view.deletion?.undoesBoth ? words.undoDeletesThere(system) : words.undoKeepsThere(system)}</p>
       {customer && <p>{words.undoDeletesAddresses}</p>}
     </Modal>
   );

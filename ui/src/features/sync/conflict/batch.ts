@@ -1,7 +1,7 @@
 import { type BackendError, type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
-import type { ConflictItem, ConflictView } from "../../../backend/generated";
-import { failureSentence, text } from "../../../shared/i18n";
+import type { ConflictItem, ConflictView, ErrorCode } from "../../../backend/generated";
+import { failureSentence, lookUp, text } from "../../../shared/i18n";
 import { failureDetail, showToast } from "../../../shared/toasts";
 import { allowed } from "../actions";
 import { readSync } from "../store";
@@ -60,12 +60,22 @@ export async function restOf(item: ConflictItem): Promise<ConflictView | null> {
   }
 }
 
-/** Says that many conflicts are decided, with the way back of all of them. */
-export function tellMany(sentence: string, decision: Omit<Decision, "key" | "at">): void {
+/**
+ * Says that many conflicts are decided, with the way back of all of them; where it stopped half-way also why, and that the rest
+ * is open.
+ */
+export function tellMany(
+  sentence: string,
+  stopped: ErrorCode | null,
+  decision: Omit<Decision, "key" | "at">,
+): void {
   const kept = decision.ids.length === 0 ? null : noteDecision(decision);
+  const words = text().sync.conflict.stoppedBy;
+  const why = stopped === null ? "" : ` ${lookUp(words, stopped, words.other)}`;
   showToast({
-    kind: "done",
-    text: sentence,
+    kind: stopped === null ? "done" : "error",
+    text: `${sentence}${why}`,
+    detail: stopped,
     action:
       kept === null
         ? null

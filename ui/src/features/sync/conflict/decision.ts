@@ -1,10 +1,4 @@
-import type {
-  ConflictDeletion,
-  ConflictField,
-  ConflictView,
-  FieldChoice,
-  SideView,
-} from "../../../backend/generated";
+import type { ConflictField, ConflictView, FieldChoice, SideView } from "../../../backend/generated";
 import { parsed, sameValue } from "./values";
 
 /** What a person has chosen so far, by field. */
@@ -44,11 +38,6 @@ export const REASON = { least: 3, most: 200 } as const;
 export function isReason(reason: string): boolean {
   const { length } = [...reason.trim()];
   return length >= REASON.least && length <= REASON.most;
-}
-
-/** Whether the record is deleted there as well when *Restaurar* is taken back. */
-export function deletesBoth({ restoresBoth, deletesBoth }: ConflictDeletion): boolean {
-  return restoresBoth && deletesBoth;
 }
 
 /** The text of a choice that was typed in, as JSON. */

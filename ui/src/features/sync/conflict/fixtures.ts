@@ -33,6 +33,7 @@ export const view = (...disputed: ConflictField[]): ConflictView => ({
   status: "OPEN",
   agreedAt: null,
   deletion: null,
+  answer: null,
   disputed,
   equal: {},
   alike: 0,

@@ -1,5 +1,4 @@
 import { create } from "zustand";
-import type { DeletionChoice } from "../../../backend/generated";
 import { now } from "../../../shared/clock";
 
 /** One decision of a person, over one conflict or over many at once. */
@@ -11,8 +10,6 @@ export interface Decision {
   entityType: string;
   /** What was decided, by field; none of a deletion. */
   fields: readonly string[];
-  /** What was answered about a deletion. */
-  answer?: DeletionChoice;
   at: number;
 }
 
@@ -37,12 +34,6 @@ export function noteDecision(decision: Omit<Decision, "key" | "at">): Decision {
   const whole = { ...decision, key: last, at: now() };
   useRecent.setState(({ decisions }) => ({ decisions: [whole, ...decisions].slice(0, REMEMBERED) }));
   return whole;
-}
-
-/** What was answered about a deletion, where it was on this screen and not long ago. */
-export function answerOf(id: number): DeletionChoice | null {
-  const { decisions } = useRecent.getState();
-  return decisions.find(({ ids }) => ids.includes(id))?.answer ?? null;
 }
 
 /** The decision over this one conflict is taken back, wherever that was done. */

@@ -1,13 +1,12 @@
 import { toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
-import type { ConflictItem, ConflictView, DeletionChoice } from "../../../backend/generated";
+import type { ConflictItem, ConflictView } from "../../../backend/generated";
 import { lookUp, text } from "../../../shared/i18n";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { allowed, attempt, tell } from "../actions";
 import { readSync, useSync } from "../store";
 import { systemName } from "../words";
-import { deletesBoth } from "./decision";
-import { answerOf, dropDecisionOf } from "./recent";
+import { dropDecisionOf } from "./recent";
 import { askUndoDeletion, askUndoReason, whoSits } from "./store";
 
 /** What both ways of deciding are given. */
@@ -30,20 +29,15 @@ const underWay = new Set<number>();
 
 /**
  * *Deshacer*: as a new change, which the lists learn by event and this page at once. Where it lifts a block a person is asked
- * why first; where it deletes, or may delete, whether they mean it.
+ * why first; where it deletes, whether they mean it.
  */
 export async function undo(view: ConflictView): Promise<void> {
   if (!allowed("conflict_undo")) return;
-  const answer = answerOf(view.item.id);
-  if (view.deletion === null || answer === "DELETE") await takeBack(view, answer, null);
-  else askUndoDeletion({ view, answer, again: () => void takeBack(view, answer, null) });
+  if (view.answer === "KEEP_EDIT") askUndoDeletion({ view, again: () => void takeBack(view, null) });
+  else await takeBack(view, null);
 }
 
-async function takeBack(
-  view: ConflictView,
-  answer: DeletionChoice | null,
-  reason: string | null,
-): Promise<void> {
+async function takeBack(view: ConflictView, reason: string | null): Promise<void> {
   const { id } = view.item;
   const person = whoSits();
   if (underWay.has(id) || !allowed("conflict_undo")) return;
@@ -59,13 +53,13 @@ async function takeBack(
     underWay.delete(id);
   }
   dropDecisionOf(id);
-  tell(undoneSentence(view, answer));
+  tell(undoneSentence(view));
   void readSync();
 }
 
 /** Asks why a block is lifted; while another question is open, that is offered for later. */
 function askWhy(view: ConflictView): void {
-  if (askUndoReason([view.item.id], (why) => void takeBack(view, null, why))) return;
+  if (askUndoReason([view.item.id], (why) => void takeBack(view, why))) return;
   const words = text().sync.conflict;
   showToast({
     kind: "error",
@@ -75,16 +69,15 @@ function askWhy(view: ConflictView): void {
 }
 
 /** What is so now: fields are in dispute again, of a deletion the other answer was carried out. */
-function undoneSentence({ item, deletion }: ConflictView, answer: DeletionChoice | null): string {
+function undoneSentence({ item, deletion, answer }: ConflictView): string {
   const t = text();
   const words = t.sync.conflict;
   if (deletion === null) return words.undone;
-  if (answer === null) return words.undoneOther;
   const record = lookUp(words.records, item.entityType, words.records.other);
   const system = systemName(t, useSync.getState().overview, item.system);
   if (answer === "DELETE")
-    return deletion.restoresBoth ? words.undoneRestores(record, system) : words.undoneRestoresHere(record);
-  return deletesBoth(deletion) ? words.undoneDeletes(record, system) : words.undoneDeletesHere(record);
+    return deletion.undoesBoth ? words.undoneRestores(record, system) : words.undoneRestoresHere(record);
+  return deletion.undoesBoth ? words.undoneDeletes(record, system) : words.undoneDeletesHere(record);
 }
 
 /** Says that a conflict is decided, with the way back where there is one. */

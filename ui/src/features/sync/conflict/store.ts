@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { ConflictItem, ConflictView, DeletionChoice } from "../../../backend/generated";
+import type { ConflictItem, ConflictView } from "../../../backend/generated";
 import { useSeat } from "../../seat/store";
 
 /** Which conflicts a person decides one after the other. */
@@ -39,12 +39,10 @@ export interface BlocksAsked {
   again(reason: string): void;
 }
 
-/** A decision about a deletion that deletes, or may delete, when it is taken back: a person confirms it first. */
+/** *Restaurar*, which deletes when it is taken back: a person confirms it first. */
 export interface DeletionAsked {
   about: "DELETION";
   view: ConflictView;
-  /** What was decided, where that is still known. */
-  answer: DeletionChoice | null;
   /** Takes it back. */
   again(): void;
 }
@@ -63,7 +61,7 @@ export function askUndoReason(ids: readonly number[], again: BlocksAsked["again"
   return ask({ about: "BLOCKS", ids, again });
 }
 
-/** Asks whether a decision is taken back although that may delete; `false`: another question is open. */
+/** Asks whether a decision is taken back although that deletes; `false`: another question is open. */
 export function askUndoDeletion(asked: Omit<DeletionAsked, "about">): boolean {
   return ask({ about: "DELETION", ...asked });
 }

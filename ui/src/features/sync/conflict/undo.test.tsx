@@ -252,6 +252,7 @@ describe("a decision about a deletion", () => {
     expect(undone).toEqual([]);
     const dialog = document.querySelector('[role="dialog"]');
     expect(dialog?.textContent).toContain(words.askUndoDelete);
+    expect(dialog?.textContent).toContain(words.undoKeepsThere("WhatsApp"));
     await press(words.undoDelete);
     expect(undone).toEqual([{ id: 8, reason: null }]);
     expect(toast()?.text).toBe(words.undoneDeletesHere("Esta dirección"));
@@ -266,14 +267,22 @@ describe("a decision about a deletion", () => {
     expect(toast()?.text).toBe(words.undoneRestores("Esta dirección", "WhatsApp"));
   });
 
-  it("of which nobody knows the answer any more asks what says both", async () => {
-    await decide(0);
-    useRecent.setState({ decisions: [] });
-    await press(words.undo);
-    expect(document.querySelector('[role="dialog"]')?.textContent).toContain(words.askUndoOther);
-    await act(async () => document.querySelector<HTMLElement>('[role="dialog"] footer .primary')?.click());
-    await settle();
-    expect(toast()?.text).toBe(words.undoneOther);
+  it("that somebody else made says what was answered, and what taking it back does", async () => {
+    const { version } = await backend.call("conflict_get", { id: 8 });
+    await backend.call("conflict_resolve_deletion", { id: 8, version, choice: "KEEP_EDIT" });
+    const [view] = await backend.call("conflicts_decided", {
+      system: "whatsapp",
+      entityType: "address",
+      recordId: "a-8",
+    });
+    if (view?.deletion == null) throw new Error("a deletion was decided");
+    const reaches = { ...view, deletion: { ...view.deletion, undoesBoth: true } };
+    await act(async () => void undo(reaches));
+    const dialog = document.querySelector('[role="dialog"]')?.textContent;
+    expect(dialog).toContain(words.askUndoDelete);
+    expect(dialog).toContain(words.undoDeletesThere("WhatsApp"));
+    await press(words.undoDelete);
+    expect(toast()?.text).toBe(words.undoneDeletes("Esta dirección", "WhatsApp"));
     await act(async () => openConflicts({ first: 8, system: "whatsapp", entityType: "address" }));
     await settle();
     expect(document.body.textContent).toContain(words.overOther);

@@ -547,6 +547,18 @@ export const sync: Catalogue["sync"] = {
         : `Decision saved. ${n} fields are left to decide.`,
     doneMany: (n: number) => (n === 1 ? "1 conflict resolved." : `${n} conflicts resolved.`),
     leftMany: (n: number) => (n === 1 ? "1 is left to decide." : `${n} are left to decide.`),
+    stoppedBy: {
+      DISK_FULL:
+        "Then the disk was full. The rest was not saved and stays open. Free some space on this computer and decide the rest.",
+      READ_ONLY:
+        "Then this computer could not write any more. The rest was not saved and stays open. Call support.",
+      CLOSING:
+        "Then Mostrador was closing. The rest was not saved and stays open. Open it again and decide the rest.",
+      NOTHING_TRAVELS:
+        "Since then nothing is sent to that system. The rest was not saved and stays open. An administrator can change that in Integrations.",
+      other:
+        "Then something failed. The rest was not saved and stays open. Decide the rest; if it fails again, call support.",
+    },
     undo: "Undo",
     undone: "The decision was taken back. The conflict is open again.",
     undoneNone: "Nothing was taken back.",
@@ -556,8 +568,6 @@ export const sync: Catalogue["sync"] = {
     undoneRestores: (record: string, system: string) =>
       `The decision was taken back. ${record} is here and in ${system} again.`,
     undoneRestoresHere: (record: string) => `The decision was taken back. ${record} is here again.`,
-    undoneOther:
-      "The decision was taken back. What it restored is deleted now; what it deleted comes back now.",
     askUndoDelete: "Undo and delete?",
     undoDelete: "Undo and delete",
     undoDeleteWhat: (record: string) =>
@@ -565,9 +575,6 @@ export const sync: Catalogue["sync"] = {
     undoDeletesThere: (system: string) => `It is deleted in ${system} as well.`,
     undoKeepsThere: (system: string) => `Nothing is deleted in ${system}.`,
     undoDeletesAddresses: "With a customer, its addresses are deleted too.",
-    askUndoOther: "Undo this decision?",
-    undoOtherWhat:
-      "If you undo it, the other answer is carried out. What was restored is deleted on both sides; what was deleted comes back.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decision was taken back. Its conflict is open again."

@@ -562,6 +562,18 @@ export const sync = {
         : `Decisión guardada. Quedan ${n} campos por decidir.`,
     doneMany: (n: number) => (n === 1 ? "1 conflicto resuelto." : `${n} conflictos resueltos.`),
     leftMany: (n: number) => (n === 1 ? "1 quedó por decidir." : `${n} quedaron por decidir.`),
+    stoppedBy: {
+      DISK_FULL:
+        "Después se llenó el disco. El resto no se guardó y sigue abierto. Libere espacio en este equipo y decida el resto.",
+      READ_ONLY:
+        "Después este equipo ya no pudo escribir. El resto no se guardó y sigue abierto. Llame a soporte.",
+      CLOSING:
+        "Después Mostrador se cerraba. El resto no se guardó y sigue abierto. Ábralo de nuevo y decida el resto.",
+      NOTHING_TRAVELS:
+        "Desde entonces no se envía nada a ese sistema. El resto no se guardó y sigue abierto. Un administrador puede cambiarlo en Integraciones.",
+      other:
+        "Después algo falló. El resto no se guardó y sigue abierto. Decida el resto; si falla otra vez, llame a soporte.",
+    },
     undo: "Deshacer",
     undone: "La decisión se deshizo. El conflicto está abierto de nuevo.",
     undoneNone: "No se deshizo nada.",
@@ -571,8 +583,6 @@ export const sync = {
     undoneRestores: (record: string, system: string) =>
       `La decisión se deshizo. ${record} vuelve a estar aquí y en ${system}.`,
     undoneRestoresHere: (record: string) => `La decisión se deshizo. ${record} vuelve a estar aquí.`,
-    undoneOther:
-      "La decisión se deshizo. Si con ella se restauró, ahora se elimina; si se eliminó, ahora vuelve.",
     askUndoDelete: "¿Deshacer y eliminar?",
     undoDelete: "Deshacer y eliminar",
     undoDeleteWhat: (record: string) =>
@@ -580,9 +590,6 @@ export const sync = {
     undoDeletesThere: (system: string) => `En ${system} también se elimina.`,
     undoKeepsThere: (system: string) => `En ${system} no se elimina nada.`,
     undoDeletesAddresses: "Con un cliente se eliminan también sus direcciones.",
-    askUndoOther: "¿Deshacer esta decisión?",
-    undoOtherWhat:
-      "Si la deshace, se cumple la otra respuesta. Si se restauró, se elimina en los dos lados; si se eliminó, vuelve.",
     undoneMany: (n: number) =>
       n === 1
         ? "1 decisión se deshizo. Su conflicto está abierto de nuevo."

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 
 use mostrador_domain::Timestamp;
 use mostrador_domain::merge::{Choice, ResolveError};
-use mostrador_store::tables::sync_conflicts::{self, ConflictRow, ConflictStatus, FieldSet};
+use mostrador_store::tables::sync_conflicts::{self, ConflictKind, ConflictRow, ConflictStatus, FieldSet};
 use mostrador_store::{StoreError, WriteTransaction};
 use serde::{Deserialize, Serialize};
 
+use super::standing::SET_ASIDE;
 use super::{EditError, Held, Records};
 
 pub use deletions::resolve_deletion;
@@ -69,6 +70,21 @@ impl Resolution {
 
     fn to_text(&self) -> Result<String, StoreError> {
         serde_json::to_string(self).map_err(|_| StoreError::Unreadable { column: 0 })
+    }
+}
+
+/// What a person answered about a deletion against an edit, also where that was taken back; `None` where nobody did, or the
+/// conflict is about fields.
+pub fn answer_of(conflict: &ConflictRow) -> Option<DeletionAnswer> {
+    match conflict.sides.kind {
+        ConflictKind::DeletedHere | ConflictKind::DeletedThere => {}
+        ConflictKind::Fields | ConflictKind::FirstMeeting => return None,
+    }
+    match Resolution::of(conflict)? {
+        Resolution::Deletion(answer) => Some(answer),
+        // Whoever takes a record out of the traffic leaves each side what it has.
+        Resolution::Moot(why) => (why == SET_ASIDE).then_some(DeletionAnswer::StopSyncing),
+        Resolution::Fields(_) | Resolution::FieldsBeside { .. } => None,
     }
 }
 
