@@ -15,6 +15,7 @@ const SLOW: Partial<Record<Command, number>> = {
   run_export: 120_000,
   runs_export: 120_000,
   conflict_resolve_alike: 60_000,
+  conflict_pattern_resolve: 60_000,
 };
 
 async function post(path: string, body: unknown, timeout = CALL_TIMEOUT_MS): Promise<Response> {

@@ -91,9 +91,11 @@ const ENDS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "DISK_FULL",
   "READ_ONLY",
   "CLOSING",
-  "INTERNAL",
   "NOTHING_TRAVELS",
 ]);
+
+/** So many in a row that failed inside are no odd records any more: the file does not answer. */
+const INTERNAL_IN_A_ROW = 3;
 
 /** What became of a decision that was to be taken back. */
 type Fate = "undone" | "kept" | "tooOld" | "missing" | "waiting" | "lifting";
@@ -126,6 +128,7 @@ async function takeBack(key: number, all: readonly number[], reason: string | nu
   const person = whoSits();
   let failure: BackendError | null = null;
   let stopped = false;
+  let internal = 0;
   for (const [at, id] of all.entries()) {
     // What follows would be done in the name of somebody who did not ask for it.
     if (whoSits() !== person) {
@@ -136,12 +139,14 @@ async function takeBack(key: number, all: readonly number[], reason: string | nu
     try {
       await backend().call("conflict_undo", { id, reason });
       ids.undone.push(id);
+      internal = 0;
     } catch (cause) {
       const error = toBackendError(cause);
       const fate = FATES[error.code];
       if (fate === undefined) failure ??= error;
       else ids[fate].push(id);
-      if (ENDS.has(error.code)) break;
+      internal = error.code === "INTERNAL" ? internal + 1 : 0;
+      if (ENDS.has(error.code) || internal === INTERNAL_IN_A_ROW) break;
     }
   }
   useRecent.setState({ undoing: null });

@@ -195,6 +195,19 @@ describe("many decisions", () => {
     expect(left()).toEqual([[1, 3, 4]]);
   });
 
+  it("go on behind one that cannot be read", async () => {
+    refusals.set(2, "INTERNAL");
+    await many(1, 2, 3);
+    expect(undone.map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(left()).toEqual([[2]]);
+  });
+
+  it("end where one after the other fails inside", async () => {
+    for (const id of [1, 2, 3, 4]) refusals.set(id, "INTERNAL");
+    await many(1, 2, 3, 4);
+    expect(undone.map(({ id }) => id)).toEqual([1, 2, 3]);
+  });
+
   it("are not tried one by one where nothing travels", async () => {
     refusals.set(1, "NOTHING_TRAVELS");
     await many(1, 2, 3);
