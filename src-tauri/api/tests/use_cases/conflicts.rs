@@ -365,8 +365,8 @@ async fn a_decision_that_cannot_be_taken_back_says_why() {
     assert_eq!(world.call("conflict_undo", second.clone()).await, Err(ErrorCode::UndoOvertaken));
 }
 
-/// More conflicts than are decided in one transaction, over the e-mail alone, and a file that takes no decision about the last
-/// of them.
+/// More conflicts than are decided in one transaction, over the e-mail alone, and a file that gives up the whole transaction
+/// in which the last of them is decided.
 async fn many_of_which_the_last_is_refused(world: &World) -> usize {
     const COUNT: usize = 60;
     let email = |text: &str| json!({ "email": text });
@@ -376,7 +376,7 @@ async fn many_of_which_the_last_is_refused(world: &World) -> usize {
     dispute(world, &records).await;
     let refuse = world.store.write(Lane::Interactive, |transaction| {
         let sql = "CREATE TRIGGER refuse BEFORE UPDATE ON sync_conflicts WHEN OLD.entity_id = 'c59'
-                   BEGIN SELECT RAISE(ABORT, 'refused'); END";
+                   BEGIN SELECT RAISE(ROLLBACK, 'refused'); END";
         transaction.connection().execute_batch(sql).map_err(StoreError::from)
     });
     refuse.await.unwrap();
@@ -413,4 +413,40 @@ async fn a_batch_that_is_refused_half_way_says_what_was_decided() {
     let batch = json!({ "id": id, "choices": { "email": { "take": "HERE" } } });
     let done = world.call("conflict_resolve_alike", batch).await.unwrap();
     is_known_as_far_as_it_came(world, count, done).await;
+}
+
+/// Three conflicts over the e-mail alone, of which the one in the middle does not read any more.
+async fn three_with_one_that_does_not_read(world: &World, damage: &'static str) {
+    let email = |text: &str| json!({ "email": text });
+    let records = ["c1", "c2", "c3"].map(|id| (id, email("a@b.c"), email("here@b.c"), email("there@b.c")));
+    dispute(world, &records).await;
+    let damaged = world.store.write(Lane::Interactive, move |transaction| {
+        transaction.connection().execute(damage, []).map_err(StoreError::from)
+    });
+    assert_eq!(damaged.await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pattern_is_decided_around_a_record_that_does_not_read() {
+    let world = World::start().await;
+    let damage = "UPDATE sync_data SET payload = '{' WHERE entity_id = 'c2'";
+    three_with_one_that_does_not_read(&world, damage).await;
+    let done = world.call("conflict_pattern_resolve", pattern("email", "DIFFERENT", "HERE")).await.unwrap();
+    assert_eq!((&done["resolved"], &done["left"], &done["stopped"]), (&json!(2), &json!(1), &Value::Null));
+    assert_eq!(world.overview().await["conflicts"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conflicts_that_stand_alike_are_found_and_decided_around_one_that_does_not_read() {
+    let world = World::start().await;
+    let damage = "UPDATE sync_conflicts SET source_payload = '{' WHERE entity_id = 'c2'";
+    three_with_one_that_does_not_read(&world, damage).await;
+    let patterns = world.call("conflict_patterns", json!({})).await.unwrap();
+    assert_eq!((patterns.as_array().unwrap().len(), &patterns[0]["count"]), (1, &json!(2)), "{patterns:#}");
+    let list = world.call("conflicts_list", json!({ "limit": 9 })).await.unwrap();
+    let id = list["conflicts"].as_array().unwrap().iter().find(|item| item["recordId"] == "c1").unwrap();
+    let batch = json!({ "id": id["id"], "choices": { "email": { "take": "HERE" } } });
+    let done = world.call("conflict_resolve_alike", batch).await.unwrap();
+    assert_eq!((&done["resolved"], &done["left"], &done["stopped"]), (&json!(2), &json!(1), &Value::Null));
+    assert_eq!(world.overview().await["conflicts"], 1);
 }

@@ -20,7 +20,7 @@ pub use read::{
     by_row, count_listed, find, find_made_here, list_by_status, missing, of_record, of_system, reference_ids,
     unchanged,
 };
-pub use related::{Owned, all_addresses_of, customers_named, erase, in_row};
+pub use related::{Owned, addresses_gone_at, all_addresses_of, customers_named, erase, in_row};
 pub use row::{EntityKey, NewRecord, RecordRow, RecordStatus, Tombstone};
 pub use sample::{Sampled, sample, walk};
 pub use write::{Heard, delete, hear, insert, replace_in_payload, save};

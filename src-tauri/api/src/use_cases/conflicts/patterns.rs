@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use mostrador_domain::merge::{FieldRule, MergeRules, Side};
 use mostrador_engine::Engine;
 use mostrador_engine::records::Records;
-use mostrador_engine::records::conflicts::{self, ConflictError, Seen};
+use mostrador_engine::records::conflicts::{self, Seen};
 use mostrador_store::tables::sync_conflicts;
 use mostrador_store::tables::sync_conflicts::patterns::{self, DisputedField};
 use mostrador_store::tables::sync_data::EntityKey;
@@ -310,7 +310,8 @@ impl Decision {
     }
 }
 
-/// Decides some conflicts in one transaction. One that has moved since it was looked at is left, and counted.
+/// Decides some conflicts in one transaction. One that has moved since it was looked at is left, and counted, and so is one
+/// whose record cannot be read or written: it must not keep the others from being decided.
 async fn decide(
     engine: &Engine,
     system: &'static str,
@@ -329,10 +330,8 @@ async fn decide(
             });
             match result {
                 Ok(()) => done.add(vec![seen.id], 0),
-                Err(error @ (ConflictError::Store(_) | ConflictError::Edit(_))) => {
-                    return Err(undecided(error));
-                }
-                Err(_) => done.add(Vec::new(), 1),
+                Err(error) if error.is_of_the_record() => done.add(Vec::new(), 1),
+                Err(error) => return Err(undecided(error)),
             }
         }
         Ok(done)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use mostrador_domain::Timestamp;
 use mostrador_engine::projection::is_there;
 use mostrador_store::ReadTransaction;
 use mostrador_store::tables::customer_merges::{self, MergeRow};
@@ -19,8 +20,23 @@ use crate::error::ApiError;
 /// Taken over by a merge that blocks.
 const REASON_OF_A_BLOCK: &str = "banReason";
 
+/// A value of the person, in the main customer of a merge that was taken back.
+#[derive(Clone, PartialEq)]
+struct Brought {
+    value: Value,
+    /// Until when it may have stood there. What is equal later is that customer's own: families share a name.
+    until: Timestamp,
+}
+
+impl Brought {
+    /// Whether a merge at that instant may have found it.
+    fn is_found(&self, value: &Value, at: Timestamp) -> bool {
+        self.value == *value && at <= self.until
+    }
+}
+
 /// Values of the person, by field.
-type Taken = BTreeMap<String, Value>;
+type Taken = BTreeMap<String, Brought>;
 
 /// A merge that was taken back, and the values of the person that it had brought into its main customer.
 struct Trace {
@@ -28,32 +44,63 @@ struct Trace {
     taken: Taken,
 }
 
+/// What a merge that was taken back had brought into its main customer.
+fn brought_by(
+    transaction: &ReadTransaction<'_>,
+    merge: &MergeRow,
+    undone_at: Timestamp,
+) -> Result<Taken, ApiError> {
+    // Whether somebody is blocked says nothing of another one, and without it a block could be lifted by the way.
+    let says = |value: &Value| !value.is_null() && !value.is_boolean();
+    let made: Made = serde_json::from_str(&merge.detail)?;
+    let values = made.fields.into_iter().map(|(field, (_, after))| (field, after));
+    let mut taken: Taken = values
+        .filter(|(_, value)| says(value))
+        .map(|(field, value)| (field, Brought { value, until: undone_at }))
+        .collect();
+    if taken.is_empty() {
+        return Ok(taken);
+    }
+    // A later merge that found a value gives it back when it is taken back itself.
+    for later in customer_merges::all_of_main(transaction, merge.main)? {
+        let Some(given_back_at) = later.undone_at.filter(|_| later.id > merge.id) else { continue };
+        let made: Made = serde_json::from_str(&later.detail)?;
+        for (field, (found, _)) in &made.fields {
+            if let Some(brought) = taken.get_mut(field)
+                && brought.is_found(found, later.merged_at)
+            {
+                brought.until = brought.until.max(given_back_at);
+            }
+        }
+    }
+    Ok(taken)
+}
+
 /// Where values of a customer went by merges that were taken back: into the main customer of each, and on to whomever that one
 /// was merged into itself. What still stands belongs to whom it stands with.
 fn traces(transaction: &ReadTransaction<'_>, row: i64) -> Result<Vec<Trace>, ApiError> {
-    // Whether somebody is blocked says nothing of another one, and without it a block could be lifted by the way.
-    let says = |value: &Value| !value.is_null() && !value.is_boolean();
-    let undone = |row| -> Result<Vec<(MergeRow, Taken)>, ApiError> {
+    let undone = |row| -> Result<Vec<Trace>, ApiError> {
         let mut found = Vec::new();
         for merge in customer_merges::all_of_other(transaction, row)? {
-            if merge.undone_at.is_some() {
-                let made: Made = serde_json::from_str(&merge.detail)?;
-                let values = made.fields.into_iter().map(|(field, (_, after))| (field, after));
-                found.push((merge, values.filter(|(_, value)| says(value)).collect()));
+            if let Some(undone_at) = merge.undone_at {
+                let taken = brought_by(transaction, &merge, undone_at)?;
+                found.push(Trace { merge, taken });
             }
         }
         Ok(found)
     };
-    let mut traces: Vec<Trace> =
-        undone(row)?.into_iter().map(|(merge, taken)| Trace { merge, taken }).collect();
+    let mut traces = undone(row)?;
     let mut followed = 0;
     while let Some(Trace { merge, taken }) = traces.get(followed) {
         let mut onward = undone(merge.main)?;
-        onward.retain_mut(|(later, brought)| {
-            brought.retain(|field, value| taken.get(field) == Some(value));
-            later.id > merge.id && !brought.is_empty()
+        onward.retain_mut(|later| {
+            let at = later.merge.merged_at;
+            later.taken.retain(|field, brought| {
+                taken.get(field).is_some_and(|taken| taken.is_found(&brought.value, at))
+            });
+            later.merge.id > merge.id && !later.taken.is_empty()
         });
-        traces.extend(onward.into_iter().map(|(merge, taken)| Trace { merge, taken }));
+        traces.extend(onward);
         followed += 1;
     }
     Ok(traces)
@@ -65,7 +112,8 @@ pub(super) fn results_with(transaction: &ReadTransaction<'_>, row: i64) -> Resul
     for Trace { merge, taken } in traces(transaction, row)? {
         let Some(main) = sync_data::in_row(transaction, merge.main)? else { continue };
         let ids = std::iter::once(main.row.entity_id).chain(main.row.external_id).collect();
-        found.push(TakenBy { ids, since: merge.merged_at, values: taken.into_iter().collect() });
+        let values = taken.into_iter().map(|(field, brought)| (field, brought.value)).collect();
+        found.push(TakenBy { ids, since: merge.merged_at, values });
     }
     Ok(found)
 }
@@ -91,7 +139,7 @@ pub(super) fn forget_merges(work: &Work<'_>, row: i64) -> Result<(), ApiError> {
 
 /// Takes the values that a merge brought into its main customer out of what is kept beside that one.
 fn forget_trace(work: &Work<'_>, Trace { merge, taken }: &Trace) -> Result<(), ApiError> {
-    // Later ones found these values, and would give them back.
+    // Later ones found these values while they stood there, and would give them back.
     for later in customer_merges::all_of_main(work.transaction, merge.main)? {
         if later.id >= merge.id {
             forget_made(work, &later, taken)?;
@@ -100,9 +148,12 @@ fn forget_trace(work: &Work<'_>, Trace { merge, taken }: &Trace) -> Result<(), A
     let Some(main) = sync_data::in_row(work.transaction, merge.main)? else { return Ok(()) };
     let (entity, id) = (main.entity_type.as_str(), main.row.entity_id.as_str());
     let key = EntityKey { system: &main.system, entity_type: entity };
-    for (field, value) in taken {
+    for (field, Brought { value, until }) in taken {
         let value = value.to_string();
-        let taken_over = TakenOver { since: merge.merged_at, field, value: &value };
+        // Until the other side has something else as well, the value comes back from there into what is noted.
+        let arrived = of_record::sent_without(work.transaction, entity, id, *until, field, &value)?;
+        let until = arrived.unwrap_or(Timestamp(i64::MAX));
+        let taken_over = TakenOver { since: merge.merged_at, until, field, value: &value };
         erasing::forget_taken_over(work.transaction, key, id, taken_over)?;
     }
     if taken.contains_key(REASON_OF_A_BLOCK) {
@@ -116,12 +167,12 @@ fn forget_made(work: &Work<'_>, merge: &MergeRow, taken: &Taken) -> Result<(), A
     let mut made: Made = serde_json::from_str(&merge.detail)?;
     let before = made.clone();
     for (field, (found, brought)) in &mut made.fields {
-        let Some(value) = taken.get(field) else { continue };
-        if value == found {
+        let Some(value) = taken.get(field).filter(|value| merge.merged_at <= value.until) else { continue };
+        if value.value == *found {
             *found = Value::Null;
         }
         // What a merge that stands brought is another one's.
-        if value == brought && merge.undone_at.is_some() {
+        if value.value == *brought && merge.undone_at.is_some() {
             *brought = Value::Null;
         }
     }

@@ -268,6 +268,67 @@ async fn what_a_later_merge_found_is_forgotten_with_whom_it_came_from() {
     erase_luis(&world, luis, &["Mora"]).await;
 }
 
+/// Merges with the last name of the other one; answers the merge.
+async fn merge_taking_the_name(world: &mut World, main: i64, other: i64) -> Value {
+    let request = json!({
+        "primary": main, "primaryVersion": world.detail(main).await["version"],
+        "other": other, "otherVersion": world.detail(other).await["version"],
+        "take": ["lastName"], "addresses": []
+    });
+    let merged = world.call("customer_merge", request).await.expect("they are merged");
+    world.delivered().await;
+    json!({ "id": merged["merged"]["id"] })
+}
+
+#[tokio::test]
+async fn what_a_customer_was_called_later_by_itself_stays_its_own() {
+    let (mut world, [ana, luis, eva]) = three().await;
+    let first = merge_taking_the_name(&mut world, ana, luis).await;
+    world.pass_days(1);
+    world.call("customer_unmerge", first).await.expect("and two again");
+    world.delivered().await;
+    world.pass_days(1);
+    // They are a family.
+    world.save(ana, json!({ "lastName": "Mora" })).await.expect("it is saved");
+    world.delivered().await;
+    world.pass_days(1);
+    let second = merge_taking_the_name(&mut world, ana, eva).await;
+    world.pass_days(1);
+    world.call("customer_erase", json!({ "id": luis, "confirm": "luis mora" })).await.expect("it is erased");
+    let told = world.tables_with("Mora").await;
+    assert!(told.contains(&"sync_log".to_owned()), "what she was called is still told: {told:?}");
+    world.call("customer_unmerge", second).await.expect("and two again");
+    world.delivered().await;
+    assert_eq!(super::world::field(&world.detail(ana).await, "lastName")["value"], "\"Mora\"");
+    assert_eq!(world.remote().customers["c-ana"]["lastName"], "Mora", "nothing was taken from her there");
+}
+
+#[tokio::test]
+async fn what_came_back_from_there_before_the_undo_arrived_is_forgotten() {
+    let mut world = World::filled().await;
+    let (ana, luis) = (world.id("nunez", "whatsapp").await, world.id("mora", "whatsapp").await);
+    let merged = merge_taking_the_name(&mut world, ana, luis).await;
+    world.read("whatsapp", "customer").await;
+    world.remote().away = true;
+    world.call("customer_unmerge", merged).await.expect("and two again");
+    world.pass_days(1);
+    world.save(ana, json!({ "birthDate": "1990-01-01" })).await.expect("it is saved");
+    world.remote().customers.get_mut("c-ana").expect("Ana")["birthDate"] = json!("1991-01-01");
+    world.read("whatsapp", "customer").await;
+    let list = world.call("conflicts_list", json!({ "limit": 10 })).await.expect("a list");
+    let id = list["conflicts"][0]["id"].clone();
+    let seen = world.call("conflict_get", json!({ "id": id })).await.expect("a conflict");
+    let choices = json!({ "birthDate": { "take": "HERE" } });
+    let decision = json!({ "id": id, "version": seen["version"], "choices": choices });
+    world.call("conflict_resolve", decision).await.expect("it is decided");
+    world.remote().away = false;
+    world.delivered().await;
+    world.read("whatsapp", "customer").await;
+    world.remote().customers.remove("c-luis");
+    assert!(world.tables_with("Mora").await.contains(&"sync_conflicts".to_owned()));
+    erase_luis(&world, luis, &["Mora"]).await;
+}
+
 #[tokio::test]
 async fn why_somebody_was_blocked_is_forgotten_wherever_merges_have_taken_it() {
     let (mut world, [ana, luis, eva]) = three().await;

@@ -1,7 +1,7 @@
 //! The addresses of a customer that is gone.
 
 use mostrador_domain::Timestamp;
-use mostrador_store::tables::sync_data::{self, RecordRow, RecordStatus, Tombstone};
+use mostrador_store::tables::sync_data::{self, RecordRow, Tombstone};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 
@@ -75,13 +75,8 @@ pub(crate) fn addresses_gone_with(
     if records.entity_type != CUSTOMER {
         return Ok(Vec::new());
     }
-    let mut rows = sync_data::all_addresses_of(transaction, records.system, &customer.entity_id)?;
-    if let Some(there) = &customer.external_id {
-        rows.extend(sync_data::all_addresses_of(transaction, records.system, there)?);
-    }
-    let gone_then = |row: &RecordRow| {
-        row.status == RecordStatus::Deleted && row.tombstone == Some(Tombstone::There) && row.updated_at == at
-    };
-    rows.retain(gone_then);
+    let ids = (customer.entity_id.as_str(), customer.external_id.as_deref());
+    let mut rows = sync_data::addresses_gone_at(transaction, records.system, ids, at)?;
+    rows.retain(|row| row.tombstone == Some(Tombstone::There));
     Ok(rows)
 }

@@ -82,6 +82,8 @@ pub fn forget_beside(
 pub struct TakenOver<'a> {
     /// Since when it may stand beside the record.
     pub since: Timestamp,
+    /// Until when; what is equal later is the record's own.
+    pub until: Timestamp,
     /// Its field.
     pub field: &'a str,
     /// JSON text.
@@ -111,6 +113,7 @@ pub fn forget_taken_over(
                  target_payload = CASE WHEN json_extract(target_payload, ?5) = json_extract(?6, '$')
                                        THEN json_remove(target_payload, ?5) ELSE target_payload END
              WHERE system = ?1 AND entity_type = ?2 AND entity_id = ?3 AND coalesce(resolved_at, ?4) >= ?4
+               AND opened_at <= ?8
                AND json_valid(coalesce(base, '{}')) AND json_valid(coalesce(source_payload, '{}'))
                AND json_valid(coalesce(target_payload, '{}'))
                AND (status <> 'open' OR NOT EXISTS (SELECT 1 FROM json_each(fields) WHERE value = ?7))",
@@ -122,7 +125,8 @@ pub fn forget_taken_over(
             taken.since.millis(),
             path,
             taken.value,
-            taken.field
+            taken.field,
+            taken.until.millis()
         ])?;
     transaction
         .connection()
@@ -130,11 +134,20 @@ pub fn forget_taken_over(
             "UPDATE sync_queue INDEXED BY sync_queue_record
              SET payload = json_remove(payload, ?5), response = NULL, last_error = NULL
              WHERE entity = ?2 AND entity_id = ?3 AND destination = ?1 AND status IN ('done', 'dead')
-               AND created_at >= ?4 AND json_valid(payload)
+               AND created_at BETWEEN ?4 AND ?7 AND json_valid(payload)
                AND json_extract(payload, ?5) = json_extract(?6, '$')",
         )?
-        .execute(params![key.system, key.entity_type, entity_id, taken.since.millis(), path, taken.value])?;
-    of_record::forget_value(transaction, key.entity_type, entity_id, taken.since, taken.field, taken.value)
+        .execute(params![
+            key.system,
+            key.entity_type,
+            entity_id,
+            taken.since.millis(),
+            path,
+            taken.value,
+            taken.until.millis()
+        ])?;
+    let time = [taken.since, taken.until];
+    of_record::forget_value(transaction, key.entity_type, entity_id, time, taken.field, taken.value)
 }
 
 /// Which step of writing the search anew it is.

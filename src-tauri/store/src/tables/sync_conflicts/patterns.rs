@@ -37,14 +37,17 @@ impl std::fmt::Debug for DisputedField {
     }
 }
 
-// A field's name with a quote in it has no path, and stands without values. Deletions have no fields.
+// A field's name with a quote in it has no path, and stands without values. Deletions have no fields. What does not read as
+// JSON stands like nothing, and is decided alone: it must not keep the others from being found.
 const SELECT: &str =
     "SELECT conflict.id, conflict.version, conflict.system, conflict.entity_type, field.value,
         json_array_length(conflict.fields),
         iif(instr(field.value, '\"') = 0, conflict.source_payload -> ('$.\"' || field.value || '\"'), NULL),
         iif(instr(field.value, '\"') = 0, conflict.target_payload -> ('$.\"' || field.value || '\"'), NULL)
-     FROM sync_conflicts conflict INDEXED BY sync_conflicts_groups, json_each(conflict.fields) field
-     WHERE conflict.status = 'open' AND conflict.kind IN ('fields', 'first_meeting')";
+     FROM sync_conflicts conflict INDEXED BY sync_conflicts_groups,
+        json_each(iif(json_valid(conflict.fields), conflict.fields, '[]')) field
+     WHERE conflict.status = 'open' AND conflict.kind IN ('fields', 'first_meeting')
+       AND json_valid(coalesce(conflict.source_payload, '{}')) AND json_valid(coalesce(conflict.target_payload, '{}'))";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DisputedField> {
     Ok(DisputedField {

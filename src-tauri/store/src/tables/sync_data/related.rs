@@ -74,6 +74,26 @@ pub fn all_addresses_of(
     Ok(addresses)
 }
 
+/// The addresses of a customer, by either of its ids, that were deleted on both sides at an instant.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn addresses_gone_at(
+    transaction: &ReadTransaction<'_>,
+    system: &str,
+    (id_here, id_there): (&str, Option<&str>),
+    at: mostrador_domain::Timestamp,
+) -> Result<Vec<RecordRow>, StoreError> {
+    let mut statement = transaction.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM sync_data INDEXED BY sync_data_tombstones
+         WHERE status = 'deleted' AND updated_at = ?4 AND entity_type = 'address' AND system = ?1
+           AND iif(json_valid(payload), CAST(json_extract(payload, '$.customerId') AS TEXT), NULL) IN (?2, ?3)
+         ORDER BY id"
+    ))?;
+    let rows = statement.query_map(params![system, id_here, id_there, at.millis()], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Empties a record for good: nothing of it is left but its id, and it is excluded, so that no read brings it back.
 ///
 /// # Errors

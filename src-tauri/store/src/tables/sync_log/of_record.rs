@@ -73,8 +73,34 @@ pub fn forget(transaction: &WriteTransaction<'_>, entity: &str, entity_id: &str)
     Ok(())
 }
 
-/// Takes one value of a field out of what the audit says of a record since an instant: it was taken over from somebody who is
-/// forgotten. `value` is a JSON text.
+/// When the other side first accepted a record after an instant with something else than `value`, a JSON text, in a field;
+/// `None` while it has not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn sent_without(
+    transaction: &ReadTransaction<'_>,
+    entity: &str,
+    entity_id: &str,
+    after: Timestamp,
+    field: &str,
+    value: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    let path = format!("$.\"{field}\"");
+    let at: Option<i64> = transaction
+        .connection()
+        .prepare_cached(
+            "SELECT min(at) FROM sync_log INDEXED BY sync_log_record
+             WHERE entity = ?1 AND entity_id = ?2 AND at > ?3 AND direction = 'out' AND outcome = 'ok'
+               AND action = 'upsert' AND json_valid(after)
+               AND json_extract(after, ?4) IS NOT json_extract(?5, '$')",
+        )?
+        .query_row(params![entity, entity_id, after.millis(), path, value], |row| row.get(0))?;
+    Ok(at.map(Timestamp))
+}
+
+/// Takes one value of a field out of what the audit says of a record between two instants, both included: it was taken over
+/// from somebody who is forgotten. `value` is a JSON text.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -82,7 +108,7 @@ pub fn forget_value(
     transaction: &WriteTransaction<'_>,
     entity: &str,
     entity_id: &str,
-    since: Timestamp,
+    [since, until]: [Timestamp; 2],
     field: &str,
     value: &str,
 ) -> Result<(), StoreError> {
@@ -93,11 +119,11 @@ pub fn forget_value(
                            THEN json_remove(before, ?4) ELSE before END,
              after = CASE WHEN json_extract(after, ?4) = json_extract(?5, '$')
                           THEN json_remove(after, ?4) ELSE after END
-         WHERE entity = ?1 AND entity_id = ?2 AND at >= ?3
+         WHERE entity = ?1 AND entity_id = ?2 AND at BETWEEN ?3 AND ?6
            AND json_valid(coalesce(before, '{}')) AND json_valid(coalesce(after, '{}'))
            AND (json_extract(before, ?4) = json_extract(?5, '$') OR json_extract(after, ?4) = json_extract(?5, '$'))",
     )?;
-    statement.execute(params![entity, entity_id, since.millis(), path, value])?;
+    statement.execute(params![entity, entity_id, since.millis(), path, value, until.millis()])?;
     Ok(())
 }
 

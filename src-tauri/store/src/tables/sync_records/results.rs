@@ -499,7 +499,8 @@ pub fn list_open(
         .collect::<Result<_, _>>()?)
 }
 
-/// The open failure of this record, if it is one of these.
+/// The open failure of this record, if it is one of these. There is at most one, whatever its run: `sync_records_failed` is
+/// unique over the records whose failure is open.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -298,6 +298,38 @@ async fn many_of_a_kind_are_decided_in_one_go() {
 }
 
 #[tokio::test]
+async fn one_that_does_not_read_keeps_none_of_the_others_from_being_decided() {
+    Site::new()
+        .play(|desk| {
+            for id in ["a", "b", "c", "d", "e"] {
+                disputed(desk, id);
+            }
+            let groups = sync_conflicts::groups(desk.transaction, desk.records.key()).unwrap();
+            let damaged = [
+                "UPDATE sync_data SET payload = '{\"name' WHERE entity_id = 'b'",
+                "UPDATE sync_conflicts SET source_payload = '{\"name' WHERE entity_id = 'd'",
+            ];
+            for sql in damaged {
+                assert_eq!(desk.transaction.connection().execute(sql, []).unwrap(), 1);
+            }
+            let all = choices(&[("name", Choice::KeepSource), ("city", Choice::KeepTarget)]);
+            let batch =
+                resolve_group(desk.transaction, &desk.records, &groups[0].0, &all, "ana", (0, 9), desk.now())
+                    .unwrap();
+            assert_eq!((batch.resolved.len(), batch.left), (3, 2));
+            let left = sync_conflicts::list_open(desk.transaction, desk.records.key(), "", 9).unwrap();
+            let left: Vec<&str> = left.iter().map(|conflict| conflict.entity_id.as_str()).collect();
+            assert_eq!(left, ["b", "d"]);
+            // Where nothing travels no other one could be decided either.
+            let read_only = Records { integration: None, ..desk.records.clone() };
+            let ended =
+                resolve_group(desk.transaction, &read_only, &groups[0].0, &all, "ana", (0, 9), desk.now());
+            assert!(matches!(ended, Err(ConflictError::Edit(EditError::ReadOnly))), "{ended:?}");
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_record_made_there_and_here_meets_for_the_first_time() {
     Site::new()
         .play(|desk| {

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::standing::SET_ASIDE;
 use super::{EditError, Held, Records};
+use crate::reader::of_the_record;
 
 pub use deletions::resolve_deletion;
 pub use fields::{FieldOutcome, Preview, preview, resolve};
@@ -126,6 +127,32 @@ pub enum ConflictError {
     Store(#[from] StoreError),
 }
 
+impl ConflictError {
+    /// Whether it concerns this one conflict or its record alone. Everything else would fail for the next one too.
+    #[must_use]
+    pub fn is_of_the_record(&self) -> bool {
+        match self {
+            Self::Store(error) | Self::Edit(EditError::Store(error)) => of_the_record(error),
+            // Nothing of these records travels.
+            Self::Edit(EditError::ReadOnly) => false,
+            Self::Unknown
+            | Self::NotOpen
+            | Self::Moved
+            | Self::OtherKind
+            | Self::StillOpen
+            | Self::TooOld
+            | Self::ReasonNeeded { .. }
+            | Self::Choice(_)
+            | Self::Edit(
+                EditError::Unknown
+                | EditError::Deleted
+                | EditError::OwnedThere { .. }
+                | EditError::NotALocalId,
+            ) => true,
+        }
+    }
+}
+
 impl From<ResolveError> for ConflictError {
     fn from(error: ResolveError) -> Self {
         match error {
@@ -168,10 +195,11 @@ pub struct Batch {
 }
 
 /// *Hacer lo mismo con los otros*: decides up to `limit` open conflicts of one group, after `after`, alike. Each is carried
-/// out on its own; what cannot be, and what needs a reason, is left open.
+/// out on its own; what cannot be, what does not read, and what needs a reason, is left open: it must not keep the others from
+/// being decided.
 ///
 /// # Errors
-/// When the file cannot be read or written, or nothing that is done here travels.
+/// When the file cannot be read or written as a whole, or nothing that is done here travels.
 pub fn resolve_group(
     transaction: &WriteTransaction<'_>,
     records: &Records,
@@ -184,24 +212,15 @@ pub fn resolve_group(
     let mut batch = Batch::default();
     let ids = sync_conflicts::list_group(transaction, records.key(), group, after, limit)?;
     for id in &ids {
-        let Some(conflict) = sync_conflicts::find(transaction, *id)? else { continue };
-        let seen = Seen { id: *id, version: conflict.version };
-        let result = transaction
-            .savepoint(|transaction| resolve(transaction, records, seen, choices, None, actor, now));
+        let result = transaction.savepoint(|transaction| {
+            let conflict = sync_conflicts::find(transaction, *id)?.ok_or(ConflictError::Unknown)?;
+            let seen = Seen { id: *id, version: conflict.version };
+            resolve(transaction, records, seen, choices, None, actor, now)
+        });
         match result {
             Ok(()) => batch.resolved.push(*id),
-            Err(ConflictError::Store(error)) => return Err(error.into()),
-            Err(ConflictError::Edit(error)) => return Err(error.into()),
-            Err(
-                ConflictError::Unknown
-                | ConflictError::NotOpen
-                | ConflictError::Moved
-                | ConflictError::OtherKind
-                | ConflictError::StillOpen
-                | ConflictError::TooOld
-                | ConflictError::ReasonNeeded { .. }
-                | ConflictError::Choice(_),
-            ) => batch.left = batch.left.saturating_add(1),
+            Err(error) if error.is_of_the_record() => batch.left = batch.left.saturating_add(1),
+            Err(error) => return Err(error),
         }
     }
     batch.next = ids.last().copied();
