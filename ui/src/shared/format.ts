@@ -35,6 +35,10 @@ export interface Format {
   dayAndTime(at: number): string;
   /** `sáb 4 oct` in the restaurant's zone. */
   date(at: number): string;
+  /** `4 oct 2025` in the restaurant's zone. */
+  dateOfYear(at: number): string;
+  /** `2025` in the restaurant's zone. */
+  year(at: number): string;
   /** At most one decimal. */
   decimal(value: number): string;
   /** `4 oct` for a business date `2025-10-04`. */
@@ -55,8 +59,10 @@ function build(language: Language, timeZone: string, currency: string): Format {
   const clock = dateFormat(locale, timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const weekday = dateFormat(locale, timeZone, { weekday: "short" });
   const date = dateFormat(locale, timeZone, { day: "numeric", month: "short" });
+  const wholeDate = dateFormat(locale, timeZone, { day: "numeric", month: "short", year: "numeric" });
+  const year = dateFormat(locale, timeZone, { year: "numeric" });
   const businessDay = dateFormat(locale, "UTC", { day: "numeric", month: "short" });
-  const plain = (text: string) => text.replace(/\.(?=\s|$)/g, "").replace(" de ", " ");
+  const plain = (text: string) => text.replace(/\.(?=\s|$)/g, "").replaceAll(" de ", " ");
   const day = (at: number) => `${plain(weekday.format(at))} ${plain(date.format(at))}`;
   return {
     // The wire counts hundredths in every currency; a currency without decimals only shows none.
@@ -66,6 +72,8 @@ function build(language: Language, timeZone: string, currency: string): Format {
     time: (at) => clock.format(at),
     dayAndTime: (at) => `${day(at)} · ${clock.format(at)}`,
     date: day,
+    dateOfYear: (at) => plain(wholeDate.format(at)),
+    year: (at) => year.format(at),
     decimal: (value) => decimal.format(value),
     day: (text) => plain(businessDay.format(Date.parse(`${text}T12:00:00Z`))),
   };

@@ -190,6 +190,7 @@ function Compared({ pair, moved, onClose, onMoved }: ComparedProps) {
               <FieldChoice
                 key={row.field}
                 row={row}
+                pair={pair}
                 primary={primary}
                 choices={choices}
                 onChoose={(side) => setChoices((old) => ({ ...old, [row.field]: side }))}
@@ -299,12 +300,13 @@ function Head({ pair, side, primary, onChoose }: HeadProps) {
 
 interface ChoiceProps {
   row: MergeRow;
+  pair: Pair;
   primary: Side;
   choices: Choices;
   onChoose(side: Side): void;
 }
 
-function FieldChoice({ row, primary, choices, onChoose }: ChoiceProps) {
+function FieldChoice({ row, pair, primary, choices, onChoose }: ChoiceProps) {
   const t = useText();
   const format = useFormat();
   const words = t.customers.merge;
@@ -317,7 +319,7 @@ function FieldChoice({ row, primary, choices, onChoose }: ChoiceProps) {
     <tr data-field={row.field}>
       <th scope="row">{word}</th>
       {SIDES.map((side) => (
-        <td key={side}>
+        <td key={side} data-side={customerName(t, pair[side].row)}>
           <label className="opt-c">
             <input
               type="radio"

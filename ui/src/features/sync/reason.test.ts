@@ -59,10 +59,11 @@ describe("the state of a system", () => {
 describe("moments and lengths of time", () => {
   it("are as short as they stay clear", () => {
     const at = (ago: number) => moment(es, format, NOW - ago, NOW);
-    expect([at(0), at(12 * 3_600_000), at(72 * 3_600_000)]).toEqual([
+    expect([at(0), at(12 * 3_600_000), at(72 * 3_600_000), at(365 * 86_400_000)]).toEqual([
       "hoy 10:41",
       "ayer 22:41",
       "vie 3 oct 10:41",
+      "6 oct 2024 10:41",
     ]);
     expect([400, 4_200, 42_000, 463_000, 7_380_000].map((length) => duration(es, format, length))).toEqual([
       "400 ms",

@@ -47,12 +47,16 @@ export function recordTitle(
   return known === "" ? `${entity} · ${name}` : `${known} ${name}`;
 }
 
-/** "hoy 10:05", "ayer 23:02", "vie 3 oct 10:30": an instant in the restaurant's zone, as short as it stays clear. */
+/** Longer ago than this a day of another year is told with its year. */
+const CLEAR_MS = 180 * 86_400_000;
+
+/** "hoy 10:05", "ayer 23:02", "vie 3 oct 10:30", "14 jul 2025 09:51": an instant in the restaurant's zone, as short as it stays clear. */
 export function moment(t: Catalogue, format: Format, at: number, now: number): string {
   const date = format.date(at);
   if (date === format.date(now)) return `${t.sync.today} ${format.time(at)}`;
   if (date === format.date(now - 86_400_000)) return `${t.sync.yesterday} ${format.time(at)}`;
-  return `${date} ${format.time(at)}`;
+  const other = now - at > CLEAR_MS && format.year(at) !== format.year(now);
+  return `${other ? format.dateOfYear(at) : date} ${format.time(at)}`;
 }
 
 /** Below an hour "hace 2 min", then as `moment`. */

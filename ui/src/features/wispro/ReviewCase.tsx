@@ -107,7 +107,7 @@ export function ReviewCase({ item, onNext, onPrevious }: Props) {
                   >
                     {busy === String(candidate.id) ? words.deciding : words.isThis}
                     <span className="vh">
-                      {words.candidate(String(index + 1))}, {candidate.name ?? words.noName}
+                      : {words.candidate(String(index + 1))}, {candidate.name ?? words.noName}
                     </span>
                     {shortcuts && index < 9 && <kbd>{index + 1}</kbd>}
                   </ActButton>

@@ -160,8 +160,8 @@ export const sync: Catalogue["sync"] = {
     held: "To confirm",
     conflicts: (n: number, records: string, system: string) =>
       n === 1
-        ? `1 of ${records} changed here and in ${system}`
-        : `${n} of ${records} changed here and in ${system}`,
+        ? `1 record of ${records} changed here and in ${system}`
+        : `${n} records of ${records} changed here and in ${system}`,
     deletions: (n: number, records: string, system: string) =>
       n === 1 ? `${system} has 1 of ${records} no more` : `${system} has ${n} of ${records} no more`,
     conflictsText: (fields: string) => `To decide: ${fields}. The record can be used meanwhile.`,

@@ -388,7 +388,7 @@ export const integrations = {
     noNext: "Ninguna mientras está apagada",
     saved: "Programación guardada.",
     switch: "Se ejecuta sola",
-    switchHint: "Apagada, solo se ejecuta cuando alguien lo pide.",
+    switchHint: "Mientras está apagada, solo se ejecuta cuando alguien lo pide.",
     switchProof: "Se puede encender cuando una ejecución de verdad termina bien.",
     switchedOn: (name: string) => `${name} está encendida.`,
     switchedOff: (name: string) => `${name} está apagada. Lo que ya se llevó sigue donde está.`,

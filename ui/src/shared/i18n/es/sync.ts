@@ -165,7 +165,7 @@ export const sync = {
     conflicts: (n: number, records: string, system: string) =>
       n === 1
         ? `1 registro de ${records} cambió aquí y en ${system}`
-        : `${n} de ${records} cambiaron aquí y en ${system}`,
+        : `${n} registros de ${records} cambiaron aquí y en ${system}`,
     deletions: (n: number, records: string, system: string) =>
       n === 1
         ? `${system} ya no tiene 1 registro de ${records}`
