@@ -66,15 +66,15 @@ impl PairIntake {
     fn carry(
         &self,
         run: &Run,
+        pairs: &[Pair],
         transaction: &WriteTransaction<'_>,
         row: &RecordRow,
         taken: Outcome,
         context: &TakeContext,
     ) -> Result<Outcome, StoreError> {
-        let pairs = self.pairs(run, transaction)?;
         let mut at_targets: Option<Outcome> = None;
         let mut way_back: Option<Outcome> = None;
-        for pair in pairs.iter() {
+        for pair in pairs {
             let tried = transaction.savepoint(|transaction| {
                 let carrying = Carrying {
                     pair,
@@ -147,12 +147,13 @@ impl Intake for PairIntake {
             Outcome::Created | Outcome::Updated | Outcome::Unchanged => true,
             Outcome::Skipped(_) | Outcome::Conflicted(_) | Outcome::Failed(_) => false,
         };
-        let row = match taken.row {
-            Some(row) if was_taken => sync_data::by_row(transaction, self.key(), row)?,
-            Some(_) | None => None,
-        };
-        let Some(row) = row else { return Ok(taken) };
-        let outcome = self.carry(run, transaction, &row, taken.outcome, context)?;
+        let Some(row) = taken.row.filter(|_| was_taken) else { return Ok(taken) };
+        let pairs = self.pairs(run, transaction)?;
+        if pairs.is_empty() {
+            return Ok(taken);
+        }
+        let Some(row) = sync_data::by_row(transaction, self.key(), row)? else { return Ok(taken) };
+        let outcome = self.carry(run, &pairs, transaction, &row, taken.outcome, context)?;
         Ok(Taken { outcome, ..taken })
     }
 

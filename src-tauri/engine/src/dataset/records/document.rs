@@ -139,15 +139,19 @@ pub(super) fn quoted(text: &str) -> String {
 /// # Errors
 /// See [`NotADocument`].
 pub(super) fn check(text: &str) -> Result<(), NotADocument> {
-    if depth(text) > DEPTH_LIMIT {
+    if is_too_deep(text) {
         return Err(NotADocument::TooDeep);
     }
     serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|_| NotADocument::NotJson)?;
     if text.trim_start().starts_with('{') { Ok(()) } else { Err(NotADocument::NotAnObject) }
 }
 
-/// How many objects and lists stand within each other. Meaningful for JSON.
-fn depth(text: &str) -> usize {
+/// Whether more objects and lists stand within each other than are allowed. Meaningful for JSON.
+fn is_too_deep(text: &str) -> bool {
+    // Nearly always fewer than that begin at all, and nobody has to look where they end.
+    if text.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() <= DEPTH_LIMIT {
+        return false;
+    }
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_text, mut escaped) = (false, false);
     for byte in text.bytes() {
@@ -166,7 +170,7 @@ fn depth(text: &str) -> usize {
             0..=u8::MAX => {}
         }
     }
-    deepest
+    deepest > DEPTH_LIMIT
 }
 
 /// Names and texts, in their order.
