@@ -12,7 +12,7 @@ import { changeRun } from "./actions";
 import { reasonPhrase } from "./reason";
 import { addsUp, barShare, barTotal, PARTS, type Part, percentOf, segments } from "./run";
 import { isOpen } from "./store";
-import { atTime, capital, duration, entityName, moment } from "./words";
+import { atTime, capital, duration, entityName, moment, timeLeft } from "./words";
 
 const SHADES: Readonly<Record<Part, string>> = {
   created: "c-new",
@@ -134,7 +134,7 @@ function timeLine(t: Catalogue, format: Format, run: RunView, now: number): stri
   const by = who === null ? t.sync.trigger[run.trigger] : words.by(who);
   if (isOpen(run))
     return [
-      run.remainingMs === null ? null : words.left(duration(t, format, run.remainingMs)),
+      run.remainingMs === null ? null : words.left(timeLeft(t, format, run.remainingMs)),
       run.recordsPerSecond === null ? null : words.speed(format.decimal(run.recordsPerSecond)),
       started,
       by,

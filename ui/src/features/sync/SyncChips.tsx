@@ -5,7 +5,7 @@ import { hashOf, navigate, type Route, SYNC } from "../../shared/route";
 import { useFormat } from "../orders/hooks";
 import { percentOf, runOfBar } from "./run";
 import { useSync } from "./store";
-import { duration, entityName, systemName } from "./words";
+import { entityName, systemName, timeLeft } from "./words";
 
 /** A run that ends sooner than this is not worth a pill that comes and goes. */
 const SHOWN_AFTER_MS = 2_000;
@@ -31,7 +31,7 @@ export function RunPill() {
   const system = systemName(t, overview, run.system);
   const percent = percentOf(run);
   const paused = run.status === "PAUSED";
-  const left = run.remainingMs === null ? null : duration(t, format, run.remainingMs);
+  const left = run.remainingMs === null ? null : timeLeft(t, format, run.remainingMs);
   const read =
     run.expected === null
       ? t.sync.readSome(format.count(run.processed))

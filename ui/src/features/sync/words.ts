@@ -83,3 +83,9 @@ export function duration(t: Catalogue, format: Format, milliseconds: number): st
   if (minutes < 60) return words.minutes(format.count(minutes));
   return words.hours(format.count(Math.floor(minutes / 60)), String(minutes % 60).padStart(2, "0"));
 }
+
+/** How long something may still take, never finer than a second: it is a guess. */
+export function timeLeft(t: Catalogue, format: Format, milliseconds: number): string {
+  if (milliseconds >= 60_000) return duration(t, format, milliseconds);
+  return t.sync.duration.seconds(format.count(Math.max(1, Math.round(milliseconds / 1_000))));
+}
