@@ -1,53 +1,17 @@
-import type { Locator, Page } from "@playwright/test";
 import { problems } from "./axe";
-import { expect, type Remote, test } from "./fixtures";
+import { find, open, READ, rows, synchronise, toCustomers } from "./customers";
+import { expect, test } from "./fixtures";
 
-/** Long enough for the program to read all of them and to fill its search. */
-const READ = 60_000;
 const COUNT = 400;
 
 test.use({ customersAtStart: COUNT } as object);
-
-/** Opens *Clientes* and waits until everybody is there and can be found. */
-async function toCustomers(page: Page): Promise<void> {
-  await page.keyboard.press("F3");
-  await expect(page.getByTestId("customers-total")).toHaveText(String(COUNT), { timeout: READ });
-  await expect(page.locator(".customers-filters .pill")).toHaveCount(0, { timeout: READ });
-}
-
-const rows = (page: Page): Locator => page.locator(".crows [data-customer]");
-const find = (page: Page): Locator => page.getByRole("searchbox", { name: "Buscar cliente" });
-
-/** Opens the customer that the remote calls so. */
-async function open(page: Page, remote: Remote, id: string): Promise<void> {
-  const { whatsappPhoneNumber } = await remote.customer(id);
-  await toCustomers(page);
-  await find(page).fill(whatsappPhoneNumber);
-  await expect(rows(page)).toHaveCount(1);
-  await rows(page).click();
-  await expect(page.locator("[data-customer] h1")).toBeVisible();
-}
-
-/** What a time usually is: a slow one now and then is the machine's, not the page's. */
-function usual(times: number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY;
-}
-
-/** *Sincronizar ahora* for customers. */
-async function synchronise(page: Page): Promise<void> {
-  await page.keyboard.press("F6");
-  await page
-    .locator('[data-entity="whatsapp/customer"]')
-    .getByRole("button", { name: /^Sincronizar ahora/ })
-    .click();
-}
 
 test("people are found while one types, opened by keyboard, and the list is as it was on the way back", async ({
   board,
   page,
 }) => {
   await expect(board.connection).toBeVisible();
-  await toCustomers(page);
+  await toCustomers(page, COUNT);
   expect(await page.locator(".crow").count()).toBeLessThanOrEqual(60);
 
   await page.keyboard.press("/");
@@ -127,7 +91,7 @@ test("a ban at the remote waits for a person, who finds it in the list and decid
 }) => {
   await expect(board.connection).toBeVisible();
   const id = remote.customers[11] ?? "";
-  await toCustomers(page);
+  await toCustomers(page, COUNT);
   await remote.banCustomer(id, "Insultó al repartidor");
   await synchronise(page);
   await page.keyboard.press("F3");
@@ -147,64 +111,13 @@ test("a ban at the remote waits for a person, who finds it in the list and decid
   await expect(page.getByRole("dialog")).toContainText("Resolver conflicto");
 });
 
-test("a key in the search and the way to a customer take no longer than a person notices", async ({
-  board,
-  page,
-}) => {
-  await expect(board.connection).toBeVisible();
-  await toCustomers(page);
-  const keys: number[] = [];
-  for (const letter of "maria pere") {
-    keys.push(
-      await page.evaluate(
-        (key) =>
-          new Promise<number>((done) => {
-            const input = document.querySelector<HTMLInputElement>("#find-customer");
-            if (input === null) throw new Error("no search");
-            const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
-            const begin = performance.now();
-            set?.call(input, input.value + key);
-            input.dispatchEvent(new Event("input", { bubbles: true }));
-            requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
-          }),
-        letter,
-      ),
-    );
-  }
-  expect(usual(keys)).toBeLessThanOrEqual(100);
-  await find(page).fill("");
-  await expect(page.getByTestId("customers-found")).toContainText(String(COUNT));
-  const ways: number[] = [];
-  for (let at = 0; at < 4; at += 1) {
-    ways.push(
-      await page.evaluate(
-        (index) =>
-          new Promise<number>((done) => {
-            const begin = performance.now();
-            const watch = new MutationObserver(() => {
-              if (document.querySelector("[data-customer] h1") === null) return;
-              watch.disconnect();
-              requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
-            });
-            watch.observe(document.body, { childList: true, subtree: true });
-            document.querySelectorAll<HTMLElement>(".crows [data-customer]")[index]?.click();
-          }),
-        at,
-      ),
-    );
-    await page.goBack();
-    await expect(rows(page).nth(4)).toBeVisible();
-  }
-  expect(usual(ways)).toBeLessThanOrEqual(300);
-});
-
 for (const scheme of ["light", "dark"] as const) {
   test.describe(`in the ${scheme} theme`, () => {
     test.use({ colorScheme: scheme, reducedMotion: "reduce" } as object);
 
     test("customers keep the rules of accessibility, large texts too", async ({ board, page }) => {
       await expect(board.connection).toBeVisible();
-      await toCustomers(page);
+      await toCustomers(page, COUNT);
       expect(await problems(page), "list").toEqual([]);
       await page.getByRole("tab", { name: /^Posibles duplicados/ }).click();
       await expect(page.getByRole("button", { name: "Por grupos" })).toBeVisible();

@@ -1,32 +1,7 @@
 import type { Page } from "@playwright/test";
 import { problems } from "./axe";
-import { expect, type Remote, test } from "./fixtures";
-
-/** The token that the stand-in for Wispro accepts where nobody says otherwise. */
-const TOKEN = "5a3c0d1e-7f42-4b8a-9c6d-2e1f0a9b8c7d";
-
-async function control(remote: Remote, what: string, body: unknown): Promise<void> {
-  const response = await fetch(`${remote.address}/control/wispro/${what}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok, `${what}: ${await response.clone().text()}`).toBe(true);
-}
-
-/** Connects the account as an administrator would, with pages of a hundred. */
-async function connect(page: Page, remote: Remote): Promise<void> {
-  await page.keyboard.press("F7");
-  await page.getByRole("button", { name: "Conectar un sistema" }).first().click();
-  await page.getByRole("combobox", { name: "Qué sistema es" }).click();
-  await page.getByRole("option", { name: "Wispro", exact: true }).click();
-  await page.getByLabel("Nombre").fill("Wispro");
-  await page.getByLabel("Dirección").fill(`${remote.address}/wispro`);
-  await page.getByLabel("Token de la API").fill(TOKEN);
-  await page.getByLabel("Clientes por página").fill("100");
-  await page.keyboard.press("Control+s");
-  await expect(page.getByText("Conexión guardada.")).toBeVisible();
-}
+import { expect, test } from "./fixtures";
+import { connect, control } from "./wispro";
 
 /** What the report says became of the records. */
 async function sum(page: Page): Promise<Record<string, number>> {
@@ -45,8 +20,6 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   test.setTimeout(180_000);
   const { page } = board;
   await control(remote, "clients", { clients: 800, ambiguous: 6, broken: 2 });
-  await page.keyboard.press("F3");
-  await page.getByRole("button", { name: "Conectar Wispro" }).click();
   await connect(page, remote);
 
   await page.keyboard.press("F3");

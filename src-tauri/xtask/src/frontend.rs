@@ -17,6 +17,16 @@ pub(crate) fn npm(arguments: &[&str]) -> std::process::Command {
     command
 }
 
+/// The same for what drives a browser: the one of the system.
+pub(crate) fn in_browser(arguments: &[&str]) -> anyhow::Result<std::process::Command> {
+    let folders = std::env::var_os("PATH").context("no PATH")?;
+    let chromium =
+        std::env::split_paths(&folders).map(|folder| folder.join("chromium")).find(|path| path.is_file());
+    let mut command = npm(arguments);
+    command.env("CHROMIUM", chromium.context("chromium is not there")?);
+    Ok(command)
+}
+
 /// Installs the packages exactly as the lock file says, in the top folder or below it.
 pub(crate) fn install(folder: &str) -> anyhow::Result<()> {
     let place = workspace::root().join(folder);

@@ -19,9 +19,9 @@ pub(crate) enum Bench {
     Engine,
     /// Looking through 100,000 runs.
     History,
-    /// 100,000 customers: the first pull, the comparison, the search and the conflict dialog.
+    /// 100,000 customers: the first pull, the comparison, the search and the conflict dialog, then their page in a browser.
     Customers,
-    /// Clients of a Wispro account.
+    /// Clients of a Wispro account, then what the page makes of keys and presses meanwhile.
     Wispro,
     /// Start of the desktop program to its board, and what it uses while nothing happens.
     Start,
@@ -149,12 +149,16 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
             (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
         }
         Bench::Customers => {
+            frontend::install("")?;
+            frontend::build()?;
             let program = "bench_customers";
-            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+            (binaries::build_release(&[SERVER, SANDBOX, (ENGINE_BENCH, program)])?, program)
         }
         Bench::Wispro => {
+            frontend::install("")?;
+            frontend::build()?;
             let program = "bench_wispro";
-            (binaries::build_release(&[(ENGINE_BENCH, program)])?, program)
+            (binaries::build_release(&[SERVER, SANDBOX, (ENGINE_BENCH, program)])?, program)
         }
         Bench::Start => {
             frontend::install("")?;
@@ -169,11 +173,26 @@ pub(crate) fn bench(which: Bench, json: Option<&Path>, rest: &[String]) -> anyho
     if let Some(screen) = &screen {
         screen.tell(&mut command);
     }
-    if let Some(file) = json {
-        // The program runs in the top folder, the person may not.
-        command.arg("--json").arg(std::path::absolute(file)?);
+    // The programs run in the top folder, the person may not.
+    let json = json.map(std::path::absolute).transpose()?;
+    if let Some(file) = &json {
+        command.arg("--json").arg(file);
     }
     command.args(rest);
+    run::go(built.tell(&mut command))?;
+    match which {
+        Bench::Customers => bench_page(&built, "customers", json.as_deref()),
+        Bench::Wispro => bench_page(&built, "wispro", json.as_deref()),
+        Bench::Orders | Bench::Engine | Bench::History | Bench::Start => Ok(()),
+    }
+}
+
+/// What the page makes of keys and presses, in a real browser. Its figures are added to those that stand in `json`.
+fn bench_page(built: &binaries::Binaries, name: &str, json: Option<&Path>) -> anyhow::Result<()> {
+    let mut command = frontend::in_browser(&["run", "bench:browser", "--", name])?;
+    if let Some(file) = json {
+        command.env("BENCH_JSON", file);
+    }
     run::go(built.tell(&mut command))
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 
 use crate::binaries::{self, Binaries, Profile};
@@ -111,8 +111,7 @@ fn deny() -> anyhow::Result<()> {
 
 fn whole_product(steps: &mut Steps, built: &Binaries) {
     steps.step("product: in a browser", &["system packages", "rust: build"], || {
-        let mut command = frontend::npm(&["run", "test:browser"]);
-        run::go(built.tell(&mut command).env("CHROMIUM", chromium()?))
+        run::go(built.tell(&mut frontend::in_browser(&["run", "test:browser"])?))
     });
     steps.step("product: in the real window", &["system packages", "rust: build"], || window(built));
     steps.step("product: demo", &["system packages", "rust: build"], || {
@@ -136,13 +135,6 @@ fn whole_product(steps: &mut Steps, built: &Binaries) {
     });
     steps.step("product: killed 20 times", &["rust: build"], || tasks::crash_with(built, 20));
     steps.step("release: no crash points", &["rust: build"], || checks::release::compare(&built.headless()));
-}
-
-fn chromium() -> anyhow::Result<std::path::PathBuf> {
-    let folders = std::env::var_os("PATH").context("no PATH")?;
-    let found =
-        std::env::split_paths(&folders).map(|folder| folder.join("chromium")).find(|path| path.is_file());
-    found.context("chromium is not there")
 }
 
 /// The tests of the real window, on a screen of their own.
