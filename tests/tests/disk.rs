@@ -23,7 +23,9 @@ fn with_small_disk(scene: &Scene) -> anyhow::Result<Option<AppSettings>> {
     if !may.is_ok_and(|output| output.status.success()) {
         return Ok(None);
     }
-    let script = "mount -t tmpfs -o size=4m tmpfs \"$MOSTRADOR_DATA_DIR\" && exec \"$0\" \"$@\"";
+    // Room for the file and for its log at its longest, which the writer leaves it until nobody waits (some 3 MB): a disk that
+    // is too small for both stays full whatever else is deleted.
+    let script = "mount -t tmpfs -o size=16m tmpfs \"$MOSTRADOR_DATA_DIR\" && exec \"$0\" \"$@\"";
     let mut settings = scene.settings();
     settings.wrapper =
         ["unshare", "--map-root-user", "--mount", "sh", "-c", script].map(str::to_owned).to_vec();
