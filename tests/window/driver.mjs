@@ -243,21 +243,36 @@ export class Window {
     }
   }
 
-  /** Marks the button with these words as soon as it can be pressed. */
+  /**
+   * Marks the button with these words as soon as it can be pressed and stands still: what is pressed while it moves is pressed
+   * beside it.
+   */
   async #markButton(words) {
     await this.run((wanted, done) => {
-      const look = () => {
-        const buttons = [...document.querySelectorAll('button')];
-        const pressable = (one) => !one.disabled && one.getAttribute('aria-disabled') !== 'true';
-        const found = buttons.find((one) => one.textContent?.trim() === wanted && pressable(one));
-        if (found === undefined) return;
-        observer.disconnect();
-        for (const one of buttons) delete one.dataset.wanted;
+      const pressable = (one) => !one.disabled && one.getAttribute('aria-disabled') !== 'true';
+      const find = () =>
+        [...document.querySelectorAll('button')].find(
+          (one) => one.textContent?.trim() === wanted && pressable(one),
+        );
+      const place = (one) => JSON.stringify(one.getBoundingClientRect());
+      const still = (before, at) => {
+        const found = find();
+        if (found !== before || place(found) !== at) return look();
+        for (const one of document.querySelectorAll('[data-wanted]')) delete one.dataset.wanted;
         found.dataset.wanted = 'yes';
         done(null);
       };
+      const look = () => {
+        const found = find();
+        if (found === undefined) {
+          observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+          return;
+        }
+        observer.disconnect();
+        const at = place(found);
+        requestAnimationFrame(() => requestAnimationFrame(() => still(found, at)));
+      };
       const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       look();
     }, words).catch((cause) => {
       throw new Error(`the button ${words} cannot be pressed`, { cause });

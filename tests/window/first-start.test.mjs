@@ -77,6 +77,9 @@ test('a key that the server refuses is told from one that it accepts', { timeout
 
 test('sound and the first administrator end it', { timeout: 90_000 }, async () => {
   await window.says('h1', '¿Se oye?');
+  // Both that nothing can be heard here and that there is no device come a moment later, and move what stands below.
+  await window.textOf('.note-bar');
+  await window.textOf('.setup .field-problem');
   await window.clickButton('Seguir');
   await window.says('h1', '¿Quién administra?');
   await window.fill('Nombre', 'Ana Villacís');
