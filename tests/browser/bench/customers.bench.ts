@@ -64,5 +64,6 @@ test("a customer, the search, and the conflict dialog", async ({ board, remote, 
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
   }
+  tell("the first conflict dialog opens with its fields", opened[0] ?? Number.NaN, 150, null);
   tell("the conflict dialog opens with its fields, p95", share(opened, 0.95), 150, null);
 });

@@ -12,10 +12,10 @@ interface Figure {
   met: boolean;
 }
 
-/** The time that so much of all `times` do not exceed. */
+/** The time that so much of all `times` do not exceed, by nearest rank. */
 export function share(times: readonly number[], of: number): number {
   const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * of) - 1)] ?? Number.NaN;
 }
 
 /** Prints a figure, and adds it to the file of the benchmark at hand, if there is one. */

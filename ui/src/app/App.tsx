@@ -1,4 +1,4 @@
-import { lazy, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { OrderDrawer } from "../features/orders/OrderDrawer";
 import { ReasonDialog } from "../features/orders/ReasonDialog";
 import { useBoard } from "../features/orders/store";
@@ -51,11 +51,18 @@ export function App() {
   );
 }
 
-/** Fetched when the first conflict is opened. */
+/** So long after the board is there nobody waits for it any more. */
+const QUIET_AFTER_MS = 2_000;
+
+/** Fetched when the first conflict is opened, or before, in a quiet moment: then that one opens as fast as any other. */
 function Conflicts() {
   const open = useConflicts((store) => store.open !== null);
   const [wanted, setWanted] = useState(open);
   if (open && !wanted) setWanted(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setWanted(true), QUIET_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     wanted && (
       <LoadedLater of="conflict">
