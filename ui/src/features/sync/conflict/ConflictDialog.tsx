@@ -307,8 +307,7 @@ function Over({ view, onRead, onPut }: OverProps) {
   }, [round]);
   const { status, version } = view;
   const { id } = view.item;
-  // All open conflicts are looked through for it: not again with every event.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all open conflicts are looked through for it, so only another state or a failed look looks again, not every event.
   useEffect(() => {
     if (status !== "UNDONE") return;
     let current = true;
