@@ -74,6 +74,8 @@ test("sample data is marked on board and cards, and goes away", async ({ product
   await page.getByLabel("Nombre").fill("Pizzería Don Luis");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Empezar con datos de ejemplo" }).click();
+  // The answer of the sound moves the way on.
+  await expect(page.locator(".note-bar")).toBeVisible();
   await page.getByRole("button", { name: "Seguir" }).click();
   await page.getByLabel("Nombre").fill("Ana");
   await page.getByLabel("PIN", { exact: true }).fill("1234");

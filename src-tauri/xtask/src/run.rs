@@ -1,7 +1,9 @@
 //! Commands that are waited for, with what they print shown as it comes.
 
+mod failures;
+
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, PipeReader, Write};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, bail};
@@ -43,29 +45,42 @@ pub(crate) fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Prints the command, runs it, and fails with its name when it fails.
+/// Prints the command, runs it, and fails with its name when it fails. The lines below the name are those in which it said
+/// what failed; on a terminal, where they can be scrolled back to and where programs draw, there are none.
 pub(crate) fn go(command: &mut Command) -> anyhow::Result<()> {
-    let status = status(command)?;
+    let (status, failures) = status(command)?;
     if !status.success() {
-        bail!("`{}` failed ({status})", text(command));
+        let lines: String = failures.iter().map(|line| format!("\n    {line}")).collect();
+        bail!("`{}` failed ({status}){lines}", text(command));
     }
     Ok(())
 }
 
 /// The same for a check whose last line says what it found: its verdict is passed on, and nothing is added.
 pub(crate) fn verdict(command: &mut Command) -> anyhow::Result<ExitCode> {
-    Ok(if status(command)?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if status(command)?.0.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
+fn status(command: &mut Command) -> anyhow::Result<(ExitStatus, Vec<String>)> {
     let name = text(command);
     say(format_args!("    $ {name}"));
+    let printed = if std::io::stdout().is_terminal() { None } else { Some(one_pipe(command)?) };
     let mut child = command.spawn().with_context(|| format!("cannot run {name}"))?;
+    // The command holds its end of the pipe, which would never end.
+    command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
     let registered = Registered::new(child.id());
+    let followed = printed.map(|pipe| failures::follow(pipe, std::io::stdout()));
     let status = child.wait().with_context(|| format!("cannot wait for {name}"))?;
     drop(registered);
     interrupt::check()?;
-    Ok(status)
+    Ok((status, followed.as_ref().map(failures::collect).unwrap_or_default()))
+}
+
+/// One for both outputs, so that their lines stay in order.
+fn one_pipe(command: &mut Command) -> anyhow::Result<PipeReader> {
+    let (reader, writer) = std::io::pipe().context("no pipe")?;
+    command.stdout(writer.try_clone().context("no second end of the pipe")?).stderr(writer);
+    Ok(reader)
 }
 
 /// Runs the command in silence and gives what it printed on stdout.

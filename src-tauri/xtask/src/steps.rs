@@ -67,7 +67,10 @@ impl Steps {
         let took = began.elapsed();
         match &verdict {
             Verdict::Passed => (self.tell)(&format!("<== {name}: passed, {}", minutes(took))),
-            Verdict::Failed(why) => (self.tell)(&format!("<== {name}: FAILED, {}\n    {why}", minutes(took))),
+            Verdict::Failed(why) => {
+                let first = why.lines().next().unwrap_or_default();
+                (self.tell)(&format!("<== {name}: FAILED, {}\n    {first}", minutes(took)));
+            }
             Verdict::Skipped(_) => {}
         }
         self.done.push(Done { name, verdict, took });
@@ -81,7 +84,7 @@ impl Steps {
         self.done.iter().any(|step| step.name == name && matches!(step.verdict, Verdict::Passed))
     }
 
-    /// Prints the table, and last the line `N passed, M failed`. Tells whether everything passed.
+    /// Prints the table, what failed in the steps that did, and last the line `N passed, M failed`. Tells whether everything passed.
     pub(crate) fn finish(&self) -> bool {
         (self.tell)("\n    minutes  step");
         for step in &self.done {
@@ -94,12 +97,24 @@ impl Steps {
         }
         let total: Duration = self.done.iter().map(|step| step.took).sum();
         (self.tell)(&format!("    {:>7.1}  together\n", total.as_secs_f64() / 60.0));
+        for failure in self.failures() {
+            (self.tell)(&failure);
+        }
         (self.tell)(&self.closing_line());
         self.all_passed()
     }
 
     fn all_passed(&self) -> bool {
         self.done.iter().all(|step| matches!(step.verdict, Verdict::Passed))
+    }
+
+    /// What failed, with what was said about it: often only the end of a long output is kept.
+    fn failures(&self) -> Vec<String> {
+        let failed = self.done.iter().filter_map(|step| match &step.verdict {
+            Verdict::Failed(why) => Some(format!("{}:\n    {why}\n", step.name)),
+            Verdict::Passed | Verdict::Skipped(_) => None,
+        });
+        failed.collect()
     }
 
     fn closing_line(&self) -> String {

@@ -42,3 +42,11 @@ fn a_chosen_step_is_run_without_what_it_needs() {
     assert!(steps.all_passed());
     assert_eq!(steps.closing_line(), "1 passed, 0 failed");
 }
+
+#[test]
+fn what_failed_is_told_again_at_the_end() {
+    let mut steps = steps(&[]);
+    steps.step("first", &[], || Ok(()));
+    steps.step("second", &[], || bail!("`npm test` failed\n    FAIL the board"));
+    assert_eq!(steps.failures(), ["second:\n    `npm test` failed\n    FAIL the board\n"]);
+}

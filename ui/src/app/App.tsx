@@ -19,9 +19,10 @@ import { Frame } from "./Frame";
 import { Screen } from "./Screen";
 
 // Opened from several pages, so that it stands beside all of them.
-const ConflictDialog = lazy(async () => ({
+const fetchConflictDialog = async () => ({
   default: (await import("../features/sync/conflict/ConflictDialog")).ConflictDialog,
-}));
+});
+const ConflictDialog = lazy(fetchConflictDialog);
 
 export function App() {
   const session = useBoard((store) => store.phase === "session");
@@ -54,13 +55,21 @@ export function App() {
 /** So long after the board is there nobody waits for it any more. */
 const QUIET_AFTER_MS = 2_000;
 
-/** Fetched when the first conflict is opened, or before, in a quiet moment: then that one opens as fast as any other. */
+/**
+ * Fetched when the first conflict is opened, or before, in a quiet moment: then that one opens as fast as any other. What
+ * cannot be fetched before anybody asked for it, as when the machine is away, is no failure that a person must read.
+ */
 function Conflicts() {
   const open = useConflicts((store) => store.open !== null);
   const [wanted, setWanted] = useState(open);
   if (open && !wanted) setWanted(true);
   useEffect(() => {
-    const timer = setTimeout(() => setWanted(true), QUIET_AFTER_MS);
+    const timer = setTimeout(() => {
+      fetchConflictDialog().then(
+        () => setWanted(true),
+        () => undefined,
+      );
+    }, QUIET_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
