@@ -49,6 +49,7 @@ test("a customer, the search, and the conflict dialog", async ({ board, remote, 
     await page.goBack();
     await expect(rows(page).nth(4)).toBeVisible();
   }
+  tell("the first way to a customer", ways[0] ?? Number.NaN, 300, null);
   tell("the way to a customer, p95", share(ways, 0.95), 300, null);
 
   await remote.banCustomer(remote.customers[11] ?? "", "Insultó al repartidor");

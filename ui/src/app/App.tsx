@@ -1,4 +1,4 @@
-import { lazy, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { OrderDrawer } from "../features/orders/OrderDrawer";
 import { ReasonDialog } from "../features/orders/ReasonDialog";
 import { useBoard } from "../features/orders/store";
@@ -13,16 +13,16 @@ import { WisproSheet } from "../features/wispro/WisproSheet";
 import { Icon } from "../shared/Icon";
 import { useText } from "../shared/i18n";
 import { LoadedLater } from "../shared/LoadedLater";
+import { fetchInQuiet, later } from "../shared/later";
 import { useRoute } from "../shared/route";
 import { Announcer } from "./Announcer";
 import { Frame } from "./Frame";
 import { Screen } from "./Screen";
 
 // Opened from several pages, so that it stands beside all of them.
-const fetchConflictDialog = async () => ({
-  default: (await import("../features/sync/conflict/ConflictDialog")).ConflictDialog,
-});
-const ConflictDialog = lazy(fetchConflictDialog);
+const ConflictDialog = later(
+  async () => (await import("../features/sync/conflict/ConflictDialog")).ConflictDialog,
+);
 
 export function App() {
   const session = useBoard((store) => store.phase === "session");
@@ -30,6 +30,7 @@ export function App() {
   const setup = useSetup((store) => store.setup);
   const passing = useSetup((store) => store.passing);
   const route = useRoute((store) => store.route);
+  useEffect(fetchInQuiet, []);
   return (
     <>
       {session ? (
@@ -52,28 +53,13 @@ export function App() {
   );
 }
 
-/** So long after the board is there nobody waits for it any more. */
-const QUIET_AFTER_MS = 2_000;
-
-/**
- * Fetched when the first conflict is opened, or before, in a quiet moment: then that one opens as fast as any other. What
- * cannot be fetched before anybody asked for it, as when the machine is away, is no failure that a person must read.
- */
+/** Not there before the first conflict is opened; then it stays, so that it can close as it should. */
 function Conflicts() {
   const open = useConflicts((store) => store.open !== null);
-  const [wanted, setWanted] = useState(open);
-  if (open && !wanted) setWanted(true);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      fetchConflictDialog().then(
-        () => setWanted(true),
-        () => undefined,
-      );
-    }, QUIET_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const [opened, setOpened] = useState(open);
+  if (open && !opened) setOpened(true);
   return (
-    wanted && (
+    opened && (
       <LoadedLater of="conflict">
         <ConflictDialog />
       </LoadedLater>

@@ -1,29 +1,26 @@
-import { lazy, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Banner } from "../features/orders/Banner";
 import { OrdersPage } from "../features/orders/OrdersPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { LoadedLater } from "../shared/LoadedLater";
+import { later } from "../shared/later";
 import type { Route } from "../shared/route";
 
 // The board opens with the first piece; what an office looks at is fetched when somebody goes there.
-const CustomersPage = lazy(async () => ({
-  default: (await import("../features/customers/CustomersPage")).CustomersPage,
-}));
-const CustomerPage = lazy(async () => ({
-  default: (await import("../features/customers/CustomerPage")).CustomerPage,
-}));
-const SyncPage = lazy(async () => ({ default: (await import("../features/sync/SyncPage")).SyncPage }));
-const RunPage = lazy(async () => ({ default: (await import("../features/sync/RunPage")).RunPage }));
-const IntegrationsPage = lazy(async () => ({
-  default: (await import("../features/integrations/IntegrationsPage")).IntegrationsPage,
-}));
-const ConnectionPage = lazy(async () => ({
-  default: (await import("../features/integrations/ConnectionPage")).ConnectionPage,
-}));
-const IntegrationPage = lazy(async () => ({
-  default: (await import("../features/integrations/IntegrationPage")).IntegrationPage,
-}));
-const HelpPage = lazy(async () => ({ default: (await import("../features/help/HelpPage")).HelpPage }));
+const CustomersPage = later(async () => (await import("../features/customers/CustomersPage")).CustomersPage);
+const CustomerPage = later(async () => (await import("../features/customers/CustomerPage")).CustomerPage);
+const SyncPage = later(async () => (await import("../features/sync/SyncPage")).SyncPage);
+const RunPage = later(async () => (await import("../features/sync/RunPage")).RunPage);
+const IntegrationsPage = later(
+  async () => (await import("../features/integrations/IntegrationsPage")).IntegrationsPage,
+);
+const ConnectionPage = later(
+  async () => (await import("../features/integrations/ConnectionPage")).ConnectionPage,
+);
+const IntegrationPage = later(
+  async () => (await import("../features/integrations/IntegrationPage")).IntegrationPage,
+);
+const HelpPage = later(async () => (await import("../features/help/HelpPage")).HelpPage);
 
 /** The page of a route. */
 export function Screen({ route }: { route: Route }) {

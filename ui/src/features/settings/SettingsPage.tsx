@@ -1,8 +1,9 @@
-import { lazy, useEffect } from "react";
+import { useEffect } from "react";
 import type { SettingsView } from "../../backend/generated";
 import { Icon, type IconName } from "../../shared/Icon";
 import { errorSentence, useText } from "../../shared/i18n";
 import { LoadedLater } from "../../shared/LoadedLater";
+import { later } from "../../shared/later";
 import { hashOf, navigate, SECTIONS, type Section } from "../../shared/route";
 import { Toasts } from "../../shared/Toasts";
 import { Banner } from "../orders/Banner";
@@ -16,14 +17,10 @@ import { SiteSection } from "./SiteSection";
 import { SoundSection } from "./SoundSection";
 import { readSettings, useInstallation } from "./store";
 
-const AlertsSection = lazy(async () => ({
-  default: (await import("../alerts/AlertsSection")).AlertsSection,
-}));
-const LogSection = lazy(async () => ({ default: (await import("../alerts/LogSection")).LogSection }));
+const AlertsSection = later(async () => (await import("../alerts/AlertsSection")).AlertsSection);
+const LogSection = later(async () => (await import("../alerts/LogSection")).LogSection);
 
-const RulesSection = lazy(async () => ({
-  default: (await import("../customers/RulesSection")).RulesSection,
-}));
+const RulesSection = later(async () => (await import("../customers/RulesSection")).RulesSection);
 
 const ICONS: Readonly<Record<Section, IconName>> = {
   site: "store",

@@ -6,6 +6,7 @@ import { ActButton } from "../../seat/ActButton";
 import { useSync } from "../store";
 import { systemName } from "../words";
 import { isReason, REASON } from "./decision";
+import { useRecent } from "./recent";
 import { type BlocksAsked, closeUndoQuestion, type DeletionAsked, useUndoQuestion } from "./store";
 
 /** What is asked before a decision is taken back: one for the whole application, as *Deshacer* stands in many places. */
@@ -69,10 +70,12 @@ function Reason({ asked }: { asked: BlocksAsked }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const problem = tried && !isReason(reason);
+  // One after the other: what was typed stays until those before are taken back.
+  const waits = useRecent((store) => store.undoing !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isReason(reason)) return;
+    if (!isReason(reason) || waits) return;
     closeUndoQuestion();
     asked.again(reason.trim());
   };
@@ -88,11 +91,13 @@ function Reason({ asked }: { asked: BlocksAsked }) {
       onClose={closeUndoQuestion}
       footer={
         <>
-          <span className="grow" />
+          <span className="grow sec" role="status">
+            {waits && words.recent.waits}
+          </span>
           <button type="button" className="btn big" onClick={closeUndoQuestion}>
             {t.form.cancel}
           </button>
-          <button type="submit" form="undo-form" className="btn primary big">
+          <button type="submit" form="undo-form" className="btn primary big" aria-disabled={waits}>
             <Icon name="undo" />
             {words.undo}
           </button>

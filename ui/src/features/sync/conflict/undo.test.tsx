@@ -227,6 +227,29 @@ describe("many decisions", () => {
     expect(left()).toEqual([[3]]);
   });
 
+  it("keep the reason that was typed while others are being taken back", async () => {
+    const given: string[] = [];
+    await act(async () => void askUndoReason([9], (reason) => given.push(reason)));
+    await act(async () => useRecent.setState({ undoing: { key: 7, done: 1 } }));
+    const field = document.querySelector<HTMLInputElement>("#undo-form input");
+    const form = document.querySelector<HTMLFormElement>("#undo-form");
+    await act(async () => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(
+        field,
+        "Pagó lo que debía",
+      );
+      field?.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await act(async () => form?.requestSubmit());
+    expect(given).toEqual([]);
+    expect(document.body.textContent).toContain(words.recent.waits);
+    await act(async () => useRecent.setState({ undoing: null }));
+    expect(field?.value).toBe("Pagó lo que debía");
+    await act(async () => form?.requestSubmit());
+    expect(given).toEqual(["Pagó lo que debía"]);
+    expect(asked()).toBeNull();
+  });
+
   it("say of each why it was not taken back, and keep what can be tried again", async () => {
     refusals.set(1, "UNDO_TOO_OLD");
     refusals.set(2, "NOT_FOUND");
