@@ -9,8 +9,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use mostrador_connector::conformance::{
-    self, Able, ErrorKind, Fault, Held, Key, Modified, PERSONAL, Sample, SampleId, Scene, Sent, Shape, Stage,
-    Stages, Times,
+    self, Able, Careless, ErrorKind, Fault, Held, Key, Modified, PERSONAL, Sample, SampleId, Scene, Sent,
+    Shape, Stage, Stages, Times,
 };
 use mostrador_connector::{Connector, UPSERT, WriteOperation};
 use mostrador_connectors::whatsapp::{ADDRESS, CUSTOMER};
@@ -26,19 +26,24 @@ enum Entity {
 }
 
 /// One remote, which forgets everything before each check.
-struct Remote(Arc<Running>, Entity);
+struct Remote {
+    running: Arc<Running>,
+    entity: Entity,
+    careless: bool,
+}
 
 struct People {
     remote: Arc<Running>,
     entity: Entity,
+    careless: bool,
 }
 
 #[async_trait]
 impl Stages for Remote {
     async fn open(&self) -> Box<dyn Stage> {
-        self.0.reset();
-        self.0.make_customers(json!({ "clear": true })).unwrap();
-        Box::new(People { remote: Arc::clone(&self.0), entity: self.1 })
+        self.running.reset();
+        self.running.make_customers(json!({ "clear": true })).unwrap();
+        Box::new(People { remote: Arc::clone(&self.running), entity: self.entity, careless: self.careless })
     }
 }
 
@@ -154,7 +159,8 @@ impl Stage for People {
     }
 
     async fn connector(&self, key: Key) -> Arc<dyn Connector> {
-        stand_in::connector(&self.remote, key)
+        let connector = stand_in::connector(&self.remote, key);
+        if self.careless { Careless::over(connector) } else { connector }
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -261,7 +267,8 @@ impl Stage for People {
 }
 
 async fn keeps_every_promise(entity: Entity, at_least: usize) {
-    let report = conformance::run(&Remote(stand_in::start().await, entity)).await;
+    let remote = Remote { running: stand_in::start().await, entity, careless: false };
+    let report = conformance::run(&remote).await;
     assert_eq!(report.failed(), Vec::<&str>::new(), "{report}");
     let known: BTreeSet<&str> = report.passed().into_iter().chain(report.not_applicable()).collect();
     assert_eq!(known.len(), conformance::all().count());
@@ -277,4 +284,18 @@ async fn customers_keep_every_promise_that_applies() {
 #[tokio::test(flavor = "multi_thread")]
 async fn addresses_keep_every_promise_that_applies() {
     keeps_every_promise(Entity::Address, 30).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connector_that_takes_failures_for_empty_lists_is_found() {
+    let remote = Remote { running: stand_in::start().await, entity: Entity::Customer, careless: true };
+    let checks = [
+        "a refused connection is unreachable",
+        "a stream that is cut off is an error, however much came before",
+        "a page in HTML is an error and no empty list",
+        "an error with status 200 is an error",
+        "reading with a wrong key is a refused key",
+        "Retry-After in seconds is the wait",
+    ];
+    assert_eq!(conformance::blind(&remote, &checks).await, Vec::<String>::new());
 }

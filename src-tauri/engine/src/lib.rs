@@ -41,6 +41,6 @@ pub use pairs::compile_mapping;
 pub use reader::RunFailure;
 pub use registry::defaults_of;
 pub use runs::{
-    Intake, Listing, LookAhead, Outcome, Reason, Retried, RunFacts, RunProgress, RunRefusal, RunRequest,
-    Runs, Scope, Source, TakeContext, Taken, TriedAgain, Waiting,
+    Intake, Kept, Listing, LookAhead, Outcome, Reason, Retried, RunFacts, RunProgress, RunRefusal,
+    RunRequest, Runs, Scope, Source, TakeContext, Taken, TriedAgain, Waiting,
 };

@@ -14,10 +14,11 @@ use rand::{RngExt, SeedableRng};
 
 use crate::clientele::{self, Clientele};
 use crate::clock::place_and_time;
+use crate::faults::Climate;
 use crate::late;
 use crate::life::{self, Life, Site, Systems, pass};
 use crate::ordering::{self, Change, Offers, Ordering, Weather};
-use crate::partner::{self, Climate, Desk, Partner};
+use crate::partner::{self, Desk, Partner};
 use crate::safeguard::Safeguard;
 use crate::trace::{Keep, Trace};
 use crate::witness::Witness;

@@ -6,12 +6,14 @@
 
 mod clientele;
 mod clock;
+mod faults;
 pub mod history;
 mod late;
 mod life;
 mod ordering;
 mod partner;
 pub mod powerloss;
+mod reading;
 pub mod runner;
 pub mod safeguard;
 #[cfg(test)]

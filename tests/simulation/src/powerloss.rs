@@ -17,9 +17,10 @@ use rusqlite::config::DbConfig;
 
 use crate::clientele::Clientele;
 use crate::clock::place_and_time;
+use crate::faults::Climate;
 use crate::life::{self, FILE, Site, Systems, pass};
 use crate::ordering::{self, Change, Ordering, Weather};
-use crate::partner::{self, Climate, Desk, Partner};
+use crate::partner::{self, Desk, Partner};
 use crate::trace::{Keep, Trace};
 use crate::witness::Witness;
 

@@ -1,6 +1,12 @@
 //! Percentiles, goals and the report.
 
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
 use serde::Serialize;
+
+use crate::say;
 
 /// A floor may be exceeded by so much where the absolute goal is missed: an absolute time on a shared machine drifts.
 const MOST_OVER_FLOOR: f64 = 1.5;
@@ -163,6 +169,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// Prints the table, writes the figures to `file` where one is wanted, and gives the code to end with.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn tell(&self, file: Option<&Path>) -> anyhow::Result<ExitCode> {
+        say(self.table());
+        if let Some(file) = file {
+            let text = serde_json::to_string_pretty(self)?;
+            std::fs::write(file, text + "\n")
+                .with_context(|| format!("{} cannot be written", file.display()))?;
+        }
+        let met = self.results.iter().all(|result| result.met);
+        Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
     /// As a table, with the figures in columns.
     #[must_use]
     pub fn table(&self) -> String {

@@ -78,14 +78,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             Latency::median_of(&floors),
         ));
     }
-    let report = Report { bench: "orders", results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "orders", results }.tell(arguments.json.as_deref())
 }
 
 fn shown(figures: &Latency) -> String {

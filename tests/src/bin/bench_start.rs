@@ -59,14 +59,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         let idle = restaurant.idle(Duration::from_secs(arguments.idle_seconds)).await?;
         results.extend(of_idle(&idle));
     }
-    let report = Report { bench: "start", results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "start", results }.tell(arguments.json.as_deref())
 }
 
 /// Memory and processor time, apart for the application and for the page. The goals are generous: they tell a

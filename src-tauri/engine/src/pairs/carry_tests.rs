@@ -117,7 +117,7 @@ impl Desk<'_> {
             run_id: 1,
             mapping_version: 1,
         };
-        if intake.unchanged(self.transaction, id, &context.hash).unwrap().is_some() {
+        if intake.kept().unchanged(self.transaction, id, &context.hash).unwrap().is_some() {
             return "equal".to_owned();
         }
         told(&intake.take(self.transaction, &record, &context).unwrap().outcome)

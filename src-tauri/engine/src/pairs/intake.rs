@@ -12,7 +12,7 @@ use super::Systems;
 use super::carry::{self, Carrying, Undone, has_carried};
 use super::pair::Pair;
 use crate::dataset::records::RecordIntake;
-use crate::runs::{Intake, Outcome, RunFacts, TakeContext, Taken};
+use crate::runs::{Intake, Kept, Outcome, RunFacts, TakeContext, Taken};
 
 /// Takes the records of an entity, and lets its pairs carry them on, in the savepoint of the record. Pairs and mappings are
 /// those of the run's first record: what a person changes meanwhile holds from the next run on.
@@ -129,7 +129,47 @@ fn graver(one: Outcome, other: Outcome) -> Outcome {
     if weight(&other) > weight(&one) { other } else { one }
 }
 
+impl Kept for PairIntake {
+    fn unchanged(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        external_id: &str,
+        hash: &[u8; 32],
+    ) -> Result<Option<i64>, StoreError> {
+        let Some(row) = self.inner.kept().unchanged(transaction, external_id, hash)? else { return Ok(None) };
+        let Some(run) = &self.run else { return Ok(Some(row)) };
+        for pair in self.pairs(run, transaction)?.iter() {
+            if !has_carried(transaction, pair, row, hash)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(row))
+    }
+
+    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
+        self.inner.kept().known(transaction)
+    }
+
+    fn missing(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        seen: &RoaringTreemap,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        self.inner.kept().missing(transaction, seen, after, limit)
+    }
+
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        self.inner.kept().id_there(transaction, row)
+    }
+}
+
 impl Intake for PairIntake {
+    fn kept(&self) -> &dyn Kept {
+        self
+    }
+
     fn take(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -155,40 +195,6 @@ impl Intake for PairIntake {
         let Some(row) = sync_data::by_row(transaction, self.key(), row)? else { return Ok(taken) };
         let outcome = self.carry(run, &pairs, transaction, &row, taken.outcome, context)?;
         Ok(Taken { outcome, ..taken })
-    }
-
-    fn unchanged(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        external_id: &str,
-        hash: &[u8; 32],
-    ) -> Result<Option<i64>, StoreError> {
-        let Some(row) = self.inner.unchanged(transaction, external_id, hash)? else { return Ok(None) };
-        let Some(run) = &self.run else { return Ok(Some(row)) };
-        for pair in self.pairs(run, transaction)?.iter() {
-            if !has_carried(transaction, pair, row, hash)? {
-                return Ok(None);
-            }
-        }
-        Ok(Some(row))
-    }
-
-    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
-        self.inner.known(transaction)
-    }
-
-    fn missing(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        seen: &RoaringTreemap,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        self.inner.missing(transaction, seen, after, limit)
-    }
-
-    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
-        self.inner.id_there(transaction, row)
     }
 
     fn remove(

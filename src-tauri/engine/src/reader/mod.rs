@@ -185,7 +185,9 @@ impl Reader {
             let intake = self.source.intake.clone();
             let rows = self
                 .store
-                .read(move |transaction| intake.missing(transaction, &RoaringTreemap::new(), after, ROW_IDS))
+                .read(move |transaction| {
+                    intake.kept().missing(transaction, &RoaringTreemap::new(), after, ROW_IDS)
+                })
                 .await?;
             known.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
             match rows.last() {
@@ -262,7 +264,7 @@ impl Reader {
                             {
                                 None
                             } else {
-                                intake.unchanged(transaction, &record.external_id, hash)?
+                                intake.kept().unchanged(transaction, &record.external_id, hash)?
                             };
                             if known.is_none() {
                                 changed.insert(&record.external_id);

@@ -226,7 +226,7 @@ impl Slice {
             match self.context.mode {
                 RunMode::Real => Ok(taken),
                 RunMode::DryRun => {
-                    let again = self.context.intake.unchanged(transaction, id, &incoming.hash)?;
+                    let again = self.context.intake.kept().unchanged(transaction, id, &incoming.hash)?;
                     Err(Undone::DryRun(taken, again.is_some()))
                 }
             }

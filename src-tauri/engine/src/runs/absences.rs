@@ -149,7 +149,7 @@ impl Reader {
         let named = self
             .store
             .read(move |transaction| {
-                let named = rows.into_iter().map(|row| Ok((row, intake.id_there(transaction, row)?)));
+                let named = rows.into_iter().map(|row| Ok((row, intake.kept().id_there(transaction, row)?)));
                 named.collect::<Result<Vec<_>, StoreError>>()
             })
             .await?;
@@ -210,7 +210,7 @@ impl Reader {
             let (intake, seen) = (self.source.intake.clone(), seen.clone());
             let rows = self
                 .store
-                .read(move |transaction| intake.missing(transaction, &seen, after, ROW_IDS))
+                .read(move |transaction| intake.kept().missing(transaction, &seen, after, ROW_IDS))
                 .await?;
             gone.extend(rows.iter().filter_map(|row| u64::try_from(*row).ok()));
             match rows.last() {

@@ -10,20 +10,8 @@ use roaring::RoaringTreemap;
 
 use super::TriedAgain;
 
-/// What takes the records of one entity of one system: the object-safe face of a [`Dataset`](crate::Dataset). It is
-/// called inside a write transaction, in a savepoint of its own per record, and it is the only writer of what it takes.
-pub trait Intake: Send + Sync {
-    /// What to do with a record: decided and done. What is wrong with the record itself is an outcome, never an error.
-    ///
-    /// # Errors
-    /// When the file cannot be read or written; the record's changes are then undone.
-    fn take(
-        &self,
-        transaction: &WriteTransaction<'_>,
-        record: &Record,
-        context: &TakeContext,
-    ) -> Result<Taken, StoreError>;
-
+/// What is kept of the records of one entity of one system, as a read of that entity sees it.
+pub trait Kept: Send + Sync {
     /// The row of this record when its stored hash equals `hash`, so that an unchanged record never reaches the writer.
     /// A record that is marked as deleted is not unchanged: it came back.
     ///
@@ -61,6 +49,24 @@ pub trait Intake: Send + Sync {
     fn id_there(&self, _: &ReadTransaction<'_>, _row: i64) -> Result<Option<String>, StoreError> {
         Ok(None)
     }
+}
+
+/// What takes the records of one entity of one system: the object-safe face of a [`Dataset`](crate::Dataset). It is
+/// called inside a write transaction, in a savepoint of its own per record, and it is the only writer of what it takes.
+pub trait Intake: Send + Sync {
+    /// What is kept of them. One that works over another intake hands out that one's, unless it sees more or less itself.
+    fn kept(&self) -> &dyn Kept;
+
+    /// What to do with a record: decided and done. What is wrong with the record itself is an outcome, never an error.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; the record's changes are then undone.
+    fn take(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        record: &Record,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError>;
 
     /// The source's absence is a deletion: decided and done (a tombstone, or a conflict where it was edited here).
     ///
@@ -105,7 +111,7 @@ pub struct RunFacts {
 /// body can be looked at beforehand.
 pub trait LookAhead: Send + Sync {
     /// The body holds this record. Answers its row if it is the first one of its id and did not change, as
-    /// [`Intake::unchanged`] does: it is not asked about again then. Of a further one of the same id only what the first
+    /// [`Kept::unchanged`] does: it is not asked about again then. Of a further one of the same id only what the first
     /// leaves can tell.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ use tokio_util::task::TaskTracker;
 pub(crate) use self::absences::too_many;
 use self::control::Wanted;
 pub(crate) use self::control::{Control, Directive};
-pub use self::intake::{Intake, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
+pub use self::intake::{Intake, Kept, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
 use self::open::{Opened, log, open, open_for_ids, reopen};
 pub(crate) use self::overlay::{Found, Overlay, predicted};
 pub(crate) use self::progress::Meter;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mostrador_connector::{Record, RecordBody};
-use mostrador_engine::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken, TriedAgain};
+use mostrador_engine::{Intake, Kept, Outcome, Reason, RunFacts, TakeContext, Taken, TriedAgain};
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 use rusqlite::{OptionalExtension, params};
@@ -33,7 +33,61 @@ fn find(transaction: &ReadTransaction<'_>, id: &str) -> rusqlite::Result<Option<
         .optional()
 }
 
+impl Kept for Shelf {
+    fn unchanged(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        external_id: &str,
+        hash: &[u8; 32],
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(find(transaction, external_id)?.filter(|known| known.1 == hash && !known.2).map(|known| known.0))
+    }
+
+    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
+        Ok(transaction
+            .connection()
+            .query_row("SELECT count(*) FROM shelf WHERE deleted = 0", [], |row| row.get(0))?)
+    }
+
+    fn missing(
+        &self,
+        transaction: &ReadTransaction<'_>,
+        seen: &RoaringTreemap,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<i64>, StoreError> {
+        self.walks.fetch_add(1, Ordering::Relaxed);
+        let mut statement = transaction
+            .connection()
+            .prepare_cached("SELECT id FROM shelf WHERE deleted = 0 AND id > ?1 ORDER BY id")?;
+        let mut missing = Vec::new();
+        let mut rows = statement.query([after])?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            if !seen.contains(u64::try_from(id).unwrap()) {
+                missing.push(id);
+            }
+            if missing.len() >= limit {
+                break;
+            }
+        }
+        Ok(missing)
+    }
+
+    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
+        Ok(transaction
+            .connection()
+            .prepare_cached("SELECT external_id FROM shelf WHERE id = ?1")?
+            .query_row([row], |row| row.get(0))
+            .optional()?)
+    }
+}
+
 impl Intake for Shelf {
+    fn kept(&self) -> &dyn Kept {
+        self
+    }
+
     fn take(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -103,57 +157,9 @@ impl Intake for Shelf {
         }
     }
 
-    fn unchanged(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        external_id: &str,
-        hash: &[u8; 32],
-    ) -> Result<Option<i64>, StoreError> {
-        Ok(find(transaction, external_id)?.filter(|known| known.1 == hash && !known.2).map(|known| known.0))
-    }
-
     fn for_run(&self, facts: RunFacts) -> Option<Arc<dyn Intake>> {
         self.again.lock().unwrap_or_else(PoisonError::into_inner).push(facts.again);
         None
-    }
-
-    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
-        Ok(transaction
-            .connection()
-            .query_row("SELECT count(*) FROM shelf WHERE deleted = 0", [], |row| row.get(0))?)
-    }
-
-    fn missing(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        seen: &RoaringTreemap,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        self.walks.fetch_add(1, Ordering::Relaxed);
-        let mut statement = transaction
-            .connection()
-            .prepare_cached("SELECT id FROM shelf WHERE deleted = 0 AND id > ?1 ORDER BY id")?;
-        let mut missing = Vec::new();
-        let mut rows = statement.query([after])?;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            if !seen.contains(u64::try_from(id).unwrap()) {
-                missing.push(id);
-            }
-            if missing.len() >= limit {
-                break;
-            }
-        }
-        Ok(missing)
-    }
-
-    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
-        Ok(transaction
-            .connection()
-            .prepare_cached("SELECT external_id FROM shelf WHERE id = ?1")?
-            .query_row([row], |row| row.get(0))
-            .optional()?)
     }
 
     fn remove(

@@ -62,14 +62,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
     ensure!(arguments.runs > 0, "at least one run is needed");
     let results = measure(arguments.runs, arguments.customers).await?;
-    let report = Report { bench: "customers", results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "customers", results }.tell(arguments.json.as_deref())
 }
 
 /// The same measurement over the runs.

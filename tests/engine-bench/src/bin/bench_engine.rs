@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use clap::{Parser, Subcommand};
 use mostrador_engine_bench::child::{self, Stub};
 use mostrador_engine_bench::floor::Floor;
@@ -77,14 +77,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     bench.start().await?;
     bench.large_import(arguments.large).await?;
     bench.orders_beside(arguments.large).await?;
-    let report = Report { bench: "engine", results: bench.results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "engine", results: bench.results }.tell(arguments.json.as_deref())
 }
 
 async fn work(kind: Kind) -> anyhow::Result<Option<Told>> {

@@ -8,7 +8,6 @@ use clap::Parser;
 use mostrador_engine_bench::history::{self, LOOKS};
 use mostrador_engine_bench::site;
 use mostrador_tests::bench::{Better, Outcome, Report, median};
-use mostrador_tests::say;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -65,14 +64,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let name = format!("overview over {} records", arguments.records);
     results.push(outcome(&name, measured, 100.0, None)?);
     engine.stop().await;
-    let report = Report { bench: "history", results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "history", results }.tell(arguments.json.as_deref())
 }
 
 fn outcome(name: &str, measured: Vec<f64>, goal: f64, floor: Option<f64>) -> anyhow::Result<Outcome> {

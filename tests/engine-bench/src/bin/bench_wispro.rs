@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use clap::{Parser, Subcommand};
 use mostrador_engine_bench::child::{self, Stub};
 use mostrador_engine_bench::floor::Floor;
@@ -71,14 +71,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     ensure!(arguments.runs > 0 && arguments.large_runs > 0, "at least one run is needed");
     let mut results = small(arguments.runs).await?;
     results.extend(large(arguments.large_runs, arguments.large).await?);
-    let report = Report { bench: "wispro", results };
-    say(report.table());
-    if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&report)?;
-        std::fs::write(file, text + "\n").with_context(|| format!("{} cannot be written", file.display()))?;
-    }
-    let met = report.results.iter().all(|result| result.met);
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Report { bench: "wispro", results }.tell(arguments.json.as_deref())
 }
 
 async fn work(kind: Kind) -> anyhow::Result<Option<Told>> {

@@ -1,20 +1,17 @@
 //! The connector: what is read and written, and what goes wrong on the way.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use mostrador_connector::{
-    CheckReport, Connector, ConnectorSpec, Page, ReadRequest, ReasonCode, Record, RecordBody, RecordSink,
-    RemoteError, Selection, StreamEnd, UPSERT, WriteOperation, WriteOutcome,
+    CheckReport, Connector, ConnectorSpec, Page, ReadRequest, Record, RecordBody, RecordSink, RemoteError,
+    Selection, StreamEnd, UPSERT, WriteOperation, WriteOutcome,
 };
-use rand::RngExt;
 
 use super::remote::Written;
 use super::{ADDRESS, CUSTOMER, Clientele, State};
-use crate::partner::{Asks, Trouble};
+use crate::faults::{Asks, Codes, Trouble, lost, on_the_way, record_error};
 
-/// How long the client waits for an answer that does not come.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// What it answers when it does not do what was asked.
+const CODES: Codes = Codes { refused_key: "TECH007", failing: "SYNC_ERROR" };
 /// What was written while an answer was made may be older than it says: so many ticks are read again.
 const OVERLAP: u64 = 3;
 
@@ -92,7 +89,7 @@ impl Connector for Clientele {
                 for operation in batch {
                     state.applied.entry(operation.idempotency_key.clone()).or_default().answers_lost += 1;
                 }
-                Err(if trouble == Trouble::LosesTheAnswer { lost() } else { failing() })
+                Err(if trouble == Trouble::LosesTheAnswer { lost() } else { CODES.failing() })
             }
             _ => Ok(outcomes),
         }
@@ -100,37 +97,22 @@ impl Connector for Clientele {
 }
 
 impl Clientele {
-    /// The way there, and the troubles in which nothing arrives.
+    /// The way there, and the troubles in which nothing is done there.
     async fn begin(&self, asks: Asks, what: &str) -> Result<Trouble, RemoteError> {
-        let trouble = {
+        let (trouble, pause) = {
             let mut state = self.state();
             state.requests += 1;
             state.write_requests += u64::from(asks == Asks::Writing);
             let State { climate, random, .. } = &mut *state;
-            climate.trouble(asks, random)
+            (climate.trouble(asks, random), on_the_way(random))
         };
         self.trace.note(format_args!("remote {asks:?} {what} {trouble:?}"));
-        self.pause().await;
-        match trouble {
-            Trouble::Unreachable => return Err(lost()),
-            Trouble::Silence => {
-                tokio::time::sleep(PATIENCE).await;
-                return Err(lost());
-            }
-            _ => {}
-        }
-        self.witness.sees();
-        match trouble {
-            Trouble::Fails => Err(failing()),
-            Trouble::Throttles => Err(RemoteError::Throttled { after: Duration::from_secs(5) }),
-            Trouble::RefusesTheKey => Err(RemoteError::Auth { code: ReasonCode::new("TECH007") }),
-            other => Ok(other),
-        }
+        CODES.arrive(trouble, pause, &self.witness).await
     }
 
     async fn pause(&self) {
-        let millis = self.state().random.random_range(1..400);
-        tokio::time::sleep(Duration::from_millis(millis)).await;
+        let pause = on_the_way(&mut self.state().random);
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -161,16 +143,4 @@ impl State {
             }
         }
     }
-}
-
-fn lost() -> RemoteError {
-    RemoteError::Unreachable { detail: "the connection was lost".to_owned() }
-}
-
-fn failing() -> RemoteError {
-    RemoteError::Transient { code: ReasonCode::new("SYNC_ERROR"), detail: "server error".to_owned() }
-}
-
-fn record_error(code: &str) -> RemoteError {
-    RemoteError::Record { code: ReasonCode::new(code), detail: "not as it is".to_owned() }
 }

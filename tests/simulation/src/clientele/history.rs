@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use mostrador_domain::Timestamp;
-use mostrador_engine::{RunRefusal, RunRequest, Scheduling, Scope};
+use mostrador_engine::{RunRefusal, Scheduling};
 use mostrador_store::tables::sync_history::{RunMode, RunRow, RunStatus};
 use mostrador_store::vfs::Image;
 use rand::RngExt;
@@ -12,15 +12,16 @@ use rand::rngs::StdRng;
 
 use super::invariants::{at_any_time, at_end, left_to_do};
 use super::{CUSTOMER, Clientele, Desk, SYSTEM};
+use crate::faults::Climate;
 use crate::history::Figures;
 use crate::life::{self, Life, Site, pass};
-use crate::partner::Climate;
+use crate::reading::{ended, read_everything, until_done};
 use crate::trace::Trace;
 
 /// Rounds of reading, deciding and sending after which it must be quiet.
 const ROUNDS: usize = 12;
-/// How long one run, or what it set in motion, may take.
-const PATIENCE: Duration = Duration::from_secs(900);
+/// What is read.
+const WHAT: (&str, &str) = (SYSTEM, CUSTOMER);
 /// Cycles at the end in which everybody is written anew there, and nothing may follow from it.
 const ECHOES: usize = 3;
 
@@ -152,11 +153,11 @@ impl History<'_> {
         for _ in 0..ROUNDS {
             let sent = self.remote.state().write_requests;
             let left_before = left_to_do(&life.store).await;
-            let run = read(life, RunMode::Real).await?;
+            let run = read_everything(life, WHAT, RunMode::Real).await?;
             self.desk.decide_all(life, &mut self.random).await;
             self.desk.take_up(life).await;
             life.engine.wake_outbox(SYSTEM);
-            let left = until_sent(life).await;
+            let left = until_done(life, left_to_do).await;
             let counters = run.counters;
             let moved = counters.created + counters.updated + counters.conflicted + counters.failed;
             let quiet = left_before == 0 && self.remote.state().write_requests == sent;
@@ -176,7 +177,7 @@ impl History<'_> {
     async fn echo(&self, life: &Life) -> Vec<String> {
         self.remote.state().customers.touch();
         let before = self.remote.state().write_requests;
-        let counters = match read(life, RunMode::Real).await {
+        let counters = match read_everything(life, WHAT, RunMode::Real).await {
             Ok(run) => run.counters,
             Err(why) => return vec![why],
         };
@@ -196,7 +197,10 @@ impl History<'_> {
         for _ in 0..3 {
             self.remote.act(&mut self.random, &[]);
         }
-        match (read(life, RunMode::DryRun).await, read(life, RunMode::Real).await) {
+        match (
+            read_everything(life, WHAT, RunMode::DryRun).await,
+            read_everything(life, WHAT, RunMode::Real).await,
+        ) {
             (Ok(dry), Ok(real)) => {
                 let figures = |row: &RunRow| {
                     let counted = row.counters;
@@ -218,42 +222,12 @@ impl History<'_> {
 async fn try_again(life: &Life, run: i64) -> Result<(), String> {
     match life.engine.runs().retry_failed(run, "Ana").await {
         Ok(id) => {
-            let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(id)).await;
-            ended.map(drop).map_err(|_| "a run does not end".to_owned())
+            // The next round reads again, whatever became of it.
+            ended(life, id).await.map(drop)
         }
         // The next round does.
         Err(RunRefusal::AlreadyRunning { .. }) => Ok(()),
         Err(refusal) => Err(format!("a run is refused: {refusal}")),
-    }
-}
-
-/// A run of everything, from its start to its end.
-async fn read(life: &Life, mode: RunMode) -> Result<RunRow, String> {
-    let request =
-        RunRequest { mode, scope: Scope::Everything, ..RunRequest::manual(SYSTEM, CUSTOMER, "Ana") };
-    let id = loop {
-        match life.engine.runs().start(request.clone()).await {
-            Ok(id) => break id,
-            Err(RunRefusal::AlreadyRunning { run, .. }) => {
-                let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(run)).await;
-                drop(ended.map_err(|_| "a run does not end".to_owned())?);
-            }
-            Err(refusal) => return Err(format!("a run is refused: {refusal}")),
-        }
-    };
-    let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(id)).await;
-    let ended = ended.map_err(|_| "a run does not end".to_owned())?;
-    ended.map_err(|refusal| format!("a run is lost: {refusal}"))
-}
-
-async fn until_sent(life: &Life) -> u64 {
-    let began = tokio::time::Instant::now();
-    loop {
-        pass(Duration::from_secs(5)).await;
-        let left = left_to_do(&life.store).await;
-        if left == 0 || began.elapsed() > PATIENCE / 10 {
-            return left;
-        }
     }
 }
 

@@ -21,7 +21,7 @@ use mostrador_connector::{
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::partner::Climate;
+use crate::faults::Climate;
 use crate::trace::Trace;
 use crate::witness::Witness;
 

@@ -1,21 +1,18 @@
 //! The connector: what is read and written, and what goes wrong on the way.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use mostrador_connector::{
     Accepted, Changes, CheckReport, Concurrency, Connector, ConnectorSpec, CursorKind, DELETE, Deletions,
     Page, PageStyle, ReadRequest, ReadStyle, ReasonCode, Record, RecordBody, RemoteError, Selection,
     SetAside, SetAsideReason, Totals, UPSERT, WriteOperation, WriteOutcome, WriteStyle,
 };
-use rand::RngExt;
 
 use super::contacts::{Contact, Refusal, Stamps, version_text};
-use super::faults::{Asks, Trouble};
 use super::{ENTITY, Partner, State};
+use crate::faults::{Asks, Codes, Trouble, lost, on_the_way, record_error};
 
-/// How long the client waits for an answer that does not come.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// What it answers when it does not do what was asked.
+const CODES: Codes = Codes { refused_key: "HTTP_401", failing: "HTTP_500" };
 
 #[async_trait]
 impl Connector for Partner {
@@ -86,7 +83,7 @@ impl Connector for Partner {
                         code: ReasonCode::new("DATABASE"),
                         detail: "refused as a whole".to_owned(),
                     },
-                    Trouble::BlamesTheBatch => failing(),
+                    Trouble::BlamesTheBatch => CODES.failing(),
                     _ => lost(),
                 })
             }
@@ -110,50 +107,23 @@ impl Partner {
         }
     }
 
-    /// The way there, and the troubles in which nothing arrives.
+    /// The way there, and the troubles in which nothing is done there.
     async fn begin(&self, asks: Asks, what: &str) -> Result<Trouble, RemoteError> {
-        let trouble = {
+        let (trouble, pause) = {
             let mut state = self.state();
             state.requests += 1;
             state.write_requests += u64::from(asks == Asks::Writing);
             let State { climate, random, .. } = &mut *state;
-            climate.trouble(asks, random)
+            (climate.trouble(asks, random), on_the_way(random))
         };
         self.trace.note(format_args!("partner {asks:?} {what} {trouble:?}"));
-        self.pause().await;
-        match trouble {
-            Trouble::Unreachable => return Err(lost()),
-            Trouble::Silence => {
-                tokio::time::sleep(PATIENCE).await;
-                return Err(lost());
-            }
-            _ => {}
-        }
-        self.witness.sees();
-        match trouble {
-            Trouble::Fails => Err(failing()),
-            Trouble::Throttles => Err(RemoteError::Throttled { after: Duration::from_secs(5) }),
-            Trouble::RefusesTheKey => Err(RemoteError::Auth { code: ReasonCode::new("HTTP_401") }),
-            other => Ok(other),
-        }
+        CODES.arrive(trouble, pause, &self.witness).await
     }
 
     async fn pause(&self) {
-        let millis = self.state().random.random_range(1..400);
-        tokio::time::sleep(Duration::from_millis(millis)).await;
+        let pause = on_the_way(&mut self.state().random);
+        tokio::time::sleep(pause).await;
     }
-}
-
-fn lost() -> RemoteError {
-    RemoteError::Unreachable { detail: "the connection was lost".to_owned() }
-}
-
-fn failing() -> RemoteError {
-    RemoteError::Transient { code: ReasonCode::new("HTTP_500"), detail: "server error".to_owned() }
-}
-
-fn record_error(code: &str) -> RemoteError {
-    RemoteError::Record { code: ReasonCode::new(code), detail: "not as it is".to_owned() }
 }
 
 impl State {

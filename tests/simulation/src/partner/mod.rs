@@ -3,7 +3,6 @@
 mod connector;
 mod contacts;
 mod desk;
-mod faults;
 mod invariants;
 mod peace;
 
@@ -17,12 +16,12 @@ use mostrador_connector::{
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::faults::Climate;
 use crate::trace::Trace;
 use crate::witness::Witness;
 
 use contacts::{Contacts, FIELDS, REFUSED, Stamps};
 pub(crate) use desk::Desk;
-pub(crate) use faults::{Asks, Climate, Trouble};
 use invariants::promise;
 pub(crate) use invariants::{at_any_time, promises};
 pub(crate) use peace::settle;

@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use mostrador_engine::{RunRefusal, RunRequest, Scope};
-use mostrador_store::tables::sync_history::{RunMode, RunRow, RunStatus};
+use mostrador_store::tables::sync_history::{RunMode, RunStatus};
 use rand::rngs::StdRng;
 
 use super::invariants::{at_end, left_to_do, untouched};
-use super::{Climate, Desk, ENTITY, Partner, SYSTEM};
+use super::{Desk, ENTITY, Partner, SYSTEM};
+use crate::faults::Climate;
 use crate::life::{Life, pass};
+use crate::reading::{PATIENCE, read_everything, until_done};
 
 /// Rounds of reading, deciding and sending after which it must be quiet. A decision may open the next conflict, so it
 /// takes several.
 const ROUNDS: usize = 12;
-/// How long one run, or what it set in motion, may take.
-const PATIENCE: Duration = Duration::from_secs(900);
+/// What is read.
+const WHAT: (&str, &str) = (SYSTEM, ENTITY);
 
 /// Puts everything right and tells what is then still wrong.
 pub(crate) async fn settle(
@@ -49,7 +50,7 @@ async fn until_equal(
         end_open_runs(life).await?;
         let sent = partner.state().write_requests;
         let left_before = left_to_do(&life.store).await;
-        let run = run(life, RunMode::Real).await?;
+        let run = read_everything(life, WHAT, RunMode::Real).await?;
         desk.decide_all(life, random).await;
         desk.resume_flips(life).await;
         desk.take_up(life).await;
@@ -57,7 +58,7 @@ async fn until_equal(
             let _ = life.engine.runs().confirm_deletions(run.id, "Ana").await;
         }
         life.engine.wake_outbox(SYSTEM);
-        let left = until_sent(life).await;
+        let left = until_done(life, left_to_do).await;
         let counters = run.counters;
         let moved =
             counters.created + counters.updated + counters.conflicted + counters.failed + counters.missing;
@@ -88,40 +89,10 @@ async fn end_open_runs(life: &Life) -> Result<(), String> {
     Ok(())
 }
 
-/// A run of everything, from its start to its end.
-async fn run(life: &Life, mode: RunMode) -> Result<RunRow, String> {
-    let request = RunRequest { mode, scope: Scope::Everything, ..RunRequest::manual(SYSTEM, ENTITY, "Ana") };
-    let id = loop {
-        match life.engine.runs().start(request.clone()).await {
-            Ok(id) => break id,
-            // Somebody was faster.
-            Err(RunRefusal::AlreadyRunning { run, .. }) => {
-                let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(run)).await;
-                drop(ended.map_err(|_| "a run does not end".to_owned())?);
-            }
-            Err(refusal) => return Err(format!("a run is refused: {refusal}")),
-        }
-    };
-    let ended = tokio::time::timeout(PATIENCE, life.engine.runs().ended(id)).await;
-    let ended = ended.map_err(|_| "a run does not end".to_owned())?;
-    ended.map_err(|refusal| format!("a run is lost: {refusal}"))
-}
-
-async fn until_sent(life: &Life) -> u64 {
-    let began = tokio::time::Instant::now();
-    loop {
-        pass(Duration::from_secs(5)).await;
-        let left = left_to_do(&life.store).await;
-        if left == 0 || began.elapsed() > PATIENCE / 10 {
-            return left;
-        }
-    }
-}
-
 async fn another_round_writes_nothing(life: &Life, partner: &Partner) -> Vec<String> {
     let before = partner.state().write_requests;
     let mut broken = Vec::new();
-    match run(life, RunMode::Real).await {
+    match read_everything(life, WHAT, RunMode::Real).await {
         Err(why) => broken.push(why),
         Ok(run) => {
             let unusable = partner.state().unusable;
@@ -148,7 +119,7 @@ async fn a_dry_run_changes_nothing(life: &Life, partner: &Partner, random: &mut 
     }
     let writes = partner.state().writes;
     let before = untouched(&life.store).await;
-    let run = run(life, RunMode::DryRun).await;
+    let run = read_everything(life, WHAT, RunMode::DryRun).await;
     let written = partner.state().writes;
     let after = untouched(&life.store).await;
     match run {

@@ -9,14 +9,13 @@ use mostrador_store::tables::client_reviews::{self, NewReview, ReviewStatus};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_history::RunMode;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction, crash_point};
-use roaring::RoaringTreemap;
 
 use super::candidates::{Match, Others, is_free};
 use super::overlay::Overlay;
 use super::{AMBIGUOUS, CLIENT, EXCLUDED, REPLACED, key_of};
 use crate::dataset::records::RecordIntake;
 use crate::pairs::PairIntake;
-use crate::runs::{Intake, Outcome, Reason, RunFacts, TakeContext, Taken};
+use crate::runs::{Intake, Kept, Outcome, Reason, RunFacts, TakeContext, Taken};
 
 /// Takes the clients of one system: see the module.
 pub struct ClientIntake {
@@ -237,6 +236,10 @@ impl ClientIntake {
 }
 
 impl Intake for ClientIntake {
+    fn kept(&self) -> &dyn Kept {
+        self.inner.kept()
+    }
+
     fn take(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -273,33 +276,6 @@ impl Intake for ClientIntake {
             Match::Free(row) => self.bind(transaction, record, *row, Some(&key), context),
             Match::Ambiguous(candidates) => self.wait(transaction, record, Some(&key), &candidates, context),
         }
-    }
-
-    fn unchanged(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        external_id: &str,
-        hash: &[u8; 32],
-    ) -> Result<Option<i64>, StoreError> {
-        self.inner.unchanged(transaction, external_id, hash)
-    }
-
-    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
-        self.inner.known(transaction)
-    }
-
-    fn missing(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        seen: &RoaringTreemap,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        self.inner.missing(transaction, seen, after, limit)
-    }
-
-    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
-        self.inner.id_there(transaction, row)
     }
 
     fn remove(

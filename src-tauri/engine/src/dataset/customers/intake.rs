@@ -6,7 +6,6 @@ use mostrador_connector::{Record, RecordBody};
 use mostrador_store::tables::sync_data::{self, EntityKey, RecordRow};
 use mostrador_store::tables::sync_records::results;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
-use roaring::RoaringTreemap;
 
 use super::ahead::{Ahead, Listed};
 use super::missing::ADDRESSES_HELD;
@@ -16,7 +15,7 @@ use super::wire::{self, Addresses, Parts};
 use super::{ADDRESS, CUSTOMER};
 use crate::dataset::records::{RecordIntake, SkipReason};
 use crate::reader::record_hash;
-use crate::runs::{Intake, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
+use crate::runs::{Intake, Kept, Listing, LookAhead, Outcome, Reason, RunFacts, TakeContext, Taken};
 
 /// Code of a customer whose list of addresses does not read.
 const ADDRESSES_UNREADABLE: &str = "ADDRESSES_UNREADABLE";
@@ -70,7 +69,7 @@ impl CustomerIntake {
             };
             let same = match known {
                 Known::Before => {
-                    self.addresses.unchanged(transaction, &address.external_id, &context.hash)?
+                    self.addresses.kept().unchanged(transaction, &address.external_id, &context.hash)?
                 }
                 Known::Never => None,
             };
@@ -119,6 +118,10 @@ impl CustomerIntake {
 }
 
 impl Intake for CustomerIntake {
+    fn kept(&self) -> &dyn Kept {
+        self.customers.kept()
+    }
+
     fn take(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -137,29 +140,6 @@ impl Intake for CustomerIntake {
             self.ahead.adopted(row, &parts.customer.external_id);
         }
         Ok(taken)
-    }
-
-    fn unchanged(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        external_id: &str,
-        hash: &[u8; 32],
-    ) -> Result<Option<i64>, StoreError> {
-        self.customers.unchanged(transaction, external_id, hash)
-    }
-
-    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
-        self.customers.known(transaction)
-    }
-
-    fn missing(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        seen: &RoaringTreemap,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        self.customers.missing(transaction, seen, after, limit)
     }
 
     fn remove(
@@ -197,7 +177,7 @@ impl LookAhead for CustomerIntake {
         let id = record.external_id.as_str();
         let listed = self.ahead.customer(id);
         let unchanged = match record.body {
-            RecordBody::Raw => self.unchanged(transaction, id, hash)?,
+            RecordBody::Raw => self.kept().unchanged(transaction, id, hash)?,
             RecordBody::Order { .. } | RecordBody::Deleted | RecordBody::Malformed { .. } => return Ok(None),
         };
         if unchanged.is_none() {
@@ -214,7 +194,7 @@ impl LookAhead for CustomerIntake {
     }
 
     fn looked(&self, transaction: &ReadTransaction<'_>, listing: Listing) -> Result<(), StoreError> {
-        let known = self.addresses.known(transaction)?;
+        let known = self.addresses.kept().known(transaction)?;
         let told = results::is_open(transaction, self.system, CUSTOMER, ADDRESSES_HELD)?;
         self.ahead.is_whole(listing, known, told);
         Ok(())

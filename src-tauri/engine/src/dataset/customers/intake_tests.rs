@@ -467,6 +467,7 @@ async fn what_the_remote_cannot_delete_is_gone_here_and_comes_back_only_if_it_ch
 fn sync_missing(desk: &Desk<'_>) -> Vec<i64> {
     use crate::runs::Intake;
     super::CustomerIntake::new("whatsapp")
+        .kept()
         .missing(desk.transaction, &roaring::RoaringTreemap::new(), 0, 10)
         .unwrap()
 }

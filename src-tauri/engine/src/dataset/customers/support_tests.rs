@@ -162,7 +162,8 @@ impl Desk<'_> {
             run_id: 1,
             mapping_version: 1,
         };
-        let taken = match self.intake.unchanged(self.transaction, &record.external_id, &hash).unwrap() {
+        let taken = match self.intake.kept().unchanged(self.transaction, &record.external_id, &hash).unwrap()
+        {
             Some(row) => Taken { row: Some(row), outcome: Outcome::Unchanged },
             None => self.intake.take(self.transaction, &record, &context).unwrap(),
         };

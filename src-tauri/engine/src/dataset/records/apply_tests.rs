@@ -7,7 +7,7 @@ use roaring::RoaringTreemap;
 use super::super::support_tests::{Desk, Site, code, malformed, record, rules, settings};
 use super::super::{Records, exclude};
 use super::*;
-use crate::runs::{Intake, TakeContext};
+use crate::runs::{Intake, Kept, TakeContext};
 
 #[tokio::test]
 async fn a_site_that_only_reads_takes_what_the_source_says_and_makes_no_links() {

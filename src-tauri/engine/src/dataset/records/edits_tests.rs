@@ -283,7 +283,7 @@ async fn an_edit_of_an_excluded_record_stays_here_until_it_is_included() {
 
 impl Records {
     fn known_count(&self, transaction: &WriteTransaction<'_>) -> u64 {
-        use crate::runs::Intake;
+        use crate::runs::Kept;
         self.known(transaction).unwrap()
     }
 }

@@ -22,7 +22,7 @@ use super::conflicts::{DeletionAnswer, Seen, resolve, resolve_deletion, undo};
 use super::support_tests::{Desk, Site, fields, record};
 use super::{Document, Held, create, delete, edit, reread};
 use crate::outbox::{Content, Merged};
-use crate::runs::Intake;
+use crate::runs::{Intake, Kept};
 
 const FIELDS: [&str; 4] = ["name", "city", "email", "note"];
 

@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mostrador_connector::Record;
 use mostrador_store::tables::sync_entity_config::Abilities;
 use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
-use roaring::RoaringTreemap;
 
 use super::Records;
-use crate::runs::{Intake, TakeContext, Taken};
+use crate::runs::{Intake, Kept, TakeContext, Taken};
 
 /// Takes the records of an entity under the rules of the integration as it is when a run takes its first record: what a
 /// person changes meanwhile holds from the next run on, so that one run decides by one set of rules.
@@ -47,6 +46,10 @@ impl RecordIntake {
 }
 
 impl Intake for RecordIntake {
+    fn kept(&self) -> &dyn Kept {
+        &self.plain
+    }
+
     fn take(
         &self,
         transaction: &WriteTransaction<'_>,
@@ -54,33 +57,6 @@ impl Intake for RecordIntake {
         context: &TakeContext,
     ) -> Result<Taken, StoreError> {
         self.under_rules(transaction, context.run_id)?.take(transaction, record, context)
-    }
-
-    fn unchanged(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        external_id: &str,
-        hash: &[u8; 32],
-    ) -> Result<Option<i64>, StoreError> {
-        self.plain.unchanged(transaction, external_id, hash)
-    }
-
-    fn known(&self, transaction: &ReadTransaction<'_>) -> Result<u64, StoreError> {
-        self.plain.known(transaction)
-    }
-
-    fn missing(
-        &self,
-        transaction: &ReadTransaction<'_>,
-        seen: &RoaringTreemap,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<i64>, StoreError> {
-        self.plain.missing(transaction, seen, after, limit)
-    }
-
-    fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
-        self.plain.id_there(transaction, row)
     }
 
     fn remove(

@@ -60,7 +60,7 @@ use mostrador_store::{ReadTransaction, StoreError, WriteTransaction};
 use roaring::RoaringTreemap;
 
 use super::Dataset;
-use crate::runs::{Intake, Outcome, TakeContext, Taken};
+use crate::runs::{Intake, Kept, Outcome, TakeContext, Taken};
 
 pub use acknowledge::{Acknowledged, acknowledge, refused, tried_again};
 pub(crate) use adopt::{adopt, part};
@@ -251,25 +251,7 @@ impl Dataset for Taking<'_> {
     }
 }
 
-impl Intake for Records {
-    fn take(
-        &self,
-        transaction: &WriteTransaction<'_>,
-        record: &Record,
-        context: &TakeContext,
-    ) -> Result<Taken, StoreError> {
-        let taking = Taking { records: self, context };
-        let state = taking.load(transaction, record)?;
-        let known = state.row();
-        if let Some(reason) = read_back::read_back(self, transaction, &state, record)? {
-            return Ok(Taken { row: known, outcome: Outcome::Failed(reason) });
-        }
-        let action = taking.plan(&state, record);
-        let taken = taking.apply(transaction, record, action)?;
-        // A known record that does not read is listed all the same: a complete read must not take it for missing.
-        Ok(Taken { row: taken.row.or(known), ..taken })
-    }
-
+impl Kept for Records {
     fn unchanged(
         &self,
         transaction: &ReadTransaction<'_>,
@@ -300,6 +282,30 @@ impl Intake for Records {
     fn id_there(&self, transaction: &ReadTransaction<'_>, row: i64) -> Result<Option<String>, StoreError> {
         let row = sync_data::by_row(transaction, self.key(), row)?;
         Ok(row.and_then(|row| row.id_there().map(str::to_owned)))
+    }
+}
+
+impl Intake for Records {
+    fn kept(&self) -> &dyn Kept {
+        self
+    }
+
+    fn take(
+        &self,
+        transaction: &WriteTransaction<'_>,
+        record: &Record,
+        context: &TakeContext,
+    ) -> Result<Taken, StoreError> {
+        let taking = Taking { records: self, context };
+        let state = taking.load(transaction, record)?;
+        let known = state.row();
+        if let Some(reason) = read_back::read_back(self, transaction, &state, record)? {
+            return Ok(Taken { row: known, outcome: Outcome::Failed(reason) });
+        }
+        let action = taking.plan(&state, record);
+        let taken = taking.apply(transaction, record, action)?;
+        // A known record that does not read is listed all the same: a complete read must not take it for missing.
+        Ok(Taken { row: taken.row.or(known), ..taken })
     }
 
     fn remove(

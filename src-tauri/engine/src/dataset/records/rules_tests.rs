@@ -132,7 +132,7 @@ async fn a_field_that_the_site_keeps_is_not_overwritten_on_a_record_that_was_ali
 
 #[tokio::test]
 async fn what_a_person_set_aside_is_not_missing() {
-    use crate::runs::Intake;
+    use crate::runs::Kept;
     Site::new()
         .play(|desk| {
             for id in ["a", "b", "c"] {

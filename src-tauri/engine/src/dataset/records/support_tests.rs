@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use super::conflicts::Seen;
 use super::{Acknowledged, Edited, Held, Records, acknowledge, edit, refused};
-use crate::runs::{Intake, Outcome, TakeContext, Taken};
+use crate::runs::{Intake, Kept, Outcome, TakeContext, Taken};
 
 pub(super) const SYSTEM: &str = "wispro";
 pub(super) const ENTITY: &str = "client";

@@ -1,7 +1,15 @@
-//! What goes wrong between the site and the second system.
+//! What goes wrong between the site and a system that keeps records.
 
+use std::time::Duration;
+
+use mostrador_connector::{ReasonCode, RemoteError};
 use rand::RngExt;
 use rand::rngs::StdRng;
+
+use crate::witness::Witness;
+
+/// How long the client waits for an answer that does not come.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How the system behaves for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,4 +110,55 @@ impl Climate {
             (Self::Lying, Asks::Writing) => Trouble::None,
         }
     }
+}
+
+/// What a system answers when it does not do what was asked, in the codes that it has for that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Codes {
+    pub(crate) refused_key: &'static str,
+    pub(crate) failing: &'static str,
+}
+
+impl Codes {
+    pub(crate) fn failing(self) -> RemoteError {
+        RemoteError::Transient { code: ReasonCode::new(self.failing), detail: "server error".to_owned() }
+    }
+
+    /// The way there, which takes as long as `pause` says, and the troubles in which nothing is done there.
+    pub(crate) async fn arrive(
+        self,
+        trouble: Trouble,
+        pause: Duration,
+        witness: &Witness,
+    ) -> Result<Trouble, RemoteError> {
+        tokio::time::sleep(pause).await;
+        match trouble {
+            Trouble::Unreachable => return Err(lost()),
+            Trouble::Silence => {
+                tokio::time::sleep(PATIENCE).await;
+                return Err(lost());
+            }
+            _ => {}
+        }
+        witness.sees();
+        match trouble {
+            Trouble::Fails => Err(self.failing()),
+            Trouble::Throttles => Err(RemoteError::Throttled { after: Duration::from_secs(5) }),
+            Trouble::RefusesTheKey => Err(RemoteError::Auth { code: ReasonCode::new(self.refused_key) }),
+            other => Ok(other),
+        }
+    }
+}
+
+/// How long a request is under way in one direction.
+pub(crate) fn on_the_way(random: &mut StdRng) -> Duration {
+    Duration::from_millis(random.random_range(1..400))
+}
+
+pub(crate) fn lost() -> RemoteError {
+    RemoteError::Unreachable { detail: "the connection was lost".to_owned() }
+}
+
+pub(crate) fn record_error(code: &str) -> RemoteError {
+    RemoteError::Record { code: ReasonCode::new(code), detail: "not as it is".to_owned() }
 }
