@@ -31,6 +31,14 @@ async fn a_connector_without_defects_passes_every_check_on_one_of_its_entities()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_check_that_finds_nothing_is_told_and_so_is_one_that_there_is_not() {
+    let stages = Scripted { entity: CONTACT, defect: None };
+    let name = "a refused connection is unreachable";
+    let blind = conformance::blind(&stages, &[name, "nobody checks this"]).await;
+    assert_eq!(blind, [format!("{name}: Passed"), "nobody checks this: there is no such check".to_owned()]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_same_run_gives_the_same_report() {
     assert_eq!(reports().await, reports().await);
 }

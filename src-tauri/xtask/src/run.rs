@@ -64,7 +64,8 @@ pub(crate) fn verdict(command: &mut Command) -> anyhow::Result<ExitCode> {
 fn status(command: &mut Command) -> anyhow::Result<(ExitStatus, Vec<String>)> {
     let name = text(command);
     say(format_args!("    $ {name}"));
-    let printed = if std::io::stdout().is_terminal() { None } else { Some(one_pipe(command)?) };
+    let watched = std::io::stdout().is_terminal() || std::io::stderr().is_terminal();
+    let printed = if watched { None } else { Some(one_pipe(command)?) };
     let mut child = command.spawn().with_context(|| format!("cannot run {name}"))?;
     // The command holds its end of the pipe, which would never end.
     command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
@@ -72,8 +73,10 @@ fn status(command: &mut Command) -> anyhow::Result<(ExitStatus, Vec<String>)> {
     let followed = printed.map(|pipe| failures::follow(pipe, std::io::stdout()));
     let status = child.wait().with_context(|| format!("cannot wait for {name}"))?;
     drop(registered);
+    // Before anything ends this program: what the command printed is passed on then.
+    let failures = followed.map(|followed| followed.failures(failures::PATIENCE)).unwrap_or_default();
     interrupt::check()?;
-    Ok((status, followed.as_ref().map(failures::collect).unwrap_or_default()))
+    Ok((status, failures))
 }
 
 /// One for both outputs, so that their lines stay in order.

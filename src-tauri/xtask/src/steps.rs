@@ -84,7 +84,8 @@ impl Steps {
         self.done.iter().any(|step| step.name == name && matches!(step.verdict, Verdict::Passed))
     }
 
-    /// Prints the table, what failed in the steps that did, and last the line `N passed, M failed`. Tells whether everything passed.
+    /// Prints the table, what failed in the steps that did, and last the line `N passed, M failed`. Tells whether everything
+    /// passed.
     pub(crate) fn finish(&self) -> bool {
         (self.tell)("\n    minutes  step");
         for step in &self.done {

@@ -30,7 +30,8 @@ export function App() {
   const setup = useSetup((store) => store.setup);
   const passing = useSetup((store) => store.passing);
   const route = useRoute((store) => store.route);
-  useEffect(fetchInQuiet, []);
+  const ready = useBoard((store) => store.phase === "ready");
+  useEffect(() => (ready ? fetchInQuiet() : undefined), [ready]);
   return (
     <>
       {session ? (

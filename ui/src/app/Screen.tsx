@@ -6,7 +6,7 @@ import { LoadedLater } from "../shared/LoadedLater";
 import { later } from "../shared/later";
 import type { Route } from "../shared/route";
 
-// The board opens with the first piece; what an office looks at is fetched when somebody goes there.
+// The board opens with the first piece; what an office looks at comes after it.
 const CustomersPage = later(async () => (await import("../features/customers/CustomersPage")).CustomersPage);
 const CustomerPage = later(async () => (await import("../features/customers/CustomerPage")).CustomerPage);
 const SyncPage = later(async () => (await import("../features/sync/SyncPage")).SyncPage);

@@ -53,10 +53,14 @@ describe("a part that is fetched later", () => {
 
   it("is asked for again by a person when the quiet moment did not bring it, and nobody reads of that", async () => {
     const load = vi.fn(async () => Hello).mockRejectedValueOnce(new Error("away"));
+    const next = vi.fn(async () => Hello);
     const Part = later(load);
+    later(next);
     fetchInQuiet();
     await vi.runAllTimersAsync();
     expect(page.textContent).toBe("");
+    // Where one cannot be fetched the next cannot either, and to ask for it in vain may be for good.
+    expect(next).not.toHaveBeenCalled();
     await act(async () => draw(<Part name="Ana" />));
     expect(page.textContent).toBe("Hola Ana");
     expect(load).toHaveBeenCalledTimes(2);

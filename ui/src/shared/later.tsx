@@ -1,6 +1,6 @@
 import { type ComponentType, type FunctionComponent, use } from "react";
 
-/** So long after the board is there nobody waits for it any more. */
+/** So long after the board is there its own work is done. */
 const QUIET_AFTER_MS = 2_000;
 
 /** Where a part of the screen is, once somebody has asked for it. */
@@ -36,20 +36,22 @@ function asked<Props>(source: Source<Props>): Promise<ComponentType<Props>> {
 }
 
 /**
- * Fetches every part in a quiet moment, one after the other, so that the first way to each is as fast as any other. What
- * cannot be fetched before anybody asked for it, as when the machine is away, is no failure that a person must read: it is
- * asked for again by who goes there. Gives what calls it off.
+ * Fetches every part in a quiet moment, one after the other, so that the first way to each is as fast as any other. To be
+ * called once the board is there. That one cannot be fetched before anybody asked for it, as when the machine is away, is no
+ * failure that a person must read, and nothing more is asked for then: some engines keep a failed import for the life of the
+ * page. Gives what calls it off.
  */
 export function fetchInQuiet(): () => void {
-  let called = true;
-  const timer = setTimeout(async () => {
+  let wanted = true;
+  const all = async () => {
     for (const fetch of quietly) {
-      if (!called) return;
-      await fetch().catch(() => undefined);
+      if (!wanted) return;
+      await fetch();
     }
-  }, QUIET_AFTER_MS);
+  };
+  const timer = setTimeout(() => all().catch(() => undefined), QUIET_AFTER_MS);
   return () => {
-    called = false;
+    wanted = false;
     clearTimeout(timer);
   };
 }

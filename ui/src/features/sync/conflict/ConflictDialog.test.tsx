@@ -255,7 +255,9 @@ describe("a conflict", () => {
     await open(1, "address");
     await press(words.useHere);
     const again: string[] = [];
-    await act(async () => askUndoReason([7], (reason) => again.push(reason)));
+    await act(async () =>
+      askUndoReason({ ids: [7], turn: "AT_ONCE", again: (reason) => again.push(reason) }),
+    );
     await settle();
     const input = document.querySelector<HTMLInputElement>("#undo-form input");
     await type(input, "Era otra persona");

@@ -70,8 +70,8 @@ function Reason({ asked }: { asked: BlocksAsked }) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const problem = tried && !isReason(reason);
-  // One after the other: what was typed stays until those before are taken back.
-  const waits = useRecent((store) => store.undoing !== null);
+  // What was typed stays until those before are taken back.
+  const waits = useRecent((store) => store.undoing !== null) && asked.turn === "AFTER_OTHERS";
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

@@ -173,7 +173,7 @@ function tellOutcome(decision: Decision, { ids, failure, stopped, person }: Outc
   if (sentence === "") return;
   const ask = () => {
     const again = (reason: string) => void undoMany({ ...decision, ids: lifting }, reason);
-    if (!askUndoReason(lifting, again)) tell();
+    if (!askUndoReason({ ids: lifting, turn: "AFTER_OTHERS", again })) tell();
   };
   const tell = () =>
     showToast({

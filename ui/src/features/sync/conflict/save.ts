@@ -59,7 +59,8 @@ async function takeBack(view: ConflictView, reason: string | null): Promise<void
 
 /** Asks why a block is lifted; while another question is open, that is offered for later. */
 function askWhy(view: ConflictView): void {
-  if (askUndoReason([view.item.id], (why) => void takeBack(view, why))) return;
+  const again = (why: string) => void takeBack(view, why);
+  if (askUndoReason({ ids: [view.item.id], turn: "AT_ONCE", again })) return;
   const words = text().sync.conflict;
   showToast({
     kind: "error",

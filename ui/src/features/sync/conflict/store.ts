@@ -35,6 +35,8 @@ export interface BlocksAsked {
   about: "BLOCKS";
   /** Rows of `sync_conflicts`. */
   ids: readonly number[];
+  /** Whether they wait for those that are being taken back. */
+  turn: "AT_ONCE" | "AFTER_OTHERS";
   /** Takes them back with that reason. */
   again(reason: string): void;
 }
@@ -57,8 +59,8 @@ function ask(asked: BlocksAsked | DeletionAsked): boolean {
 }
 
 /** Asks once why the blocks are lifted; `false`: another question is open. */
-export function askUndoReason(ids: readonly number[], again: BlocksAsked["again"]): boolean {
-  return ask({ about: "BLOCKS", ids, again });
+export function askUndoReason(asked: Omit<BlocksAsked, "about">): boolean {
+  return ask({ about: "BLOCKS", ...asked });
 }
 
 /** Asks whether a decision is taken back although that deletes; `false`: another question is open. */

@@ -42,12 +42,22 @@ const sit = async (id: number, name: string) => {
   const seat = await backend.call("seat_get", {});
   useSeat.setState({ seat: { ...seat, person: { id, name, role: "MANAGER" } } });
 };
+const form = () => document.querySelector<HTMLFormElement>("#undo-form");
+const writeReason = async (text: string) => {
+  const field = document.querySelector<HTMLInputElement>("#undo-form input");
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, text);
+    field?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return field;
+};
 const many = async (...ids: number[]) => {
   for (const id of ids) backend.sync.decide(id, ["street"]);
   const decision = noteDecision({ ids, entityType: "address", fields: ["street"] });
   await act(async () => void undoMany(decision));
   await settle();
 };
+const ofNine = (again: (reason: string) => void) => ({ ids: [9], turn: "AT_ONCE" as const, again });
 const left = () => useRecent.getState().decisions.map(({ ids }) => ids);
 
 beforeEach(async () => {
@@ -121,7 +131,7 @@ describe("one decision", () => {
   });
 
   it("does not take the place of a question that is open", async () => {
-    await act(async () => void askUndoReason([9], () => undefined));
+    await act(async () => void askUndoReason(ofNine(() => undefined)));
     const view = backend.sync.decide(1, ["street"]);
     refusals.set(1, "REASON_NEEDED");
     await act(async () => void undo(view));
@@ -144,7 +154,7 @@ describe("many decisions", () => {
 
   it("do not take the place of a question that is open", async () => {
     refusals.set(1, "REASON_NEEDED");
-    before = () => askUndoReason([9], () => undefined);
+    before = () => askUndoReason(ofNine(() => undefined));
     await many(1, 2);
     expect(asked()).toMatchObject({ ids: [9] });
     await act(async () => toast()?.action?.run());
@@ -229,25 +239,29 @@ describe("many decisions", () => {
 
   it("keep the reason that was typed while others are being taken back", async () => {
     const given: string[] = [];
-    await act(async () => void askUndoReason([9], (reason) => given.push(reason)));
+    await act(
+      async () => void askUndoReason({ ...ofNine((reason) => given.push(reason)), turn: "AFTER_OTHERS" }),
+    );
     await act(async () => useRecent.setState({ undoing: { key: 7, done: 1 } }));
-    const field = document.querySelector<HTMLInputElement>("#undo-form input");
-    const form = document.querySelector<HTMLFormElement>("#undo-form");
-    await act(async () => {
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(
-        field,
-        "Pagó lo que debía",
-      );
-      field?.dispatchEvent(new Event("input", { bubbles: true }));
-    });
-    await act(async () => form?.requestSubmit());
+    const field = await writeReason("Pagó lo que debía");
+    await act(async () => form()?.requestSubmit());
     expect(given).toEqual([]);
     expect(document.body.textContent).toContain(words.recent.waits);
     await act(async () => useRecent.setState({ undoing: null }));
     expect(field?.value).toBe("Pagó lo que debía");
-    await act(async () => form?.requestSubmit());
+    await act(async () => form()?.requestSubmit());
     expect(given).toEqual(["Pagó lo que debía"]);
     expect(asked()).toBeNull();
+  });
+
+  it("keep nobody waiting whose decision stands alone", async () => {
+    const given: string[] = [];
+    await act(async () => void askUndoReason(ofNine((reason) => given.push(reason))));
+    await act(async () => useRecent.setState({ undoing: { key: 7, done: 1 } }));
+    await writeReason("Pagó lo que debía");
+    await act(async () => form()?.requestSubmit());
+    expect(given).toEqual(["Pagó lo que debía"]);
+    useRecent.setState({ undoing: null });
   });
 
   it("say of each why it was not taken back, and keep what can be tried again", async () => {
