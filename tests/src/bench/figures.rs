@@ -1,5 +1,6 @@
 //! Percentiles, goals and the report.
 
+use std::fmt::{self, Display};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -155,6 +156,23 @@ impl Outcome {
     }
 }
 
+/// One line, for whoever watches the run: the figure, its floor where there is one, and whether it is met.
+impl Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, unit, .. } = self;
+        match self.figures {
+            Figures::Percentiles(Latency { p50, p95, p99 }) => {
+                write!(formatter, "{name}: p50 {p50:.1}, p95 {p95:.1}, p99 {p99:.1} {unit}")?;
+            }
+            Figures::Value { value } => write!(formatter, "{name}: {value:.1} {unit}")?,
+        }
+        if let Some(floor) = self.floor {
+            write!(formatter, ", floor {floor:.1}")?;
+        }
+        formatter.write_str(if self.met { ", met" } else { ", MISSED" })
+    }
+}
+
 fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
@@ -250,6 +268,17 @@ mod tests {
         assert!(!outcome(600.0, Some(1_000.0)));
         assert!(Outcome::of_value("time", "ms", Better::Lower, 900.0, 1_000.0, None).met);
         assert!(!Outcome::of_value("time", "ms", Better::Lower, 1_600.0, 1_000.0, Some(1_000.0)).met);
+    }
+
+    #[test]
+    fn a_result_is_told_in_a_line_with_its_floor_where_there_is_one() {
+        let told =
+            |value, floor| Outcome::of_value("import", "ms", Better::Lower, value, 250.0, floor).to_string();
+        assert_eq!(told(242.94, Some(171.48)), "import: 242.9 ms, floor 171.5, met");
+        assert_eq!(told(300.0, None), "import: 300.0 ms, MISSED");
+        let measured = Latency { p50: 1.0, p95: 2.0, p99: 3.0 };
+        let told = Outcome::new("time", measured, |l| l.p99, 5.0, None).to_string();
+        assert_eq!(told, "time: p50 1.0, p95 2.0, p99 3.0 ms, met");
     }
 
     #[test]

@@ -10,12 +10,16 @@ use super::trial::Trial;
 use super::{Folders, VERSION, deb};
 use crate::demo::memory;
 use crate::run::{self, say};
+use crate::workspace;
 
 const WINDOW: &str = "/usr/bin/mostrador";
 const HEADLESS: &str = "/usr/bin/mostrador-headless";
 const DESKTOP_ENTRY: &str = "usr/share/applications/Mostrador.desktop";
 const METAINFO: &str = "usr/share/metainfo/app.mostrador.desktop.metainfo.xml";
 const ICONS: &[&str] = &["32x32", "128x128", "256x256@2", "512x512"];
+
+/// Bytes that somebody has to download at most.
+const DOWNLOAD_MAX: u64 = 15_000_000;
 
 /// Said when the installed program does not work, so that the twin can tell this from another failure.
 const DOES_NOT_START: &str = "the installed program does not work";
@@ -25,8 +29,12 @@ const DOES_NOT_START: &str = "the installed program does not work";
 pub(super) fn deb(package: &Path, folders: &Folders) -> anyhow::Result<()> {
     say("\n==> .deb: what it says about itself");
     described(package, folders)?;
+    light(package)?;
     say("\n==> .deb without its program: the check must fail");
     let broken = without_its_program(package, folders)?;
+    if light(&broken).is_ok() {
+        bail!("a package that is not compressed counts as light: the check proves nothing");
+    }
     match lifecycle(Place::folder()?, &broken, folders) {
         Ok(()) => bail!("a package without its program passed: the check proves nothing"),
         Err(error) if format!("{error:#}").contains(DOES_NOT_START) => say("    it fails, as it must"),
@@ -54,7 +62,18 @@ fn works(trial: &Trial, installed: &Installed, folders: &Folders) -> anyhow::Res
     trial.headless(&installed.path(HEADLESS))
 }
 
-/// The same package, with the program taken out.
+/// Whether the package is no larger than somebody wants to download.
+fn light(package: &Path) -> anyhow::Result<()> {
+    let bytes = std::fs::metadata(package)
+        .with_context(|| format!("cannot read {}", workspace::shown(package)))?
+        .len();
+    if bytes > DOWNLOAD_MAX {
+        bail!("the package has {bytes} bytes, {DOWNLOAD_MAX} are allowed");
+    }
+    Ok(())
+}
+
+/// The same package, with the program taken out, and not compressed.
 fn without_its_program(package: &Path, folders: &Folders) -> anyhow::Result<PathBuf> {
     let content = folders.work("broken");
     run::output(run::command("dpkg-deb").arg("--raw-extract").arg(package).arg(&content))?;

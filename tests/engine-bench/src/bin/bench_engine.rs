@@ -122,11 +122,7 @@ impl Bench {
     fn time(&mut self, name: &str, measured: Vec<f64>, goal: f64, floors: Vec<f64>) {
         let Some(value) = median(measured) else { return };
         let outcome = Outcome::of_value(name, "ms", Better::Lower, value, goal, median(floors));
-        say(format_args!(
-            "{name}: {value:.1} ms, floor {:.1} ms, {}",
-            outcome.floor.unwrap_or(f64::NAN),
-            if outcome.met { "met" } else { "MISSED" }
-        ));
+        say(&outcome);
         self.results.push(outcome);
     }
 
@@ -184,11 +180,7 @@ impl Bench {
             }
             let (Some(value), floor) = (median(rates), median(floors)) else { continue };
             let outcome = Outcome::of_value(name, "1/s", Better::Higher, value, goal, floor);
-            say(format_args!(
-                "{name}: {value:.0}/s, floor {:.0}/s, {}",
-                outcome.floor.unwrap_or(f64::NAN),
-                if outcome.met { "met" } else { "MISSED" }
-            ));
+            say(&outcome);
             self.results.push(outcome);
         }
         Ok(())

@@ -159,11 +159,7 @@ async fn large(runs: usize, total: u64) -> anyhow::Result<Vec<Outcome>> {
 fn value(name: &str, unit: &'static str, measured: Vec<f64>, goal: f64, floors: Vec<f64>) -> Option<Outcome> {
     let value = median(measured)?;
     let outcome = Outcome::of_value(name, unit, Better::Lower, value, goal, median(floors));
-    say(format_args!(
-        "{name}: {value:.1} {unit}, floor {:.1}, {}",
-        outcome.floor.unwrap_or(f64::NAN),
-        if outcome.met { "met" } else { "MISSED" }
-    ));
+    say(&outcome);
     Some(outcome)
 }
 
