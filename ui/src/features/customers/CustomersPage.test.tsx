@@ -2,6 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { typeInto } from "../../../mock/typing";
 import { type Backend, BackendError } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { CATALOGUES } from "../../shared/i18n";
@@ -90,12 +91,7 @@ async function type(
   await until(() => expect(find()).toBeTruthy());
   const field = find();
   if (field === null || field === undefined) return;
-  const prototype =
-    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  await act(async () => {
-    Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(field, text);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  await act(async () => typeInto(field, text));
 }
 
 describe("the list of customers", () => {

@@ -2,6 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import { typeInto } from "../../../../mock/typing";
 import { giveBackend } from "../../../backend/door";
 import { CATALOGUES } from "../../../shared/i18n";
 import { useRoute } from "../../../shared/route";
@@ -30,12 +31,7 @@ afterEach(async () => {
   page.remove();
 });
 
-const type = (text: string) =>
-  act(async () => {
-    const input = document.querySelector<HTMLInputElement>("#erase-form input");
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
-    input?.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+const type = (text: string) => act(async () => typeInto(document.querySelector("#erase-form input"), text));
 const submit = async () => {
   await act(async () => document.querySelector<HTMLFormElement>("#erase-form")?.requestSubmit());
   await act(() => vi.waitFor(() => expect(backend.calls.length).toBeGreaterThan(0)));

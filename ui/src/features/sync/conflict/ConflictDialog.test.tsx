@@ -2,6 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import { typeInto } from "../../../../mock/typing";
 import type { Backend } from "../../../backend/backend";
 import { giveBackend } from "../../../backend/door";
 import type { ConflictBatchView } from "../../../backend/generated";
@@ -43,11 +44,7 @@ const key = (name: string, change: KeyboardEventInit = {}) =>
     target.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...change }));
   });
 const type = async (input: HTMLInputElement | null, text: string) => {
-  if (input === null) throw new Error("nothing to type into");
-  await act(async () => {
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, text);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  await act(async () => typeInto(input, text));
   await settle();
 };
 const radio = (row: string, index: number) =>

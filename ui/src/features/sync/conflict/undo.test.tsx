@@ -2,6 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import { typeInto } from "../../../../mock/typing";
 import { type Backend, BackendError, type FailureCode } from "../../../backend/backend";
 import { giveBackend } from "../../../backend/door";
 import type { ConflictUndo } from "../../../backend/generated";
@@ -45,10 +46,7 @@ const sit = async (id: number, name: string) => {
 const form = () => document.querySelector<HTMLFormElement>("#undo-form");
 const writeReason = async (text: string) => {
   const field = document.querySelector<HTMLInputElement>("#undo-form input");
-  await act(async () => {
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, text);
-    field?.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  await act(async () => typeInto(field, text));
   return field;
 };
 const many = async (...ids: number[]) => {
