@@ -1,5 +1,8 @@
 import { Board, expect, test } from "./fixtures";
 
+// The product takes its time to give a connection up: its own deadlines and two pauses between attempts.
+test.describe.configure({ timeout: 180_000 });
+
 test("the chip is live, falls back when the socket goes, and still receives orders", async ({
   board,
   remote,
@@ -22,8 +25,10 @@ test.describe("a remote that refuses everything from the start", () => {
     const board = new Board(page);
     await board.expectConnection("OFFLINE", 30_000);
     await expect(page.getByRole("alert")).toContainText("Pueden estar entrando pedidos que no vemos.");
+    const again = page.getByRole("button", { name: "Probar de nuevo" });
+    await expect(again).toBeVisible();
     await remote.faults({ reset: true });
-    await page.getByRole("button", { name: "Probar de nuevo" }).click();
+    await again.click();
     await board.expectConnection("LIVE");
   });
 });
@@ -35,8 +40,10 @@ test("a refused key stops everything and says what to do", async ({ board, remot
     /El servidor no aceptó la clave\. No se envía ni se recibe nada\. Copie la clave de nuevo en Ajustes › Servidor\./,
   );
   await expect(board.page.getByRole("button", { name: "Abrir Servidor" })).toBeVisible();
+  const again = board.page.getByRole("button", { name: "Probar de nuevo" });
+  await expect(again).toBeVisible();
   await remote.faults({ reset: true });
-  await board.page.getByRole("button", { name: "Probar de nuevo" }).click();
+  await again.click();
   await board.expectConnection("LIVE", 50_000);
 });
 
@@ -47,7 +54,10 @@ test("a page that loses its machine is not green and keeps the orders, dated", a
 }) => {
   const [id = ""] = await remote.order(1);
   await expect(board.card(id)).toBeVisible();
+  const banner = board.page.getByRole("region", { name: "Avisos" });
+  await expect(banner).toContainText("Pedido #1");
   await board.page.keyboard.press(" ");
+  await expect(banner).not.toContainText("Pedido #1");
   await product.stop();
   await board.expectConnection("NO_CONTACT", 25_000);
   await expect(board.connection).toContainText("Sin contacto con este equipo");

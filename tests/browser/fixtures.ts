@@ -1,11 +1,30 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { setTimeout } from "node:timers/promises";
+import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
 import { program, type Running, start } from "./process";
 
 /** The key of the stand-in remote. */
 export const KEY = "demo-key";
+
+/**
+ * Questions and answers are each held back for up to so many milliseconds, so that they overtake one another: what a busy
+ * machine does once in a while, in every test.
+ */
+const LATE_MS = Number(process.env.LATE_ANSWERS_MS ?? 0);
+
+async function late(route: Route): Promise<void> {
+  try {
+    await setTimeout((Math.random() * LATE_MS) / 2);
+    const response = await route.fetch();
+    await setTimeout((Math.random() * LATE_MS) / 2);
+    await route.fulfill({ response });
+  } catch {
+    // The page went away, or the product did, which is what some tests are about.
+    await route.abort().catch(() => undefined);
+  }
+}
 
 /** What tests look at of a customer. */
 export interface RemoteCustomer {
@@ -160,6 +179,10 @@ export const test = base.extend<
     await use(running);
     await running.stop();
     if (info.status !== info.expectedStatus) await info.attach("product", { body: running.log() });
+  },
+  context: async ({ context }, use) => {
+    if (LATE_MS > 0) await context.route("**/rpc/**", late);
+    await use(context);
   },
   board: async ({ page, product }, use) => {
     const errors: string[] = [];

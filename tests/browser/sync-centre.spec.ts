@@ -15,6 +15,7 @@ test("all is well is said as long as it is true, and a refused key is told with 
   remote,
   page,
 }) => {
+  test.setTimeout(3 * NOTICED);
   await toCentre(page);
   await expect(page.getByRole("heading", { name: "Todo al día" })).toBeVisible({ timeout: NOTICED });
   const system = page.locator('[data-system="whatsapp"]');
@@ -34,11 +35,10 @@ test("all is well is said as long as it is true, and a refused key is told with 
   await expect(page.getByRole("navigation", { name: "Ajustes" })).toBeVisible();
 
   await toCentre(page);
+  const again = row.getByRole("button", { name: /^Reintentar/ });
+  await expect(again).toBeVisible();
   await remote.faults({ reset: true });
-  await page
-    .locator('[data-kind="SYSTEM"]')
-    .getByRole("button", { name: /^Reintentar/ })
-    .click();
+  await again.click();
   await expect(system).toHaveAttribute("data-state", "WORKING", { timeout: NOTICED });
   await expect(page.getByRole("heading", { name: "Todo al día" })).toBeVisible({ timeout: NOTICED });
   await board.expectConnection("LIVE", NOTICED);

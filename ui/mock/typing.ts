@@ -6,5 +6,6 @@ export function typeInto(field: HTMLInputElement | HTMLTextAreaElement | null, t
   if (field === null) throw new Error("nothing to type into");
   const { prototype } = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
   Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(field, text);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  // Some fields tell by its kind what a person typed from what a browser filled in.
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
 }

@@ -22,17 +22,19 @@ interface Props {
   options: readonly SearchOption[];
   placeholder: string;
   disabled: boolean;
+  /** Said where nothing matches; a list that is still being read says so here. */
+  nothing?: string;
   onChange(value: string): void;
 }
 
 /** One of many choices, found by typing; accents, capitals and underscores do not matter. */
-export function SearchSelect({ ids, value, options, placeholder, disabled, onChange }: Props) {
+export function SearchSelect({ ids, value, options, placeholder, disabled, nothing, onChange }: Props) {
   const t = useText();
   const items = useMemo(() => [...options], [options]);
-  const selected = useMemo(
-    () => items.find((option) => option.value === value) ?? (value === "" ? null : { value, label: value }),
-    [items, value],
-  );
+  const label = items.find((option) => option.value === value)?.label ?? (value === "" ? null : value);
+  // The same object as long as it reads the same: a new one counts as chosen anew and takes the place of what is being
+  // typed, which happened to whoever typed while the options arrived.
+  const selected = useMemo(() => (label === null ? null : { value, label }), [value, label]);
   return (
     <Combobox.Root<SearchOption>
       items={items}
@@ -59,7 +61,7 @@ export function SearchSelect({ ids, value, options, placeholder, disabled, onCha
         <Combobox.Positioner className="over" sideOffset={4}>
           <Combobox.Popup className="options">
             <Combobox.Empty>
-              <p className="option none">{t.form.nothingFound}</p>
+              <p className="option none">{nothing ?? t.form.nothingFound}</p>
             </Combobox.Empty>
             <Combobox.List>
               {(option: SearchOption) => (

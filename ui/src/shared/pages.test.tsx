@@ -74,6 +74,28 @@ describe("a long list", () => {
     expect(asks.map((ask) => ask.after)).toEqual([null, null]);
   });
 
+  it("is shown though its rounds follow each other faster than they are answered, and never goes back", async () => {
+    show("a", 0);
+    show("a", 1);
+    await answer(0, [9], null);
+    expect(pages.items).toEqual([9]);
+    show("a", 2);
+    await answer(2, [9, 8, 7], null);
+    await answer(1, [9, 8], null);
+    expect(pages.items).toEqual([9, 8, 7]);
+  });
+
+  it("reads on while another round is under way, and joins the part behind the end that it was asked for", async () => {
+    show("a", 0);
+    await answer(0, [9, 8], 8);
+    act(() => pages.more());
+    show("a", 1);
+    await answer(1, [7, 6], 6);
+    expect(pages.items).toEqual([9, 8, 7, 6]);
+    await answer(2, [10, 9, 8], 8);
+    expect([pages.items, asks.length]).toEqual([[10, 9, 8], 3]);
+  });
+
   it("reads its beginning again with every round and shows what is gone no more", async () => {
     show("a", 0);
     await answer(0, [9, 8], null, 2);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type FailureCode, toBackendError } from "../backend/backend";
+import { createReadings } from "./readings";
 
 /** A part of a long list, as the machine answers it. */
 export interface Page<T, C> {
@@ -50,7 +51,10 @@ interface Held<T, C> {
   failure: FailureCode | null;
 }
 
-/** Reads a long list part by part, and its beginning again with every round. Late answers are dropped. */
+/**
+ * Reads a long list part by part, and its beginning again with every round. Answers are taken in the order of the rounds, so
+ * that rounds which follow each other faster than they are answered are still seen.
+ */
 export function usePages<T, C>(source: Source<T, C>): Pages<T> {
   const { key, round } = source;
   const latest = useRef(source);
@@ -58,21 +62,20 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
   const [held, setHeld] = useState<Held<T, C>>({ key, items: null, total: 0, next: null, failure: null });
   const holding = useRef(held);
   holding.current = held;
-  const ticket = useRef(0);
-  /** The reading whose next part is on its way; 0: none. */
-  const readingMore = useRef(0);
+  const [readings] = useState(createReadings);
+  /** Where the part that is on its way begins. */
+  const readingMore = useRef<C | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` says when to read.
   useEffect(() => {
-    ticket.current += 1;
-    const mine = ticket.current;
-    const { items } = holding.current;
-    const again = holding.current.key === key && items !== null;
-    const limit = again ? Math.min(MOST, Math.max(PART, items.length)) : PART;
+    const mine = readings.begin();
+    const isNews = () => latest.current.key === key && readings.isNews(mine);
+    const known = () => (holding.current.key === key ? (holding.current.items ?? []) : []);
+    const limit = Math.min(MOST, Math.max(PART, known().length));
     latest.current.read(null, limit).then(
       (page) => {
-        if (ticket.current !== mine) return;
-        const old = again ? items : [];
+        if (!isNews()) return;
+        const old = known();
         // A list that got shorter than what was asked for is known whole.
         const whole = page.next === null || old.length <= limit;
         setHeld({
@@ -84,7 +87,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
         });
       },
       (cause) => {
-        if (ticket.current !== mine) return;
+        if (!isNews()) return;
         const failure = toBackendError(cause).code;
         setHeld((before) =>
           before.key === key ? { ...before, failure } : { ...before, key, items: null, failure },
@@ -95,16 +98,17 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
 
   const more = useCallback(() => {
     const { items, next } = holding.current;
-    const mine = ticket.current;
     // The list of another key still stands there until its own is read.
     if (items === null || next === null || holding.current.key !== latest.current.key) return;
-    if (readingMore.current === mine) return;
-    readingMore.current = mine;
+    if (readingMore.current === next) return;
+    readingMore.current = next;
+    // Only behind the end that it was asked for.
+    const fits = () => holding.current.next === next;
     latest.current
       .read(next, PART)
       .then(
         (page) => {
-          if (ticket.current !== mine) return;
+          if (!fits()) return;
           setHeld((before) => ({
             ...before,
             items: joined(before.items ?? [], page.items, latest.current.keyOf),
@@ -113,12 +117,11 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
           }));
         },
         (cause) => {
-          if (ticket.current === mine)
-            setHeld((before) => ({ ...before, failure: toBackendError(cause).code }));
+          if (fits()) setHeld((before) => ({ ...before, failure: toBackendError(cause).code }));
         },
       )
       .finally(() => {
-        if (readingMore.current === mine) readingMore.current = 0;
+        if (readingMore.current === next) readingMore.current = null;
       });
   }, []);
 

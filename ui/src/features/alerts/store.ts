@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { type FailureCode, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { AlertSettingsView, AlertView } from "../../backend/generated";
+import { createReadings } from "../../shared/readings";
 import { reportFailure } from "../../shared/toasts";
 
 interface AlertsStore {
@@ -12,19 +13,25 @@ interface AlertsStore {
 
 export const useAlerts = create<AlertsStore>(() => ({ alerts: null, failure: null }));
 
+const readings = { alerts: createReadings(), settings: createReadings() };
+
 /** Reads them. */
 export async function readAlerts(): Promise<void> {
+  const mine = readings.alerts.begin();
   try {
-    useAlerts.setState({ alerts: await backend().call("alerts_list", {}), failure: null });
+    const alerts = await backend().call("alerts_list", {});
+    if (readings.alerts.isNews(mine)) useAlerts.setState({ alerts, failure: null });
   } catch (cause) {
-    useAlerts.setState({ failure: toBackendError(cause).code });
+    if (readings.alerts.isNews(mine)) useAlerts.setState({ failure: toBackendError(cause).code });
   }
 }
 
 /** *Entendido*. */
 export async function acknowledgeAlert(id: number): Promise<void> {
   try {
-    useAlerts.setState({ alerts: await backend().call("alert_acknowledge", { id }), failure: null });
+    const alerts = await backend().call("alert_acknowledge", { id });
+    readings.alerts.overtake();
+    useAlerts.setState({ alerts, failure: null });
   } catch (cause) {
     reportFailure(toBackendError(cause));
   }
@@ -40,14 +47,17 @@ export const useAlertSettings = create<SettingsStore>(() => ({ settings: null, f
 
 /** Reads them. A key that was just made is only in the answer that made it. */
 export async function readAlertSettings(): Promise<void> {
+  const mine = readings.settings.begin();
   try {
-    putAlertSettings(await backend().call("alert_settings_get", {}));
+    const settings = await backend().call("alert_settings_get", {});
+    if (readings.settings.isNews(mine)) useAlertSettings.setState({ settings, failure: null });
   } catch (cause) {
-    useAlertSettings.setState({ failure: toBackendError(cause).code });
+    if (readings.settings.isNews(mine)) useAlertSettings.setState({ failure: toBackendError(cause).code });
   }
 }
 
-/** Takes an answer over. */
+/** Takes the answer of a saving command up. */
 export function putAlertSettings(settings: AlertSettingsView): void {
+  readings.settings.overtake();
   useAlertSettings.setState({ settings, failure: null });
 }

@@ -3,9 +3,9 @@ import { cause } from "../../shared/cause";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
 import { personName } from "../../shared/person";
+import { isOpen } from "../../shared/run";
 import { useFormat } from "../orders/hooks";
 import { Badge, GoTo } from "./Office";
-import { isOpen } from "./steps";
 import { runBadge } from "./words";
 
 const PARTS = ["created", "updated", "unchanged", "skipped", "conflicted", "failed"] as const;

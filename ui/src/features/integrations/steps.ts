@@ -1,5 +1,6 @@
 import type { IntegrationSteps, IntegrationView, RunView, StepState } from "../../backend/generated";
 import type { IntegrationTab } from "../../shared/route";
+import { isOpen } from "../../shared/run";
 
 /** The six steps in their order, with the tab that each is done on. */
 export const STEPS = [
@@ -42,11 +43,6 @@ export function integrationState(integration: IntegrationView, run: RunView | nu
   // A schedule that is merely open is a switch that nobody has turned on yet.
   const before = STEPS.filter(({ step }) => step !== "schedule");
   return before.every(({ step }) => integration.steps[step] === "DONE") ? "off" : "unfinished";
-}
-
-/** Whether a run still goes on. */
-export function isOpen(run: RunView): boolean {
-  return run.status === "RUNNING" || run.status === "PAUSED";
 }
 
 /** Whether a run went through for real: what switching on waits for. */

@@ -58,6 +58,14 @@ describe("what is known of integrations", () => {
     expect(latestRun(integration, { ...run, id: run.id + 1 })?.id).toBe(run.id + 1);
   });
 
+  it("believes of a run that was read as over nothing that was told before it ended", () => {
+    const { integration, run } = first();
+    const begun = { ...run, status: "RUNNING" as const, endedAt: null, processed: 0, pages: 0 };
+    expect(latestRun(integration, begun)).toEqual(run);
+    expect(latestRun({ ...integration, lastRun: begun }, run)).toEqual(run);
+    expect(latestRun({ ...integration, lastRun: null, lastDryRun: null }, begun)).toEqual(begun);
+  });
+
   it("is not taken from an answer that a newer reading has overtaken", async () => {
     const older = await mock.call("integrations_list", {});
     const late: ((answer: typeof older) => void)[] = [];

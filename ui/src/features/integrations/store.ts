@@ -2,8 +2,9 @@ import { create } from "zustand";
 import { type FailureCode, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { ConnectionCard, IntegrationView, RunView } from "../../backend/generated";
+import { createReadings } from "../../shared/readings";
+import { isOpen, newerRun } from "../../shared/run";
 import { whyNot } from "../seat/may";
-import { isOpen } from "./steps";
 
 interface IntegrationsStore {
   /** Every integration; `null` until they were read. */
@@ -22,42 +23,33 @@ export const useIntegrations = create<IntegrationsStore>(() => ({
   failure: null,
 }));
 
-/** Readings that were begun. */
-let begun = 0;
-/** The newest reading that each part of what is known comes from. */
-const taken = { integrations: 0, connections: 0, failure: 0 };
-
-/** Whether the answer of a reading is newer than what is known of this part; from then on it is what is known. */
-function isNews(part: keyof typeof taken, mine: number): boolean {
-  if (mine < taken[part]) return false;
-  taken[part] = mine;
-  return true;
-}
+/** Of each part by itself: one that cannot be read does not hold the other up. */
+const readings = { integrations: createReadings(), connections: createReadings(), failure: createReadings() };
 
 /**
  * Reads them; an answer that is older than what is known is dropped. Where this seat may not see them, nothing is asked: a
  * refusal would be told as if somebody had tried.
  */
 export async function readIntegrations(): Promise<void> {
-  begun += 1;
-  const mine = begun;
   if (whyNot("integrations_list") !== null) {
-    taken.integrations = mine;
-    taken.connections = mine;
-    taken.failure = mine;
+    for (const part of Object.values(readings)) part.overtake();
     useIntegrations.setState({ integrations: null, connections: null, failure: null });
     return;
   }
-  // One that fails does not hide the other.
+  const mine = {
+    integrations: readings.integrations.begin(),
+    connections: readings.connections.begin(),
+    failure: readings.failure.begin(),
+  };
   const [integrations, connections] = await Promise.allSettled([
     backend().call("integrations_list", {}),
     backend().call("connections_list", {}),
   ]);
-  if (integrations.status === "fulfilled" && isNews("integrations", mine))
+  if (integrations.status === "fulfilled" && readings.integrations.isNews(mine.integrations))
     useIntegrations.setState({ integrations: integrations.value });
-  if (connections.status === "fulfilled" && isNews("connections", mine))
+  if (connections.status === "fulfilled" && readings.connections.isNews(mine.connections))
     useIntegrations.setState({ connections: connections.value });
-  if (!isNews("failure", mine)) return;
+  if (!readings.failure.isNews(mine.failure)) return;
   const failed = [integrations, connections].find((each) => each.status === "rejected");
   const code = failed === undefined ? null : toBackendError(failed.reason).code;
   // For want of permission the page says who may see them; it is no failure.
@@ -66,8 +58,7 @@ export async function readIntegrations(): Promise<void> {
 
 /** Takes the answer of a command about one integration up, before the others are read again. */
 export function putIntegration(integration: IntegrationView): void {
-  // What is still on its way may have been read before this was done.
-  taken.integrations = begun + 1;
+  readings.integrations.overtake();
   const { integrations } = useIntegrations.getState();
   const others = integrations ?? [];
   const known = others.some((each) => each.id === integration.id);
@@ -99,8 +90,9 @@ export function latestRun(integration: IntegrationView, told: RunView | undefine
     (best, run) => (best === null || run.id > best.id ? run : best),
     null,
   );
-  if (told === undefined || (newest !== null && newest.id > told.id)) return newest;
-  return told;
+  if (told === undefined || newest === null) return told ?? newest;
+  if (newest.id === told.id) return newerRun(newest, told);
+  return newest.id > told.id ? newest : told;
 }
 
 /** The newest run of an integration, kept true while it goes on. */

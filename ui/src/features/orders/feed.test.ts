@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
 import { order } from "../../../mock/orders";
+import type { Backend } from "../../backend/backend";
+import type { RunView } from "../../backend/generated";
 import { startFeed } from "./feed";
 import { EMPTY, useBoard } from "./store";
 
@@ -8,13 +10,14 @@ let backend: MockBackend;
 let stop: () => void;
 const arrived = vi.fn();
 const news = vi.fn();
+const runs = vi.fn();
 
 const reads = () => backend.calls.filter((call) => call.command === "board_get").length;
 const ids = () => useBoard.getState().board?.columns.NEW;
 
 async function start(...orders: ReturnType<typeof order>[]) {
   backend = createMockBackend(orders);
-  stop = startFeed(backend, { onArrived: arrived, onNews: news, onRun: vi.fn() });
+  stop = startFeed(backend, { onArrived: arrived, onNews: news, onRun: runs });
   await vi.advanceTimersByTimeAsync(0);
 }
 
@@ -23,6 +26,7 @@ beforeEach(() => {
   useBoard.setState(EMPTY);
   arrived.mockClear();
   news.mockClear();
+  runs.mockClear();
 });
 afterEach(() => {
   stop();
@@ -63,6 +67,25 @@ describe("the feed", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(ids()).toEqual([order(1).id, order(2).id]);
     expect(arrived).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells what stands beside the board also where the reading of the board contains it, once per kind", async () => {
+    const mock = createMockBackend([order(1)]);
+    let read: () => void = () => undefined;
+    const call: Backend["call"] = async (command, request) => {
+      await new Promise<void>((go) => {
+        read = go;
+      });
+      return mock.call(command, request);
+    };
+    stop = startFeed({ ...mock, call }, { onArrived: arrived, onNews: news, onRun: runs });
+    mock.emit({ type: "sync" });
+    mock.emit({ type: "sync" });
+    mock.emit({ type: "run", run: { id: 5 } as RunView });
+    read();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(news.mock.calls).toEqual([["everything"], ["sync"]]);
+    expect(runs).toHaveBeenCalledTimes(1);
   });
 
   it("reads again on resync and on a new contact, and says so while contact is lost", async () => {

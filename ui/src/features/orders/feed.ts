@@ -65,8 +65,17 @@ export function startFeed(backend: Backend, { onArrived, onNews, onRun }: Listen
     }
     useBoard.setState({ board: { ...next, sequence: message.sequence } });
     if (message.event.type === "orderArrived") onArrived(message.event.order);
-    if (message.event.type === "run") onRun(message.event.run);
-    if (NEWS.includes(message.event.type)) onNews(message.event.type as News);
+    tellBeside([message]);
+  }
+
+  /** Tells what is no part of the board; one kind of news is told once. */
+  function tellBeside(messages: readonly UiMessage[]): void {
+    const types = new Set<string>();
+    for (const { event } of messages) {
+      if (event.type === "run") onRun(event.run);
+      types.add(event.type);
+    }
+    for (const type of types) if (NEWS.includes(type)) onNews(type as News);
   }
 
   async function read(): Promise<void> {
@@ -92,13 +101,12 @@ export function startFeed(backend: Backend, { onArrived, onNews, onRun }: Listen
       reading = false;
       const messages = waiting;
       waiting = [];
-      for (const message of messages) {
-        // The reading contains it already; the screen still reports that it has painted the card.
-        if (message.sequence <= snapshot.sequence && message.event.type === "orderArrived") {
-          onArrived(message.event.order);
-        }
-        if (message.sequence > snapshot.sequence) apply(message);
-      }
+      const contained = messages.filter((message) => message.sequence <= snapshot.sequence);
+      // The screen still reports that it has painted the card.
+      for (const { event } of contained) if (event.type === "orderArrived") onArrived(event.order);
+      // What stands beside the board was read by itself, and perhaps before this happened.
+      tellBeside(contained);
+      for (const message of messages) if (message.sequence > snapshot.sequence) apply(message);
     } catch (cause) {
       reading = false;
       const { code } = toBackendError(cause);

@@ -57,11 +57,13 @@ function FormDialog<T extends object>(props: {
 /** Somebody new. The first one is an administrator, and is the one who sits here from then on. */
 export function AddPerson({ first, onClose, onDone }: Props & { first: boolean }) {
   const t = useText();
+  // Whether it is the first one may be known only while the form is being filled.
+  const roleOf = (chosen: Role): Role => (first ? "ADMINISTRATOR" : chosen);
   const form = useForm<PersonDraft>({
-    saved: { name: "", role: first ? "ADMINISTRATOR" : "OPERATOR", pin: "", again: "" },
+    saved: { name: "", role: "OPERATOR", pin: "", again: "" },
     check: (values) => checkPerson(t, values),
     async save({ name, role, pin }) {
-      const person = await backend().call("person_add", { name: name.trim(), role, pin });
+      const person = await backend().call("person_add", { name: name.trim(), role: roleOf(role), pin });
       showToast({ kind: "done", text: t.settings.people.added(person.name) });
       onDone();
     },
@@ -74,7 +76,7 @@ export function AddPerson({ first, onClose, onDone }: Props & { first: boolean }
     <FormDialog title={t.settings.people.add} form={form} save={t.settings.people.addDone} onClose={onClose}>
       <NameField value={values.name} problem={problems.name} onChange={(name) => set({ name })} />
       <RoleField
-        value={values.role}
+        value={roleOf(values.role)}
         disabled={first}
         {...(first ? { hint: t.settings.people.firstHint } : {})}
         onChange={(role) => set({ role })}

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { backend } from "../../backend/door";
 import type { ReadinessItem, ReadinessName, SetupView } from "../../backend/generated";
+import { createReadings } from "../../shared/readings";
 import { useSeat } from "../seat/store";
 import { type Passing, showsSetup } from "./steps";
 
@@ -33,21 +34,28 @@ export function passToOrders(): void {
   useSetup.setState({ passing: "TO_ORDERS" });
 }
 
+const readings = { setup: createReadings(), readiness: createReadings() };
+
 export async function readSetup(): Promise<void> {
+  const mine = readings.setup.begin();
   try {
-    putSetup(await backend().call("setup_get", {}));
+    const setup = await backend().call("setup_get", {});
+    if (readings.setup.isNews(mine)) useSetup.setState({ setup });
   } catch {
     // The board tells when there is no contact or no session.
   }
 }
 
 export function putSetup(setup: SetupView): void {
+  readings.setup.overtake();
   useSetup.setState({ setup });
 }
 
 export async function readReadiness(): Promise<void> {
+  const mine = readings.readiness.begin();
   try {
     const { items } = await backend().call("readiness_get", {});
+    if (!readings.readiness.isNews(mine)) return;
     useSetup.setState(({ readiness, panel }) => ({
       readiness: items,
       // It opens by itself only with the page: later it would push the cards away under a finger.

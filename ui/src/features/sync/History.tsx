@@ -10,6 +10,7 @@ import { useText } from "../../shared/i18n";
 import { useListKeys } from "../../shared/listKeys";
 import { usePages } from "../../shared/pages";
 import { hashOf, navigate, type Route } from "../../shared/route";
+import { newerRun } from "../../shared/run";
 import { SelectInput } from "../../shared/SelectInput";
 import { scale } from "../../shared/VirtualList";
 import { useFormat, useSite } from "../orders/hooks";
@@ -251,7 +252,7 @@ function RunRow({ run: read, index }: { run: RunView; index: number }) {
   const t = useText();
   const format = useFormat();
   // One that is under way has been heard of since the list was read.
-  const run = useSync((store) => store.runs[read.id] ?? read);
+  const run = useSync((store) => newerRun(read, store.runs[read.id]));
   const system = useSync((store) => systemName(t, store.overview, run.system));
   const start = useTick((at) => moment(t, format, run.startedAt, at));
   const look = runLook(t, run);

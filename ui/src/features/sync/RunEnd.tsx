@@ -2,8 +2,8 @@ import type { RecordOutcomeView, RunDetail, RunView } from "../../backend/genera
 import { Icon } from "../../shared/Icon";
 import { useText } from "../../shared/i18n";
 import { hashOf, navigate, type Route } from "../../shared/route";
+import { isOpen } from "../../shared/run";
 import { useFormat } from "../orders/hooks";
-import { isOpen } from "./store";
 
 const REVIEW: Route = { screen: "customers", view: "review" };
 

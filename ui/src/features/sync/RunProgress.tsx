@@ -5,13 +5,13 @@ import type { Format } from "../../shared/format";
 import { Icon } from "../../shared/Icon";
 import { type Catalogue, useText } from "../../shared/i18n";
 import { personName } from "../../shared/person";
+import { isOpen } from "../../shared/run";
 import { useJustChanged } from "../../shared/settled";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
 import { changeRun } from "./actions";
 import { reasonPhrase } from "./reason";
 import { addsUp, barShare, barTotal, PARTS, type Part, percentOf, segments } from "./run";
-import { isOpen } from "./store";
 import { atTime, capital, duration, entityName, moment, timeLeft } from "./words";
 
 const SHADES: Readonly<Record<Part, string>> = {

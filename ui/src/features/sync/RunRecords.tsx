@@ -7,6 +7,7 @@ import { useText } from "../../shared/i18n";
 import { Modal } from "../../shared/Modal";
 import { usePages } from "../../shared/pages";
 import { hashOf, navigate, type Route } from "../../shared/route";
+import { isOpen } from "../../shared/run";
 import { VirtualList } from "../../shared/VirtualList";
 import { useFormat } from "../orders/hooks";
 import { ActButton } from "../seat/ActButton";
@@ -15,7 +16,7 @@ import { attempt, changeRun, tell } from "./actions";
 import { Decisions } from "./conflict/Decisions";
 import { ListState } from "./ListState";
 import { reasonText } from "./reason";
-import { isOpen, readSync, takeRun, useSync } from "./store";
+import { readSync, takeRun, useSync } from "./store";
 import { capital, fieldName, moment } from "./words";
 
 const OUTCOMES: readonly RecordOutcomeView[] = ["FAILED", "SKIPPED", "CONFLICTED"];

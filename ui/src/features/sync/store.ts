@@ -2,6 +2,8 @@ import { create } from "zustand";
 import { type FailureCode, toBackendError } from "../../backend/backend";
 import { backend } from "../../backend/door";
 import type { RunView, SyncOverview, SystemView } from "../../backend/generated";
+import { createReadings } from "../../shared/readings";
+import { isOpen, isOvertaken } from "../../shared/run";
 
 interface SyncStore {
   /** What is in step; `null` until it was read, or where this seat may not see it. */
@@ -18,37 +20,22 @@ export const useSync = create<SyncStore>(() => ({ overview: null, failure: null,
 /** Runs that are remembered; the oldest go first. */
 const REMEMBERED = 200;
 
-let reading = 0;
+const readings = createReadings();
 
-/** Reads what is in step. An answer that a newer reading has overtaken is dropped. */
+/** Reads what is in step. An answer that a newer one has overtaken is dropped. */
 export async function readSync(): Promise<void> {
-  reading += 1;
-  const mine = reading;
+  const mine = readings.begin();
   try {
     const overview = await backend().call("sync_overview", {});
-    if (mine !== reading) return;
+    if (!readings.isNews(mine)) return;
     useSync.setState(({ round, runs }) => {
       const known = overview.runs.reduce(remember, runs);
       const newest = overview.runs.map((run) => known[run.id] ?? run).filter(isOpen);
       return { overview: { ...overview, runs: newest }, failure: null, round: round + 1, runs: known };
     });
   } catch (cause) {
-    if (mine === reading) useSync.setState({ failure: toBackendError(cause).code });
+    if (readings.isNews(mine)) useSync.setState({ failure: toBackendError(cause).code });
   }
-}
-
-/** Whether a run is under way or paused. */
-export function isOpen(run: RunView): boolean {
-  return run.status === "RUNNING" || run.status === "PAUSED";
-}
-
-/** Whether something newer is known of a run: records and pages are counted upwards, and no run ends twice. */
-function isOvertaken(run: RunView, known: RunView | undefined): boolean {
-  if (known === undefined) return false;
-  if (run.endedAt === null && known.endedAt !== null) return true;
-  // While everything is read once more only the pages grow.
-  const same = run.processed === known.processed;
-  return run.processed < known.processed || (same && run.pages < known.pages);
 }
 
 function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {

@@ -6,6 +6,7 @@ import { useTick } from "../../shared/clock";
 import { Icon } from "../../shared/Icon";
 import { failureSentence, useText } from "../../shared/i18n";
 import { navigate, type Route } from "../../shared/route";
+import { newerRun } from "../../shared/run";
 import { useFormat } from "../orders/hooks";
 import { explain } from "../sync/reason";
 import { percentOf } from "../sync/run";
@@ -54,7 +55,7 @@ export function PreCheck({ connection, check }: { connection: WisproConnection; 
   const t = useText();
   const format = useFormat();
   const words = t.wispro;
-  const heard = useSync((store) => store.runs[connection.running?.id ?? 0]);
+  const told = useSync((store) => store.runs[connection.running?.id ?? 0]);
   const last = useTick((now) =>
     connection.last?.endedAt == null ? null : moment(t, format, connection.last.endedAt, now),
   );
@@ -62,7 +63,7 @@ export function PreCheck({ connection, check }: { connection: WisproConnection; 
     connection.lastDryRun?.endedAt == null ? null : moment(t, format, connection.lastDryRun.endedAt, now),
   );
   if (connection.running !== null) {
-    const run = heard ?? connection.running;
+    const run = newerRun(connection.running, told);
     const percent = percentOf(run);
     return (
       <div className="note-bar syncing" role="status" data-testid="wispro-busy">

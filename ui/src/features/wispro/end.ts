@@ -1,10 +1,11 @@
 import type { RunView } from "../../backend/generated";
 import { text } from "../../shared/i18n";
 import { navigate } from "../../shared/route";
+import { isOpen } from "../../shared/run";
 import { showToast } from "../../shared/toasts";
 import { currentFormat } from "../orders/hooks";
 import { explain } from "../sync/reason";
-import { isOpen, useSync } from "../sync/store";
+import { useSync } from "../sync/store";
 import { systemName } from "../sync/words";
 import { hasJustEnded, isWispro } from "./store";
 

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { backend } from "../../backend/door";
 import type { RunView, WisproView } from "../../backend/generated";
 import { useLoaded } from "../../shared/load";
+import { isOpen } from "../../shared/run";
 import { useSync } from "../sync/store";
 
 interface WisproStore {
@@ -41,12 +42,11 @@ export function isWispro(system: string): boolean {
 
 /** Whether a run that was under way when this screen last heard of it is over, and somebody waits for it. */
 export function hasJustEnded(before: RunView | undefined, run: RunView): boolean {
-  const open = (status: RunView["status"]) => status === "RUNNING" || status === "PAUSED";
   return (
     isWispro(run.system) &&
     before !== undefined &&
-    open(before.status) &&
-    !open(run.status) &&
+    isOpen(before) &&
+    !isOpen(run) &&
     // Whoever stopped it knows.
     run.status !== "STOPPED" &&
     (run.trigger === "MANUAL" || run.trigger === "RETRY")

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { CustomerDetail } from "../../../backend/generated";
+import { createReadings } from "../../../shared/readings";
 import { useCustomers } from "../store";
 
 export interface ReadCustomer {
@@ -18,25 +19,27 @@ export function useCustomer(id: number): ReadCustomer {
     detail: null,
     failure: null,
   });
-  const reading = useRef(0);
+  // Of one customer: what is on its way of another one is never shown.
+  const readings = useMemo(() => ({ of: id, ...createReadings() }), [id]);
+  const current = useRef(readings);
+  current.current = readings;
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change reads again.
   useEffect(() => {
-    reading.current += 1;
-    const mine = reading.current;
+    const mine = readings.begin();
+    const isNews = () => current.current === readings && readings.isNews(mine);
     backend()
       .call("customer_get", { id })
       .then(
-        (detail) => mine === reading.current && setHeld({ detail, failure: null }),
+        (detail) => isNews() && setHeld({ detail, failure: null }),
         (cause) => {
-          if (mine !== reading.current) return;
+          if (!isNews()) return;
           const failure = toBackendError(cause).code;
           setHeld(({ detail }) => ({ detail: failure === "NOT_FOUND" ? null : detail, failure }));
         },
       );
-  }, [id, changes]);
+  }, [readings, changes]);
   const put = useCallback((detail: CustomerDetail) => {
-    // What is still on its way was asked before this was done.
-    reading.current += 1;
+    current.current.overtake();
     setHeld({ detail, failure: null });
   }, []);
   return { ...held, put };

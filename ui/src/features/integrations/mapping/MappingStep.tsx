@@ -12,7 +12,7 @@ import { Panel } from "../../../shared/Field";
 import { useForm } from "../../../shared/form";
 import { Icon } from "../../../shared/Icon";
 import { failureSentence, text, useText } from "../../../shared/i18n";
-import { useLoaded } from "../../../shared/load";
+import { type Loaded, useLoaded } from "../../../shared/load";
 import { reportFailure, showToast } from "../../../shared/toasts";
 import { useFormat, useSite } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
@@ -22,6 +22,7 @@ import { NextStep } from "../steps/SystemsStep";
 import { putIntegration, readIntegrations } from "../store";
 import { useSeen } from "../useSeen";
 import { problemSentence, systemName } from "../words";
+import { NO_FIELDS } from "./context";
 import { MappingTable } from "./MappingTable";
 import { Preview } from "./Preview";
 import { freshRow, fromView, type MappingDraft, targetsOf, toView } from "./rows";
@@ -33,9 +34,6 @@ interface Props {
   integration: IntegrationView;
   connections: readonly ConnectionCard[];
 }
-
-/** One list for all renderings, so that what hangs on it stays the same. */
-const NO_FIELDS: readonly EntityField[] = [];
 
 /** Step 4: which field goes with which. */
 export function MappingStep({ integration, connections }: Props) {
@@ -127,8 +125,8 @@ export function MappingStep({ integration, connections }: Props) {
           integration={integration}
           sourceName={systemName(t, connections, integration.source.system)}
           targetName={systemName(t, connections, integration.target.system)}
-          source={source.value?.fields ?? NO_FIELDS}
-          target={target.value?.fields ?? NO_FIELDS}
+          source={fieldsOf(source)}
+          target={fieldsOf(target)}
           check={live.check}
           disabled={disabled}
         />
@@ -178,6 +176,11 @@ export function MappingStep({ integration, connections }: Props) {
       <SaveBar form={form} command="integration_save_mapping" />
     </>
   );
+}
+
+/** None while they are being read; an empty list where they could not be, which the page says above. */
+function fieldsOf({ value, error }: Loaded<EntityFieldsView>): readonly EntityField[] | null {
+  return value?.fields ?? (error === null ? null : NO_FIELDS);
 }
 
 function useFields(entity: EntityRequest, disabled: boolean) {

@@ -6,6 +6,7 @@ import { SearchSelect } from "../../../shared/SearchSelect";
 import { useSite } from "../../orders/hooks";
 import { problemSentence } from "../words";
 import type { TransformDraft } from "./codec";
+import { NO_FIELDS } from "./context";
 import { oneWayReason, settingsProblem } from "./faithful";
 import { RowOptions } from "./RowOptions";
 import { countRules, type RowDraft, targetsOf } from "./rows";
@@ -16,8 +17,9 @@ interface Props {
   integration: IntegrationView;
   sourceName: string;
   targetName: string;
-  source: readonly EntityField[];
-  target: readonly EntityField[];
+  /** Fields of each side; none while they are being read. */
+  source: readonly EntityField[] | null;
+  target: readonly EntityField[] | null;
   check: MappingCheck | null;
   disabled: boolean;
 }
@@ -105,7 +107,7 @@ function Row({
             disabled={disabled}
             onChange={(next) => rows.put(index, { ...row, source: next })}
           />
-          <Sample field={source.find((field) => field.name === row.source)} empty={row.source === ""} />
+          <Sample field={source?.find((field) => field.name === row.source)} empty={row.source === ""} />
         </td>
         <td>
           <button
@@ -138,7 +140,7 @@ function Row({
             disabled={disabled}
             onChange={(next) => rows.put(index, { ...row, target: next })}
           />
-          <Sample field={target.find((field) => field.name === row.target)} />
+          <Sample field={target?.find((field) => field.name === row.target)} />
         </td>
         <td className="map-acts">
           <button
@@ -215,8 +217,8 @@ function Row({
               context={{
                 source: row.source,
                 target: row.target,
-                sourceFields: source,
-                targetFields: target,
+                sourceFields: source ?? NO_FIELDS,
+                targetFields: target ?? NO_FIELDS,
                 zone: timeZone,
                 disabled,
               }}
@@ -233,7 +235,7 @@ interface PickerProps {
   id: string;
   label: string;
   value: string;
-  fields: readonly EntityField[];
+  fields: readonly EntityField[] | null;
   /** The choice that means no field, where there is one. */
   constant?: string;
   placeholder: string;
@@ -246,7 +248,7 @@ function FieldPicker({ id, label, value, fields, constant, placeholder, disabled
   const t = useText();
   // The list must stay the same while it is open: the check renders the rows again at any moment.
   const options = useMemo(() => {
-    const named = fields.map((field) => ({
+    const named = (fields ?? NO_FIELDS).map((field) => ({
       value: field.name,
       label: field.name,
       note: () => (field.isKey ? t.mapping.keyField : (field.samples[0] ?? t.mapping.shapes[field.shape])),
@@ -265,6 +267,7 @@ function FieldPicker({ id, label, value, fields, constant, placeholder, disabled
         options={options}
         placeholder={placeholder}
         disabled={disabled}
+        {...(fields === null && { nothing: t.mapping.readingFields })}
         onChange={onChange}
       />
     </>

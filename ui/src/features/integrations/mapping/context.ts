@@ -18,3 +18,6 @@ export interface SettingsProps<D> {
   context: Context;
   onChange(draft: D): void;
 }
+
+/** No fields: one list for all renderings, so that what hangs on it stays the same. */
+export const NO_FIELDS: readonly EntityField[] = [];

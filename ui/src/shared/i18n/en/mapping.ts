@@ -15,6 +15,7 @@ export const mapping: Catalogue["mapping"] = {
   targetOf: (n) => `Field of the target, row ${n}`,
   chooseSource: "Choose",
   chooseTarget: "Choose",
+  readingFields: "Reading the fields…",
   constant: "— Fixed value —",
   constantNote: "no field of the source",
   byExpression: "— Those of the expression —",

@@ -14,6 +14,7 @@ export const mapping = {
   targetOf: (n: number) => `Campo de destino, fila ${n}`,
   chooseSource: "Elija",
   chooseTarget: "Elija",
+  readingFields: "Leyendo los campos…",
   constant: "— Valor fijo —",
   constantNote: "sin campo de origen",
   byExpression: "— Los de la expresión —",

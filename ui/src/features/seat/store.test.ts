@@ -1,0 +1,29 @@
+import { afterEach, expect, it } from "vitest";
+import { createMockBackend } from "../../../mock/backend";
+import type { Backend } from "../../backend/backend";
+import { giveBackend } from "../../backend/door";
+import type { SeatView } from "../../backend/generated";
+import { putSeat, readSeat, useSeat } from "./store";
+
+afterEach(() => useSeat.setState({ seat: null, round: 0 }));
+
+it("whoever has just signed in stays, though the answer of an older reading comes behind", async () => {
+  const mock = createMockBackend([]);
+  const nobody: SeatView = { person: null, role: "OPERATOR", people: "SOMEBODY", kind: "MACHINE" };
+  const ana: SeatView = { ...nobody, person: { id: 1, name: "Ana" }, role: "ADMINISTRATOR" };
+  let answer: (seat: SeatView) => void = () => undefined;
+  const call: Backend["call"] = () =>
+    new Promise((done) => {
+      answer = done as never;
+    });
+  giveBackend({ ...mock, call });
+  const reading = readSeat();
+  putSeat(ana);
+  answer(nobody);
+  await reading;
+  expect(useSeat.getState()).toMatchObject({ seat: ana, round: 1 });
+  const next = readSeat();
+  answer(nobody);
+  await next;
+  expect(useSeat.getState()).toMatchObject({ seat: nobody, round: 2 });
+});
