@@ -10,7 +10,11 @@ afterEach(() => useSeat.setState({ seat: null, round: 0 }));
 it("whoever has just signed in stays, though the answer of an older reading comes behind", async () => {
   const mock = createMockBackend([]);
   const nobody: SeatView = { person: null, role: "OPERATOR", people: "SOMEBODY", kind: "MACHINE" };
-  const ana: SeatView = { ...nobody, person: { id: 1, name: "Ana" }, role: "ADMINISTRATOR" };
+  const ana: SeatView = {
+    ...nobody,
+    person: { id: 1, name: "Ana", role: "ADMINISTRATOR" },
+    role: "ADMINISTRATOR",
+  };
   let answer: (seat: SeatView) => void = () => undefined;
   const call: Backend["call"] = () =>
     new Promise((done) => {
