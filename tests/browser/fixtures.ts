@@ -2,17 +2,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { test as base, expect, type Locator, type Page, type Route } from "@playwright/test";
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+  type Route,
+} from "@playwright/test";
 import { program, type Running, start } from "./process";
 
 /** The key of the stand-in remote. */
 export const KEY = "demo-key";
 
 /**
- * Questions and answers are each held back for up to so many milliseconds, so that they overtake one another: what a busy
- * machine does once in a while, in every test.
+ * A question and its answer are held back for up to so many milliseconds together, so that they overtake one another: what a
+ * busy machine does once in a while, in every test.
  */
 const LATE_MS = Number(process.env.LATE_ANSWERS_MS ?? 0);
+
+/** Holds back what a browser asks, where this run wants that. */
+export async function holdBack(context: BrowserContext): Promise<void> {
+  if (LATE_MS > 0) await context.route("**/rpc/**", late);
+}
 
 async function late(route: Route): Promise<void> {
   try {
@@ -181,7 +193,7 @@ export const test = base.extend<
     if (info.status !== info.expectedStatus) await info.attach("product", { body: running.log() });
   },
   context: async ({ context }, use) => {
-    if (LATE_MS > 0) await context.route("**/rpc/**", late);
+    await holdBack(context);
     await use(context);
   },
   board: async ({ page, product }, use) => {

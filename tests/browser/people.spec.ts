@@ -1,4 +1,4 @@
-import { Board, test as base, expect } from "./fixtures";
+import { Board, test as base, expect, holdBack } from "./fixtures";
 import { Seat } from "./seat";
 
 const test = base.extend<{ seat: Seat }>({
@@ -161,6 +161,7 @@ test("another screen is opened once by its own address, with its own role", asyn
   const address = (await pairing.locator(".copyable").textContent()) ?? "";
 
   const tablet = await browser.newContext();
+  await holdBack(tablet);
   const kitchen = await tablet.newPage();
   await kitchen.goto(address);
   const board = new Board(kitchen);
@@ -176,6 +177,7 @@ test("another screen is opened once by its own address, with its own role", asyn
   await tablet.close();
 
   const second = await browser.newContext();
+  await holdBack(second);
   const late = await second.newPage();
   await late.goto(address);
   await expect(late.getByRole("heading", { name: "Hay que abrir Mostrador de nuevo" })).toBeVisible();

@@ -40,8 +40,8 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   // Of the two broken ones the second has no id: it is set aside, which counts as skipped.
   expect(predicted).toMatchObject({ created: 792, skipped: 7, failed: 1, processed: 800 });
 
-  // The server fails three times, and somebody stops it for a moment.
-  await control(remote, "faults", { fault: { status: { code: 500 } }, times: 3, page: 5 });
+  // Somebody stops it for a moment, which the server's slowness leaves time for; then the server fails three times.
+  await control(remote, "faults", { fault: { slow: { ms: 2_000 } } });
   await page.keyboard.press("F3");
   await button.click();
   await page.getByRole("dialog").getByRole("button", { name: "Sincronizar", exact: true }).click();
@@ -56,6 +56,7 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   await expect(state).toHaveText("En pausa");
   await expect(page.getByTestId("run-pill")).toContainText("en pausa");
   await page.reload();
+  await control(remote, "faults", { fault: { status: { code: 500 } }, times: 3, page: 8 });
   await page.getByRole("button", { name: "Continuar" }).click();
   await expect(state).toHaveText("Terminada con errores", { timeout: 90_000 });
   expect(await sum(page)).toEqual(predicted);

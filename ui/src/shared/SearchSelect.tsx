@@ -32,8 +32,8 @@ export function SearchSelect({ ids, value, options, placeholder, disabled, nothi
   const t = useText();
   const items = useMemo(() => [...options], [options]);
   const label = items.find((option) => option.value === value)?.label ?? (value === "" ? null : value);
-  // The same object as long as it reads the same: a new one counts as chosen anew and takes the place of what is being
-  // typed, which happened to whoever typed while the options arrived.
+  // The same object as long as it reads the same: a new one counts as chosen anew and would take the place of what is being
+  // typed while the options arrive.
   const selected = useMemo(() => (label === null ? null : { value, label }), [value, label]);
   return (
     <Combobox.Root<SearchOption>

@@ -54,7 +54,18 @@ describe("what is read beside the board", () => {
     expect(loaded.error).not.toBeNull();
     show("3");
     await answer(2, "third");
-    expect(loaded).toEqual({ value: "third", error: null });
+    expect(loaded).toEqual({ value: "third", of: "3", error: null });
+  });
+
+  it("tells what its answer was read for, and of no failure while a newer reading is on its way", async () => {
+    show("1");
+    await answer(0, "first");
+    show("2");
+    show("3");
+    await fail(1);
+    expect(loaded).toEqual({ value: "first", of: "1", error: null });
+    await answer(2, "third");
+    expect(loaded).toEqual({ value: "third", of: "3", error: null });
   });
 
   it("takes nothing up any more once there is no key", async () => {

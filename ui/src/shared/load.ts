@@ -6,6 +6,8 @@ import { createReadings } from "./readings";
 /** Something that is read beside the board. The last good answer stays while a newer one is on its way. */
 export interface Loaded<T> {
   value: T | null;
+  /** The key that `value` was read for: another one than the present while that is being read. */
+  of: string | number | null;
   /** A sentence, when the newest reading failed. */
   error: string | null;
 }
@@ -16,7 +18,7 @@ export interface Loaded<T> {
  */
 export function useLoaded<T>(key: string | number | null, read: () => Promise<T>): Loaded<T> {
   const t = useText();
-  const [value, setValue] = useState<T | null>(null);
+  const [held, setHeld] = useState<Pick<Loaded<T>, "value" | "of">>({ value: null, of: null });
   const [code, setCode] = useState<string | null>(null);
   const [readings] = useState(createReadings);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when to read; `read` is new on each render.
@@ -29,13 +31,13 @@ export function useLoaded<T>(key: string | number | null, read: () => Promise<T>
     read().then(
       (answer) => {
         if (!readings.isNews(mine)) return;
-        setValue(answer);
+        setHeld({ value: answer, of: key });
         setCode(null);
       },
       (cause) => {
-        if (readings.isNews(mine)) setCode(toBackendError(cause).code);
+        if (readings.isNewest(mine)) setCode(toBackendError(cause).code);
       },
     );
   }, [key]);
-  return { value, error: code === null ? null : errorSentence(t, code) };
+  return { ...held, error: code === null ? null : errorSentence(t, code) };
 }

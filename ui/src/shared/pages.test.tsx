@@ -85,15 +85,31 @@ describe("a long list", () => {
     expect(pages.items).toEqual([9, 8, 7]);
   });
 
-  it("reads on while another round is under way, and joins the part behind the end that it was asked for", async () => {
+  it("reads on while another round is under way, and keeps what that one did not ask for", async () => {
+    const part = (from: number) => Array.from({ length: 100 }, (_, index) => from - index);
+    show("a", 0);
+    await answer(0, part(300), 201);
+    act(() => pages.more());
+    show("a", 1);
+    expect(asks[2]?.limit).toBe(100);
+    await answer(1, part(200), 101);
+    expect(pages.items).toHaveLength(200);
+    await answer(2, part(301), 202);
+    expect(pages.items).toEqual([301, ...part(300), ...part(200)]);
+    act(() => pages.more());
+    expect(asks[3]?.after).toBe(101);
+  });
+
+  it("joins no part of the list that a person has left, though both end with the same", async () => {
     show("a", 0);
     await answer(0, [9, 8], 8);
     act(() => pages.more());
-    show("a", 1);
-    await answer(1, [7, 6], 6);
-    expect(pages.items).toEqual([9, 8, 7, 6]);
-    await answer(2, [10, 9, 8], 8);
-    expect([pages.items, asks.length]).toEqual([[10, 9, 8], 3]);
+    show("b", 0);
+    await answer(2, [9, 8], 8);
+    await answer(1, [7, 6], null);
+    expect(pages.items).toEqual([9, 8]);
+    act(() => pages.more());
+    expect(asks[3]?.after).toBe(8);
   });
 
   it("reads its beginning again with every round and shows what is gone no more", async () => {

@@ -64,7 +64,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
   holding.current = held;
   const [readings] = useState(createReadings);
   /** Where the part that is on its way begins. */
-  const readingMore = useRef<C | null>(null);
+  const readingMore = useRef<Pick<Held<T, C>, "key" | "next"> | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` says when to read.
   useEffect(() => {
@@ -87,7 +87,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
         });
       },
       (cause) => {
-        if (!isNews()) return;
+        if (latest.current.key !== key || !readings.isNewest(mine)) return;
         const failure = toBackendError(cause).code;
         setHeld((before) =>
           before.key === key ? { ...before, failure } : { ...before, key, items: null, failure },
@@ -97,13 +97,14 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
   }, [key, round]);
 
   const more = useCallback(() => {
-    const { items, next } = holding.current;
+    const { key, items, next } = holding.current;
     // The list of another key still stands there until its own is read.
-    if (items === null || next === null || holding.current.key !== latest.current.key) return;
-    if (readingMore.current === next) return;
-    readingMore.current = next;
-    // Only behind the end that it was asked for.
-    const fits = () => holding.current.next === next;
+    if (items === null || next === null || key !== latest.current.key) return;
+    // Only behind the end that it was asked for: two lists may end with the same.
+    const isThisEnd = (end: Pick<Held<T, C>, "key" | "next"> | null) => end?.key === key && end.next === next;
+    if (isThisEnd(readingMore.current)) return;
+    readingMore.current = { key, next };
+    const fits = () => isThisEnd(holding.current);
     latest.current
       .read(next, PART)
       .then(
@@ -121,7 +122,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
         },
       )
       .finally(() => {
-        if (readingMore.current === next) readingMore.current = null;
+        if (isThisEnd(readingMore.current)) readingMore.current = null;
       });
   }, []);
 

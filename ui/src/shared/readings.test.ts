@@ -17,11 +17,20 @@ describe("readings of one thing", () => {
     expect(readings.isNews(first)).toBe(true);
   });
 
+  it("tell how things stand as long as none has begun since", () => {
+    const readings = createReadings();
+    const first = readings.begin();
+    expect(readings.isNewest(first)).toBe(true);
+    const second = readings.begin();
+    expect([readings.isNewest(first), readings.isNewest(second)]).toEqual([false, true]);
+  });
+
   it("are overtaken by the answer of a command, and the ones after it are not", () => {
     const readings = createReadings();
     const before = readings.begin();
-    readings.overtake();
+    expect(readings.overtake()).toBe(true);
     expect(readings.isNews(before)).toBe(false);
     expect(readings.isNews(readings.begin())).toBe(true);
+    expect(readings.overtake()).toBe(false);
   });
 });

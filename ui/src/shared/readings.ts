@@ -4,8 +4,13 @@ export interface Readings {
   begin(): number;
   /** Whether the answer of a reading is newer than what is known; from then on it is what is known. */
   isNews(reading: number): boolean;
-  /** Something newer is known from elsewhere, the answer of a command: what is still on its way was read before it. */
-  overtake(): void;
+  /** Whether none has begun since: what it failed with is how things stand. */
+  isNewest(reading: number): boolean;
+  /**
+   * What is known was told otherwise, by the answer of a command: what is on its way may have been read before it, and is
+   * dropped. Tells whether something was: read again then, since it may as well have held what the command's answer lacks.
+   */
+  overtake(): boolean;
 }
 
 /**
@@ -25,9 +30,12 @@ export function createReadings(): Readings {
       taken = reading;
       return true;
     },
+    isNewest: (reading) => reading === begun,
     overtake() {
+      const dropped = taken < begun;
       begun += 1;
       taken = begun;
+      return dropped;
     },
   };
 }

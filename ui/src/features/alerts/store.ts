@@ -30,8 +30,9 @@ export async function readAlerts(): Promise<void> {
 export async function acknowledgeAlert(id: number): Promise<void> {
   try {
     const alerts = await backend().call("alert_acknowledge", { id });
-    readings.alerts.overtake();
+    const dropped = readings.alerts.overtake();
     useAlerts.setState({ alerts, failure: null });
+    if (dropped) void readAlerts();
   } catch (cause) {
     reportFailure(toBackendError(cause));
   }
@@ -56,7 +57,7 @@ export async function readAlertSettings(): Promise<void> {
   }
 }
 
-/** Takes the answer of a saving command up. */
+/** Takes the answer of a saving command up. Nothing is read again: a key that was just made would be gone. */
 export function putAlertSettings(settings: AlertSettingsView): void {
   readings.settings.overtake();
   useAlertSettings.setState({ settings, failure: null });

@@ -35,7 +35,8 @@ export function PickCustomer({ title, text, start, entityType, accepts, source, 
   const asked = useDeferredValue(search.trim());
   const list = useRef<HTMLUListElement>(null);
   const overview = useSync((store) => store.overview);
-  const { value, error } = useLoaded(`${source}|${entityType}|${asked}`, () =>
+  const key = `${source}|${entityType}|${asked}`;
+  const { value, of, error } = useLoaded(key, () =>
     backend().call("customers_list", {
       search: asked,
       filter: "ALL",
@@ -71,7 +72,7 @@ export function PickCustomer({ title, text, start, entityType, accepts, source, 
         />
       </label>
       {error !== null && <p className="strip failed">{error}</p>}
-      {value !== null && rows.length === 0 && <p className="pick-none">{words.none}</p>}
+      {of === key && rows.length === 0 && <p className="pick-none">{words.none}</p>}
       <ul ref={list} className="pick-list">
         {rows.map((row) => (
           <li key={row.id}>

@@ -5,6 +5,7 @@ import { text } from "../../shared/i18n";
 import { dropOrderToasts, reportFailure, showToast, useToasts } from "../../shared/toasts";
 import { tellWhyNot } from "../seat/ActButton";
 import { whyNot } from "../seat/may";
+import { isOpen } from "./board-state";
 import { putOrders, useBoard } from "./store";
 import { useView } from "./view";
 
@@ -26,14 +27,18 @@ function allowed(command: Command): boolean {
   return false;
 }
 
-/** Runs one command of an order. A second press while it is on its way does nothing. */
+/**
+ * Runs one command of an order. A second press while it is on its way does nothing. What it did may be on the board before its
+ * answer is here, and whoever goes on from there is not kept waiting.
+ */
 async function run<C extends OrderCommand>(
   command: C,
   request: CommandTable[C]["request"] & { id: string },
 ): Promise<OrderCard | null> {
   const { id } = request;
   if (!allowed(command) || useView.getState().busy.has(id)) return null;
-  setBusy(id, true);
+  const offer = offerOf(id);
+  setBusy(id, offer);
   try {
     const order: OrderCard = await backend().call(command, request);
     putOrders([order]);
@@ -52,21 +57,39 @@ async function run<C extends OrderCommand>(
     }
     return null;
   } finally {
-    setBusy(id, false);
+    endBusy((other, then) => other === id && then === offer);
   }
 }
 
-function setBusy(id: string, on: boolean): void {
-  useView.setState(({ busy }) => {
-    const next = new Set(busy);
-    if (on) next.add(id);
-    else next.delete(id);
-    return { busy: next };
-  });
+/** What there is to do with an order hangs on this. */
+function offerOf(id: string): string {
+  const card = useBoard.getState().board?.cards[id];
+  return card === undefined ? "none" : `${card.stage} ${card.changed === null ? "known" : "changed"}`;
+}
+
+function setBusy(id: string, offer: string): void {
+  useView.setState(({ busy }) => ({ busy: new Map(busy).set(id, offer) }));
+}
+
+function endBusy(ended: (id: string, offer: string) => boolean): void {
+  const { busy } = useView.getState();
+  const left = [...busy].filter(([id, offer]) => !ended(id, offer));
+  if (left.length < busy.size) useView.setState({ busy: new Map(left) });
+}
+
+useBoard.subscribe(() => endBusy((id, offer) => offerOf(id) !== offer));
+
+/** Whether an order has gone on since it stood as an answer says. */
+function hasGoneOn({ id, version, stage }: OrderCard): boolean {
+  const { board } = useBoard.getState();
+  const known = board?.cards[id];
+  if (known === undefined) return isOpen(stage) && (board?.gone[id] ?? 0) > version;
+  return known.version > version && known.stage !== stage;
 }
 
 function moved(order: OrderCard | null): void {
-  if (order === null) return;
+  // A move that is no more cannot be taken back.
+  if (order === null || hasGoneOn(order)) return;
   const t = text();
   showToast({
     kind: "move",

@@ -23,7 +23,7 @@ beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   useSettings.setState({ language: "es", shortcuts: true });
   useToasts.setState({ toasts: [] });
-  useView.setState({ busy: new Set() });
+  useView.setState({ busy: new Map() });
   backend = createMockBackend([order(7, { stage: "NEW" })]);
   const call: Backend["call"] = async (command, request) => {
     if (command === "order_change_seen") {

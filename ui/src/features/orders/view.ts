@@ -13,8 +13,8 @@ export interface ViewStore {
   setAsideOpen: boolean;
   /** Minutes chosen on new cards that differ from the usual ones. */
   prep: Readonly<Record<string, number>>;
-  /** Orders with a command on its way. */
-  busy: ReadonlySet<string>;
+  /** Orders with a command on its way, with what their cards offered when it was pressed. */
+  busy: ReadonlyMap<string, string>;
 }
 
 export const useView = create<ViewStore>(() => ({
@@ -25,7 +25,7 @@ export const useView = create<ViewStore>(() => ({
   reasonFor: null,
   setAsideOpen: false,
   prep: {},
-  busy: new Set<string>(),
+  busy: new Map<string, string>(),
 }));
 
 /** Minutes are promised in steps of five; the wire takes 1 to 240. */

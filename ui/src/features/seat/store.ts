@@ -31,8 +31,9 @@ export async function readSeat(): Promise<void> {
 
 /** Takes the answer of a command up. */
 export function putSeat(seat: SeatView): void {
-  readings.overtake();
+  const dropped = readings.overtake();
   useSeat.setState(({ round }) => ({ seat, round: round + 1 }));
+  if (dropped) void readSeat();
 }
 
 /** Opens *Cambiar de persona*. */

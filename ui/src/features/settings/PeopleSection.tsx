@@ -74,8 +74,8 @@ function Everybody() {
         ))}
       </ul>
       {people.length > 0 && <p className="panel-text">{t.settings.people.lastRule}</p>}
-      {open?.dialog === "add" && value !== null && (
-        <AddPerson first={people.length === 0} onClose={close} onDone={done} />
+      {open?.dialog === "add" && (value !== null || error !== null) && (
+        <AddPerson first={value !== null && people.length === 0} onClose={close} onDone={done} />
       )}
       {open?.dialog === "change" && (
         <ChangePerson

@@ -57,7 +57,7 @@ function FormDialog<T extends object>(props: {
 /** Somebody new. The first one is an administrator, and is the one who sits here from then on. */
 export function AddPerson({ first, onClose, onDone }: Props & { first: boolean }) {
   const t = useText();
-  // Whether it is the first one may be known only while the form is being filled.
+  // Another screen may add the first one, or the list be read, while the form is being filled.
   const roleOf = (chosen: Role): Role => (first ? "ADMINISTRATOR" : chosen);
   const form = useForm<PersonDraft>({
     saved: { name: "", role: "OPERATOR", pin: "", again: "" },

@@ -25,12 +25,13 @@ export function PlaceFields({ form, disabled }: Props) {
   const { value: zones } = useLoaded("zones", () => backend().call("time_zones", {}));
   const zoneOptions = useMemo<SearchOption[]>(
     () =>
-      (zones ?? []).map((zone) => ({
+      // Until they are known the present one stands for all, spelled as it will be.
+      (zones ?? [values.timeZone]).map((zone) => ({
         value: zone,
         label: zone.replaceAll("_", " "),
         note: () => zoneNote(zone, now()),
       })),
-    [zones],
+    [zones, values.timeZone],
   );
   const currencies = useCurrencies();
   return (
@@ -55,6 +56,7 @@ export function PlaceFields({ form, disabled }: Props) {
             options={zoneOptions}
             placeholder={t.settings.site.zonePlaceholder}
             disabled={disabled}
+            {...(zones === null && { nothing: t.form.readingZones })}
             onChange={(timeZone) => set({ timeZone })}
           />
         )}

@@ -28,7 +28,8 @@ export async function readSettings(): Promise<void> {
 
 /** Takes the answer of a saving command up; what it takes to receive orders may have changed with it. */
 export function putSettings(settings: SettingsView): void {
-  readings.overtake();
+  const dropped = readings.overtake();
   useInstallation.setState({ settings, failure: null });
+  if (dropped) void readSettings();
   void readReadiness();
 }

@@ -47,8 +47,9 @@ export async function readSetup(): Promise<void> {
 }
 
 export function putSetup(setup: SetupView): void {
-  readings.setup.overtake();
+  const dropped = readings.setup.overtake();
   useSetup.setState({ setup });
+  if (dropped) void readSetup();
 }
 
 export async function readReadiness(): Promise<void> {

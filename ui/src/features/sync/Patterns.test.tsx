@@ -98,6 +98,29 @@ describe("conflicts that stand alike", () => {
     expect(toast?.action?.label).toBe(es.sync.conflict.undo);
   });
 
+  it("show for the side that is chosen only what was read for it", async () => {
+    const late: (() => void)[] = [];
+    const call: Backend["call"] = async (command, request) => {
+      if (command === "conflict_pattern_preview") await new Promise<void>((go) => late.push(go));
+      return backend.call(command, request);
+    };
+    giveBackend({ ...backend, call });
+    await act(async () => root.render(<Patterns />));
+    await settle();
+    await press(page, words.show);
+    const key = "customer/email/ONLY_THERE";
+    await press(pattern(key), words.preview);
+    await act(async () => pattern(key)?.querySelector<HTMLInputElement>("input:not(:checked)")?.click());
+    await settle();
+    expect(late).toHaveLength(2);
+    late[0]?.();
+    await settle();
+    expect(pattern(key)?.querySelectorAll("tbody tr")).toHaveLength(0);
+    late[1]?.();
+    await settle();
+    expect(pattern(key)?.textContent).toContain(words.apply(words.ofHere, "35"));
+  });
+
   it("are not decided before a side is chosen where none is proposed", async () => {
     await act(async () => root.render(<Patterns entityTypes={["address"]} />));
     await settle();

@@ -141,6 +141,8 @@ function PatternRow({ pattern, onDecided }: RowProps) {
       </div>
       {open && take !== null && (
         <PatternPreview
+          // What was read for one side must not stand above the button that takes the other.
+          key={take}
           pattern={pattern}
           take={take}
           system={system}

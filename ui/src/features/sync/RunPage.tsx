@@ -60,10 +60,12 @@ function Run({ id }: { id: number }) {
     heard === undefined
       ? `${round}`
       : `${round} ${heard.status} ${heard.failed} ${heard.skipped} ${heard.conflicted} ${heard.heldDeletions}`;
-  const { value, error } = useLoaded(key, () => backend().call("run_get", { run: id }));
+  const { value, of, error } = useLoaded(key, () => backend().call("run_get", { run: id }));
+  const isPresent = of === key;
   useEffect(() => {
-    if (value !== null) takeRun(value.run);
-  }, [value]);
+    // What was asked for before something was heard may be older than that.
+    if (value !== null && isPresent) takeRun(value.run);
+  }, [value, isPresent]);
   if (value === null) {
     if (error === null) return <div className="skel list-skel" />;
     return (

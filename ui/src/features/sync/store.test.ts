@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
 import { demoRun } from "../../../mock/sync/runs";
+import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { readSync, takeRun, takeSystem, useSync } from "./store";
 
@@ -48,6 +49,27 @@ describe("what is in step", () => {
     takeRun(demoRun({ ...run, unchanged: 9_000 }));
     expect(useSync.getState().runs[run.id]?.status).toBe("COMPLETED");
     expect(openIds()).toEqual([]);
+  });
+
+  it("believes no reading about a run that was told of since the reading began", async () => {
+    const overview = await backend.call("sync_overview", {});
+    const run = overview.runs[0] ?? demoRun({});
+    let answer: () => void = () => undefined;
+    const call: Backend["call"] = () =>
+      new Promise((done) => {
+        answer = () => done(overview as never);
+      });
+    giveBackend({ ...backend, call });
+    const reading = readSync();
+    takeRun({ ...run, status: "PAUSED" });
+    answer();
+    await reading;
+    expect(useSync.getState().runs[run.id]?.status).toBe("PAUSED");
+    expect(useSync.getState().overview?.runs.find((each) => each.id === run.id)?.status).toBe("PAUSED");
+    const next = readSync();
+    answer();
+    await next;
+    expect(useSync.getState().runs[run.id]?.status).toBe(run.status);
   });
 
   it("drops an older answer about a run that reads everything once more, in which no record counts", async () => {

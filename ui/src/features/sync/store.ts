@@ -22,14 +22,20 @@ const REMEMBERED = 200;
 
 const readings = createReadings();
 
+/** What was told of runs, counted: what is read says nothing about a run that was told of since the reading began. */
+let told = 0;
+const toldOf = new Map<number, number>();
+
 /** Reads what is in step. An answer that a newer one has overtaken is dropped. */
 export async function readSync(): Promise<void> {
   const mine = readings.begin();
+  const since = told;
   try {
     const overview = await backend().call("sync_overview", {});
     if (!readings.isNews(mine)) return;
     useSync.setState(({ round, runs }) => {
-      const known = overview.runs.reduce(remember, runs);
+      const read = overview.runs.filter((run) => (toldOf.get(run.id) ?? 0) <= since);
+      const known = read.reduce(remember, runs);
       const newest = overview.runs.map((run) => known[run.id] ?? run).filter(isOpen);
       return { overview: { ...overview, runs: newest }, failure: null, round: round + 1, runs: known };
     });
@@ -42,7 +48,11 @@ function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {
   if (isOvertaken(run, runs[run.id])) return runs;
   const next = { ...runs, [run.id]: run };
   const ids = Object.keys(next).map(Number);
-  if (ids.length > REMEMBERED) delete next[Math.min(...ids.filter((id) => id !== run.id))];
+  if (ids.length > REMEMBERED) {
+    const oldest = Math.min(...ids.filter((id) => id !== run.id));
+    delete next[oldest];
+    toldOf.delete(oldest);
+  }
   return next;
 }
 
@@ -51,6 +61,8 @@ function remember(runs: SyncStore["runs"], run: RunView): SyncStore["runs"] {
  * nothing moves on the screen.
  */
 export function takeRun(run: RunView): void {
+  told += 1;
+  toldOf.set(run.id, told);
   useSync.setState(({ overview, runs }) => {
     if (isOvertaken(run, runs[run.id])) return {};
     const known = { runs: remember(runs, run) };
@@ -65,8 +77,9 @@ export function takeRun(run: RunView): void {
   });
 }
 
-/** A system stands so now. */
+/** A system stands so now, says the answer of a command. */
 export function takeSystem(system: SystemView): void {
+  const dropped = readings.overtake();
   useSync.setState(({ overview }) =>
     overview === null
       ? {}
@@ -77,4 +90,5 @@ export function takeSystem(system: SystemView): void {
           },
         },
   );
+  if (dropped) void readSync();
 }

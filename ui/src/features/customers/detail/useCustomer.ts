@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { type FailureCode, toBackendError } from "../../../backend/backend";
 import { backend } from "../../../backend/door";
 import type { CustomerDetail } from "../../../backend/generated";
@@ -12,35 +12,35 @@ export interface ReadCustomer {
   put(detail: CustomerDetail): void;
 }
 
-/** One customer, read again whenever somebody changed. The last good answer stays meanwhile. */
+/** One customer for as long as it is shown, read again whenever somebody changed. The last good answer stays meanwhile. */
 export function useCustomer(id: number): ReadCustomer {
   const changes = useCustomers((store) => store.changes);
   const [held, setHeld] = useState<{ detail: CustomerDetail | null; failure: FailureCode | null }>({
     detail: null,
     failure: null,
   });
-  // Of one customer: what is on its way of another one is never shown.
-  const readings = useMemo(() => ({ of: id, ...createReadings() }), [id]);
-  const current = useRef(readings);
-  current.current = readings;
+  const [readings] = useState(createReadings);
+  const [again, setAgain] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change reads again.
   useEffect(() => {
     const mine = readings.begin();
-    const isNews = () => current.current === readings && readings.isNews(mine);
     backend()
       .call("customer_get", { id })
       .then(
-        (detail) => isNews() && setHeld({ detail, failure: null }),
+        (detail) => readings.isNews(mine) && setHeld({ detail, failure: null }),
         (cause) => {
-          if (!isNews()) return;
+          if (!readings.isNewest(mine)) return;
           const failure = toBackendError(cause).code;
           setHeld(({ detail }) => ({ detail: failure === "NOT_FOUND" ? null : detail, failure }));
         },
       );
-  }, [readings, changes]);
-  const put = useCallback((detail: CustomerDetail) => {
-    current.current.overtake();
-    setHeld({ detail, failure: null });
-  }, []);
+  }, [id, changes, again]);
+  const put = useCallback(
+    (detail: CustomerDetail) => {
+      if (readings.overtake()) setAgain((count) => count + 1);
+      setHeld({ detail, failure: null });
+    },
+    [readings],
+  );
   return { ...held, put };
 }

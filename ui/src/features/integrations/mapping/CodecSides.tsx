@@ -97,6 +97,7 @@ export function InstantSide({
                 options={options}
                 placeholder={words.zone}
                 disabled={context.disabled}
+                {...(zones.value === null && { nothing: t.form.readingZones })}
                 onChange={(zone) => onChange({ ...form, zone })}
               />
             )}

@@ -6,6 +6,7 @@ import type { ConflictItem, ConflictView } from "../../../backend/generated";
 import { Icon } from "../../../shared/Icon";
 import { errorSentence, lookUp, useText } from "../../../shared/i18n";
 import { useNarrow } from "../../../shared/layout";
+import { createReadings } from "../../../shared/readings";
 import { useFormat } from "../../orders/hooks";
 import { useMay } from "../../seat/may";
 import { NotAllowed } from "../../settings/NotAllowed";
@@ -194,27 +195,40 @@ function useConflict(id: number) {
   const [view, setView] = useState<ConflictView | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const [note, setNote] = useState<"moved" | null>(null);
+  const [readings] = useState(createReadings);
   const wanted = useRef(id);
   wanted.current = id;
-  const read = useCallback(async (why: "moved" | null) => {
-    const asked = wanted.current;
-    try {
-      const answer = await backend().call("conflict_get", { id: asked });
-      if (wanted.current !== asked) return;
-      setView(answer);
-      setNote(why);
-      setFailure(null);
-    } catch (cause) {
-      if (wanted.current === asked) setFailure(toBackendError(cause).code);
-    }
-  }, []);
+  const read = useCallback(
+    async (why: "moved" | null) => {
+      const asked = wanted.current;
+      const mine = readings.begin();
+      try {
+        const answer = await backend().call("conflict_get", { id: asked });
+        if (wanted.current !== asked || !readings.isNews(mine)) return;
+        setView(answer);
+        setNote(why);
+        setFailure(null);
+      } catch (cause) {
+        if (readings.isNewest(mine)) setFailure(toBackendError(cause).code);
+      }
+    },
+    [readings],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another id is another reading.
   useEffect(() => {
     setView(null);
     setNote(null);
+    setFailure(null);
     void read(null);
   }, [id, read]);
-  return { view: view?.item.id === id ? view : null, failure, note, read, put: setView };
+  const put = useCallback(
+    (answer: ConflictView) => {
+      readings.overtake();
+      setView(answer);
+    },
+    [readings],
+  );
+  return { view: view?.item.id === id ? view : null, failure, note, read, put };
 }
 
 /** The phone that a customer is known by, where both sides agree about it. */

@@ -238,11 +238,10 @@ function WillSend({ view, choices }: { view: ConflictView; choices: Choices }) {
   const words = t.sync.conflict;
   const request = { id: view.item.id, version: view.version, choices: { ...choices }, reason: null };
   const none = Object.keys(choices).length === 0;
-  const { value } = useLoaded(none ? null : JSON.stringify(request), () =>
-    backend().call("conflict_preview", request),
-  );
+  const key = JSON.stringify(request);
+  const { value, of } = useLoaded(none ? null : key, () => backend().call("conflict_preview", request));
   const text =
-    none || value === null
+    none || value === null || of !== key
       ? words.restSent
       : value.sent.length === 0
         ? words.sendsNothing

@@ -13,6 +13,7 @@ export const form: Catalogue["form"] = {
   more: "More",
   open: "Show the list",
   nothingFound: "Nothing matches.",
+  readingZones: "Reading the zones…",
   leaveTitle: "There are unsaved changes",
   leaveText: "If you leave now without saving, the changes on this page are lost.",
   leaveDiscard: "Leave without saving",

@@ -18,6 +18,7 @@ export const form = {
   more: "Más",
   open: "Mostrar la lista",
   nothingFound: "Nada coincide.",
+  readingZones: "Leyendo las zonas…",
   leaveTitle: "Hay cambios sin guardar",
   leaveText: "Si sale ahora sin guardar, los cambios de esta página se pierden.",
   leaveDiscard: "Salir sin guardar",
