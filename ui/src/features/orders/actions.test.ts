@@ -5,7 +5,7 @@ import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import type { OrderCard } from "../../backend/generated";
 import { useToasts } from "../../shared/toasts";
-import { accept, advance } from "./actions";
+import { accept, advance, retryConnection } from "./actions";
 import { fromSnapshot } from "./board-state";
 import { putOrders, useBoard } from "./store";
 import { useView } from "./view";
@@ -49,6 +49,20 @@ describe("a command whose answer is late", () => {
     late[0]?.();
     await first;
     expect(useView.getState().busy.size).toBe(0);
+  });
+
+  it("says nothing about the connection that was not told better meanwhile", async () => {
+    const connection = () => useBoard.getState().board?.connection;
+    const first = connection();
+    const trying = retryConnection();
+    await expect.poll(() => late.length).toBe(1);
+    const { board } = useBoard.getState();
+    if (board === null || first === undefined) throw new Error("the board was read");
+    const live = { ...first, lastCheckedAt: 5 };
+    useBoard.setState({ board: { ...board, connection: live } });
+    late[0]?.();
+    await trying;
+    expect(connection()).toBe(live);
   });
 
   it("keeps nobody waiting who sees on the board what it did", async () => {

@@ -185,9 +185,11 @@ export async function retryConfirmation(id: string): Promise<void> {
 export async function retryConnection(): Promise<void> {
   if (!allowed("connection_retry")) return;
   try {
+    const before = useBoard.getState().board?.connection;
     const connection = await backend().call("connection_retry", {});
     const { board } = useBoard.getState();
-    if (board !== null) useBoard.setState({ board: { ...board, connection } });
+    // What was told meanwhile is newer than the answer.
+    if (board !== null && board.connection === before) useBoard.setState({ board: { ...board, connection } });
   } catch (cause) {
     reportFailure(toBackendError(cause));
   }

@@ -27,7 +27,7 @@ import {
   storedStep,
   storeStep,
 } from "./steps";
-import { passToOrders, putSetup, readReadiness } from "./store";
+import { passToOrders, readReadiness, readSetup } from "./store";
 
 /** The first start: the whole window, one question after the other. What a step saved stays saved. */
 export function SetupPage() {
@@ -113,10 +113,11 @@ function Steps({ settings }: { settings: StepProps["settings"] }) {
   };
   const finish = async () => {
     try {
-      const setup = await backend().call("setup_finish", {});
+      await backend().call("setup_finish", {});
       storeStep(null);
+      // What is wanting is known before the board is seen. How the start stands is read behind it: the answer is old by then.
       await readReadiness();
-      putSetup(setup);
+      await readSetup();
     } catch (cause) {
       reportFailure(toBackendError(cause));
     }
