@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { problems } from "./axe";
 import { expect, test } from "./fixtures";
-import { connect, control } from "./wispro";
+import { connect, control, faultsLeft } from "./wispro";
 
 /** What the report says became of the records. */
 async function sum(page: Page): Promise<Record<string, number>> {
@@ -59,6 +59,7 @@ test("clients come from Wispro, tried first, through errors and a pause, and who
   await control(remote, "faults", { fault: { status: { code: 500 } }, times: 3, page: 8 });
   await page.getByRole("button", { name: "Continuar" }).click();
   await expect(state).toHaveText("Terminada con errores", { timeout: 90_000 });
+  expect(await faultsLeft(remote)).toBe(0);
   expect(await sum(page)).toEqual(predicted);
   await expect(page.locator(".sum")).toHaveAttribute("data-sums", "true");
   await expect(page.getByText("Wispro terminado: 792 creados")).toBeVisible();

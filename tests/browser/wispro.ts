@@ -14,6 +14,13 @@ export async function control(remote: Remote, what: string, body: unknown): Prom
   expect(response.ok, `${what}: ${await response.clone().text()}`).toBe(true);
 }
 
+/** How many requests the fault that is on would still hit. */
+export async function faultsLeft(remote: Remote): Promise<number> {
+  const response = await fetch(`${remote.address}/control/wispro`);
+  const { faults } = (await response.json()) as { faults: { times: number } };
+  return faults.times;
+}
+
 /** Connects the account as an administrator would, with pages of a hundred. */
 export async function connect(page: Page, remote: Remote): Promise<void> {
   await page.keyboard.press("F3");

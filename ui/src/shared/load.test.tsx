@@ -68,6 +68,15 @@ describe("what is read beside the board", () => {
     expect(loaded).toEqual({ value: "third", of: "3", error: null });
   });
 
+  it("tells of the failure of the newest reading, whatever older answer comes behind it", async () => {
+    show("1");
+    show("2");
+    await fail(1);
+    await answer(0, "first");
+    expect(loaded.value).toBeNull();
+    expect(loaded.error).not.toBeNull();
+  });
+
   it("takes nothing up any more once there is no key", async () => {
     show("1");
     show(null);

@@ -35,7 +35,7 @@ export function useLoaded<T>(key: string | number | null, read: () => Promise<T>
         setCode(null);
       },
       (cause) => {
-        if (readings.isNewest(mine)) setCode(toBackendError(cause).code);
+        if (readings.isLastWord(mine)) setCode(toBackendError(cause).code);
       },
     );
   }, [key]);

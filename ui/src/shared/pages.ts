@@ -87,7 +87,7 @@ export function usePages<T, C>(source: Source<T, C>): Pages<T> {
         });
       },
       (cause) => {
-        if (latest.current.key !== key || !readings.isNewest(mine)) return;
+        if (latest.current.key !== key || !readings.isLastWord(mine)) return;
         const failure = toBackendError(cause).code;
         setHeld((before) =>
           before.key === key ? { ...before, failure } : { ...before, key, items: null, failure },

@@ -4,13 +4,13 @@ export interface Readings {
   begin(): number;
   /** Whether the answer of a reading is newer than what is known; from then on it is what is known. */
   isNews(reading: number): boolean;
-  /** Whether none has begun since: what it failed with is how things stand. */
-  isNewest(reading: number): boolean;
+  /** A reading failed: whether that is how things stand, because none has begun since. No older answer changes it then. */
+  isLastWord(reading: number): boolean;
   /**
    * What is known was told otherwise, by the answer of a command: what is on its way may have been read before it, and is
-   * dropped. Tells whether something was: read again then, since it may as well have held what the command's answer lacks.
+   * dropped. As well may something newer have been told or dropped than this answer holds: read again behind it.
    */
-  overtake(): boolean;
+  overtake(): void;
 }
 
 /**
@@ -30,12 +30,14 @@ export function createReadings(): Readings {
       taken = reading;
       return true;
     },
-    isNewest: (reading) => reading === begun,
+    isLastWord(reading) {
+      if (reading < begun) return false;
+      taken = reading;
+      return true;
+    },
     overtake() {
-      const dropped = taken < begun;
       begun += 1;
       taken = begun;
-      return dropped;
     },
   };
 }

@@ -30,9 +30,9 @@ export async function readAlerts(): Promise<void> {
 export async function acknowledgeAlert(id: number): Promise<void> {
   try {
     const alerts = await backend().call("alert_acknowledge", { id });
-    const dropped = readings.alerts.overtake();
+    readings.alerts.overtake();
     useAlerts.setState({ alerts, failure: null });
-    if (dropped) void readAlerts();
+    void readAlerts();
   } catch (cause) {
     reportFailure(toBackendError(cause));
   }

@@ -25,14 +25,16 @@ export function RulesSection() {
 function Rules() {
   const changes = useCustomers((store) => store.changes);
   const [saved, setSaved] = useState<readonly CustomerRule[] | null>(null);
-  const { value, error } = useLoaded(changes, () => backend().call("customer_rules_get", {}));
+  const [saves, setSaves] = useState(0);
+  const key = `${changes} ${saves}`;
+  const { value, of, error } = useLoaded(key, () => backend().call("customer_rules_get", {}));
   const rules = saved ?? value?.rules ?? null;
-  // What was read after the last saving is newer than its answer.
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setSaved(null);
-  }
+  const onSaved = (now: readonly CustomerRule[]) => {
+    setSaved(now);
+    setSaves(saves + 1);
+  };
+  // What was read since the last saving is newer than its answer.
+  if (saved !== null && of === key) setSaved(null);
   return (
     <>
       {error !== null && (
@@ -41,7 +43,7 @@ function Rules() {
           {error}
         </p>
       )}
-      {rules !== null && <RulesTable rules={rules} onSaved={setSaved} />}
+      {rules !== null && <RulesTable rules={rules} onSaved={onSaved} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "../../shared/Icon";
 import type { Catalogue } from "../../shared/i18n";
 import { useText } from "../../shared/i18n";
 import { useSettings } from "../../shared/settings";
+import { useJustChanged } from "../../shared/settled";
 import { ActButton } from "../seat/ActButton";
 import { accept, advance } from "./actions";
 import { useFormat, useSite } from "./hooks";
@@ -51,6 +52,8 @@ export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Prop
   const t = useText();
   const keys = useSettings((settings) => settings.shortcuts);
   const busy = useView((view) => view.busy.has(order.id));
+  // In the drawer one action takes the place of the other: the second press of a double click was not meant for it.
+  const { waits, justChanged } = useJustChanged(order.stage);
   return (
     <footer className="card-foot" aria-busy={busy}>
       <Payment order={order} />
@@ -79,7 +82,8 @@ export const CardFoot = memo(function CardFoot({ order, digit, acceptKey }: Prop
         <ActButton
           command="order_advance"
           className={`btn primary big${order.stage === "PREPARING" ? "" : " next"}`}
-          onPress={() => void advance(order)}
+          waits={waits}
+          onPress={() => !justChanged() && void advance(order)}
         >
           {nextWord(t, order)}
           {keys && digit !== null && <kbd>{digit}</kbd>}

@@ -5,7 +5,7 @@ import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import type { OrderCard } from "../../backend/generated";
 import { useToasts } from "../../shared/toasts";
-import { accept, advance, retryConnection } from "./actions";
+import { accept, advance, retryConnection, undo } from "./actions";
 import { fromSnapshot } from "./board-state";
 import { putOrders, useBoard } from "./store";
 import { useView } from "./view";
@@ -51,7 +51,7 @@ describe("a command whose answer is late", () => {
     expect(useView.getState().busy.size).toBe(0);
   });
 
-  it("says nothing about the connection that was not told better meanwhile", async () => {
+  it("does not put an old answer over a connection that was told meanwhile", async () => {
     const connection = () => useBoard.getState().board?.connection;
     const first = connection();
     const trying = retryConnection();
@@ -86,9 +86,31 @@ describe("a command whose answer is late", () => {
     await expect.poll(() => late.length).toBe(2);
     late[1]?.();
     await second;
-    expect(moves()).toHaveLength(1);
+    const shown = moves();
+    expect(shown).toHaveLength(1);
+    late[0]?.();
+    await first;
+    expect(moves()).toEqual(shown);
+  });
+
+  it("takes back no move whose order has gone on from what its toast says", async () => {
+    const first = accept(id);
+    await expect.poll(() => late.length).toBe(1);
     late[0]?.();
     await first;
     expect(moves()).toHaveLength(1);
+    const taken = undo(id);
+    await told();
+    expect(moves()).toEqual([]);
+    const again = accept(id);
+    await told();
+    await expect.poll(() => late.length).toBe(3);
+    late[2]?.();
+    await again;
+    const shown = moves();
+    expect(shown).toHaveLength(1);
+    late[1]?.();
+    expect(await taken).toBe(true);
+    expect(moves()).toEqual(shown);
   });
 });

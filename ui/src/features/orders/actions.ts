@@ -7,7 +7,7 @@ import { tellWhyNot } from "../seat/ActButton";
 import { whyNot } from "../seat/may";
 import { isOpen } from "./board-state";
 import { putOrders, useBoard } from "./store";
-import { useView } from "./view";
+import { type Press, useView } from "./view";
 
 /** Commands that change one order and answer with it. */
 type OrderCommand =
@@ -37,8 +37,8 @@ async function run<C extends OrderCommand>(
 ): Promise<OrderCard | null> {
   const { id } = request;
   if (!allowed(command) || useView.getState().busy.has(id)) return null;
-  const offer = offerOf(id);
-  setBusy(id, offer);
+  const press: Press = { offer: offerOf(id) };
+  setBusy(id, press);
   try {
     const order: OrderCard = await backend().call(command, request);
     putOrders([order]);
@@ -57,7 +57,7 @@ async function run<C extends OrderCommand>(
     }
     return null;
   } finally {
-    endBusy((other, then) => other === id && then === offer);
+    endBusy((_, other) => other === press);
   }
 }
 
@@ -67,17 +67,25 @@ function offerOf(id: string): string {
   return card === undefined ? "none" : `${card.stage} ${card.changed === null ? "known" : "changed"}`;
 }
 
-function setBusy(id: string, offer: string): void {
-  useView.setState(({ busy }) => ({ busy: new Map(busy).set(id, offer) }));
+function setBusy(id: string, press: Press): void {
+  useView.setState(({ busy }) => ({ busy: new Map(busy).set(id, press) }));
 }
 
-function endBusy(ended: (id: string, offer: string) => boolean): void {
+function endBusy(ended: (id: string, press: Press) => boolean): void {
   const { busy } = useView.getState();
-  const left = [...busy].filter(([id, offer]) => !ended(id, offer));
+  const left = [...busy].filter(([id, press]) => !ended(id, press));
   if (left.length < busy.size) useView.setState({ busy: new Map(left) });
 }
 
-useBoard.subscribe(() => endBusy((id, offer) => offerOf(id) !== offer));
+/** The move whose toast was shown last. */
+let lastMove: OrderCard | null = null;
+
+useBoard.subscribe(() => {
+  endBusy((id, { offer }) => offerOf(id) !== offer);
+  if (lastMove === null || !hasGoneOn(lastMove)) return;
+  dropOrderToasts(lastMove.id);
+  lastMove = null;
+});
 
 /** Whether an order has gone on since it stood as an answer says. */
 function hasGoneOn({ id, version, stage }: OrderCard): boolean {
@@ -90,6 +98,7 @@ function hasGoneOn({ id, version, stage }: OrderCard): boolean {
 function moved(order: OrderCard | null): void {
   // A move that is no more cannot be taken back.
   if (order === null || hasGoneOn(order)) return;
+  lastMove = order;
   const t = text();
   showToast({
     kind: "move",
@@ -148,6 +157,7 @@ export async function callOff(order: OrderCard, reason: string): Promise<boolean
 export async function undo(id: string): Promise<boolean> {
   const order = await run("order_undo", { id });
   if (order === null) return false;
+  if (hasGoneOn(order)) return true;
   const t = text();
   dropOrderToasts(id);
   showToast({ kind: "done", text: t.undo.undone(order.dailyNumber, t.stage[order.stage]) });

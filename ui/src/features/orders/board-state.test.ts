@@ -48,6 +48,9 @@ describe("an order that is finished", () => {
     expect(gone.finishedToday).toBe(1);
     expect(applyOrder(gone, order(1, { version: 2, stage: "READY" }))).toBe(gone);
     expect(applyOrder(gone, order(1, { version: 3, stage: "DELIVERED" })).finishedToday).toBe(1);
+    // Nor after the board was read anew, by an answer that was on its way meanwhile.
+    const read = refresh(gone, await snapshot([]));
+    expect(applyOrder(read, order(1, { version: 2, stage: "READY" }))).toBe(read);
   });
 
   it("comes back when the move is undone", async () => {

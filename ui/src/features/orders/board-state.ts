@@ -92,8 +92,13 @@ export function refresh(old: BoardData, snapshot: BoardSnapshot): BoardData {
   for (const stage of OPEN_STAGES) {
     if (sameList(old.columns[stage], columns[stage])) columns[stage] = old.columns[stage];
   }
+  // What an answer still on its way tells of an order that has left the board is old.
+  const gone = { ...next.gone };
+  if (old.site.businessDate === next.site.businessDate)
+    for (const [id, version] of Object.entries(old.gone))
+      if (next.cards[id] === undefined) gone[id] = Math.max(version, gone[id] ?? 0);
   const site = JSON.stringify(old.site) === JSON.stringify(next.site) ? old.site : next.site;
-  return { ...next, columns, changedFinished, site };
+  return { ...next, columns, changedFinished, gone, site };
 }
 
 /** The changes of a reading without those that an answer has already settled; the same list when nothing differs. */

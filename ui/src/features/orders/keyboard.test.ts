@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMockBackend } from "../../../mock/backend";
 import { order } from "../../../mock/orders";
+import { giveBackend } from "../../backend/door";
 import type { OrderCard, SeatView } from "../../backend/generated";
 import { useSeat } from "../seat/store";
 import { useSetup } from "../setup/store";
@@ -35,6 +36,30 @@ describe("the keys of the board", () => {
       stop();
       useBoard.setState(EMPTY);
       useSetup.setState({ setup: null });
+    }
+  });
+});
+
+describe("a key that is held down", () => {
+  it("is one press where it acts, and goes on where it only moves", async () => {
+    const backend = createMockBackend([order(1, { stage: "PREPARING" }), order(2)]);
+    giveBackend(backend);
+    const stop = startKeyboard();
+    const hold = (key: string) => {
+      const event = new KeyboardEvent("keydown", { key, repeat: true, cancelable: true });
+      dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    try {
+      useBoard.setState({ board: await board(order(1, { stage: "PREPARING" }), order(2)), phase: "ready" });
+      useView.setState({ selected: order(1).id, busy: new Map() });
+      for (const key of ["n", "a", "u"]) expect(hold(key)).toBe(true);
+      expect(backend.calls).toEqual([]);
+      expect(hold("ArrowLeft")).toBe(true);
+      expect(useView.getState().selected).toBe(order(2).id);
+    } finally {
+      stop();
+      useBoard.setState(EMPTY);
     }
   });
 });

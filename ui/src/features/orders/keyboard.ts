@@ -71,8 +71,10 @@ function handle(event: KeyboardEvent, board: BoardData): boolean {
   const { selected } = useView.getState();
   const order = selected === null ? undefined : board.cards[selected];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey && key !== "z") return false;
+  // A key that is held down is one press: an order must not walk through all its stages under it.
+  if (event.repeat && (event.ctrlKey || /^[anux]$/.test(key))) return true;
   if (event.ctrlKey) {
-    if (key !== "z") return false;
     void undoLast();
     return true;
   }

@@ -1,5 +1,10 @@
 import { create } from "zustand";
 
+/** One press that led to a command, with what the order's card offered then. */
+export interface Press {
+  readonly offer: string;
+}
+
 /** What this screen shows at the moment; nothing of it is kept. */
 export interface ViewStore {
   tab: "open" | "finished";
@@ -13,8 +18,8 @@ export interface ViewStore {
   setAsideOpen: boolean;
   /** Minutes chosen on new cards that differ from the usual ones. */
   prep: Readonly<Record<string, number>>;
-  /** Orders with a command on its way, with what their cards offered when it was pressed. */
-  busy: ReadonlyMap<string, string>;
+  /** Orders with a command on its way. */
+  busy: ReadonlyMap<string, Press>;
 }
 
 export const useView = create<ViewStore>(() => ({
@@ -25,7 +30,7 @@ export const useView = create<ViewStore>(() => ({
   reasonFor: null,
   setAsideOpen: false,
   prep: {},
-  busy: new Map<string, string>(),
+  busy: new Map<string, Press>(),
 }));
 
 /** Minutes are promised in steps of five; the wire takes 1 to 240. */

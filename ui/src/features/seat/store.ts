@@ -31,9 +31,9 @@ export async function readSeat(): Promise<void> {
 
 /** Takes the answer of a command up. */
 export function putSeat(seat: SeatView): void {
-  const dropped = readings.overtake();
+  readings.overtake();
   useSeat.setState(({ round }) => ({ seat, round: round + 1 }));
-  if (dropped) void readSeat();
+  void readSeat();
 }
 
 /** Opens *Cambiar de persona*. */

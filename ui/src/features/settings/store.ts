@@ -28,8 +28,8 @@ export async function readSettings(): Promise<void> {
 
 /** Takes the answer of a saving command up; what it takes to receive orders may have changed with it. */
 export function putSettings(settings: SettingsView): void {
-  const dropped = readings.overtake();
+  readings.overtake();
   useInstallation.setState({ settings, failure: null });
-  if (dropped) void readSettings();
+  void readSettings();
   void readReadiness();
 }

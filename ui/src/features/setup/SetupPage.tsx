@@ -27,7 +27,7 @@ import {
   storedStep,
   storeStep,
 } from "./steps";
-import { passToOrders, readReadiness, readSetup } from "./store";
+import { passToOrders, putSetup, readReadiness, useSetup } from "./store";
 
 /** The first start: the whole window, one question after the other. What a step saved stays saved. */
 export function SetupPage() {
@@ -113,11 +113,11 @@ function Steps({ settings }: { settings: StepProps["settings"] }) {
   };
   const finish = async () => {
     try {
-      await backend().call("setup_finish", {});
+      const finished = await backend().call("setup_finish", {});
       storeStep(null);
-      // What is wanting is known before the board is seen. How the start stands is read behind it: the answer is old by then.
       await readReadiness();
-      await readSetup();
+      // Where that was told meanwhile, more may have been told since than this answer knows.
+      if (useSetup.getState().setup?.state !== "FINISHED") putSetup(finished);
     } catch (cause) {
       reportFailure(toBackendError(cause));
     }

@@ -47,9 +47,9 @@ export async function readSetup(): Promise<void> {
 }
 
 export function putSetup(setup: SetupView): void {
-  const dropped = readings.setup.overtake();
+  readings.setup.overtake();
   useSetup.setState({ setup });
-  if (dropped) void readSetup();
+  void readSetup();
 }
 
 export async function readReadiness(): Promise<void> {

@@ -79,7 +79,7 @@ export function takeRun(run: RunView): void {
 
 /** A system stands so now, says the answer of a command. */
 export function takeSystem(system: SystemView): void {
-  const dropped = readings.overtake();
+  readings.overtake();
   useSync.setState(({ overview }) =>
     overview === null
       ? {}
@@ -90,5 +90,5 @@ export function takeSystem(system: SystemView): void {
           },
         },
   );
-  if (dropped) void readSync();
+  void readSync();
 }

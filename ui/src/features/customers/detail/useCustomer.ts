@@ -29,7 +29,7 @@ export function useCustomer(id: number): ReadCustomer {
       .then(
         (detail) => readings.isNews(mine) && setHeld({ detail, failure: null }),
         (cause) => {
-          if (!readings.isNewest(mine)) return;
+          if (!readings.isLastWord(mine)) return;
           const failure = toBackendError(cause).code;
           setHeld(({ detail }) => ({ detail: failure === "NOT_FOUND" ? null : detail, failure }));
         },
@@ -37,7 +37,8 @@ export function useCustomer(id: number): ReadCustomer {
   }, [id, changes, again]);
   const put = useCallback(
     (detail: CustomerDetail) => {
-      if (readings.overtake()) setAgain((count) => count + 1);
+      readings.overtake();
+      setAgain((count) => count + 1);
       setHeld({ detail, failure: null });
     },
     [readings],

@@ -209,7 +209,7 @@ function useConflict(id: number) {
         setNote(why);
         setFailure(null);
       } catch (cause) {
-        if (readings.isNewest(mine)) setFailure(toBackendError(cause).code);
+        if (readings.isLastWord(mine)) setFailure(toBackendError(cause).code);
       }
     },
     [readings],
