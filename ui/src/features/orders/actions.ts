@@ -61,7 +61,7 @@ async function run<C extends OrderCommand>(
   }
 }
 
-/** What there is to do with an order hangs on this. */
+/** What there is to do with an order hangs on this alone; its other changes leave a command that is on its way alone. */
 function offerOf(id: string): string {
   const card = useBoard.getState().board?.cards[id];
   return card === undefined ? "none" : `${card.stage} ${card.changed === null ? "known" : "changed"}`;
@@ -80,6 +80,7 @@ function endBusy(ended: (id: string, press: Press) => boolean): void {
 /** The move whose toast was shown last. */
 let lastMove: OrderCard | null = null;
 
+// The board is told by events too: what is done there ends the wait for its answer, and what is no more is no longer offered.
 useBoard.subscribe(() => {
   endBusy((id, { offer }) => offerOf(id) !== offer);
   if (lastMove === null || !hasGoneOn(lastMove)) return;

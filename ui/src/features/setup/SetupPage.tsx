@@ -116,7 +116,7 @@ function Steps({ settings }: { settings: StepProps["settings"] }) {
       const finished = await backend().call("setup_finish", {});
       storeStep(null);
       await readReadiness();
-      // Where that was told meanwhile, more may have been told since than this answer knows.
+      // Where the end of the start was told meanwhile, more may have been told since than this answer knows.
       if (useSetup.getState().setup?.state !== "FINISHED") putSetup(finished);
     } catch (cause) {
       reportFailure(toBackendError(cause));
