@@ -1,28 +1,25 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { testPage } from "../../mock/page";
 import { typeInto } from "../../mock/typing";
 import { type SearchOption, SearchSelect } from "./SearchSelect";
 
 const NONE: SearchOption = { value: "", label: "Sin campo" };
 const FIELDS = ["codigo", "nombre", "precio"].map((name) => ({ value: name, label: name }));
 const chosen = vi.fn();
-let page: HTMLElement;
-let root: Root;
+const { element: page, draw } = testPage();
 
 const show = (options: SearchOption[], value = "") =>
-  act(async () =>
-    root.render(
-      <SearchSelect
-        ids={{ id: "field", "aria-labelledby": "", "aria-describedby": undefined, "aria-invalid": undefined }}
-        value={value}
-        options={options}
-        placeholder="Elija"
-        disabled={false}
-        nothing="Leyendo…"
-        onChange={chosen}
-      />,
-    ),
+  draw(
+    <SearchSelect
+      ids={{ id: "field", "aria-labelledby": "", "aria-describedby": undefined, "aria-invalid": undefined }}
+      value={value}
+      options={options}
+      placeholder="Elija"
+      disabled={false}
+      nothing="Leyendo…"
+      onChange={chosen}
+    />,
   );
 const field = () => page.querySelector<HTMLInputElement>("#field");
 const type = (text: string) =>
@@ -33,15 +30,7 @@ const type = (text: string) =>
 const offered = () => [...document.querySelectorAll('[role="option"]')].map((each) => each.textContent);
 
 beforeEach(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   chosen.mockClear();
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  page.remove();
 });
 
 describe("a choice of many that is found by typing", () => {

@@ -1,13 +1,12 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { testPage } from "../../../mock/page";
 import { typeInto } from "../../../mock/typing";
 import { type Backend, BackendError } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import { CATALOGUES } from "../../shared/i18n";
 import { CUSTOMERS, type Route, useRoute } from "../../shared/route";
-import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
 import { closeConflicts, useConflicts } from "../sync/conflict/store";
@@ -19,8 +18,7 @@ import { askList, NO_FILTERS, noteCustomers } from "./store";
 
 const { es } = CATALOGUES;
 let backend: MockBackend;
-let root: Root;
-let page: HTMLElement;
+const { element: page, draw } = testPage();
 
 function Shown() {
   const route = useRoute((store) => store.route);
@@ -30,8 +28,6 @@ function Shown() {
 }
 
 beforeEach(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es", shortcuts: true });
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
   askList(NO_FILTERS);
@@ -47,19 +43,12 @@ beforeEach(() => {
     },
     onContact() {},
   });
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
-  page.remove();
-  vi.restoreAllMocks();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 async function show(route: Route): Promise<void> {
   useRoute.setState({ route, wanted: null });
-  await act(async () => root.render(<Shown />));
+  await draw(<Shown />);
 }
 async function showList(): Promise<void> {
   await show(CUSTOMERS);
@@ -308,9 +297,7 @@ describe("a customer", () => {
       distanceMetres: null,
       bearingDegrees: null,
     }));
-    await act(async () =>
-      root.render(<Addresses detail={{ ...answer, addresses }} system="WhatsApp" put={() => {}} />),
-    );
+    await draw(<Addresses detail={{ ...answer, addresses }} system="WhatsApp" put={() => {}} />);
     const link = page.querySelector<HTMLAnchorElement>(".caddr-where a");
     expect(words(link)).toBe(es.customers.addresses.setRestaurant);
     await act(async () => link?.click());

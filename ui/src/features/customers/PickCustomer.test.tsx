@@ -1,51 +1,38 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { testPage } from "../../../mock/page";
 import { giveBackend } from "../../backend/door";
-import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { Duplicates } from "./Duplicates";
 import { PickCustomer } from "./PickCustomer";
 
 let backend: MockBackend;
-let root: Root;
-let page: HTMLElement;
+const { element: page, draw } = testPage();
 
 beforeEach(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es", shortcuts: true });
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
   vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1_200);
   backend = createMockBackend([]);
   giveBackend(backend);
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
-  page.remove();
-  vi.restoreAllMocks();
-});
+afterEach(() => void vi.restoreAllMocks());
 
 const until = (check: () => void) => act(() => vi.waitFor(check, { timeout: 10_000 }));
 
 describe("choosing a customer", () => {
   it("asks for the kind of record that is wanted, and says that there are more", async () => {
     const call = vi.spyOn(backend, "call");
-    await act(async () =>
-      root.render(
-        <PickCustomer
-          title="Vincular"
-          start=""
-          entityType="client"
-          source={null}
-          onPick={() => {}}
-          onClose={() => {}}
-        />,
-      ),
+    await draw(
+      <PickCustomer
+        title="Vincular"
+        start=""
+        entityType="client"
+        source={null}
+        onPick={() => {}}
+        onClose={() => {}}
+      />,
     );
     await until(() => expect(document.querySelectorAll(".pick").length).toBe(30));
     expect(call).toHaveBeenCalledWith("customers_list", expect.objectContaining({ entityType: "client" }));
@@ -65,7 +52,7 @@ describe("a group of many who have one phone", () => {
         groups: groups.slice(0, 1).map((group) => ({ ...group, members: 40 })),
       };
     }) as never);
-    await act(async () => root.render(<Duplicates />));
+    await draw(<Duplicates />);
     await until(() => expect(page.querySelector(".dup")).not.toBeNull());
     expect(page.querySelector(".dup")?.textContent).toMatch(/y \d+ más/);
     expect(page.querySelector(".dup")?.textContent).toContain("Son demasiados para ser una persona.");

@@ -1,12 +1,11 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../mock/backend";
+import { testPage } from "../../../mock/page";
 import type { Backend } from "../../backend/backend";
 import { giveBackend } from "../../backend/door";
 import type { ConflictBatchView } from "../../backend/generated";
 import { CATALOGUES } from "../../shared/i18n";
-import { useSettings } from "../../shared/settings";
 import { useToasts } from "../../shared/toasts";
 import { useSeat } from "../seat/store";
 import { useRecent } from "./conflict/recent";
@@ -16,8 +15,7 @@ import { patternSentence, shownPatterns } from "./patterns";
 const { es } = CATALOGUES;
 const words = es.sync.patterns;
 let backend: MockBackend;
-let root: Root;
-let page: HTMLElement;
+const { element: page, draw } = testPage();
 
 const settle = () => act(async () => void (await new Promise((done) => setTimeout(done))));
 const press = async (within: Element | null, label: string) => {
@@ -31,25 +29,16 @@ const called = (command: string) => backend.calls.filter((call) => call.command 
 const pattern = (key: string) => page.querySelector(`[data-pattern="whatsapp/${key}"]`);
 
 beforeEach(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es" });
   useSeat.setState({ seat: null });
   useToasts.setState({ toasts: [] });
   useRecent.setState({ decisions: [], undoing: null });
   backend = createMockBackend([]);
   giveBackend(backend);
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  page.remove();
 });
 
 describe("conflicts that stand alike", () => {
   it("are shown with ten of them before they are decided, for the one field alone", async () => {
-    await act(async () => root.render(<Patterns />));
+    await draw(<Patterns />);
     await settle();
     await press(page, words.show);
     const key = "customer/email/ONLY_THERE";
@@ -80,7 +69,7 @@ describe("conflicts that stand alike", () => {
       return done as never;
     };
     giveBackend({ ...backend, call });
-    await act(async () => root.render(<Patterns />));
+    await draw(<Patterns />);
     await settle();
     await press(page, words.show);
     const key = "customer/email/ONLY_THERE";
@@ -105,7 +94,7 @@ describe("conflicts that stand alike", () => {
       return backend.call(command, request);
     };
     giveBackend({ ...backend, call });
-    await act(async () => root.render(<Patterns />));
+    await draw(<Patterns />);
     await settle();
     await press(page, words.show);
     const key = "customer/email/ONLY_THERE";
@@ -122,7 +111,7 @@ describe("conflicts that stand alike", () => {
   });
 
   it("are not decided before a side is chosen where none is proposed", async () => {
-    await act(async () => root.render(<Patterns entityTypes={["address"]} />));
+    await draw(<Patterns entityTypes={["address"]} />);
     await settle();
     await press(page, words.show);
     expect(pattern("customer/email/ONLY_THERE")).toBeNull();
@@ -137,7 +126,7 @@ describe("conflicts that stand alike", () => {
   it("are not read for somebody who may not decide", async () => {
     const seat = await backend.call("seat_get", {});
     useSeat.setState({ seat: { ...seat, role: "OPERATOR" } });
-    await act(async () => root.render(<Patterns />));
+    await draw(<Patterns />);
     await settle();
     expect(called("conflict_patterns")).toHaveLength(0);
     expect(page.textContent).toBe("");

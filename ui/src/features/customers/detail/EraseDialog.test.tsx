@@ -1,34 +1,23 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createMockBackend, type MockBackend } from "../../../../mock/backend";
+import { testPage } from "../../../../mock/page";
 import { typeInto } from "../../../../mock/typing";
 import { giveBackend } from "../../../backend/door";
 import { CATALOGUES } from "../../../shared/i18n";
 import { useRoute } from "../../../shared/route";
-import { useSettings } from "../../../shared/settings";
 import { EraseDialog } from "./EraseDialog";
 
 const { erase: words } = CATALOGUES.es.customers;
 let backend: MockBackend;
-let root: Root;
-let page: HTMLElement;
+const { draw } = testPage();
 const close = vi.fn();
 
 beforeEach(async () => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  useSettings.setState({ language: "es" });
   backend = createMockBackend([]);
   giveBackend(backend);
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
   const maria = await backend.call("customer_get", { id: 1 });
-  await act(async () => root.render(<EraseDialog detail={maria} onClose={close} />));
-});
-afterEach(async () => {
-  await act(async () => root.unmount());
-  page.remove();
+  await draw(<EraseDialog detail={maria} onClose={close} />);
 });
 
 const type = (text: string) => act(async () => typeInto(document.querySelector("#erase-form input"), text));
