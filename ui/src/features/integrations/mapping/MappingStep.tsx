@@ -236,5 +236,7 @@ function Origin({ view }: { view: EntityFieldsView | null }) {
   const t = useText();
   const format = useFormat();
   if (view === null) return null;
-  return <small className="mut n">{t.mapping.from[view.from](format.count(view.records))}</small>;
+  return (
+    <small className="mut n">{t.mapping.from[view.from](view.records, format.count(view.records))}</small>
+  );
 }

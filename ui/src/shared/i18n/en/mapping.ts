@@ -47,8 +47,9 @@ export const mapping: Catalogue["mapping"] = {
   giveShort: "Give it a value",
   notReadBack: (why) => `It cannot be read back: ${why}`,
   from: {
-    STORED: (n) => `Examples of ${n} records stored on this machine.`,
-    READ_NOW: (n) => `Examples of ${n} records read from the system just now.`,
+    STORED: (count, n) => `Examples of ${n} ${count === 1 ? "record" : "records"} stored on this machine.`,
+    READ_NOW: (count, n) =>
+      `Examples of ${n} ${count === 1 ? "record" : "records"} read from the system just now.`,
   },
   shapes: {
     UNKNOWN: "no values",

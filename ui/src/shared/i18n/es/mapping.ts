@@ -46,8 +46,10 @@ export const mapping = {
   giveShort: "Darle un valor",
   notReadBack: (why: string) => `No se puede leer de vuelta: ${why}`,
   from: {
-    STORED: (n: string) => `Ejemplos de ${n} registros guardados en este equipo.`,
-    READ_NOW: (n: string) => `Ejemplos de ${n} registros leídos ahora del sistema.`,
+    STORED: (count: number, n: string) =>
+      `Ejemplos de ${n} ${count === 1 ? "registro guardado" : "registros guardados"} en este equipo.`,
+    READ_NOW: (count: number, n: string) =>
+      `Ejemplos de ${n} ${count === 1 ? "registro leído" : "registros leídos"} ahora del sistema.`,
   },
   shapes: {
     UNKNOWN: "sin valores",
